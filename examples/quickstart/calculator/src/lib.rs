@@ -1,0 +1,26 @@
+//! A plugin: ordinary functions, marked.
+
+use wasmer_plugin::*;
+
+/// Adds two numbers.
+#[wasmer_plugin]
+#[must_use]
+pub fn add(a: i32, b: i32) -> i32 {
+    a + b
+}
+
+/// Greets somebody, as often as is wanted.
+#[wasmer_plugin]
+#[must_use]
+pub fn greet(name: &str, times: u32) -> String {
+    format!("Hello, {name}! ").repeat(times as usize)
+}
+
+/// Moves every number up by `by`, where it is.
+#[wasmer_plugin]
+pub fn shift(numbers: &mut [f64], by: Option<&f64>, log: &mut Vec<String>) {
+    for number in numbers {
+        *number += by.unwrap_or(&1.0);
+    }
+    log.push("shifted".to_owned());
+}

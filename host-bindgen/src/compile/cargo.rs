@@ -1,0 +1,212 @@
+//! The nested cargo: how it is started, what it is asked and what it answers.
+
+use std::{
+    env,
+    io::{self, BufRead, BufReader, ErrorKind},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use serde_json::Value;
+
+use super::{error::BuildError, surroundings, wasm32};
+
+/// What `cargo metadata` knows of the plugin's package.
+pub(super) struct Package {
+    pub(super) name: String,
+    pub(super) manifest: PathBuf,
+    pub(super) workspace_root: PathBuf,
+    pub(super) workspace_target_dir: PathBuf,
+    id: String,
+}
+
+/// What `cargo rustc` has made.
+pub(super) struct Made {
+    pub(super) wasm: PathBuf,
+    /// The manifests of the plugin and of its dependencies by path.
+    pub(super) manifests: Vec<PathBuf>,
+    /// All that was compiled from those.
+    pub(super) files: Vec<PathBuf>,
+}
+
+/// A cargo in the plugin's folder, where the user would run it, without the variables that
+/// were meant for the host.
+pub(super) fn command(dir: &Path) -> Command {
+    let mut command = Command::new(program());
+    for (name, value) in env::vars_os() {
+        if surroundings::is_meant_for_host(&name, &value) {
+            command.env_remove(name);
+        }
+    }
+    command.current_dir(dir).stdin(Stdio::null());
+    command
+}
+
+/// Asks what package is in `dir`, and refuses those that are no plugins.
+pub(super) fn describe(dir: &Path, offline: bool) -> Result<Package, BuildError> {
+    let manifest = dir.join("Cargo.toml");
+    if !manifest.is_file() {
+        return Err(BuildError::MissingManifest { dir: dir.into() });
+    }
+    let mut command = command(dir);
+    command
+        .args(["metadata", "--format-version=1", "--no-deps"])
+        .arg("--manifest-path")
+        .arg(&manifest)
+        .args(offline.then_some("--offline"))
+        .stderr(Stdio::inherit());
+    // Outside of build scripts the answer decides where we build, so this one of the user's counts.
+    if let Some(target_dir) = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from)
+        && target_dir.is_absolute()
+    {
+        command.env("CARGO_TARGET_DIR", target_dir);
+    }
+    let output = command.output().map_err(not_runnable(dir))?;
+    if !output.status.success() {
+        return Err(BuildError::Unreadable {
+            manifest,
+            status: output.status,
+        });
+    }
+    let metadata: Value =
+        serde_json::from_slice(&output.stdout).map_err(|source| BuildError::Metadata {
+            manifest: manifest.clone(),
+            source: source.into(),
+        })?;
+    package(&metadata, &manifest)
+}
+
+/// Runs a prepared `cargo rustc`. Its messages go to standard error, as cargo writes them.
+pub(super) fn compile(mut command: Command, package: &Package) -> Result<Made, BuildError> {
+    let dir = package.manifest.parent().unwrap_or(&package.manifest);
+    command.stdout(Stdio::piped()).stderr(Stdio::inherit());
+    let mut child = command.spawn().map_err(not_runnable(dir))?;
+    let mut made = Made {
+        wasm: PathBuf::new(),
+        manifests: vec![package.manifest.clone()],
+        files: Vec::new(),
+    };
+    if let Some(stdout) = child.stdout.take() {
+        for line in BufReader::new(stdout).split(b'\n').map_while(Result::ok) {
+            match serde_json::from_slice(&line) {
+                Ok(message) => made.note(&message, package),
+                // A procedural macro may print to standard output. In a build script that is
+                // where directives are read from, so it must not get there.
+                Err(_) => eprintln!("{}", String::from_utf8_lossy(&line)),
+            }
+        }
+    }
+    let status = child.wait().map_err(not_runnable(dir))?;
+    if !status.success() {
+        return Err(BuildError::Failed {
+            package: package.name.clone(),
+            dir: dir.into(),
+            status,
+        });
+    }
+    if made.wasm.as_os_str().is_empty() {
+        return Err(BuildError::NoWasm {
+            package: package.name.clone(),
+        });
+    }
+    Ok(made)
+}
+
+/// The arguments that make `command` compile the package for wasm32 in `target_dir`.
+pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Path) {
+    command
+        // `cargo build` makes every crate type of the manifest at once, and there is no link-time
+        // optimisation for an rlib: rustc would have to leave it out for the cdylib, too.
+        .args(["rustc", "--lib", "--crate-type=cdylib"])
+        .args(["--target", wasm32::TRIPLE])
+        .arg("--message-format=json-render-diagnostics")
+        .arg("--manifest-path")
+        .arg(&package.manifest)
+        .arg("--target-dir")
+        .arg(target_dir)
+        // A `build.build-dir` in the user's configuration is the outer cargo's, which has it locked.
+        .env("CARGO_BUILD_BUILD_DIR", target_dir)
+        // `[build] rustflags` are meant for the host: linkers, CPUs. Cargo passes them over where
+        // there are any for the target, hence this one, which is the target's default anyway.
+        // The user's own for the target are added to it.
+        .arg("--config")
+        .arg(format!(
+            r#"target.{}.rustflags=["-Cpanic=abort"]"#,
+            wasm32::TRIPLE
+        ));
+}
+
+impl Made {
+    fn note(&mut self, message: &Value, package: &Package) {
+        let id = message["package_id"].as_str().unwrap_or_default();
+        if message["reason"] != "compiler-artifact" || !id.starts_with("path+") {
+            return;
+        }
+        self.manifests.extend(path(&message["manifest_path"]));
+        for file in message["filenames"].as_array().into_iter().flatten() {
+            let Some(file) = path(file) else { continue };
+            if id == package.id && file.extension().is_some_and(|it| it == "wasm") {
+                self.wasm.clone_from(&file);
+            }
+            self.files.push(file);
+        }
+    }
+}
+
+fn package(metadata: &Value, manifest: &Path) -> Result<Package, BuildError> {
+    let text = |of: &Value, key: &str| {
+        let missing = || BuildError::Metadata {
+            manifest: manifest.into(),
+            source: io::Error::new(ErrorKind::InvalidData, format!("it has no `{key}`")),
+        };
+        of[key].as_str().map(String::from).ok_or_else(missing)
+    };
+    // Cargo lists all members of the workspace.
+    let wanted = manifest.canonicalize().ok();
+    let found = metadata["packages"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|package| {
+            path(&package["manifest_path"]).and_then(|it| it.canonicalize().ok()) == wanted
+        })
+        .ok_or_else(|| BuildError::NoPackage {
+            manifest: manifest.into(),
+        })?;
+    let name = text(found, "name")?;
+    let is_cdylib = found["targets"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|target| target["crate_types"].as_array())
+        .any(|types| types.iter().any(|it| it == "cdylib"));
+    if !is_cdylib {
+        return Err(BuildError::NotCdylib {
+            package: name,
+            manifest: manifest.into(),
+        });
+    }
+    Ok(Package {
+        name,
+        manifest: manifest.into(),
+        workspace_root: text(metadata, "workspace_root")?.into(),
+        workspace_target_dir: text(metadata, "target_directory")?.into(),
+        id: text(found, "id")?,
+    })
+}
+
+fn path(value: &Value) -> Option<PathBuf> {
+    value.as_str().map(PathBuf::from)
+}
+
+fn program() -> PathBuf {
+    env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from)
+}
+
+fn not_runnable(dir: &Path) -> impl FnOnce(io::Error) -> BuildError {
+    move |source| BuildError::CargoNotRunnable {
+        program: program(),
+        dir: dir.into(),
+        source,
+    }
+}

@@ -1,0 +1,133 @@
+//! What a finished plugin depends on, so that a build script runs again when it should, and only then.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::cargo::{Made, Package};
+
+/// The files that the plugin was built from, those of its dependencies by path included.
+///
+/// Crates from a registry do not change; which of them are used is written in `Cargo.lock`.
+pub(super) fn files(made: &Made, package: &Package, target_dir: &Path) -> Vec<PathBuf> {
+    let root = &package.workspace_root;
+    let mut files: BTreeSet<PathBuf> = sources(&made.wasm)
+        .into_iter()
+        // Relative only if the user has set `build.dep-info-basedir`.
+        .map(|file| root.join(file))
+        // What build scripts generate follows from the other inputs, and is newer than this build's start.
+        .filter(|file| !file.starts_with(target_dir))
+        .collect();
+    files.extend(made.manifests.iter().cloned());
+    // A file that is named but not there makes cargo run a build script every time.
+    let existing = [
+        root.join("Cargo.toml"),
+        root.join("Cargo.lock"),
+        root.join(".cargo/config.toml"),
+        package.manifest.with_file_name(".cargo/config.toml"),
+    ];
+    files.extend(existing.into_iter().filter(|file| file.is_file()));
+    files.into_iter().collect()
+}
+
+/// The variables that the plugin and its dependencies by path read with `env!` and `option_env!`.
+///
+/// Cargo leaves them out of the file with the sources, but they are in those that rustc wrote.
+pub(super) fn variables(made: &Made) -> Vec<String> {
+    let variables: BTreeSet<String> = made
+        .files
+        .iter()
+        .filter_map(|file| dep_info_of_rustc(file))
+        .flat_map(|text| variables_in(&text))
+        .collect();
+    variables.into_iter().collect()
+}
+
+fn sources(wasm: &Path) -> Vec<PathBuf> {
+    let text = fs::read_to_string(wasm.with_extension("d")).unwrap_or_default();
+    sources_in(&text, wasm)
+}
+
+/// Reads the line of cargo's dep-info that is for this artifact: `<artifact>: <source> <source>…`.
+fn sources_in(text: &str, artifact: &Path) -> Vec<PathBuf> {
+    // Spaces are the only thing that cargo escapes; a backslash elsewhere is Windows' separator.
+    let artifact = artifact.to_string_lossy().replace(' ', "\\ ");
+    let sources = text.lines().find_map(|line| {
+        line.strip_prefix(artifact.as_str())
+            .and_then(|rest| rest.strip_prefix(':'))
+    });
+    // No file name holds a NUL.
+    sources
+        .unwrap_or_default()
+        .replace("\\ ", "\0")
+        .split_whitespace()
+        .map(|source| PathBuf::from(source.replace('\0', " ")))
+        .collect()
+}
+
+/// The dep-info of `deps/libname-hash.rlib` is `deps/name-hash.d`.
+///
+/// What cargo made for the user it has linked out of `deps`, into the folder above.
+fn dep_info_of_rustc(artifact: &Path) -> Option<String> {
+    let stem = artifact.file_stem()?.to_str()?;
+    let stem = stem.strip_prefix("lib").unwrap_or(stem);
+    let folder = artifact.parent()?;
+    [folder.join("deps"), folder.to_owned()]
+        .into_iter()
+        .find_map(|deps| fs::read_to_string(deps.join(format!("{stem}.d"))).ok())
+}
+
+/// Reads the lines `# env-dep:NAME=value`, or without a value where the variable was not set.
+fn variables_in(dep_info: &str) -> Vec<String> {
+    dep_info
+        .lines()
+        .filter_map(|line| line.strip_prefix("# env-dep:"))
+        .map(|entry| entry.split_once('=').map_or(entry, |(name, _)| name))
+        // These are the nested cargo's, and follow from the manifest.
+        .filter(|name| !name.starts_with("CARGO_") && *name != "OUT_DIR")
+        .map(String::from)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_are_read_from_dep_info() {
+        let check = |text: &str, artifact: &str, expect: &[&str]| {
+            let expect: Vec<PathBuf> = expect.iter().map(PathBuf::from).collect();
+            assert_eq!(sources_in(text, Path::new(artifact)), expect, "{text}");
+        };
+        check(
+            "/t/a.wasm: /p/src/lib.rs /p/src/text.txt\n",
+            "/t/a.wasm",
+            &["/p/src/lib.rs", "/p/src/text.txt"],
+        );
+        check(
+            "/my\\ t/a.wasm: /my\\ p/src/lib.rs\n",
+            "/my t/a.wasm",
+            &["/my p/src/lib.rs"],
+        );
+        check(
+            "C:\\t\\a.wasm: C:\\p\\src\\lib.rs C:\\my\\ p\\b.rs\n",
+            "C:\\t\\a.wasm",
+            &["C:\\p\\src\\lib.rs", "C:\\my p\\b.rs"],
+        );
+        check(
+            "/t/liba.rlib: /p/no.rs\n/t/a.wasm: /p/yes.rs",
+            "/t/a.wasm",
+            &["/p/yes.rs"],
+        );
+        check("", "/t/a.wasm", &[]);
+    }
+
+    #[test]
+    fn variables_are_read_from_dep_info() {
+        let text =
+            "src/lib.rs:\n\n# env-dep:CARGO_PKG_NAME=a\n# env-dep:KEY=v=w\n# env-dep:UNSET\n";
+        assert_eq!(variables_in(text), ["KEY", "UNSET"]);
+    }
+}

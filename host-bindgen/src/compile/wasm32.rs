@@ -1,0 +1,122 @@
+//! The target that plugins are compiled for, and how a toolchain gets it.
+
+use std::{
+    env, fs, io,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use super::{error::BuildError, place, surroundings::is_meant_for_host};
+
+pub(super) const TRIPLE: &str = "wasm32-unknown-unknown";
+
+/// Sees to it that the rustc which the nested cargo will use can compile for the target.
+///
+/// Build scripts that share the folder `base` do this one after the other, so that one of them runs rustup
+/// and the others find the target installed, and not half of it.
+pub(super) fn ensure(package: &str, base: &Path) -> Result<(), BuildError> {
+    // The user compiles the standard library with the plugin.
+    if env::var_os("CARGO_UNSTABLE_BUILD_STD").is_some() {
+        return Ok(());
+    }
+    let _lock = place::lock(base)?;
+    // If rustc does not even start, cargo says it best.
+    let Some(libraries) = ask_rustc(&["--print", "target-libdir", "--target", TRIPLE]) else {
+        return Ok(());
+    };
+    if is_installed(&libraries) {
+        return Ok(());
+    }
+    let sysroot = ask_rustc(&["--print", "sysroot"]).unwrap_or_default();
+    let remedy = match toolchain(&sysroot) {
+        Some(toolchain) => {
+            let outcome = add(toolchain);
+            // Whatever rustup says: another process may have added the target meanwhile.
+            if is_installed(&libraries) {
+                return Ok(());
+            }
+            remedy_by_rustup(toolchain, outcome)
+        }
+        None => REMEDY_WITHOUT_RUSTUP.into(),
+    };
+    Err(BuildError::MissingTarget {
+        package: package.into(),
+        sysroot,
+        remedy,
+    })
+}
+
+const REMEDY_WITHOUT_RUSTUP: &str = "this toolchain was not installed by rustup, so install the package for \
+     that target from where rustc came from (Debian and Ubuntu: `libstd-rust-dev-wasm32`, \
+     Fedora: `rust-std-static-wasm32-unknown-unknown`, Arch and Alpine: `rust-wasm`), \
+     or install Rust with rustup and run `rustup target add wasm32-unknown-unknown`";
+
+fn remedy_by_rustup(toolchain: &str, outcome: io::Result<bool>) -> String {
+    let happened = match outcome {
+        Ok(true) => "rustup reported success, but the target is still not there".into(),
+        Ok(false) => "rustup could not add it and says above why".into(),
+        Err(error) => format!("rustup could not be run to add it ({error})"),
+    };
+    format!("{happened}; run `rustup target add {TRIPLE} --toolchain {toolchain}`")
+}
+
+/// Runs rustup and returns whether it reports success.
+fn add(toolchain: &str) -> io::Result<bool> {
+    eprintln!(
+        "the target `{TRIPLE}` is missing: running `rustup target add {TRIPLE} --toolchain {toolchain}`"
+    );
+    let status = Command::new("rustup")
+        .args(["target", "add", TRIPLE, "--toolchain", toolchain])
+        .stdin(Stdio::null())
+        // In a build script standard output is for directives.
+        .stdout(io::stderr())
+        .status()?;
+    Ok(status.success())
+}
+
+/// The name by which rustup knows the toolchain.
+///
+/// It is taken from the path because neither rustup's default nor `RUSTUP_TOOLCHAIN` need be the toolchain
+/// that is in use: the rustc of a distribution can be found first, or be named by `RUSTC`.
+fn toolchain(sysroot: &Path) -> Option<&str> {
+    let folder = sysroot.parent()?;
+    if folder.file_name()? != "toolchains" {
+        return None;
+    }
+    sysroot.file_name()?.to_str()
+}
+
+/// A folder alone proves nothing: rustup leaves some behind when it removes a target.
+fn is_installed(libraries: &Path) -> bool {
+    fs::read_dir(libraries).is_ok_and(|mut files| {
+        files.any(|file| {
+            file.is_ok_and(|file| file.file_name().to_string_lossy().starts_with("libcore"))
+        })
+    })
+}
+
+fn ask_rustc(question: &[&str]) -> Option<PathBuf> {
+    let rustc = env::var_os("RUSTC").filter(|rustc| !is_meant_for_host("RUSTC".as_ref(), rustc));
+    let output = Command::new(rustc.unwrap_or_else(|| "rustc".into()))
+        .args(question)
+        .output()
+        .ok()?;
+    let answer = String::from_utf8(output.stdout).ok()?;
+    output
+        .status
+        .success()
+        .then(|| PathBuf::from(answer.trim_end()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_toolchain_is_named_by_its_folder() {
+        let check = |sysroot: &str, expect| assert_eq!(toolchain(Path::new(sysroot)), expect);
+        check("/home/me/.rustup/toolchains/stable-x86", Some("stable-x86"));
+        check("/usr", None);
+        check("", None);
+    }
+}

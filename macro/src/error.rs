@@ -1,0 +1,30 @@
+//! Collects errors, so that one build shows them all.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+/// Errors found so far. They must be taken out by [`finish`](Self::finish).
+#[derive(Default)]
+pub(crate) struct Errors(Option<syn::Error>);
+
+impl Errors {
+    /// Notes an error that stands on `tokens`.
+    pub(crate) fn at(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
+        self.push(syn::Error::new_spanned(tokens, message));
+    }
+
+    pub(crate) fn push(&mut self, error: syn::Error) {
+        match &mut self.0 {
+            Some(errors) => errors.combine(error),
+            none => *none = Some(error),
+        }
+    }
+
+    /// The `compile_error!` calls, if there was any error.
+    pub(crate) fn finish(self) -> Result<(), TokenStream> {
+        match self.0 {
+            Some(error) => Err(error.into_compile_error()),
+            None => Ok(()),
+        }
+    }
+}

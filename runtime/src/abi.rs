@@ -1,0 +1,113 @@
+//! The contract between host and guest, in one place.
+//!
+//! A plugin is a WebAssembly module that exports
+//!
+//! | export | type | what it is |
+//! |---|---|---|
+//! | `memory` | memory | linear memory, 32-bit |
+//! | [`BUFFER`] | `(i32) -> i64` | makes the call buffer at least so many bytes large, and says where it is |
+//! | [`FUNCTION`]`NAME` | `(i32) -> i64` | one for each plugin function |
+//!
+//! and may import [`PANICKED`] from [`IMPORTS`].
+//!
+//! **Who owns what.** Everything in linear memory is the guest's. The guest keeps one *call buffer*;
+//! its address and capacity change in [`BUFFER`] only, so the host calls that once after
+//! instantiation and then only for arguments that do not fit. What the buffer held before is lost.
+//!
+//! **A call.** The host writes the arguments, encoded as one bincode tuple, to the start of the call
+//! buffer and calls the function's export with their length in bytes. The guest answers with the
+//! *reply*: an address and a length in one `i64` (see [`Reply`]). The reply stays readable until the
+//! next call into the guest, which reuses or frees its memory: there is nothing for the host to free.
+//!
+//! **The reply's bytes** are the bincode tuple of the result and of the new value of each `&mut T`
+//! argument, in the order of the signature. An argument that is a mutable slice of plain numbers is
+//! not in the reply: the guest works on it where it lies in the call buffer, and the host copies it
+//! back from there.
+//!
+//! **Failure.** A guest cannot return an error of the call itself. It panics: it passes message and
+//! place to [`PANICKED`] and traps. [`BUFFER`] answers 0 if it cannot have the memory it was asked for.
+
+/// Version of this contract. It is part of [`BUFFER`]'s and [`IMPORTS`]'s names, so that a module
+/// built for another version is recognised before anything of it runs.
+pub const VERSION: u32 = 1;
+
+/// What the names of the support exports of all versions begin with.
+pub const SUPPORT: &str = "wasmer_plugin_v";
+
+/// Export `(i32) -> i64`: makes the call buffer at least that many bytes large. The answer is the
+/// buffer's address in the low half and its capacity in the high half, or 0 if memory ran out.
+pub const BUFFER: &str = "wasmer_plugin_v1:buffer";
+
+/// The module from which a guest imports what every host provides.
+pub const IMPORTS: &str = "wasmer_plugin_v1";
+
+/// Import `(message: i32, length: i32, file: i32, length: i32, line: i32, column: i32)`: a guest
+/// is about to trap because it panicked, with this message at this place.
+pub const PANICKED: &str = "panicked";
+
+/// What the export name of every plugin function begins with; the function's own name follows.
+pub const FUNCTION: &str = "wasmer_plugin:";
+
+/// Where a reply lies, as it crosses the boundary.
+///
+/// The low half of the `i64` is the address. The high half is the length in bytes, which is below
+/// 2³¹ because no Rust allocation in a 32-bit memory is larger; its highest bit says that the reply
+/// is *detached*: a `Vec` of plain numbers or a `String`, lying where the function left it, so that
+/// the length prefix which bincode writes before the elements is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// Address of the first byte in linear memory.
+    pub address: u32,
+    /// Length in bytes, below 2³¹.
+    pub length: u32,
+    /// Whether the length prefix is left out.
+    pub detached: bool,
+}
+
+const DETACHED: u32 = 1 << 31;
+
+impl Reply {
+    /// Packs the reply's place into the value that a guest function returns.
+    #[must_use]
+    pub const fn pack(self) -> u64 {
+        let flag = if self.detached { DETACHED } else { 0 };
+        ((self.length | flag) as u64) << 32 | self.address as u64
+    }
+
+    /// Takes apart what a guest function returned.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation)] // The halves are what is wanted.
+    pub const fn unpack(packed: u64) -> Self {
+        let (address, length) = (packed as u32, (packed >> 32) as u32);
+        Self {
+            address,
+            length: length & !DETACHED,
+            detached: length & DETACHED != 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replies_survive_packing() {
+        for (address, length) in [(0, 0), (1, 2), (u32::MAX, DETACHED - 1), (0x8000_0000, 7)] {
+            for detached in [false, true] {
+                let reply = Reply {
+                    address,
+                    length,
+                    detached,
+                };
+                assert_eq!(Reply::unpack(reply.pack()), reply);
+            }
+        }
+    }
+
+    #[test]
+    fn names_carry_the_version() {
+        assert_eq!(BUFFER, alloc::format!("{SUPPORT}{VERSION}:buffer"));
+        assert_eq!(IMPORTS, alloc::format!("{SUPPORT}{VERSION}"));
+    }
+}

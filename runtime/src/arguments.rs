@@ -1,0 +1,421 @@
+//! The ways in which an argument can be passed, as both ends see them.
+//!
+//! A stub wraps each argument by the form of its type, and so does the shim in the guest:
+//!
+//! | in the signature | stub | shim |
+//! |---|---|---|
+//! | `T` | [`In`] | `value::<T>()` |
+//! | `&T`, `&str`, `&[T]` | [`Ref`] | `lent::<T>()` |
+//! | `Option<&T>` | [`MaybeRef`] | `maybe_lent::<T>()` |
+//! | `&mut T`, `&mut [T]` | [`Mut`] | `lent_mut::<T>()` |
+//!
+//! What happens to the type behind the reference is decided by [`Lent`] and [`LentMut`].
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::Cell;
+
+use serde::{Deserialize, Serialize};
+
+use crate::codec::{self, CodecError, Encoder, Origin, block};
+use crate::guest::{Arguments, HeldSlice, HeldSliceMut, Reply};
+use crate::transport::{Relay, Returned};
+
+/// What a plugin function may take: every type that serde can serialize and deserialize.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an argument of a plugin function",
+    label = "not a type that serde can carry",
+    note = "derive it: `#[derive(serde::Serialize, serde::Deserialize)]` on `{Self}`",
+    note = "for a type of another crate, turn on that crate's feature for serde"
+)]
+pub trait Passed<'de>: Serialize + Deserialize<'de> {}
+
+#[diagnostic::do_not_recommend]
+impl<'de, T: Serialize + Deserialize<'de>> Passed<'de> for T {}
+
+/// The arguments of a call as a whole, or one of them: a tuple of these is one itself.
+pub trait Pass {
+    /// Host to guest.
+    fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError>;
+
+    /// How a function that takes just this and returns `R` can be called again with what it made of
+    /// it, without decoding. Not at all, in most cases.
+    #[must_use]
+    fn relay<R>() -> Option<Relay> {
+        None
+    }
+
+    /// Decodes the new value from the front of the reply's rest, and keeps it.
+    #[inline]
+    fn take_back(&mut self, rest: &mut &[u8]) -> Result<(), CodecError> {
+        let _ = rest;
+        Ok(())
+    }
+
+    /// Hands the new value to the caller, after all have been decoded.
+    /// `arguments` are the encoded arguments as the function left them.
+    #[inline]
+    fn commit(self, arguments: &[u8]) -> Result<(), CodecError>
+    where
+        Self: Sized,
+    {
+        let _ = arguments;
+        Ok(())
+    }
+}
+
+/// An argument that is passed by value, or that borrows in some other way than by being a reference.
+pub struct In<T>(pub T);
+
+impl<'de, T: Passed<'de>> Pass for In<T> {
+    #[inline]
+    fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError> {
+        encoder.value(&self.0)
+    }
+
+    fn relay<R>() -> Option<Relay> {
+        same_wire::<T, R>()
+    }
+}
+
+/// An argument that is a reference.
+pub struct Ref<'a, T: ?Sized>(pub &'a T);
+
+impl<'de, T: Lent<'de> + ?Sized> Pass for Ref<'_, T> {
+    #[inline]
+    fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError> {
+        self.0.pass(encoder)
+    }
+
+    fn relay<R>() -> Option<Relay> {
+        same_wire::<T, R>()
+    }
+}
+
+/// An argument that may be a reference.
+pub struct MaybeRef<'a, T: ?Sized>(pub Option<&'a T>);
+
+impl<'de, T: Lent<'de> + ?Sized> Pass for MaybeRef<'_, T> {
+    #[inline]
+    fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError> {
+        encoder.value(&u8::from(self.0.is_some()))?;
+        self.0.map_or(Ok(()), |value| value.pass(encoder))
+    }
+}
+
+/// An argument that is a mutable reference.
+pub struct Mut<'a, T: LentMut + ?Sized> {
+    place: &'a mut T,
+    new: Option<T::New>,
+    /// Where in the encoded arguments the value is.
+    offset: Cell<usize>,
+}
+
+impl<'a, T: LentMut + ?Sized> Mut<'a, T> {
+    #[inline]
+    pub fn new(place: &'a mut T) -> Self {
+        Self {
+            place,
+            new: None,
+            offset: Cell::new(0),
+        }
+    }
+}
+
+impl<T: LentMut + ?Sized> Pass for Mut<'_, T> {
+    #[inline]
+    fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError> {
+        self.offset.set(encoder.len());
+        self.place.pass(encoder)
+    }
+
+    fn relay<R>() -> Option<Relay> {
+        (typeid::of::<R>() == typeid::of::<()>()).then(T::relay)
+    }
+
+    #[inline]
+    fn take_back(&mut self, rest: &mut &[u8]) -> Result<(), CodecError> {
+        self.new = Some(self.place.take_back(rest)?);
+        Ok(())
+    }
+
+    #[inline]
+    fn commit(self, arguments: &[u8]) -> Result<(), CodecError> {
+        let Some(new) = self.new else { return Ok(()) };
+        let encoded = arguments.get(self.offset.get()..).unwrap_or_default();
+        self.place.commit(new, encoded)
+    }
+}
+
+/// A type that can be lent: encoded from behind a reference, and held in the guest to be borrowed.
+pub trait Lent<'de> {
+    /// What the guest keeps while the function runs.
+    type Held;
+
+    /// Host to guest.
+    fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError>;
+
+    /// In the guest, reads the value.
+    fn receive(arguments: &mut Arguments<'de>) -> Result<Self::Held, CodecError>;
+
+    /// In the guest, lends it to the function.
+    fn lend(held: &Self::Held) -> &Self;
+}
+
+impl<'de, T: Passed<'de>> Lent<'de> for T {
+    type Held = T;
+
+    #[inline]
+    fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError> {
+        encoder.value(self)
+    }
+
+    #[inline]
+    fn receive(arguments: &mut Arguments<'de>) -> Result<T, CodecError> {
+        arguments.decode()
+    }
+
+    #[inline]
+    fn lend(held: &T) -> &T {
+        held
+    }
+}
+
+impl<'de> Lent<'de> for str {
+    type Held = &'de str;
+
+    #[inline]
+    fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError> {
+        encoder.value(self)
+    }
+
+    #[inline]
+    fn receive(arguments: &mut Arguments<'de>) -> Result<&'de str, CodecError> {
+        core::str::from_utf8(arguments.block(1)?).map_err(CodecError::utf8)
+    }
+
+    #[inline]
+    fn lend<'h>(held: &'h &'de str) -> &'h str {
+        held
+    }
+}
+
+impl<'de, T: Passed<'de> + 'de> Lent<'de> for [T] {
+    type Held = HeldSlice<'de, T>;
+
+    #[inline]
+    fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError> {
+        encoder.slice(self)
+    }
+
+    #[inline]
+    fn receive(arguments: &mut Arguments<'de>) -> Result<HeldSlice<'de, T>, CodecError> {
+        HeldSlice::receive(arguments)
+    }
+
+    #[inline]
+    fn lend<'h>(held: &'h HeldSlice<'de, T>) -> &'h [T] {
+        held.get()
+    }
+}
+
+/// A type that can be lent mutably: the caller's value is what the function made of it.
+#[diagnostic::on_unimplemented(
+    message = "`&mut {Self}` cannot be an argument of a plugin function",
+    label = "neither a slice nor a type that serde can carry",
+    note = "derive it: `#[derive(serde::Serialize, serde::Deserialize)]` on `{Self}`"
+)]
+pub trait LentMut {
+    /// What the host keeps between decoding the reply and handing it to the caller.
+    type New;
+
+    /// What the guest keeps while the function runs.
+    type Held<'a>;
+
+    /// Host to guest.
+    fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError>;
+
+    /// In the guest, reads the value.
+    fn receive<'a>(arguments: &mut Arguments<'a>) -> Result<Self::Held<'a>, CodecError>;
+
+    /// In the guest, lends it to the function.
+    fn lend<'h>(held: &'h mut Self::Held<'_>) -> &'h mut Self;
+
+    /// Guest to host.
+    fn give_back(held: Self::Held<'_>, reply: &mut Reply);
+
+    /// How what the function made of it can be sent to a function again.
+    fn relay() -> Relay;
+
+    /// In the host, decodes the new value.
+    fn take_back(&self, rest: &mut &[u8]) -> Result<Self::New, CodecError>;
+
+    /// In the host, puts it in the place of the old one.
+    /// `encoded` is what the value went out as, changed where the guest works in place.
+    fn commit(&mut self, new: Self::New, encoded: &[u8]) -> Result<(), CodecError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Returned> LentMut for T {
+    type New = T;
+    type Held<'a> = T;
+
+    #[inline]
+    fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError> {
+        encoder.value(self)
+    }
+
+    #[inline]
+    fn receive(arguments: &mut Arguments<'_>) -> Result<T, CodecError> {
+        arguments.decode()
+    }
+
+    #[inline]
+    fn lend<'h>(held: &'h mut T) -> &'h mut T {
+        held
+    }
+
+    #[inline]
+    fn give_back(held: T, reply: &mut Reply) {
+        reply.value(&held);
+    }
+
+    fn relay() -> Relay {
+        Relay::Reply { element: None }
+    }
+
+    #[inline]
+    fn take_back(&self, rest: &mut &[u8]) -> Result<T, CodecError> {
+        take(rest)
+    }
+
+    #[inline]
+    fn commit(&mut self, new: T, _: &[u8]) -> Result<(), CodecError> {
+        *self = new;
+        Ok(())
+    }
+}
+
+impl<T: Returned> LentMut for [T] {
+    /// Nothing where the function worked in the call buffer: the plain numbers are read from there.
+    type New = Vec<T>;
+    type Held<'a> = HeldSliceMut<'a, T>;
+
+    #[inline]
+    fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError> {
+        encoder.slice(self)
+    }
+
+    #[inline]
+    fn receive<'a>(arguments: &mut Arguments<'a>) -> Result<HeldSliceMut<'a, T>, CodecError> {
+        HeldSliceMut::receive(arguments)
+    }
+
+    #[inline]
+    fn lend<'h>(held: &'h mut HeldSliceMut<'_, T>) -> &'h mut [T] {
+        held.get_mut()
+    }
+
+    #[inline]
+    fn give_back(held: HeldSliceMut<'_, T>, reply: &mut Reply) {
+        held.give_back(reply);
+    }
+
+    fn relay() -> Relay {
+        if block::is_plain::<T>() {
+            Relay::Arguments
+        } else {
+            Relay::Reply { element: None }
+        }
+    }
+
+    #[inline]
+    fn take_back(&self, rest: &mut &[u8]) -> Result<Vec<T>, CodecError> {
+        if block::is_plain::<T>() {
+            return Ok(Vec::new());
+        }
+        let new: Vec<T> = take(rest)?;
+        if new.len() != self.len() {
+            return Err(CodecError::slice_length(self.len(), new.len()));
+        }
+        Ok(new)
+    }
+
+    #[inline]
+    fn commit(&mut self, new: Vec<T>, encoded: &[u8]) -> Result<(), CodecError> {
+        if let Some(place) = block::slice_as_bytes_mut(self) {
+            // Only the length that went out counts, not what the guest may have made of the prefix.
+            let elements = encoded
+                .get(8..8 + place.len())
+                .ok_or_else(CodecError::too_short)?;
+            place.copy_from_slice(elements);
+            return Ok(());
+        }
+        self.iter_mut().zip(new).for_each(|(old, new)| *old = new);
+        Ok(())
+    }
+}
+
+/// Whether an argument of type `T` and a result of type `R` have the same bytes: the same type, or
+/// what it borrows as. The comparison may not see what it could; it sees nothing that is not there.
+fn same_wire<T: ?Sized, R>() -> Option<Relay> {
+    let same = typeid::of::<T>() == typeid::of::<R>()
+        || (typeid::of::<T>() == typeid::of::<str>()
+            && typeid::of::<R>() == typeid::of::<String>())
+        || block::is_slice_of::<T, R>();
+    same.then(|| Relay::Reply {
+        element: block::element_size::<R>(),
+    })
+}
+
+#[inline]
+fn take<T: Returned>(rest: &mut &[u8]) -> Result<T, CodecError> {
+    let (value, taken) = codec::decode(rest, Origin::Hostile)?;
+    *rest = &rest[taken..];
+    Ok(value)
+}
+
+/// Tuples of arguments. The attribute nests them where a function has more than 16, which changes
+/// nothing about the bytes.
+macro_rules! tuples {
+    (@relay $only:ident) => { $only::relay::<Result>() };
+    (@relay $($name:ident)*) => { None };
+    ($($name:ident)*) => {
+        impl<$($name: Pass),*> Pass for ($($name,)*) {
+            #[inline]
+            #[allow(non_snake_case, unused_variables, clippy::unused_unit)]
+            fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError> {
+                let ($($name,)*) = self;
+                $($name.pass(encoder)?;)*
+                Ok(())
+            }
+
+            #[inline]
+            #[allow(non_snake_case, unused_variables)]
+            fn take_back(&mut self, rest: &mut &[u8]) -> Result<(), CodecError> {
+                let ($($name,)*) = self;
+                $($name.take_back(rest)?;)*
+                Ok(())
+            }
+
+            #[inline]
+            #[allow(non_snake_case, unused_variables)]
+            fn commit(self, arguments: &[u8]) -> Result<(), CodecError> {
+                let ($($name,)*) = self;
+                $($name.commit(arguments)?;)*
+                Ok(())
+            }
+
+            fn relay<Result>() -> Option<Relay> {
+                tuples!(@relay $($name)*)
+            }
+        }
+    };
+    ($first:ident $($rest:ident)* ;) => {
+        tuples!($first $($rest)*);
+        tuples!($($rest)* ;);
+    };
+    (;) => { tuples!(); };
+}
+
+tuples!(A B C D E F G H I J K L M N O P ;);

@@ -1,0 +1,125 @@
+//! Puts a call's reply where the host finds it.
+
+use alloc::alloc::{Layout, dealloc};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::mem::ManuallyDrop;
+use core::ptr::NonNull;
+
+use serde::Serialize;
+
+use crate::abi;
+use crate::codec::{self, Append, CodecError, block};
+
+/// The reply of a call. What it holds stays where it is until the next call clears it.
+#[derive(Default)]
+pub struct Reply {
+    bytes: Vec<u8>,
+    detached: Option<Block>,
+}
+
+impl Reply {
+    /// Makes room for the next reply. Keeps the memory.
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+        self.detached = None;
+    }
+
+    /// The function's result, if nothing follows it: hands vectors of numbers and strings over where
+    /// they lie.
+    #[inline]
+    pub fn result<T: Serialize>(&mut self, result: T) {
+        match Block::new(result) {
+            Ok(block) => self.detached = Some(block),
+            Err(result) => self.value(&result),
+        }
+    }
+
+    /// Appends a value.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be encoded. In a guest that is how a call fails.
+    #[inline]
+    pub fn value<T: Serialize + ?Sized>(&mut self, value: &T) {
+        if let Err(error) = codec::encode(value, Append(&mut self.bytes)) {
+            unencodable(&error);
+        }
+    }
+
+    /// The bytes, and whether their length prefix is left out.
+    pub fn bytes(&self) -> (&[u8], bool) {
+        match &self.detached {
+            Some(block) => (block.bytes(), true),
+            None => (&self.bytes, false),
+        }
+    }
+
+    /// Where the bytes are.
+    #[allow(clippy::cast_possible_truncation)] // Addresses and lengths have 32 bits on wasm32.
+    pub fn place(&self) -> abi::Reply {
+        let (bytes, detached) = self.bytes();
+        abi::Reply {
+            address: bytes.as_ptr().addr() as u32,
+            length: bytes.len() as u32,
+            detached,
+        }
+    }
+}
+
+#[cold]
+fn unencodable(error: &CodecError) -> ! {
+    panic!("the result cannot be encoded: {error}")
+}
+
+/// The memory of a vector of plain numbers or of a string, whatever its element type was.
+struct Block {
+    start: NonNull<u8>,
+    length: usize,
+    layout: Layout,
+}
+
+impl Block {
+    /// Takes the value's memory, or gives the value back if it is none of these types.
+    #[inline]
+    fn new<T>(value: T) -> Result<Self, T> {
+        let mut value = Some(value);
+        if let Some(string) = block::same_mut::<_, Option<String>>(&mut value) {
+            return Ok(Self::from_vec(
+                string.take().unwrap_or_default().into_bytes(),
+            ));
+        }
+        block::each_plain!(P => {
+            if let Some(vec) = block::same_mut::<_, Option<Vec<P>>>(&mut value) {
+                return Ok(Self::from_vec(vec.take().unwrap_or_default()));
+            }
+        });
+        Err(value.expect("nothing was taken"))
+    }
+
+    /// `T` must need no drop; plain numbers do not.
+    fn from_vec<T: Copy>(vec: Vec<T>) -> Self {
+        let mut vec = ManuallyDrop::new(vec);
+        Self {
+            start: NonNull::from(vec.as_mut_slice()).cast(),
+            length: size_of_val(vec.as_slice()),
+            layout: Layout::array::<T>(vec.capacity()).expect("a vector has this layout"),
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        // SAFETY: `from_vec` took start and length from a vector of plain numbers, which have no
+        // padding, and the memory is freed in `drop` only.
+        unsafe { core::slice::from_raw_parts(self.start.as_ptr(), self.length) }
+    }
+}
+
+impl Drop for Block {
+    fn drop(&mut self) {
+        if self.layout.size() > 0 {
+            // SAFETY: `from_vec` took memory and layout from a vector that it then forgot; a vector
+            // of that capacity has this very layout and comes from the global allocator.
+            unsafe { dealloc(self.start.as_ptr(), self.layout) }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The guest's statics and its support export.
+
+use alloc::vec::Vec;
+use core::cell::Cell;
+
+use super::{Arguments, Reply};
+
+/// What a guest keeps from call to call.
+#[derive(Default)]
+struct Buffers {
+    /// The call buffer: the host writes arguments to its start.
+    call: Vec<u8>,
+    reply: Reply,
+}
+
+struct Static(Cell<Option<Buffers>>);
+
+// SAFETY: wasm32-unknown-unknown without atomics has one thread.
+unsafe impl Sync for Static {}
+
+#[cfg(target_feature = "atomics")]
+compile_error!("a plugin has one thread: build it without `-C target-feature=+atomics`");
+
+/// Taken out while a function runs: no reference into a static is ever held across the plugin's code.
+static BUFFERS: Static = Static(Cell::new(None));
+
+/// Runs one call whose arguments are the first `length` bytes of the call buffer.
+/// What a guest's export of a function consists of.
+#[inline]
+pub fn serve(length: u32, call: impl FnOnce(&mut Arguments<'_>, &mut Reply)) -> u64 {
+    let mut buffers = BUFFERS.0.take().unwrap_or_default();
+    buffers.reply.clear();
+    call(
+        &mut Arguments::new(&mut buffers.call[..length as usize]),
+        &mut buffers.reply,
+    );
+    let place = buffers.reply.place();
+    BUFFERS.0.set(Some(buffers));
+    place.pack()
+}
+
+/// See [`crate::abi::BUFFER`].
+#[unsafe(export_name = "wasmer_plugin_v1:buffer")]
+#[allow(clippy::cast_possible_truncation)] // Addresses and lengths have 32 bits on wasm32.
+extern "C" fn buffer(length: u32) -> u64 {
+    super::panic::install_hook();
+    let mut buffers = BUFFERS.0.take().unwrap_or_default();
+    let length = length as usize;
+    if buffers.call.len() < length {
+        // Half as much again, so that slowly growing arguments do not come here each time. The old
+        // buffer goes first: both may not fit.
+        let wanted = length.max(buffers.call.len().saturating_add(buffers.call.len() / 2));
+        buffers.call = Vec::new();
+        if buffers.call.try_reserve_exact(wanted).is_err()
+            && buffers.call.try_reserve_exact(length).is_err()
+        {
+            return 0;
+        }
+        buffers.call.resize(buffers.call.capacity(), 0);
+    }
+    let place = buffers.call.as_ptr().addr() as u64 | (buffers.call.len() as u64) << 32;
+    BUFFERS.0.set(Some(buffers));
+    place
+}

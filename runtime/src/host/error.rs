@@ -1,0 +1,358 @@
+//! What can go wrong, by phase: loading a plugin, and calling it.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::abi;
+use crate::codec::CodecError;
+
+/// A cause whose type is not part of this crate's interface.
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// A plugin could not be loaded.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoadError {
+    /// The file could not be read.
+    #[error("cannot read plugin `{}`", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+
+    /// The bytes are not WebAssembly.
+    #[error("plugin `{plugin}` is not WebAssembly: {found}")]
+    NotWasm {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// What they are, as far as can be seen.
+        found: &'static str,
+    },
+
+    /// The bytes are a component of the component model, which wasmer cannot run.
+    #[error(
+        "plugin `{plugin}` is a component, not a module: build it for wasm32-unknown-unknown, \
+         without a component adapter"
+    )]
+    Component {
+        /// The plugin.
+        plugin: Arc<str>,
+    },
+
+    /// The bytes begin like a module, but are damaged or use what the engine does not support.
+    #[error("plugin `{plugin}` is not a valid WebAssembly module: {reason}")]
+    Invalid {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// What is wrong, and where.
+        reason: String,
+    },
+
+    /// The module is not a plugin: it lacks the support exports.
+    #[error(
+        "`{plugin}` is WebAssembly, but no plugin: it exports {}; does its crate use \
+         `#[wasmer_plugin]`, and has it `crate-type = [\"cdylib\", \"rlib\"]`?",
+        list(exports)
+    )]
+    NotAPlugin {
+        /// The module.
+        plugin: Arc<str>,
+        /// What it exports.
+        exports: Vec<String>,
+    },
+
+    /// The plugin was built with another version of the contract between host and guest.
+    #[error(
+        "plugin `{plugin}` speaks version {found} of the plugin ABI, this host version {expected}: \
+         build {} with the other's version of wasmer-plugin",
+        if found > expected { "the host" } else { "the plugin" }
+    )]
+    AbiVersion {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// This host's version.
+        expected: u32,
+        /// The plugin's version.
+        found: u32,
+    },
+
+    /// The plugin needs functions that this host does not have.
+    #[error("plugin `{plugin}` needs what this host does not offer: {}{}", list(imports), hint.map(|hint| format!("; {hint}")).unwrap_or_default())]
+    UnknownImports {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// What it imports, as `module.name`.
+        imports: Vec<String>,
+        /// The likely culprit.
+        hint: Option<&'static str>,
+    },
+
+    /// Exports that every plugin has are missing or of the wrong type.
+    #[error("plugin `{plugin}` does not keep to the plugin ABI: {}", problems.join("; "))]
+    BadExports {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// What is wrong, one for each export.
+        problems: Vec<String>,
+    },
+
+    /// The module could not be compiled.
+    #[error("plugin `{plugin}` cannot be compiled")]
+    Compile {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// Why not.
+        source: Cause,
+    },
+
+    /// No instance could be made of the module, for lack of memory or address space for example.
+    #[error("plugin `{plugin}` cannot be instantiated")]
+    Instantiate {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// Why not.
+        source: Cause,
+    },
+
+    /// The plugin's own code trapped while it was being loaded.
+    #[error("plugin `{plugin}` failed while being loaded: {reason}")]
+    Trapped {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// What happened: a panic's message and place, or the trap's name.
+        reason: String,
+        /// The engine's error, with a backtrace.
+        source: Cause,
+    },
+
+    /// The plugin says that its call buffer is where it cannot be.
+    #[error(
+        "plugin `{plugin}` places its call buffer outside its memory: {capacity} bytes at {address:#x} \
+         of {memory}"
+    )]
+    BufferOutOfBounds {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// Where it says the buffer is.
+        address: u32,
+        /// How large it says the buffer is, in bytes.
+        capacity: u32,
+        /// The size of its linear memory, in bytes.
+        memory: usize,
+    },
+}
+
+/// A call failed. Which plugin and which function is in every variant.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CallError {
+    /// The plugin has no such function.
+    #[error(
+        "plugin `{plugin}` has no function `{function}`: it exports {}",
+        list(exports)
+    )]
+    MissingFunction {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// The functions that it has.
+        exports: Vec<String>,
+    },
+
+    /// An argument could not be encoded. The plugin was not called.
+    #[error("cannot encode the arguments of `{function}` for plugin `{plugin}`")]
+    Encode {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// Why not.
+        source: CodecError,
+    },
+
+    /// The plugin has no memory for arguments of that size. The function was not called.
+    #[error(
+        "the arguments of `{function}` are too large for plugin `{plugin}`: it has no room for {bytes} bytes"
+    )]
+    ArgumentsTooLarge {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// The size of the encoded arguments.
+        bytes: usize,
+    },
+
+    /// The plugin's code panicked. The plugin is poisoned.
+    #[error("plugin `{plugin}` panicked in `{function}`{}: {message}", At(location.as_ref()))]
+    GuestPanicked {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// The panic's message; of a longer one the first 64 KiB.
+        message: String,
+        /// Where in the plugin's source it panicked.
+        location: Option<PanicLocation>,
+    },
+
+    /// The plugin's code trapped other than by a panic: it ran into `unreachable`, divided by zero,
+    /// overflowed its stack, reached beyond its memory. The plugin is poisoned.
+    #[error("plugin `{plugin}` trapped in `{function}`: {trap}")]
+    Trapped {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// The trap's name.
+        trap: String,
+        /// The engine's error, with a backtrace.
+        source: Cause,
+    },
+
+    /// The plugin says that its call buffer is where it cannot be. The plugin is poisoned.
+    #[error(
+        "plugin `{plugin}` places its call buffer outside its memory before `{function}`: {capacity} bytes \
+         at {address:#x} of {memory}"
+    )]
+    BufferOutOfBounds {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// Where it says the buffer is.
+        address: u32,
+        /// How large it says the buffer is, in bytes.
+        capacity: u32,
+        /// The size of its linear memory, in bytes.
+        memory: usize,
+    },
+
+    /// The reply is not within the plugin's memory. The plugin is poisoned.
+    #[error(
+        "plugin `{plugin}` answers `{function}` with a reply outside its memory: {length} bytes at \
+         {address:#x} of {memory}"
+    )]
+    ReplyOutOfBounds {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// Where it says the reply is.
+        address: u32,
+        /// How long it says the reply is, in bytes.
+        length: u32,
+        /// The size of its linear memory, in bytes.
+        memory: usize,
+    },
+
+    /// The reply is not what the function's signature says. No `&mut` argument has been changed.
+    #[error(
+        "plugin `{plugin}` answers `{function}` with what cannot be decoded: were host and plugin built from the same version of it?"
+    )]
+    Decode {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// What is wrong with it.
+        source: CodecError,
+    },
+
+    /// An earlier call ended in the middle of the plugin's code, whose state may be broken since.
+    /// [`Plugin::reset`](super::Plugin::reset) starts it anew.
+    #[error(
+        "plugin `{plugin}` cannot run `{function}`, as an earlier call failed and it was not reset: {cause}"
+    )]
+    Poisoned {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function that was to be called now.
+        function: &'static str,
+        /// The message of the error with which the earlier call failed.
+        cause: Arc<str>,
+    },
+
+    /// A pipeline cannot hand on what this function returns.
+    #[error(
+        "`{function}` cannot go through a pipeline: it must take one argument and return its type, \
+         or take it as `&mut` and return nothing"
+    )]
+    NotAStage {
+        /// The function.
+        function: &'static str,
+    },
+}
+
+impl CallError {
+    /// Whether the plugin refuses further calls because of this error, until it is reset.
+    #[must_use]
+    pub fn poisons(&self) -> bool {
+        match self {
+            Self::GuestPanicked { .. }
+            | Self::Trapped { .. }
+            | Self::BufferOutOfBounds { .. }
+            | Self::ReplyOutOfBounds { .. }
+            | Self::Poisoned { .. } => true,
+            Self::MissingFunction { .. }
+            | Self::Encode { .. }
+            | Self::ArgumentsTooLarge { .. }
+            | Self::Decode { .. }
+            | Self::NotAStage { .. } => false,
+        }
+    }
+}
+
+/// Where in its source a plugin panicked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PanicLocation {
+    /// The file, as its compiler was given it.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, from 1.
+    pub column: u32,
+}
+
+impl fmt::Display for PanicLocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// ` at src/lib.rs:3:5`, or nothing.
+pub(super) struct At<'a>(pub(super) Option<&'a PanicLocation>);
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(location) => write!(f, " at {location}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Names in a sentence. Many are cut: a hostile module may have thousands.
+fn list(names: &[String]) -> String {
+    const MOST: usize = 12;
+    let shown = names.iter().take(MOST).map(|name| {
+        let name = name.strip_prefix(abi::FUNCTION).unwrap_or(name);
+        // Untrusted as well: no control characters, no pages of text.
+        let name: String = name.chars().take(80).flat_map(char::escape_debug).collect();
+        format!("`{name}`")
+    });
+    let mut text = shown.collect::<Vec<_>>().join(", ");
+    if text.is_empty() {
+        text.push_str("nothing");
+    }
+    if names.len() > MOST {
+        text.push_str(&format!(" and {} more", names.len() - MOST));
+    }
+    text
+}

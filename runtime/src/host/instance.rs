@@ -1,0 +1,279 @@
+//! One running instance of a plugin: crossings into the guest, and its memory.
+
+use wasmer::{
+    Function, FunctionEnv, FunctionEnvMut, Imports, InstantiationError, Memory, RuntimeError,
+    Store, TypedFunction,
+};
+
+use super::error::{At, PanicLocation};
+use super::{LoadError, PluginModule, memory};
+use crate::abi;
+
+/// An export that the host calls: of a plugin function, or of the call buffer.
+pub(super) type Export = TypedFunction<i32, i64>;
+
+pub(super) struct Instance {
+    store: Store,
+    instance: wasmer::Instance,
+    memory: Memory,
+    state: FunctionEnv<State>,
+    buffer_export: Export,
+    buffer: Buffer,
+}
+
+// SAFETY: wasmer's `Store` is not `Send` because it holds raw pointers and values of any type. Here
+// the pointers all lead to what the same store owns, or to the compiled module, which is shared
+// between threads anyway; the only value of the host's in it is a `State`, which is `Send` (checked
+// below); callbacks (`on_called`) are never set. Nothing of it leaves this struct, so that all of it
+// changes threads together, and never during a call, which borrows it mutably. wasmer keeps its own
+// thread-local state (trap handlers, stacks) for the time of a call only.
+unsafe impl Send for Instance {}
+
+const _: fn() = || {
+    fn is_send<T: Send>() {}
+    is_send::<State>();
+    is_send::<(wasmer::Instance, Memory, Export)>();
+};
+
+/// What the host's functions know of the instance.
+#[derive(Default)]
+struct State {
+    memory: Option<Memory>,
+    panic: Option<Panic>,
+}
+
+/// What a guest said before it trapped.
+pub(super) struct Panic {
+    pub(super) message: String,
+    pub(super) location: Option<PanicLocation>,
+}
+
+/// How a crossing into the guest ended if not by returning.
+pub(super) struct Failure {
+    pub(super) error: RuntimeError,
+    pub(super) panic: Option<Panic>,
+}
+
+/// Where the guest's call buffer is: within linear memory, which never shrinks.
+#[derive(Clone, Copy, Default)]
+struct Buffer {
+    address: usize,
+    capacity: usize,
+}
+
+/// What [`Instance::reserve`] fails with.
+pub(super) enum ReserveError {
+    /// The guest has no memory left for it.
+    NoRoom,
+    Guest(Failure),
+    OutOfBounds {
+        address: u32,
+        capacity: u32,
+        memory: usize,
+    },
+}
+
+impl Instance {
+    pub(super) fn new(plugin: &PluginModule) -> Result<Self, LoadError> {
+        let mut store = Store::new(plugin.engine().clone());
+        let state = FunctionEnv::new(&mut store, State::default());
+        let mut imports = Imports::new();
+        let panicked = Function::new_typed_with_env(&mut store, &state, panicked);
+        imports.define(abi::IMPORTS, abi::PANICKED, panicked);
+
+        let instance = wasmer::Instance::new(&mut store, plugin.module(), &imports)
+            .map_err(|error| instantiation_error(plugin, error))?;
+        let bad_export = |error: wasmer::ExportError| LoadError::BadExports {
+            plugin: plugin.shared_name(),
+            problems: vec![error.to_string()],
+        };
+        let memory = instance
+            .exports
+            .get_memory("memory")
+            .map_err(bad_export)?
+            .clone();
+        state.as_mut(&mut store).memory = Some(memory.clone());
+        let buffer_export = instance
+            .exports
+            .get_typed_function(&store, abi::BUFFER)
+            .map_err(bad_export)?;
+        let buffer = Buffer::default();
+        let mut instance = Self {
+            store,
+            instance,
+            memory,
+            state,
+            buffer_export,
+            buffer,
+        };
+        instance
+            .reserve(FIRST_BUFFER)
+            .map_err(|error| buffer_error(plugin, error))?;
+        Ok(instance)
+    }
+
+    /// The export of a plugin function.
+    pub(super) fn function(&self, name: &str) -> Option<Export> {
+        let export = format!("{}{name}", abi::FUNCTION);
+        self.instance
+            .exports
+            .get_typed_function(&self.store, &export)
+            .ok()
+    }
+
+    /// The call buffer.
+    #[inline]
+    pub(super) fn buffer_mut(&mut self) -> &mut [u8] {
+        let Buffer { address, capacity } = self.buffer;
+        &mut memory::bytes_mut(&self.memory, &mut self.store)[address..address + capacity]
+    }
+
+    /// The first `length` bytes of the call buffer, and all of linear memory.
+    #[inline]
+    pub(super) fn after_call(&self, length: usize) -> (&[u8], &[u8]) {
+        let memory = memory::bytes(&self.memory, &self.store);
+        (
+            &memory[self.buffer.address..self.buffer.address + length],
+            memory,
+        )
+    }
+
+    pub(super) fn memory_size(&self) -> usize {
+        memory::bytes(&self.memory, &self.store).len()
+    }
+
+    /// Makes the call buffer at least that many bytes large.
+    pub(super) fn reserve(&mut self, bytes: usize) -> Result<(), ReserveError> {
+        // No allocation in a 32-bit memory is larger than half of it.
+        let length = i32::try_from(bytes).map_err(|_| ReserveError::NoRoom)?;
+        let export = self.buffer_export.clone();
+        let packed = self
+            .call(&export, length)
+            .map_err(ReserveError::Guest)?
+            .cast_unsigned();
+        if packed == 0 {
+            // It has dropped the old buffer to make room for the new one.
+            self.buffer = Buffer::default();
+            return Err(ReserveError::NoRoom);
+        }
+        #[allow(clippy::cast_possible_truncation)] // The halves are what is wanted.
+        let (address, capacity) = (packed as u32, (packed >> 32) as u32);
+        let memory = self.memory_size();
+        let end = address as usize + capacity as usize;
+        if end > memory || (capacity as usize) < bytes {
+            return Err(ReserveError::OutOfBounds {
+                address,
+                capacity,
+                memory,
+            });
+        }
+        self.buffer = Buffer {
+            address: address as usize,
+            capacity: capacity as usize,
+        };
+        Ok(())
+    }
+
+    /// The crossing.
+    #[inline]
+    pub(super) fn call(&mut self, export: &Export, argument: i32) -> Result<i64, Failure> {
+        export
+            .call(&mut self.store, argument)
+            .map_err(|error| self.failure(error))
+    }
+
+    #[cold]
+    fn failure(&mut self, error: RuntimeError) -> Failure {
+        Failure {
+            error,
+            panic: self.state.as_mut(&mut self.store).panic.take(),
+        }
+    }
+}
+
+/// The call buffer's first size: small arguments never need more.
+const FIRST_BUFFER: usize = 4096;
+
+/// A panic's message is cut here: it is for people to read, and a guest could send all its memory.
+const LONGEST_MESSAGE: usize = 64 * 1024;
+
+/// The host's end of [`abi::PANICKED`].
+fn panicked(
+    mut env: FunctionEnvMut<'_, State>,
+    message: u32,
+    message_length: u32,
+    file: u32,
+    file_length: u32,
+    line: u32,
+    column: u32,
+) {
+    let read = |address: u32, length: u32| {
+        let memory = env.data().memory.as_ref()?;
+        let mut bytes = vec![0; (length as usize).min(LONGEST_MESSAGE)];
+        memory.view(&env).read(address.into(), &mut bytes).ok()?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    };
+    let message =
+        read(message, message_length).unwrap_or_else(|| "its message cannot be read".into());
+    let file = read(file, file_length).filter(|file| !file.is_empty());
+    let location = file.map(|file| PanicLocation { file, line, column });
+    env.data_mut().panic = Some(Panic { message, location });
+}
+
+#[allow(clippy::needless_pass_by_value)]
+fn instantiation_error(plugin: &PluginModule, error: InstantiationError) -> LoadError {
+    let plugin = plugin.shared_name();
+    match error {
+        InstantiationError::Start(error) => LoadError::Trapped {
+            plugin,
+            reason: error.message(),
+            source: Box::new(error),
+        },
+        other => LoadError::Instantiate {
+            plugin,
+            source: Box::new(other),
+        },
+    }
+}
+
+fn buffer_error(plugin: &PluginModule, error: ReserveError) -> LoadError {
+    let plugin = plugin.shared_name();
+    match error {
+        ReserveError::NoRoom => LoadError::Instantiate {
+            plugin,
+            source: format!("it has no memory for a call buffer of {FIRST_BUFFER} bytes").into(),
+        },
+        ReserveError::Guest(Failure { error, panic }) => LoadError::Trapped {
+            plugin,
+            reason: panic.map_or_else(
+                || error.message(),
+                |panic| {
+                    format!(
+                        "it panicked{}: {}",
+                        At(panic.location.as_ref()),
+                        panic.message
+                    )
+                },
+            ),
+            source: Box::new(error),
+        },
+        ReserveError::OutOfBounds {
+            address,
+            capacity,
+            memory,
+        } => LoadError::BufferOutOfBounds {
+            plugin,
+            address,
+            capacity,
+            memory,
+        },
+    }
+}
+
+impl std::fmt::Debug for Instance {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Instance")
+            .field("memory", &self.memory_size())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,89 @@
+//! Where plugins come from.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use wasmer::Engine;
+use wasmer::sys::{Cranelift, EngineBuilder};
+
+use super::{LoadError, Plugin, PluginModule};
+
+/// Loads plugins: compiles them, checks them, and starts them.
+///
+/// Cheap to clone. All clones share one engine, and with it the memory that holds compiled code.
+///
+/// ```no_run
+/// use wasmer_plugin::host::Loader;
+///
+/// let loader = Loader::new();
+/// let calculator = loader.load("calculator.wasm")?;
+/// # Ok::<(), wasmer_plugin::host::LoadError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Loader {
+    engine: Engine,
+}
+
+impl Loader {
+    /// A loader that compiles with Cranelift.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            engine: EngineBuilder::new(Cranelift::default()).engine().into(),
+        }
+    }
+
+    /// Loads the plugin in a .wasm file.
+    ///
+    /// # Errors
+    ///
+    /// As for [`compile`](Self::compile) and [`PluginModule::instantiate`].
+    pub fn load(&self, path: impl AsRef<Path>) -> Result<Plugin, LoadError> {
+        self.compile(path)?.instantiate()
+    }
+
+    /// Loads the plugin that `wasm` is, for one that is embedded in the host or comes from elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// As for [`compile_bytes`](Self::compile_bytes) and [`PluginModule::instantiate`].
+    pub fn load_bytes(&self, wasm: &[u8]) -> Result<Plugin, LoadError> {
+        self.compile_bytes(wasm)?.instantiate()
+    }
+
+    /// Compiles and checks the plugin in a .wasm file, without starting it.
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError::Read`] if the file cannot be read, else as for
+    /// [`compile_bytes`](Self::compile_bytes).
+    pub fn compile(&self, path: impl AsRef<Path>) -> Result<PluginModule, LoadError> {
+        let path = path.as_ref();
+        let wasm = std::fs::read(path).map_err(|source| LoadError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        PluginModule::compile(&self.engine, path.display().to_string().into(), &wasm)
+    }
+
+    /// Compiles and checks the plugin that `wasm` is, without starting it.
+    ///
+    /// # Errors
+    ///
+    /// * [`LoadError::NotWasm`], [`LoadError::Component`] or [`LoadError::Invalid`] if the bytes are
+    ///   not a module,
+    /// * [`LoadError::NotAPlugin`] if the module has nothing to do with this crate,
+    /// * [`LoadError::AbiVersion`] if it was built with another version of it,
+    /// * [`LoadError::UnknownImports`] if it needs what no host offers,
+    /// * [`LoadError::BadExports`] if it only pretends to be a plugin,
+    /// * [`LoadError::Compile`] if the compiler gives up.
+    pub fn compile_bytes(&self, wasm: &[u8]) -> Result<PluginModule, LoadError> {
+        PluginModule::compile(&self.engine, Arc::from("bytes"), wasm)
+    }
+}
+
+impl Default for Loader {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,20 @@
+//! The host end: loads plugins and calls them.
+//!
+//! A [`Loader`] compiles a .wasm into a [`PluginModule`], of which a [`Plugin`] is a running instance.
+//! Bring a function of the plugin's crate into scope, and the plugin has a method of that name.
+//! A [`Pipeline`] is a row of plugins that a value goes through.
+
+mod error;
+mod instance;
+mod loader;
+mod memory;
+mod module;
+mod pipeline;
+mod plugin;
+mod preflight;
+
+pub use error::{CallError, LoadError, PanicLocation};
+pub use loader::Loader;
+pub use module::PluginModule;
+pub use pipeline::Pipeline;
+pub use plugin::Plugin;

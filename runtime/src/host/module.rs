@@ -1,0 +1,165 @@
+//! A compiled plugin, of which instances can be made.
+
+use std::sync::Arc;
+
+use wasmer::{Engine, ExternType, FunctionType, Module, Type};
+
+use super::{LoadError, Plugin, preflight};
+use crate::abi;
+
+/// A plugin that has been compiled and checked, but not started. Cheap to clone, and to be shared
+/// between threads: each [`Plugin`] made of it has its own memory.
+///
+/// ```no_run
+/// use wasmer_plugin::host::Loader;
+///
+/// let module = Loader::new().compile("calculator.wasm")?;
+/// let plugins = [module.instantiate()?, module.instantiate()?];
+/// # Ok::<(), wasmer_plugin::host::LoadError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct PluginModule {
+    name: Arc<str>,
+    module: Module,
+    engine: Engine,
+}
+
+impl PluginModule {
+    pub(super) fn compile(engine: &Engine, name: Arc<str>, wasm: &[u8]) -> Result<Self, LoadError> {
+        preflight::check(&name, wasm)?;
+        let module =
+            Module::from_binary(engine, wasm).map_err(|error| compile_error(&name, error))?;
+        check_exports(&name, &module)?;
+        Ok(Self {
+            name,
+            module,
+            engine: engine.clone(),
+        })
+    }
+
+    /// Starts a plugin: an instance of the module with its own memory and state.
+    ///
+    /// # Errors
+    ///
+    /// * [`LoadError::Instantiate`] if the system lacks memory or address space for it,
+    /// * [`LoadError::Trapped`] if its own start code traps,
+    /// * [`LoadError::BufferOutOfBounds`] if it is not honest about its memory.
+    pub fn instantiate(&self) -> Result<Plugin, LoadError> {
+        Plugin::new(self.clone())
+    }
+
+    /// What the plugin is called in errors: its path, or `bytes` if it was not loaded from a file.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The names of the functions that the plugin exports, sorted.
+    #[must_use]
+    pub fn functions(&self) -> Vec<String> {
+        let functions = self.module.exports().functions();
+        let mut names: Vec<_> = functions
+            .filter_map(|export| export.name().strip_prefix(abi::FUNCTION).map(str::to_owned))
+            .collect();
+        names.sort();
+        names
+    }
+
+    pub(super) fn shared_name(&self) -> Arc<str> {
+        self.name.clone()
+    }
+
+    pub(super) fn module(&self) -> &Module {
+        &self.module
+    }
+
+    pub(super) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+}
+
+fn compile_error(plugin: &Arc<str>, error: wasmer::CompileError) -> LoadError {
+    use wasmer::CompileError as E;
+    match error {
+        E::Wasm(error) => LoadError::Invalid {
+            plugin: plugin.clone(),
+            reason: error.to_string(),
+        },
+        E::Validate(reason) => LoadError::Invalid {
+            plugin: plugin.clone(),
+            reason,
+        },
+        other => LoadError::Compile {
+            plugin: plugin.clone(),
+            source: Box::new(other),
+        },
+    }
+}
+
+/// Finds all exports that are not what the ABI says, so that calls need not look.
+fn check_exports(plugin: &Arc<str>, module: &Module) -> Result<(), LoadError> {
+    let mut problems = Vec::new();
+    let mut memory = false;
+    for export in module.exports() {
+        let name = export.name();
+        if name == "memory" {
+            memory = true;
+            match export.ty() {
+                ExternType::Memory(ty) if ty.shared => {
+                    problems.push("its memory is shared between threads".to_owned());
+                }
+                ExternType::Memory(_) => {}
+                other => problems.push(format!("`memory` is {}", kind(other))),
+            }
+        } else if name == abi::BUFFER || name.starts_with(abi::FUNCTION) {
+            match export.ty() {
+                ExternType::Function(ty) if *ty == function_type() => {}
+                other => problems.push(format!(
+                    "export `{}` should be a function (i32) -> i64, but is {}",
+                    name.escape_debug(),
+                    kind(other)
+                )),
+            }
+        }
+    }
+    if !memory {
+        problems.push("it exports no memory".to_owned());
+    }
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(LoadError::BadExports {
+        plugin: plugin.clone(),
+        problems,
+    })
+}
+
+fn function_type() -> FunctionType {
+    FunctionType::new([Type::I32], [Type::I64])
+}
+
+fn kind(ty: &ExternType) -> String {
+    let types = |types: &[Type]| {
+        types
+            .iter()
+            .map(|ty| format!("{ty:?}").to_lowercase())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    match ty {
+        ExternType::Function(ty) => {
+            format!(
+                "a function ({}) -> {}",
+                types(ty.params()),
+                match ty.results() {
+                    [] => "()".to_owned(),
+                    results => types(results),
+                }
+            )
+        }
+        ExternType::Global(_) => "a global".to_owned(),
+        ExternType::Table(_) => "a table".to_owned(),
+        ExternType::Memory(_) => "a memory".to_owned(),
+        ExternType::Tag(_) => "a tag".to_owned(),
+    }
+}

@@ -1,0 +1,115 @@
+//! A row of plugins that a value goes through.
+
+use super::plugin::Answer;
+use super::{CallError, Plugin};
+use crate::transport::{Arguments, Function, Relay, Reply, Returned, Transport};
+
+/// A row of plugins that a value goes through: what one returns, the next one takes.
+///
+/// The functions of the plugins are methods of the pipeline, as they are of each plugin, if they take
+/// one argument and return its type, or take it as `&mut` and return nothing. Between plugins the
+/// encoded bytes are copied from memory to memory: the host encodes once and decodes once.
+///
+/// ```no_run
+/// # mod filters {
+/// #     #[wasmer_plugin::wasmer_plugin]
+/// #     pub fn interact(text: String) -> String { text }
+/// # }
+/// use filters::interact;
+/// use wasmer_plugin::host::{Loader, Pipeline};
+///
+/// let loader = Loader::new();
+/// let mut pipeline = Pipeline::new([loader.load("trim.wasm")?, loader.load("wrap.wasm")?]);
+/// let text: String = pipeline.interact("a text".to_owned())?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// If one of them fails the call fails with that plugin's error, which says which it was. A pipeline
+/// without plugins returns what it is given.
+#[derive(Debug, Default)]
+pub struct Pipeline {
+    plugins: Vec<Plugin>,
+}
+
+impl Pipeline {
+    /// A pipeline through these plugins, from first to last.
+    pub fn new(plugins: impl IntoIterator<Item = Plugin>) -> Self {
+        Self {
+            plugins: plugins.into_iter().collect(),
+        }
+    }
+
+    /// The plugins, for example to reset one that failed, to replace one or to add one.
+    pub fn plugins(pipeline: &mut Self) -> &mut Vec<Plugin> {
+        &mut pipeline.plugins
+    }
+
+    /// The plugins, in order, when the pipeline has had its day.
+    #[must_use]
+    pub fn into_plugins(pipeline: Self) -> Vec<Plugin> {
+        pipeline.plugins
+    }
+}
+
+impl Transport for Pipeline {
+    type Error = CallError;
+
+    fn transport_call<A: Arguments, R: Returned>(
+        &mut self,
+        function: &'static Function,
+        arguments: A,
+    ) -> Result<R, CallError> {
+        let relay = A::relay::<R>().ok_or(CallError::NotAStage {
+            function: function.name(),
+        })?;
+        let mut stages = self.plugins.iter_mut();
+        let Some(mut plugin) = stages.next() else {
+            return unchanged(function, relay, arguments);
+        };
+        let mut answer = plugin.send(function, &arguments)?;
+        for next in stages {
+            answer = hand_on(function, relay, (plugin, &answer), next)?;
+            plugin = next;
+        }
+        plugin.decoded(function, plugin.reply(&answer).unpack(arguments))
+    }
+}
+
+/// What one plugin answered becomes what the next one is asked.
+fn hand_on(
+    function: &'static Function,
+    relay: Relay,
+    (from, answer): (&Plugin, &Answer),
+    to: &mut Plugin,
+) -> Result<Answer, CallError> {
+    let reply = from.reply(answer);
+    match (relay, reply.prefix(relay)) {
+        (Relay::Arguments, _) => to.send_encoded(function, [&[], reply.arguments()]),
+        (Relay::Reply { .. }, None) => to.send_encoded(function, [&[], reply.bytes()]),
+        (Relay::Reply { .. }, Some(prefix)) => to.send_encoded(function, [&prefix, reply.bytes()]),
+    }
+}
+
+fn unchanged<A: Arguments, R: Returned>(
+    function: &'static Function,
+    relay: Relay,
+    arguments: A,
+) -> Result<R, CallError> {
+    let plugin = || "an empty pipeline".into();
+    let bytes = arguments.to_bytes().map_err(|source| CallError::Encode {
+        plugin: plugin(),
+        function: function.name(),
+        source,
+    })?;
+    let reply = match relay {
+        Relay::Arguments => &[][..],
+        Relay::Reply { .. } => &bytes,
+    };
+    Reply::new(&bytes, reply)
+        .unpack(arguments)
+        .map_err(|source| CallError::Decode {
+            plugin: plugin(),
+            function: function.name(),
+            source,
+        })
+}

@@ -1,0 +1,350 @@
+//! A running plugin, and the way of a call through it.
+
+use std::sync::Arc;
+
+use super::instance::{Export, Failure, Instance, ReserveError};
+use super::{CallError, LoadError, PluginModule};
+use crate::abi;
+use crate::codec::{CodecError, Encoder};
+use crate::transport::{Arguments, Function, Reply, Returned, Transport};
+
+/// A running plugin: one instance of a module, with its own memory and state.
+///
+/// Its functions are methods as soon as they are in scope. What `Plugin` offers itself are associated
+/// functions, so that it takes no name away from the plugin's:
+///
+/// ```no_run
+/// # mod calculator {
+/// #     #[wasmer_plugin::wasmer_plugin]
+/// #     pub fn add(a: i32, b: i32) -> i32 { a + b }
+/// # }
+/// use calculator::add;
+/// use wasmer_plugin::host::{Loader, Plugin};
+///
+/// let mut plugin = Loader::new().load("calculator.wasm")?;
+/// assert_eq!(plugin.add(2, 3)?, 5);
+///
+/// Plugin::reset(&mut plugin)?; // All the plugin's state is as it was at first.
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// A call that ends in the middle of the plugin's code, by a panic or a trap, *poisons* the plugin:
+/// its memory may be in any state, so further calls are refused until it is reset. Other plugins,
+/// those of the same module included, do not notice.
+///
+/// Each plugin reserves 8 GiB of address space for its linear memory, without using memory for it.
+/// That bounds how many can live at once: about 16,000 in a process of 47 address bits.
+#[derive(Debug)]
+pub struct Plugin {
+    module: PluginModule,
+    instance: Instance,
+    /// The exports that have been called so far, by the function's slot.
+    exports: Vec<Option<Export>>,
+    poisoned: Option<Arc<str>>,
+}
+
+/// An encoded reply in linear memory: where, and how many bytes of arguments led to it.
+pub(super) struct Answer {
+    place: abi::Reply,
+    arguments: usize,
+}
+
+impl Plugin {
+    pub(super) fn new(module: PluginModule) -> Result<Self, LoadError> {
+        let instance = Instance::new(&module)?;
+        Ok(Self {
+            module,
+            instance,
+            exports: Vec::new(),
+            poisoned: None,
+        })
+    }
+
+    /// Starts the plugin anew: a new instance of the same compiled module takes the place of the old.
+    ///
+    /// # Errors
+    ///
+    /// As for [`PluginModule::instantiate`]; the plugin is then as it was.
+    pub fn reset(plugin: &mut Self) -> Result<(), LoadError> {
+        plugin.instance = Instance::new(&plugin.module)?;
+        plugin.exports.clear();
+        plugin.poisoned = None;
+        Ok(())
+    }
+
+    /// Whether an earlier call failed in such a way that the plugin must be
+    /// [reset](Self::reset) before the next.
+    #[must_use]
+    pub fn is_poisoned(plugin: &Self) -> bool {
+        plugin.poisoned.is_some()
+    }
+
+    /// The compiled module, of which more instances can be made.
+    #[must_use]
+    pub fn module(plugin: &Self) -> &PluginModule {
+        &plugin.module
+    }
+
+    /// The size of the plugin's linear memory in bytes. It grows with what the plugin allocates, and
+    /// never shrinks.
+    #[must_use]
+    pub fn memory_size(plugin: &Self) -> usize {
+        plugin.instance.memory_size()
+    }
+
+    /// One stage of a pipeline, or a whole call but for its two ends: encodes the arguments into the
+    /// call buffer, and has the function run.
+    #[inline]
+    pub(super) fn send<A: Arguments>(
+        &mut self,
+        function: &'static Function,
+        arguments: &A,
+    ) -> Result<Answer, CallError> {
+        self.bind(function)?;
+        let length = self.encode(function, arguments)?;
+        self.run(function, length)
+    }
+
+    /// As [`send`](Self::send), with arguments that are encoded already, in two parts.
+    pub(super) fn send_encoded(
+        &mut self,
+        function: &'static Function,
+        parts: [&[u8]; 2],
+    ) -> Result<Answer, CallError> {
+        self.bind(function)?;
+        let length = parts[0].len() + parts[1].len();
+        if self.instance.buffer_mut().len() < length {
+            self.reserve(function, length)?;
+        }
+        let (first, second) = self.instance.buffer_mut()[..length].split_at_mut(parts[0].len());
+        first.copy_from_slice(parts[0]);
+        second.copy_from_slice(parts[1]);
+        self.run(function, length)
+    }
+
+    /// The reply's bytes, where they lie.
+    #[inline]
+    pub(super) fn reply(&self, answer: &Answer) -> Reply<'_> {
+        let (arguments, memory) = self.instance.after_call(answer.arguments);
+        let abi::Reply {
+            address,
+            length,
+            detached,
+        } = answer.place;
+        // `run` has checked the place, and no guest code has run since.
+        let bytes = &memory[address as usize..][..length as usize];
+        if detached {
+            Reply::detached(arguments, bytes)
+        } else {
+            Reply::new(arguments, bytes)
+        }
+    }
+
+    #[inline]
+    pub(super) fn decoded<R>(
+        &self,
+        function: &'static Function,
+        result: Result<R, CodecError>,
+    ) -> Result<R, CallError> {
+        result.map_err(|source| CallError::Decode {
+            plugin: self.name(),
+            function: function.name(),
+            source,
+        })
+    }
+
+    /// Looks the function's export up, the first time.
+    #[inline]
+    fn bind(&mut self, function: &'static Function) -> Result<(), CallError> {
+        let slot = function.slot();
+        if self.poisoned.is_none() && matches!(self.exports.get(slot), Some(Some(_))) {
+            return Ok(());
+        }
+        self.bind_first(function, slot)
+    }
+
+    #[cold]
+    fn bind_first(&mut self, function: &'static Function, slot: usize) -> Result<(), CallError> {
+        if let Some(cause) = &self.poisoned {
+            let (plugin, cause) = (self.name(), cause.clone());
+            return Err(CallError::Poisoned {
+                plugin,
+                function: function.name(),
+                cause,
+            });
+        }
+        let export =
+            self.instance
+                .function(function.name())
+                .ok_or_else(|| CallError::MissingFunction {
+                    plugin: self.name(),
+                    function: function.name(),
+                    exports: self.module.functions(),
+                })?;
+        if self.exports.len() <= slot {
+            self.exports.resize(slot + 1, None);
+        }
+        self.exports[slot] = Some(export);
+        Ok(())
+    }
+
+    /// Encodes the arguments into the call buffer. They rarely do not fit: then the buffer is made
+    /// as large as they turned out to be.
+    #[inline]
+    fn encode<A: Arguments>(
+        &mut self,
+        function: &'static Function,
+        arguments: &A,
+    ) -> Result<usize, CallError> {
+        let mut encoder = Encoder::new(self.instance.buffer_mut());
+        let encoded = arguments.encode(&mut encoder);
+        let (length, fits) = (encoder.len(), encoder.fits());
+        if fits && encoded.is_ok() {
+            return Ok(length);
+        }
+        encoded.map_err(|source| self.encode_error(function, source))?;
+        self.encode_larger(function, arguments, length)
+    }
+
+    #[cold]
+    fn encode_larger<A: Arguments>(
+        &mut self,
+        function: &'static Function,
+        arguments: &A,
+        length: usize,
+    ) -> Result<usize, CallError> {
+        self.reserve(function, length)?;
+        let mut encoder = Encoder::new(self.instance.buffer_mut());
+        let encoded = arguments
+            .encode(&mut encoder)
+            .and_then(|()| match encoder.len() {
+                again if again == length => Ok(length),
+                _ => Err(CodecError::message(
+                    "the arguments encode differently each time",
+                )),
+            });
+        encoded.map_err(|source| self.encode_error(function, source))
+    }
+
+    fn reserve(&mut self, function: &'static Function, bytes: usize) -> Result<(), CallError> {
+        let error = match self.instance.reserve(bytes) {
+            Ok(()) => return Ok(()),
+            Err(error) => error,
+        };
+        let (plugin, function) = (self.name(), function.name());
+        match error {
+            ReserveError::NoRoom => Err(CallError::ArgumentsTooLarge {
+                plugin,
+                function,
+                bytes,
+            }),
+            ReserveError::Guest(failure) => Err(self.failed(function, failure)),
+            ReserveError::OutOfBounds {
+                address,
+                capacity,
+                memory,
+            } => Err(self.poison(CallError::BufferOutOfBounds {
+                plugin,
+                function,
+                address,
+                capacity,
+                memory,
+            })),
+        }
+    }
+
+    /// The crossing into the guest and back. The function has been bound.
+    #[inline]
+    fn run(&mut self, function: &'static Function, length: usize) -> Result<Answer, CallError> {
+        let Some(Some(export)) = self.exports.get(function.slot()) else {
+            unreachable!("`bind` comes before `run`");
+        };
+        #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)] // Bits of a `u32`.
+        let argument = length as u32 as i32;
+        match self.instance.call(export, argument) {
+            Ok(packed) => {
+                let place = abi::Reply::unpack(packed.cast_unsigned());
+                let end = place.address as usize + place.length as usize;
+                let memory = self.instance.memory_size();
+                if end > memory && place.length > 0 {
+                    return Err(self.reply_out_of_bounds(function, place, memory));
+                }
+                Ok(Answer {
+                    place,
+                    arguments: length,
+                })
+            }
+            Err(failure) => Err(self.failed(function.name(), failure)),
+        }
+    }
+
+    #[cold]
+    fn encode_error(&self, function: &'static Function, source: CodecError) -> CallError {
+        CallError::Encode {
+            plugin: self.name(),
+            function: function.name(),
+            source,
+        }
+    }
+
+    #[cold]
+    fn reply_out_of_bounds(
+        &mut self,
+        function: &'static Function,
+        abi::Reply {
+            address, length, ..
+        }: abi::Reply,
+        memory: usize,
+    ) -> CallError {
+        let (plugin, function) = (self.name(), function.name());
+        self.poison(CallError::ReplyOutOfBounds {
+            plugin,
+            function,
+            address,
+            length,
+            memory,
+        })
+    }
+
+    #[cold]
+    fn failed(&mut self, function: &'static str, Failure { error, panic }: Failure) -> CallError {
+        let plugin = self.name();
+        self.poison(match panic {
+            Some(panic) => CallError::GuestPanicked {
+                plugin,
+                function,
+                message: panic.message,
+                location: panic.location,
+            },
+            None => CallError::Trapped {
+                plugin,
+                function,
+                trap: error.message(),
+                source: Box::new(error),
+            },
+        })
+    }
+
+    fn poison(&mut self, error: CallError) -> CallError {
+        self.poisoned = Some(error.to_string().into());
+        error
+    }
+
+    fn name(&self) -> Arc<str> {
+        self.module.shared_name()
+    }
+}
+
+impl Transport for Plugin {
+    type Error = CallError;
+
+    #[inline]
+    fn transport_call<A: Arguments, R: Returned>(
+        &mut self,
+        function: &'static Function,
+        arguments: A,
+    ) -> Result<R, CallError> {
+        let answer = self.send(function, &arguments)?;
+        self.decoded(function, self.reply(&answer).unpack(arguments))
+    }
+}

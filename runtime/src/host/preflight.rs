@@ -1,0 +1,141 @@
+//! What can be known of a module before it is compiled, and the refusals that follow.
+
+use std::sync::Arc;
+
+use wasmparser::{ExternalKind, Parser, Payload};
+
+use super::LoadError;
+use crate::abi;
+
+/// Looks at the names that the module imports and exports.
+pub(super) fn check(plugin: &Arc<str>, wasm: &[u8]) -> Result<(), LoadError> {
+    check_magic(plugin, wasm)?;
+    let names = Names::read(wasm).map_err(|error| LoadError::Invalid {
+        plugin: plugin.clone(),
+        reason: error.to_string(),
+    })?;
+    check_version(plugin, &names)?;
+    check_imports(plugin, &names)
+}
+
+fn check_magic(plugin: &Arc<str>, wasm: &[u8]) -> Result<(), LoadError> {
+    let not_wasm = |found| {
+        Err(LoadError::NotWasm {
+            plugin: plugin.clone(),
+            found,
+        })
+    };
+    match wasm {
+        [] => not_wasm("it is empty"),
+        [b'\0', b'a', b's', b'm', 1, 0, 0, 0, ..] => Ok(()),
+        // A component's version word has its kind in the upper half.
+        [b'\0', b'a', b's', b'm', _, _, 1, 0, ..] => Err(LoadError::Component {
+            plugin: plugin.clone(),
+        }),
+        [b'\0', b'a', b's', b'm', ..] => not_wasm("its version is not 1"),
+        [0x7f, b'E', b'L', b'F', ..] => not_wasm("it is a native library or program (ELF)"),
+        [b'M', b'Z', ..] => not_wasm("it is a native library or program (PE)"),
+        [0xcf, 0xfa, 0xed, 0xfe, ..] => not_wasm("it is a native library or program (Mach-O)"),
+        _ if wasm.trim_ascii_start().starts_with(b"(module") => {
+            not_wasm("it is the text format; assemble it first")
+        }
+        _ => not_wasm("it does not begin as a module does"),
+    }
+}
+
+struct Names<'w> {
+    /// Module and name.
+    imports: Vec<(&'w str, &'w str)>,
+    exports: Vec<(&'w str, ExternalKind)>,
+}
+
+impl<'w> Names<'w> {
+    fn read(wasm: &'w [u8]) -> wasmparser::Result<Self> {
+        let mut names = Names {
+            imports: Vec::new(),
+            exports: Vec::new(),
+        };
+        for payload in Parser::new(0).parse_all(wasm) {
+            match payload? {
+                Payload::ImportSection(section) => {
+                    for import in section.into_imports() {
+                        let import = import?;
+                        names.imports.push((import.module, import.name));
+                    }
+                }
+                Payload::ExportSection(section) => {
+                    for export in section {
+                        let export = export?;
+                        names.exports.push((export.name, export.kind));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(names)
+    }
+}
+
+fn check_version(plugin: &Arc<str>, names: &Names<'_>) -> Result<(), LoadError> {
+    if names.exports.iter().any(|(name, _)| *name == abi::BUFFER) {
+        return Ok(());
+    }
+    let exports = names.exports.iter().map(|(name, _)| *name);
+    let imported = names.imports.iter().map(|(module, _)| *module);
+    match exports.chain(imported).find_map(version) {
+        Some(found) => Err(LoadError::AbiVersion {
+            plugin: plugin.clone(),
+            expected: abi::VERSION,
+            found,
+        }),
+        None => Err(LoadError::NotAPlugin {
+            plugin: plugin.clone(),
+            exports: names
+                .exports
+                .iter()
+                .map(|(name, _)| (*name).to_owned())
+                .collect(),
+        }),
+    }
+}
+
+/// The version in a name such as `wasmer_plugin_v2:buffer`, if it is not this one.
+fn version(name: &str) -> Option<u32> {
+    let rest = name.strip_prefix(abi::SUPPORT)?;
+    let digits = rest.split(':').next()?;
+    digits
+        .parse()
+        .ok()
+        .filter(|version| *version != abi::VERSION)
+}
+
+fn check_imports(plugin: &Arc<str>, names: &Names<'_>) -> Result<(), LoadError> {
+    let unknown = |import: &&(&str, &str)| **import != (abi::IMPORTS, abi::PANICKED);
+    let unknown: Vec<_> = names.imports.iter().filter(unknown).collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    Err(LoadError::UnknownImports {
+        plugin: plugin.clone(),
+        hint: unknown.iter().find_map(|(module, _)| culprit(module)),
+        imports: unknown
+            .iter()
+            .map(|(module, name)| format!("{module}.{name}"))
+            .collect(),
+    })
+}
+
+/// Who usually is behind imports from this module.
+fn culprit(module: &str) -> Option<&'static str> {
+    if module.starts_with("__wbindgen") || module == "wbg" {
+        return Some(
+            "one of its dependencies is built for browsers: turn off features such as `js` and \
+             `wasmbind`, which chrono, getrandom and uuid have",
+        );
+    }
+    if module.starts_with("wasi") {
+        return Some("it was built for WASI: build it for wasm32-unknown-unknown");
+    }
+    (module == "env")
+        .then_some("an `extern` block or a C library in it expects these functions to be linked in")
+}
