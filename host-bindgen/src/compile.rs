@@ -155,10 +155,7 @@ impl Build {
     /// Compiles the plugin in a build script and prints the directives for cargo.
     ///
     /// Failing, it prints the error and ends the process, like the function [`build`].
-    #[expect(
-        clippy::must_use_candidate,
-        reason = "the path is at hand in the host, by `env!`"
-    )]
+    #[expect(clippy::must_use_candidate, reason = "the path is at hand in the host, by `env!`")]
     pub fn build(&self) -> PathBuf {
         match self.run() {
             Ok(artifact) => {
@@ -216,10 +213,7 @@ impl Build {
             wasm: place.keep(&made.wasm, out_dir.as_deref(), self.key(&dir))?,
             inputs: inputs::files(&made, &package, &place.target_dir),
             variables: inputs::variables(&made),
-            env_name: self
-                .env_name
-                .clone()
-                .unwrap_or_else(|| env_name(&package.name)),
+            env_name: self.env_name.clone().unwrap_or_else(|| env_name(&package.name)),
             package_name: package.name,
         })
     }

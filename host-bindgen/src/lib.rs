@@ -44,10 +44,7 @@
 //!
 //! [`Build`] has the settings, and builds outside of build scripts, too: in tests, say.
 
-#![expect(
-    clippy::needless_doctest_main,
-    reason = "the examples show the whole of a build script"
-)]
+#![expect(clippy::needless_doctest_main, reason = "the examples show the whole of a build script")]
 
 mod compile;
 

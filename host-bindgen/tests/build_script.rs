@@ -70,10 +70,7 @@ fn plugins_are_kept_up_to_date() {
     fixture
         .write("calculator/Cargo.toml", &manifest)
         .write("calculator/src/lib.rs", &calculator("first"))
-        .write(
-            "helper/Cargo.toml",
-            &format!("[package]\nname = \"helper\"\n{PACKAGE}"),
-        )
+        .write("helper/Cargo.toml", &format!("[package]\nname = \"helper\"\n{PACKAGE}"))
         .write(
             "helper/src/lib.rs",
             "pub fn text() -> &'static str {\n\
@@ -107,10 +104,7 @@ fn plugins_are_kept_up_to_date() {
     // A source file.
     fixture.write("calculator/src/lib.rs", &calculator("second"));
     quiet().succeeds().says("second").does_not_say("first");
-    fixture
-        .cargo("quiet", &["build", "-v"])
-        .succeeds()
-        .says("Fresh quiet-host");
+    fixture.cargo("quiet", &["build", "-v"]).succeeds().says("Fresh quiet-host");
 
     // Mistakes are shown as cargo shows them.
     fixture.write("helper/src/lib.rs", "pub fn text() -> &'static str { 1 }");
@@ -119,10 +113,7 @@ fn plugins_are_kept_up_to_date() {
         .says("error[E0308]: mismatched types")
         .says("error: cannot compile the plugin `calculator`")
         .does_not_say("panicked");
-    fixture.write(
-        "helper/src/lib.rs",
-        "pub fn text() -> &'static str { \"fixed\" }",
-    );
+    fixture.write("helper/src/lib.rs", "pub fn text() -> &'static str { \"fixed\" }");
     quiet().succeeds().says("fixed");
 
     fixture.cargo("quiet", &["doc", "--no-deps"]).succeeds();
@@ -143,18 +134,14 @@ fn a_plugin_in_a_workspace_of_its_own() {
         "fn main() { wasmer_plugin_bindgen::build(\"../the plügin\"); }",
     );
     use_our_lock_file(&fixture, "the host");
-    let manifest = format!(
-        "[package]\nname = \"calculator\"\n{PACKAGE}[lib]\ncrate-type = [\"cdylib\"]\n[workspace]\n"
-    );
+    let manifest =
+        format!("[package]\nname = \"calculator\"\n{PACKAGE}[lib]\ncrate-type = [\"cdylib\"]\n[workspace]\n");
     fixture.write("the plügin/Cargo.toml", &manifest).write(
         "the plügin/src/lib.rs",
         "#[unsafe(no_mangle)] pub extern \"C\" fn answer() {\n\
 }",
     );
-    fixture
-        .cargo("the host", &["run"])
-        .succeeds()
-        .says("answer");
+    fixture.cargo("the host", &["run"]).succeeds().says("answer");
     // Although the first build has written the plugin's `Cargo.lock`.
     assert!(fixture.path("the plügin/Cargo.lock").exists());
     let again = fixture.cargo("the host", &["build", "-v"]).succeeds();

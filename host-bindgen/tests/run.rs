@@ -33,23 +33,15 @@ fn a_plugin_becomes_wasm() {
         ["Cargo.lock", "Cargo.toml", "src/lib.rs"].map(|it| fixture.path("plugin").join(it))
     );
     let entries = fs::read_dir(fixture.path("plugin")).unwrap().count();
-    assert_eq!(
-        entries, 3,
-        "only `Cargo.lock` is new in the plugin's folder"
-    );
+    assert_eq!(entries, 3, "only `Cargo.lock` is new in the plugin's folder");
 }
 
 #[test]
 fn spaces_and_letters_of_any_kind_in_paths() {
     let fixture = Fixture::new("spaces and ünïcode");
     let source = format!("{ANSWER}pub static T: &str = include_str!(\"ein téxt.txt\");");
-    fixture
-        .plugin("my plügin", "", &source)
-        .write("my plügin/src/ein téxt.txt", "text");
-    let artifact = Build::new(fixture.path("my plügin"))
-        .target_dir(fixture.path("my tärget"))
-        .run()
-        .unwrap();
+    fixture.plugin("my plügin", "", &source).write("my plügin/src/ein téxt.txt", "text");
+    let artifact = Build::new(fixture.path("my plügin")).target_dir(fixture.path("my tärget")).run().unwrap();
     assert!(has(artifact.wasm(), "answer"));
     let text = fixture.path("my plügin/src/ein téxt.txt");
     assert!(artifact.inputs().contains(&text), "{:?}", artifact.inputs());
@@ -81,11 +73,7 @@ fn builds_at_the_same_time_do_not_mix() {
     std::thread::scope(|scope| {
         for more in [false, true, false, true] {
             let build = build(&fixture, "plugin").profile(Profile::Debug);
-            let build = if more {
-                build.features(["more"])
-            } else {
-                build
-            };
+            let build = if more { build.features(["more"]) } else { build };
             scope.spawn(move || {
                 assert_eq!(has(build.run().unwrap().wasm(), "featured"), more);
             });
@@ -96,9 +84,11 @@ fn builds_at_the_same_time_do_not_mix() {
 #[test]
 fn packages_of_the_same_name_do_not_mix() {
     let fixture = Fixture::new("same_name");
-    fixture
-        .plugin("one", "", &ANSWER.replace("answer", "first"))
-        .plugin("two", "", &ANSWER.replace("answer", "second"));
+    fixture.plugin("one", "", &ANSWER.replace("answer", "first")).plugin(
+        "two",
+        "",
+        &ANSWER.replace("answer", "second"),
+    );
     let one = build(&fixture, "one").run().unwrap();
     // Cargo itself would take it for the first one: see `place.rs`.
     let two = build(&fixture, "two").run().unwrap();
@@ -112,18 +102,14 @@ fn profiles_are_ours_and_not_those_of_the_workspace() {
     let source = "#[unsafe(no_mangle)] pub extern \"C\" fn answer(n: usize) -> u32 {\n\
                   if cfg!(debug_assertions) && n == 7 { panic!(\"asserted\") }\n\
                   dep::with_a_name(n)[0] }";
-    let settings =
-        "opt-level = 0\ndebug = true\ndebug-assertions = true\nstrip = \"none\"\nlto = \"off\"\n";
+    let settings = "opt-level = 0\ndebug = true\ndebug-assertions = true\nstrip = \"none\"\nlto = \"off\"\n";
     let manifest = format!(
         "[dependencies]\ndep = {{ path = \"../dep\" }}\n[profile.release]\n{settings}\
          [profile.release.package.\"*\"]\nopt-level = 0\ndebug = true\ndebug-assertions = true\n"
     );
     fixture
         .plugin("plugin", &manifest, source)
-        .write(
-            "dep/Cargo.toml",
-            "[package]\nname = \"dep\"\nversion = \"0.1.0\"\nedition = \"2024\"",
-        )
+        .write("dep/Cargo.toml", "[package]\nname = \"dep\"\nversion = \"0.1.0\"\nedition = \"2024\"")
         .write(
             "dep/src/lib.rs",
             "#[inline(never)] pub fn with_a_name(n: usize) -> Vec<u32> {\n\
@@ -154,15 +140,8 @@ fn profiles_are_ours_and_not_those_of_the_workspace() {
 fn files_of_crates_that_are_depended_on_by_path_are_inputs() {
     let fixture = Fixture::new("inputs");
     fixture
-        .plugin(
-            "plugin",
-            "[dependencies]\ndep = { path = \"../dep\" }",
-            &format!("{ANSWER}pub use dep::*;"),
-        )
-        .write(
-            "dep/Cargo.toml",
-            "[package]\nname = \"dep\"\nversion = \"0.1.0\"\nedition = \"2024\"",
-        )
+        .plugin("plugin", "[dependencies]\ndep = { path = \"../dep\" }", &format!("{ANSWER}pub use dep::*;"))
+        .write("dep/Cargo.toml", "[package]\nname = \"dep\"\nversion = \"0.1.0\"\nedition = \"2024\"")
         .write(
             "dep/build.rs",
             "fn main() {\nlet out = std::env::var(\"OUT_DIR\").unwrap();\n\
@@ -170,10 +149,7 @@ fn files_of_crates_that_are_depended_on_by_path_are_inputs() {
              println!(\"cargo::rerun-if-changed=data.txt\");\n}",
         )
         .write("dep/data.txt", "")
-        .write(
-            "dep/src/lib.rs",
-            "include!(concat!(env!(\"OUT_DIR\"), \"/made.rs\"));",
-        );
+        .write("dep/src/lib.rs", "include!(concat!(env!(\"OUT_DIR\"), \"/made.rs\"));");
     let artifact = build(&fixture, "plugin").run().unwrap();
     let expect = [
         "dep/Cargo.toml",
@@ -196,20 +172,12 @@ fn refusals_say_what_to_do() {
     };
     let none = build(&fixture, "nowhere").run().unwrap_err();
     assert!(matches!(none, BuildError::MissingManifest { .. }));
-    check(
-        "nowhere",
-        "nowhere`: there is no `Cargo.toml` in it; give the folder",
-    );
+    check("nowhere", "nowhere`: there is no `Cargo.toml` in it; give the folder");
 
     let lib = "[package]\nname = \"lib\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]";
-    fixture
-        .write("lib/Cargo.toml", lib)
-        .write("lib/src/lib.rs", "");
+    fixture.write("lib/Cargo.toml", lib).write("lib/src/lib.rs", "");
     check("lib", "cannot build `lib` as a plugin: it is not a cdylib");
-    check(
-        "lib",
-        "add `[lib] crate-type = [\"cdylib\", \"rlib\"]` to `",
-    );
+    check("lib", "add `[lib] crate-type = [\"cdylib\", \"rlib\"]` to `");
     check("lib", "refusals/lib/Cargo.toml`");
 
     fixture.write("virtual/Cargo.toml", "[workspace]\n");

@@ -21,10 +21,7 @@ fn build_in_child() {
 
 fn child(dir: &Path, variables: &[(&str, &str)]) -> Run {
     let mut command = Command::new(env::current_exe().unwrap());
-    command
-        .args(["--exact", "build_in_child", "--nocapture"])
-        .env(DIR, dir)
-        .envs(variables.iter().copied());
+    command.args(["--exact", "build_in_child", "--nocapture"]).env(DIR, dir).envs(variables.iter().copied());
     Run::of(&mut command)
 }
 
@@ -74,10 +71,7 @@ fn flags_for_the_target_reach_the_plugin() {
             "plugin/.cargo/config.toml",
             "[target.wasm32-unknown-unknown]\nrustflags = [\"--cfg=from_file\"]",
         );
-    let variable = (
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "--cfg=from_variable",
-    );
+    let variable = ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg=from_variable");
     child(&fixture.path("plugin"), &[variable]).says("built ");
 }
 
@@ -130,10 +124,7 @@ mod missing_target {
         let path = env::var("PATH").unwrap();
         let path = format!("{}:{path}", fixture.path("bin").display());
         let rustc = fixture.path("bin/fake-rustc").display().to_string();
-        child(
-            &fixture.path("plugin"),
-            &[("PATH", &path), ("RUSTC", &rustc)],
-        )
+        child(&fixture.path("plugin"), &[("PATH", &path), ("RUSTC", &rustc)])
     }
 
     #[test]

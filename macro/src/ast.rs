@@ -27,10 +27,14 @@ pub(crate) struct Function {
     /// Lifetimes only.
     pub(crate) generics: Generics,
     pub(crate) arguments: Vec<Argument>,
+    /// The span of the list of arguments, parentheses included.
+    pub(crate) list: Span,
     pub(crate) output: Type,
     /// `#[cfg]`, for everything that is generated.
     pub(crate) cfgs: Vec<Attribute>,
-    /// Docs, `#[deprecated]` and `#[must_use]`, for the stub's method.
+    /// For the stub's method.
+    pub(crate) docs: Vec<Attribute>,
+    /// `#[deprecated]` and `#[must_use]`, for the stub's method.
     pub(crate) attributes: Vec<Attribute>,
 }
 

@@ -15,11 +15,7 @@ use crate::parse::Item;
 
 /// The function, if it keeps the rules; else what comes back must not be expanded.
 pub(crate) fn function(item: Item, options: Options, errors: &mut Errors) -> Function {
-    let Item {
-        attributes,
-        visibility,
-        signature,
-    } = item;
+    let Item { attributes, visibility, signature } = item;
     check_visibility(&visibility, &signature, errors);
     check_qualifiers(&signature, errors);
     check_generics(&signature.generics, errors);
@@ -54,17 +50,17 @@ pub(crate) fn function(item: Item, options: Options, errors: &mut Errors) -> Fun
         }
     };
     Function {
-        runtime: options
-            .runtime
-            .unwrap_or_else(|| syn::parse_quote!(::wasmer_plugin)),
+        runtime: options.runtime.unwrap_or_else(|| syn::parse_quote!(::wasmer_plugin)),
         stub: options.stub.unwrap_or_else(|| signature.ident.clone()),
         ident: signature.ident,
         name,
         generics: signature.generics,
         arguments,
+        list: signature.paren_token.span.join(),
         output,
         cfgs: with_names(&attributes, &["cfg"]),
-        attributes: with_names(&attributes, &["doc", "deprecated", "must_use"]),
+        docs: with_names(&attributes, &["doc"]),
+        attributes: with_names(&attributes, &["deprecated", "must_use"]),
     }
 }
 
@@ -84,34 +80,20 @@ fn check_visibility(visibility: &Visibility, signature: &Signature, errors: &mut
 
 fn check_qualifiers(signature: &Signature, errors: &mut Errors) {
     if let Some(token) = &signature.constness {
-        errors.at(
-            token,
-            "a plugin function cannot be `const`: it runs when a host calls it",
-        );
+        errors.at(token, "a plugin function cannot be `const`: it runs when a host calls it");
     }
     if let Some(token) = &signature.asyncness {
-        errors.at(
-            token,
-            "a plugin function cannot be `async`: a call returns when the function has returned",
-        );
+        errors
+            .at(token, "a plugin function cannot be `async`: a call returns when the function has returned");
     }
     if let Safety::Unsafe(token) = &signature.safety {
-        errors.at(
-            token,
-            "a plugin function cannot be `unsafe`: no host could uphold what it asks for",
-        );
+        errors.at(token, "a plugin function cannot be `unsafe`: no host could uphold what it asks for");
     }
     if let Some(abi) = &signature.abi {
-        errors.at(
-            abi,
-            "a plugin function cannot be `extern`: the attribute generates the export",
-        );
+        errors.at(abi, "a plugin function cannot be `extern`: the attribute generates the export");
     }
     if let Some(variadic) = &signature.variadic {
-        errors.at(
-            variadic,
-            "a plugin function cannot be variadic: take a `Vec<T>` or `&[T]`",
-        );
+        errors.at(variadic, "a plugin function cannot be variadic: take a `Vec<T>` or `&[T]`");
     }
 }
 
@@ -129,16 +111,9 @@ fn check_generics(generics: &Generics, errors: &mut Errors) {
             ),
         }
     }
-    for predicate in generics
-        .where_clause
-        .iter()
-        .flat_map(|clause| &clause.predicates)
-    {
+    for predicate in generics.where_clause.iter().flat_map(|clause| &clause.predicates) {
         if !matches!(predicate, WherePredicate::Lifetime(_)) {
-            errors.at(
-                predicate,
-                "a plugin function cannot have `where` bounds on types: it is not generic",
-            );
+            errors.at(predicate, "a plugin function cannot have `where` bounds on types: it is not generic");
         }
     }
 }
@@ -173,10 +148,7 @@ fn argument_type(ty: &Type, errors: &mut Errors) -> Passing {
         Passing::Ref(inner) | Passing::MaybeRef(inner) => inner,
         Passing::Mut(inner) => {
             if is_str(inner) {
-                errors.at(
-                    ty,
-                    "`&mut str` cannot be an argument of a plugin function: take a `&mut String`",
-                );
+                errors.at(ty, "`&mut str` cannot be an argument of a plugin function: take a `&mut String`");
                 return passing;
             }
             inner
@@ -226,9 +198,7 @@ fn option_of(ty: &Type) -> Option<&Type> {
         return None;
     };
     match arguments.args.first()? {
-        GenericArgument::Type(inner) if last.ident == "Option" && arguments.args.len() == 1 => {
-            Some(inner)
-        }
+        GenericArgument::Type(inner) if last.ident == "Option" && arguments.args.len() == 1 => Some(inner),
         _ => None,
     }
 }
@@ -246,9 +216,7 @@ fn check_anywhere(ty: &Type, errors: &mut Errors) -> bool {
         Type::TraitObject(_) => {
             "a trait object cannot cross the plugin boundary: its type is unknown to the other end; pass an enum or a struct"
         }
-        Type::FnPtr(_) => {
-            "a function cannot cross the plugin boundary: the other end cannot call it"
-        }
+        Type::FnPtr(_) => "a function cannot cross the plugin boundary: the other end cannot call it",
         Type::Ptr(_) => {
             "a pointer cannot cross the plugin boundary: it means nothing in the other end's memory; pass the value"
         }

@@ -7,6 +7,8 @@ mod ast;
 mod check;
 mod error;
 mod expand;
+#[cfg(test)]
+mod expanded;
 mod mangle;
 mod parse;
 
@@ -51,5 +53,7 @@ use proc_macro::TokenStream;
 /// `T` is a type that serde can serialize and deserialize; the result is such a `T` and borrows nothing.
 #[proc_macro_attribute]
 pub fn wasmer_plugin(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    expand::attribute(attribute.into(), item.into()).into()
+    // Cargo says for which crate the compiler runs; without cargo there is one crate to compile.
+    let krate = std::env::var("CARGO_CRATE_NAME").unwrap_or_default();
+    expand::attribute(attribute.into(), item.into(), &krate).into()
 }

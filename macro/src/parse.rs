@@ -18,20 +18,14 @@ impl Parse for Item {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility = input.parse()?;
         if let Some(what) = other_item(input) {
-            return Err(input.error(format!(
-                "`#[wasmer_plugin]` belongs on a function, not on {what}"
-            )));
+            return Err(input.error(format!("`#[wasmer_plugin]` belongs on a function, not on {what}")));
         }
         let signature = input.parse()?;
         if input.peek(Token![;]) {
             return Err(input.error("a plugin function needs a body"));
         }
         input.parse::<proc_macro2::Group>()?;
-        Ok(Self {
-            attributes,
-            visibility,
-            signature,
-        })
+        Ok(Self { attributes, visibility, signature })
     }
 }
 
@@ -60,8 +54,7 @@ fn other_item(input: ParseStream<'_>) -> Option<&'static str> {
         "a `const`"
     } else if ahead.peek(Token![use]) {
         "a `use`"
-    } else if ahead.peek(Token![extern])
-        && (ahead.peek2(syn::token::Brace) || ahead.peek3(syn::token::Brace))
+    } else if ahead.peek(Token![extern]) && (ahead.peek2(syn::token::Brace) || ahead.peek3(syn::token::Brace))
     {
         "an `extern` block"
     } else if ahead.peek(Ident) && ahead.peek2(Token![!]) {
@@ -103,9 +96,8 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
     match key.to_string().as_str() {
         "stub" => {
             value(input, &key, "stub = Name")?;
-            let stub = input
-                .parse()
-                .map_err(|error| expected(&error, "the stub's name, as in `stub = Name`"))?;
+            let stub =
+                input.parse().map_err(|error| expected(&error, "the stub's name, as in `stub = Name`"))?;
             set(&mut options.stub, stub, &key, errors);
         }
         "name" => {
@@ -118,10 +110,7 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
         "crate" => {
             value(input, &key, "crate = path::to::wasmer_plugin")?;
             let path = Path::parse_mod_style(input).map_err(|error| {
-                expected(
-                    &error,
-                    "the crate's path, as in `crate = path::to::wasmer_plugin`",
-                )
+                expected(&error, "the crate's path, as in `crate = path::to::wasmer_plugin`")
             })?;
             set(&mut options.runtime, path, &key, errors);
         }
@@ -143,10 +132,7 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
 fn value(input: ParseStream<'_>, key: &Ident, usage: &str) -> syn::Result<()> {
     match input.parse::<Token![=]>() {
         Ok(_) => Ok(()),
-        Err(_) => Err(syn::Error::new(
-            key.span(),
-            format!("`{key}` needs a value: `{usage}`"),
-        )),
+        Err(_) => Err(syn::Error::new(key.span(), format!("`{key}` needs a value: `{usage}`"))),
     }
 }
 

@@ -6,7 +6,7 @@
 //! |---|---|---|
 //! | `memory` | memory | linear memory, 32-bit |
 //! | [`BUFFER`] | `(i32) -> i64` | makes the call buffer at least so many bytes large, and says where it is |
-//! | [`FUNCTION`]`NAME` | `(i32) -> i64` | one for each plugin function |
+//! | [`FUNCTION`]`NAME@CRATE` | `(i32) -> i64` | one for each plugin function, with the crate that it stands in |
 //!
 //! and may import [`PANICKED`] from [`IMPORTS`].
 //!
@@ -45,8 +45,16 @@ pub const IMPORTS: &str = "wasmer_plugin_v1";
 /// is about to trap because it panicked, with this message at this place.
 pub const PANICKED: &str = "panicked";
 
-/// What the export name of every plugin function begins with; the function's own name follows.
+/// What the export name of every plugin function begins with. The function's own name follows, then an
+/// `@` and the name of the crate that it stands in; a module written by hand may leave those two out.
 pub const FUNCTION: &str = "wasmer_plugin:";
+
+/// The name and the crate of the plugin function with this export name, if it is one of a function.
+#[must_use]
+pub fn function_name(export: &str) -> Option<(&str, &str)> {
+    let name = export.strip_prefix(FUNCTION)?;
+    Some(name.rsplit_once('@').unwrap_or((name, "")))
+}
 
 /// Where a reply lies, as it crosses the boundary.
 ///
@@ -79,11 +87,7 @@ impl Reply {
     #[allow(clippy::cast_possible_truncation)] // The halves are what is wanted.
     pub const fn unpack(packed: u64) -> Self {
         let (address, length) = (packed as u32, (packed >> 32) as u32);
-        Self {
-            address,
-            length: length & !DETACHED,
-            detached: length & DETACHED != 0,
-        }
+        Self { address, length: length & !DETACHED, detached: length & DETACHED != 0 }
     }
 }
 
@@ -95,14 +99,18 @@ mod tests {
     fn replies_survive_packing() {
         for (address, length) in [(0, 0), (1, 2), (u32::MAX, DETACHED - 1), (0x8000_0000, 7)] {
             for detached in [false, true] {
-                let reply = Reply {
-                    address,
-                    length,
-                    detached,
-                };
+                let reply = Reply { address, length, detached };
                 assert_eq!(Reply::unpack(reply.pack()), reply);
             }
         }
+    }
+
+    #[test]
+    fn functions_are_recognised() {
+        assert_eq!(function_name("wasmer_plugin:add@calculator"), Some(("add", "calculator")));
+        assert_eq!(function_name("wasmer_plugin:a@b@c"), Some(("a@b", "c")));
+        assert_eq!(function_name("wasmer_plugin:add"), Some(("add", "")));
+        assert_eq!(function_name(BUFFER), None);
     }
 
     #[test]

@@ -23,10 +23,10 @@ use crate::transport::{Relay, Returned};
 
 /// What a plugin function may take: every type that serde can serialize and deserialize.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be an argument of a plugin function",
-    label = "not a type that serde can carry",
-    note = "derive it: `#[derive(serde::Serialize, serde::Deserialize)]` on `{Self}`",
-    note = "for a type of another crate, turn on that crate's feature for serde"
+    message = "`{Self}` cannot cross the plugin boundary",
+    label = "serde cannot carry this type",
+    note = "derive serde's traits for your types: `#[derive(serde::Serialize, serde::Deserialize)]`",
+    note = "for types of another crate, turn on that crate's feature for serde"
 )]
 pub trait Passed<'de>: Serialize + Deserialize<'de> {}
 
@@ -67,10 +67,10 @@ pub trait Pass {
 /// An argument that is passed by value, or that borrows in some other way than by being a reference.
 pub struct In<T>(pub T);
 
-impl<'de, T: Passed<'de>> Pass for In<T> {
+impl<'de, T: Lent<'de>> Pass for In<T> {
     #[inline]
     fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError> {
-        encoder.value(&self.0)
+        self.0.pass(encoder)
     }
 
     fn relay<R>() -> Option<Relay> {
@@ -104,25 +104,22 @@ impl<'de, T: Lent<'de> + ?Sized> Pass for MaybeRef<'_, T> {
 }
 
 /// An argument that is a mutable reference.
-pub struct Mut<'a, T: LentMut + ?Sized> {
+pub struct Mut<'a, T: ?Sized, New> {
     place: &'a mut T,
-    new: Option<T::New>,
+    new: Option<New>,
     /// Where in the encoded arguments the value is.
     offset: Cell<usize>,
 }
 
-impl<'a, T: LentMut + ?Sized> Mut<'a, T> {
+impl<'a, T: ?Sized, New> Mut<'a, T, New> {
+    /// Passes what is at `place`.
     #[inline]
     pub fn new(place: &'a mut T) -> Self {
-        Self {
-            place,
-            new: None,
-            offset: Cell::new(0),
-        }
+        Self { place, new: None, offset: Cell::new(0) }
     }
 }
 
-impl<T: LentMut + ?Sized> Pass for Mut<'_, T> {
+impl<T: LentMut + ?Sized> Pass for Mut<'_, T, T::New> {
     #[inline]
     fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError> {
         self.offset.set(encoder.len());
@@ -148,9 +145,36 @@ impl<T: LentMut + ?Sized> Pass for Mut<'_, T> {
 }
 
 /// A type that can be lent: encoded from behind a reference, and held in the guest to be borrowed.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot cross the plugin boundary",
+    label = "serde cannot carry this type",
+    note = "derive serde's traits for your types: `#[derive(serde::Serialize, serde::Deserialize)]`",
+    note = "for types of another crate, turn on that crate's feature for serde"
+)]
 pub trait Lent<'de> {
     /// What the guest keeps while the function runs.
     type Held;
+
+    /// The argument `T`.
+    #[inline]
+    fn by_value(self) -> In<Self>
+    where
+        Self: Sized,
+    {
+        In(self)
+    }
+
+    /// The argument `&T`.
+    #[inline]
+    fn by_ref(&self) -> Ref<'_, Self> {
+        Ref(self)
+    }
+
+    /// The argument `Option<&T>`.
+    #[inline]
+    fn by_maybe_ref(value: Option<&Self>) -> MaybeRef<'_, Self> {
+        MaybeRef(value)
+    }
 
     /// Host to guest.
     fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError>;
@@ -162,6 +186,7 @@ pub trait Lent<'de> {
     fn lend(held: &Self::Held) -> &Self;
 }
 
+#[diagnostic::do_not_recommend]
 impl<'de, T: Passed<'de>> Lent<'de> for T {
     type Held = T;
 
@@ -181,6 +206,7 @@ impl<'de, T: Passed<'de>> Lent<'de> for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'de> Lent<'de> for str {
     type Held = &'de str;
 
@@ -200,6 +226,7 @@ impl<'de> Lent<'de> for str {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'de, T: Passed<'de> + 'de> Lent<'de> for [T] {
     type Held = HeldSlice<'de, T>;
 
@@ -221,9 +248,10 @@ impl<'de, T: Passed<'de> + 'de> Lent<'de> for [T] {
 
 /// A type that can be lent mutably: the caller's value is what the function made of it.
 #[diagnostic::on_unimplemented(
-    message = "`&mut {Self}` cannot be an argument of a plugin function",
-    label = "neither a slice nor a type that serde can carry",
-    note = "derive it: `#[derive(serde::Serialize, serde::Deserialize)]` on `{Self}`"
+    message = "`{Self}` cannot cross the plugin boundary",
+    label = "serde cannot carry this type",
+    note = "derive serde's traits for your types: `#[derive(serde::Serialize, serde::Deserialize)]`",
+    note = "for types of another crate, turn on that crate's feature for serde"
 )]
 pub trait LentMut {
     /// What the host keeps between decoding the reply and handing it to the caller.
@@ -231,6 +259,12 @@ pub trait LentMut {
 
     /// What the guest keeps while the function runs.
     type Held<'a>;
+
+    /// The argument `&mut T`.
+    #[inline]
+    fn by_mut(&mut self) -> Mut<'_, Self, Self::New> {
+        Mut::new(self)
+    }
 
     /// Host to guest.
     fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError>;
@@ -296,6 +330,7 @@ impl<T: Returned> LentMut for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Returned> LentMut for [T] {
     /// Nothing where the function worked in the call buffer: the plain numbers are read from there.
     type New = Vec<T>;
@@ -322,11 +357,7 @@ impl<T: Returned> LentMut for [T] {
     }
 
     fn relay() -> Relay {
-        if block::is_plain::<T>() {
-            Relay::Arguments
-        } else {
-            Relay::Reply { element: None }
-        }
+        if block::is_plain::<T>() { Relay::Arguments } else { Relay::Reply { element: None } }
     }
 
     #[inline]
@@ -345,9 +376,7 @@ impl<T: Returned> LentMut for [T] {
     fn commit(&mut self, new: Vec<T>, encoded: &[u8]) -> Result<(), CodecError> {
         if let Some(place) = block::slice_as_bytes_mut(self) {
             // Only the length that went out counts, not what the guest may have made of the prefix.
-            let elements = encoded
-                .get(8..8 + place.len())
-                .ok_or_else(CodecError::too_short)?;
+            let elements = encoded.get(8..8 + place.len()).ok_or_else(CodecError::too_short)?;
             place.copy_from_slice(elements);
             return Ok(());
         }
@@ -360,12 +389,9 @@ impl<T: Returned> LentMut for [T] {
 /// what it borrows as. The comparison may not see what it could; it sees nothing that is not there.
 fn same_wire<T: ?Sized, R>() -> Option<Relay> {
     let same = typeid::of::<T>() == typeid::of::<R>()
-        || (typeid::of::<T>() == typeid::of::<str>()
-            && typeid::of::<R>() == typeid::of::<String>())
+        || (typeid::of::<T>() == typeid::of::<str>() && typeid::of::<R>() == typeid::of::<String>())
         || block::is_slice_of::<T, R>();
-    same.then(|| Relay::Reply {
-        element: block::element_size::<R>(),
-    })
+    same.then(|| Relay::Reply { element: block::element_size::<R>() })
 }
 
 #[inline]

@@ -1,4 +1,70 @@
-//! wip
+//! Typed plugins for Rust programs: functions are marked, compiled to WebAssembly, and called.
+//!
+//! A plugin is an ordinary crate with `crate-type = ["cdylib", "rlib"]`:
+//!
+//! ```
+//! use wasmer_plugin::*;
+//!
+//! /// Adds two numbers.
+//! #[wasmer_plugin]
+//! pub fn add(a: i32, b: i32) -> i32 {
+//!     a + b
+//! }
+//!
+//! /// Greets somebody, as often as is wanted.
+//! #[wasmer_plugin]
+//! pub fn greet(name: &str, times: u32) -> String {
+//!     format!("Hello, {name}! ").repeat(times as usize)
+//! }
+//! ```
+//!
+//! A host depends on that crate and on this one with the feature `host`. With a function it imports
+//! the function's *stub*, and with that every loaded plugin has a method of the function's name:
+//!
+//! ```ignore
+//! use calculator::{add, greet};
+//! use wasmer_plugin::host::Loader;
+//!
+//! let mut plugin = Loader::new().load("calculator.wasm")?;
+//! let sum: i32 = plugin.add(2, 3)?;
+//! let text: String = plugin.greet("Ada", 2)?;
+//! ```
+//!
+//! The host compiles the plugin in its build script, with the crate `wasmer-plugin-bindgen`.
+//!
+//! # How arguments pass
+//!
+//! `T` is any type that implements serde's `Serialize` and `Deserialize`.
+//!
+//! | in the signature | what happens |
+//! |---|---|
+//! | `T` | is encoded by the host and decoded in the guest |
+//! | `&T`, `Option<&T>` | likewise, without a clone: the guest lends what it decoded |
+//! | `&str`, `&[u8]` | the guest borrows from the call buffer |
+//! | `&[T]` | likewise, if `T` is a number and aligned there; else the guest lends a `Vec` |
+//! | `&mut T` | goes in and comes back: the host's value is what the function made of it |
+//! | `&mut [T]` | likewise; if `T` is a number the guest works in the call buffer |
+//! | `-> T` | is encoded in the guest, decoded by the host, and borrows nothing |
+//! | `-> Result<T, E>` | is a value like others: the stub returns `Result<Result<T, E>, _>` |
+//!
+//! Vectors and slices of numbers, and strings, are copied as blocks where they are a whole argument or
+//! result. Deeper inside a value serde hands a `Vec<u8>` over byte by byte: the crate `serde_bytes`
+//! is the way around that.
+//!
+//! # Words
+//!
+//! * **host**, **guest**: the program that loads plugins, and the plugin's side of the boundary.
+//! * **stub**: the trait through which the host calls a function. **Shim**: the export in the guest that
+//!   the stub ends in.
+//! * **transport**: what carries a stub's calls, see [`transport`]. A loaded plugin is one.
+//! * **linear memory**: a guest's memory. **Call buffer**: the part of it where arguments are put.
+//!
+//! # Features
+//!
+//! * `host`: the host end. Compiles wasmer.
+//! * `std` (default): a panic in a guest tells the host its message and place. Without it the crate is
+//!   `no_std` and needs `alloc`; a plugin then calls `guest::report_panic` in its panic handler.
+
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -19,6 +85,6 @@ pub use wasmer_plugin_macro::wasmer_plugin;
 /// What the attribute's expansion refers to. Not public API: anything here may change at any time.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::arguments::{In, MaybeRef, Mut, Ref};
-    pub use crate::transport::Function;
+    pub use crate::arguments::{Lent, LentMut};
+    pub use crate::transport::Output;
 }

@@ -84,10 +84,7 @@ impl Function {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self {
-            name,
-            slot: AtomicUsize::new(0),
-        }
+        Self { name, slot: AtomicUsize::new(0) }
     }
 
     /// The name under which the plugin exports the function.
@@ -112,10 +109,7 @@ impl Function {
         static SLOTS: AtomicUsize = AtomicUsize::new(1);
         let new = SLOTS.fetch_add(1, Ordering::Relaxed);
         // Another thread may have been faster: its number stands, and `new` stays unused.
-        match self
-            .slot
-            .compare_exchange(0, new, Ordering::Relaxed, Ordering::Relaxed)
-        {
+        match self.slot.compare_exchange(0, new, Ordering::Relaxed, Ordering::Relaxed) {
             Ok(_) => new - 1,
             Err(first) => first - 1,
         }
@@ -158,6 +152,7 @@ pub trait Arguments: Pass + Sized {
 impl<T: Pass> Arguments for T {}
 
 /// How a call's reply becomes the arguments of the next call to the same function.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relay {
     /// The reply is encoded as the arguments are. If it is detached, its elements have that size.
@@ -169,15 +164,44 @@ pub enum Relay {
 /// What a plugin function may return: every type that serde can serialize and deserialize, without
 /// borrowing.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be returned by a plugin function",
-    label = "not a type that serde can carry",
-    note = "derive it: `#[derive(serde::Serialize, serde::Deserialize)]` on `{Self}`",
-    note = "for a type of another crate, turn on that crate's feature for serde"
+    message = "`{Self}` cannot cross the plugin boundary",
+    label = "serde cannot carry this type",
+    note = "derive serde's traits for your types: `#[derive(serde::Serialize, serde::Deserialize)]`",
+    note = "for types of another crate, turn on that crate's feature for serde"
 )]
 pub trait Returned: serde::Serialize + DeserializeOwned {}
 
 #[diagnostic::do_not_recommend]
 impl<T: serde::Serialize + DeserializeOwned> Returned for T {}
+
+/// [`Returned`], as stubs make their calls by it: an error about a supertrait's method would be about
+/// serde's traits, one by one.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot cross the plugin boundary",
+    label = "serde cannot carry this type",
+    note = "derive serde's traits for your types: `#[derive(serde::Serialize, serde::Deserialize)]`",
+    note = "for types of another crate, turn on that crate's feature for serde"
+)]
+pub trait Output: Sized {
+    fn call<T: Transport, A: Arguments>(
+        transport: &mut T,
+        function: &'static Function,
+        arguments: A,
+    ) -> Result<Self, T::Error>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Returned> Output for R {
+    #[inline]
+    fn call<T: Transport, A: Arguments>(
+        transport: &mut T,
+        function: &'static Function,
+        arguments: A,
+    ) -> Result<R, T::Error> {
+        transport.transport_call(function, arguments)
+    }
+}
 
 /// What came back from a call, as bytes.
 #[derive(Clone, Copy, Debug)]
@@ -195,31 +219,23 @@ impl<'a> Reply<'a> {
     /// other `&mut` argument.
     #[must_use]
     pub fn new(arguments: &'a [u8], bytes: &'a [u8]) -> Self {
-        Self {
-            arguments,
-            bytes,
-            detached: false,
-        }
+        Self { arguments, bytes, detached: false }
     }
 
     /// A reply whose `bytes` are the elements of a `Vec` of numbers or a `String`, without the
     /// length prefix.
     #[must_use]
     pub fn detached(arguments: &'a [u8], bytes: &'a [u8]) -> Self {
-        Self {
-            arguments,
-            bytes,
-            detached: true,
-        }
+        Self { arguments, bytes, detached: true }
     }
 
     /// The length prefix that is left out, of a reply that is detached.
     #[cfg(feature = "host")]
     pub(crate) fn prefix(&self, relay: Relay) -> Option<[u8; 8]> {
         match relay {
-            Relay::Reply {
-                element: Some(size),
-            } if self.detached => Some(((self.bytes.len() / size) as u64).to_le_bytes()),
+            Relay::Reply { element: Some(size) } if self.detached => {
+                Some(((self.bytes.len() / size) as u64).to_le_bytes())
+            }
             _ => None,
         }
     }

@@ -63,16 +63,10 @@ pub(super) fn describe(dir: &Path, offline: bool) -> Result<Package, BuildError>
     }
     let output = command.output().map_err(not_runnable(dir))?;
     if !output.status.success() {
-        return Err(BuildError::Unreadable {
-            manifest,
-            status: output.status,
-        });
+        return Err(BuildError::Unreadable { manifest, status: output.status });
     }
-    let metadata: Value =
-        serde_json::from_slice(&output.stdout).map_err(|source| BuildError::Metadata {
-            manifest: manifest.clone(),
-            source: source.into(),
-        })?;
+    let metadata: Value = serde_json::from_slice(&output.stdout)
+        .map_err(|source| BuildError::Metadata { manifest: manifest.clone(), source: source.into() })?;
     package(&metadata, &manifest)
 }
 
@@ -81,11 +75,8 @@ pub(super) fn compile(mut command: Command, package: &Package) -> Result<Made, B
     let dir = package.manifest.parent().unwrap_or(&package.manifest);
     command.stdout(Stdio::piped()).stderr(Stdio::inherit());
     let mut child = command.spawn().map_err(not_runnable(dir))?;
-    let mut made = Made {
-        wasm: PathBuf::new(),
-        manifests: vec![package.manifest.clone()],
-        files: Vec::new(),
-    };
+    let mut made =
+        Made { wasm: PathBuf::new(), manifests: vec![package.manifest.clone()], files: Vec::new() };
     if let Some(stdout) = child.stdout.take() {
         for line in BufReader::new(stdout).split(b'\n').map_while(Result::ok) {
             match serde_json::from_slice(&line) {
@@ -98,16 +89,10 @@ pub(super) fn compile(mut command: Command, package: &Package) -> Result<Made, B
     }
     let status = child.wait().map_err(not_runnable(dir))?;
     if !status.success() {
-        return Err(BuildError::Failed {
-            package: package.name.clone(),
-            dir: dir.into(),
-            status,
-        });
+        return Err(BuildError::Failed { package: package.name.clone(), dir: dir.into(), status });
     }
     if made.wasm.as_os_str().is_empty() {
-        return Err(BuildError::NoWasm {
-            package: package.name.clone(),
-        });
+        return Err(BuildError::NoWasm { package: package.name.clone() });
     }
     Ok(made)
 }
@@ -130,10 +115,7 @@ pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Pat
         // there are any for the target, hence this one, which is the target's default anyway.
         // The user's own for the target are added to it.
         .arg("--config")
-        .arg(format!(
-            r#"target.{}.rustflags=["-Cpanic=abort"]"#,
-            wasm32::TRIPLE
-        ));
+        .arg(format!(r#"target.{}.rustflags=["-Cpanic=abort"]"#, wasm32::TRIPLE));
 }
 
 impl Made {
@@ -167,12 +149,8 @@ fn package(metadata: &Value, manifest: &Path) -> Result<Package, BuildError> {
         .as_array()
         .into_iter()
         .flatten()
-        .find(|package| {
-            path(&package["manifest_path"]).and_then(|it| it.canonicalize().ok()) == wanted
-        })
-        .ok_or_else(|| BuildError::NoPackage {
-            manifest: manifest.into(),
-        })?;
+        .find(|package| path(&package["manifest_path"]).and_then(|it| it.canonicalize().ok()) == wanted)
+        .ok_or_else(|| BuildError::NoPackage { manifest: manifest.into() })?;
     let name = text(found, "name")?;
     let is_cdylib = found["targets"]
         .as_array()
@@ -181,10 +159,7 @@ fn package(metadata: &Value, manifest: &Path) -> Result<Package, BuildError> {
         .filter_map(|target| target["crate_types"].as_array())
         .any(|types| types.iter().any(|it| it == "cdylib"));
     if !is_cdylib {
-        return Err(BuildError::NotCdylib {
-            package: name,
-            manifest: manifest.into(),
-        });
+        return Err(BuildError::NotCdylib { package: name, manifest: manifest.into() });
     }
     Ok(Package {
         name,
@@ -204,9 +179,5 @@ fn program() -> PathBuf {
 }
 
 fn not_runnable(dir: &Path) -> impl FnOnce(io::Error) -> BuildError {
-    move |source| BuildError::CargoNotRunnable {
-        program: program(),
-        dir: dir.into(),
-        source,
-    }
+    move |source| BuildError::CargoNotRunnable { program: program(), dir: dir.into(), source }
 }

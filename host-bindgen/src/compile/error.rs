@@ -143,14 +143,7 @@ pub enum BuildError {
 }
 
 /// For `map_err`: the error of doing `action` on `path`.
-pub(super) fn io(
-    action: &'static str,
-    path: impl Into<PathBuf>,
-) -> impl FnOnce(io::Error) -> BuildError {
+pub(super) fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> BuildError {
     let path = path.into();
-    move |source| BuildError::Io {
-        action,
-        path,
-        source,
-    }
+    move |source| BuildError::Io { action, path, source }
 }

@@ -54,10 +54,9 @@ fn sources(wasm: &Path) -> Vec<PathBuf> {
 fn sources_in(text: &str, artifact: &Path) -> Vec<PathBuf> {
     // Spaces are the only thing that cargo escapes; a backslash elsewhere is Windows' separator.
     let artifact = artifact.to_string_lossy().replace(' ', "\\ ");
-    let sources = text.lines().find_map(|line| {
-        line.strip_prefix(artifact.as_str())
-            .and_then(|rest| rest.strip_prefix(':'))
-    });
+    let sources = text
+        .lines()
+        .find_map(|line| line.strip_prefix(artifact.as_str()).and_then(|rest| rest.strip_prefix(':')));
     // No file name holds a NUL.
     sources
         .unwrap_or_default()
@@ -106,28 +105,19 @@ mod tests {
             "/t/a.wasm",
             &["/p/src/lib.rs", "/p/src/text.txt"],
         );
-        check(
-            "/my\\ t/a.wasm: /my\\ p/src/lib.rs\n",
-            "/my t/a.wasm",
-            &["/my p/src/lib.rs"],
-        );
+        check("/my\\ t/a.wasm: /my\\ p/src/lib.rs\n", "/my t/a.wasm", &["/my p/src/lib.rs"]);
         check(
             "C:\\t\\a.wasm: C:\\p\\src\\lib.rs C:\\my\\ p\\b.rs\n",
             "C:\\t\\a.wasm",
             &["C:\\p\\src\\lib.rs", "C:\\my p\\b.rs"],
         );
-        check(
-            "/t/liba.rlib: /p/no.rs\n/t/a.wasm: /p/yes.rs",
-            "/t/a.wasm",
-            &["/p/yes.rs"],
-        );
+        check("/t/liba.rlib: /p/no.rs\n/t/a.wasm: /p/yes.rs", "/t/a.wasm", &["/p/yes.rs"]);
         check("", "/t/a.wasm", &[]);
     }
 
     #[test]
     fn variables_are_read_from_dep_info() {
-        let text =
-            "src/lib.rs:\n\n# env-dep:CARGO_PKG_NAME=a\n# env-dep:KEY=v=w\n# env-dep:UNSET\n";
+        let text = "src/lib.rs:\n\n# env-dep:CARGO_PKG_NAME=a\n# env-dep:KEY=v=w\n# env-dep:UNSET\n";
         assert_eq!(variables_in(text), ["KEY", "UNSET"]);
     }
 }

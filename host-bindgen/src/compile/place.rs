@@ -29,19 +29,11 @@ impl Place {
         let hash = hash(workspace_root);
         let target_dir = base.join(format!("{}-{hash:016x}", name.to_string_lossy()));
         let lock = lock(&target_dir)?;
-        Ok(Place {
-            target_dir,
-            _lock: lock,
-        })
+        Ok(Place { target_dir, _lock: lock })
     }
 
     /// Copies the .wasm to where no other build writes, and returns that path.
-    pub(super) fn keep(
-        &self,
-        wasm: &Path,
-        out_dir: Option<&Path>,
-        key: u64,
-    ) -> Result<PathBuf, BuildError> {
+    pub(super) fn keep(&self, wasm: &Path, out_dir: Option<&Path>, key: u64) -> Result<PathBuf, BuildError> {
         let folder = match out_dir {
             Some(out_dir) => out_dir.join("wasmer-plugin"),
             None => self.target_dir.join("plugins"),
@@ -88,10 +80,7 @@ pub(super) struct LockFile {
 impl LockFile {
     pub(super) fn before_build(workspace_root: &Path) -> Self {
         let path = workspace_root.join("Cargo.lock");
-        LockFile {
-            written: modified(&path),
-            path,
-        }
+        LockFile { written: modified(&path), path }
     }
 
     /// Gives a lock file that this very build has written the time at which the build script started.

@@ -23,9 +23,7 @@ pub(super) fn out_dir() -> Option<PathBuf> {
 /// each would compile its plugins for itself.
 pub(super) fn target_dir_of_build_script(out_dir: &Path) -> PathBuf {
     let host_target = env::var_os("TARGET");
-    shared_target_dir(out_dir, host_target.as_deref())
-        .unwrap_or_else(|| out_dir.to_owned())
-        .join(OWN_FOLDER)
+    shared_target_dir(out_dir, host_target.as_deref()).unwrap_or_else(|| out_dir.to_owned()).join(OWN_FOLDER)
 }
 
 /// The folder to compile in elsewhere, given the target folder of the plugin's workspace.
@@ -99,9 +97,7 @@ pub(super) fn is_meant_for_host(name: &OsStr, value: &OsStr) -> bool {
 fn is_not_a_compiler(program: &OsStr) -> bool {
     let stem = Path::new(program).file_stem().unwrap_or_default();
     let stem = stem.to_string_lossy();
-    ["clippy", "miri", "rust-analyzer"]
-        .iter()
-        .any(|tool| stem.contains(tool))
+    ["clippy", "miri", "rust-analyzer"].iter().any(|tool| stem.contains(tool))
 }
 
 /// The target folder of the cargo that gave us this `OUT_DIR`.
@@ -109,11 +105,8 @@ fn is_not_a_compiler(program: &OsStr) -> bool {
 /// It is `<target folder>/[<target>/]<profile>/build/<package>/out`, in which newer versions of cargo
 /// split `<package>` in two. In anything else we do not guess.
 fn shared_target_dir(out_dir: &Path, host_target: Option<&OsStr>) -> Option<PathBuf> {
-    let build = out_dir
-        .ancestors()
-        .skip(2)
-        .take(2)
-        .find(|folder| folder.file_name() == Some(OsStr::new("build")))?;
+    let build =
+        out_dir.ancestors().skip(2).take(2).find(|folder| folder.file_name() == Some(OsStr::new("build")))?;
     let parent = build.parent()?.parent()?;
     let of_target = host_target.is_some() && parent.file_name() == host_target;
     let target_dir = if of_target { parent.parent()? } else { parent };
@@ -146,15 +139,9 @@ mod tests {
             assert_eq!(found.as_deref(), expect.map(Path::new), "{out_dir}");
         };
         check("/w/target/debug/build/host-12ab/out", Some("/w/target"));
-        check(
-            "/w/target/x86/release/build/host-12ab/out",
-            Some("/w/target"),
-        );
+        check("/w/target/x86/release/build/host-12ab/out", Some("/w/target"));
         check("/w/target/debug/build/host/12ab/out", Some("/w/target"));
-        check(
-            "/build/target/debug/build/host-1/out",
-            Some("/build/target"),
-        );
+        check("/build/target/debug/build/host-1/out", Some("/build/target"));
         check("/w/somewhere/else", None);
         check("/out", None);
     }

@@ -39,11 +39,7 @@ pub(super) fn ensure(package: &str, base: &Path) -> Result<(), BuildError> {
         }
         None => REMEDY_WITHOUT_RUSTUP.into(),
     };
-    Err(BuildError::MissingTarget {
-        package: package.into(),
-        sysroot,
-        remedy,
-    })
+    Err(BuildError::MissingTarget { package: package.into(), sysroot, remedy })
 }
 
 const REMEDY_WITHOUT_RUSTUP: &str = "this toolchain was not installed by rustup, so install the package for \
@@ -89,23 +85,15 @@ fn toolchain(sysroot: &Path) -> Option<&str> {
 /// A folder alone proves nothing: rustup leaves some behind when it removes a target.
 fn is_installed(libraries: &Path) -> bool {
     fs::read_dir(libraries).is_ok_and(|mut files| {
-        files.any(|file| {
-            file.is_ok_and(|file| file.file_name().to_string_lossy().starts_with("libcore"))
-        })
+        files.any(|file| file.is_ok_and(|file| file.file_name().to_string_lossy().starts_with("libcore")))
     })
 }
 
 fn ask_rustc(question: &[&str]) -> Option<PathBuf> {
     let rustc = env::var_os("RUSTC").filter(|rustc| !is_meant_for_host("RUSTC".as_ref(), rustc));
-    let output = Command::new(rustc.unwrap_or_else(|| "rustc".into()))
-        .args(question)
-        .output()
-        .ok()?;
+    let output = Command::new(rustc.unwrap_or_else(|| "rustc".into())).args(question).output().ok()?;
     let answer = String::from_utf8(output.stdout).ok()?;
-    output
-        .status
-        .success()
-        .then(|| PathBuf::from(answer.trim_end()))
+    output.status.success().then(|| PathBuf::from(answer.trim_end()))
 }
 
 #[cfg(test)]

@@ -1,10 +1,6 @@
 //! Small crates, written anew by each test, and cargo to run on them.
 
-#![allow(
-    dead_code,
-    unreachable_pub,
-    reason = "each test file uses its own part of this one"
-)]
+#![allow(dead_code, unreachable_pub, reason = "each test file uses its own part of this one")]
 
 use std::{
     fs,
@@ -44,8 +40,7 @@ impl Fixture {
             "[package]\nname = \"my-plugin\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
              [lib]\ncrate-type = [\"cdylib\", \"rlib\"]\n[workspace]\n{more_of_manifest}"
         );
-        self.write(&format!("{dir}/Cargo.toml"), &manifest)
-            .write(&format!("{dir}/src/lib.rs"), source)
+        self.write(&format!("{dir}/Cargo.toml"), &manifest).write(&format!("{dir}/src/lib.rs"), source)
     }
 
     pub fn cargo(&self, dir: &str, args: &[&str]) -> Run {
@@ -73,16 +68,9 @@ pub struct Run {
 
 impl Run {
     pub fn of(command: &mut Command) -> Self {
-        let Output {
-            status,
-            stdout,
-            stderr,
-        } = command.output().unwrap();
+        let Output { status, stdout, stderr } = command.output().unwrap();
         let text = [stdout, stderr].map(|it| String::from_utf8_lossy(&it).into_owned());
-        Run {
-            success: status.success(),
-            text: text.join("\n"),
-        }
+        Run { success: status.success(), text: text.join("\n") }
     }
 
     #[track_caller]
@@ -118,7 +106,5 @@ pub fn target_dir() -> PathBuf {
 /// Whether a .wasm has this text in it: the name of an export, or a string.
 pub fn has(wasm: &Path, text: &str) -> bool {
     let bytes = fs::read(wasm).unwrap();
-    bytes
-        .windows(text.len())
-        .any(|window| window == text.as_bytes())
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }

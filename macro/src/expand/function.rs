@@ -1,6 +1,6 @@
 //! A plugin function's stub and shim.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit_mut::VisitMut;
 use syn::{Ident, Lifetime, LitStr, Type};
@@ -8,39 +8,37 @@ use syn::{Ident, Lifetime, LitStr, Type};
 use crate::ast::{Argument, Function, Passing, located_at};
 use crate::mangle;
 
-pub(crate) fn expand(function: &Function) -> TokenStream {
+pub(crate) fn expand(function: &Function, krate: &str) -> TokenStream {
     let stub = stub(function);
     let call = call(function);
-    let shim = shim(function);
+    let shim = shim(function, krate);
     quote! { #stub #call #shim }
 }
 
 /// For the host: the trait whose method is the call.
 fn stub(function: &Function) -> TokenStream {
-    let Function {
-        runtime,
-        ident,
-        cfgs,
-        attributes,
-        ..
-    } = function;
-    let about = format!("The stub of the plugin function [`{ident}`](fn@{ident}).");
+    let Function { runtime, ident, cfgs, docs, attributes, .. } = function;
+    let about = format!(" The stub of the plugin function [`{ident}`](fn@{ident}).");
+    let own = format!(" Calls the plugin function [`{ident}`](fn@{ident}).");
+    let own = docs.is_empty().then(|| quote! { #[doc = #own] });
     let errors = [
         "",
-        "# Errors",
+        " # Errors",
         "",
-        "Whatever keeps the plugin from running the function or the reply from being read.",
+        " Whatever keeps the plugin from running the function or the reply from being read.",
     ]
     .map(|line| quote! { #[doc = #line] });
     let (stub, signature) = (stub_name(function), signature(function));
     quote! {
+        #[doc = #about]
         #(#cfgs)*
         #[cfg(not(target_arch = "wasm32"))]
-        #[doc = #about]
         #[allow(non_camel_case_types)]
         pub trait #stub: #runtime::transport::Transport {
-            #(#attributes)*
+            #(#docs)*
+            #own
             #(#errors)*
+            #(#attributes)*
             #signature;
         }
     }
@@ -48,30 +46,20 @@ fn stub(function: &Function) -> TokenStream {
 
 /// For the host: how every transport makes the call.
 fn call(function: &Function) -> TokenStream {
-    let Function {
-        runtime,
-        name,
-        cfgs,
-        output,
-        ..
-    } = function;
+    let Function { runtime, name, cfgs, list, output, .. } = function;
     let (stub, signature) = (stub_name(function), signature(function));
-    let arguments = tuple(
-        function
-            .arguments
-            .iter()
-            .map(|argument| wrapped(runtime, argument))
-            .collect(),
-    );
+    let arguments =
+        tuple(function.arguments.iter().map(|argument| passed(runtime, argument)).collect(), *list);
+    let call = method(output, &quote! { #runtime::__private::Output }, "call", (*list, *list));
     quote! {
         #(#cfgs)*
         #[cfg(not(target_arch = "wasm32"))]
         impl<__Transport: #runtime::transport::Transport> #stub for __Transport {
             #[inline]
             #signature {
-                static __FUNCTION: #runtime::__private::Function =
-                    #runtime::__private::Function::new(#name);
-                self.transport_call::<_, #output>(&__FUNCTION, #arguments)
+                static __FUNCTION: #runtime::transport::Function =
+                    #runtime::transport::Function::new(#name);
+                #call(self, &__FUNCTION, #arguments)
             }
         }
     }
@@ -85,18 +73,10 @@ fn stub_name(function: &Function) -> Ident {
 
 /// The stub's method, without body.
 fn signature(function: &Function) -> TokenStream {
-    let Function {
-        ident,
-        generics,
-        output,
-        arguments,
-        ..
-    } = function;
+    let Function { ident, generics, output, arguments, .. } = function;
     let mut method = ident.clone();
     method.set_span(located_at(&method));
-    let arguments = arguments
-        .iter()
-        .map(|Argument { name, ty, .. }| quote! { #name: #ty });
+    let arguments = arguments.iter().map(|Argument { name, ty, .. }| quote! { #name: #ty });
     let where_clause = &generics.where_clause;
     quote! {
         fn #method #generics(&mut self, #(#arguments),*) -> ::core::result::Result<#output, Self::Error>
@@ -104,53 +84,66 @@ fn signature(function: &Function) -> TokenStream {
     }
 }
 
-/// The argument as the runtime wants it for its way of passing. An error about its type stands on it.
-fn wrapped(runtime: &syn::Path, argument: &Argument) -> TokenStream {
+/// The argument as the runtime wants it for its way of passing.
+fn passed(runtime: &syn::Path, argument: &Argument) -> TokenStream {
+    let (ty, way) = match &argument.passing {
+        Passing::Value => (&argument.ty, "by_value"),
+        Passing::Ref(ty) => (ty, "by_ref"),
+        Passing::MaybeRef(ty) => (ty, "by_maybe_ref"),
+        Passing::Mut(ty) => (ty, "by_mut"),
+    };
+    let lent = match argument.passing {
+        Passing::Mut(_) => quote! { #runtime::__private::LentMut },
+        _ => quote! { #runtime::__private::Lent<'_> },
+    };
+    let (start, end) = ends(ty);
+    let method = method(ty, &lent, way, (start, end));
     let name = &argument.name;
-    let span = argument.span();
-    match argument.passing {
-        Passing::Value => quote_spanned! { span=> #runtime::__private::In(#name) },
-        Passing::Ref(_) => quote_spanned! { span=> #runtime::__private::Ref(#name) },
-        Passing::MaybeRef(_) => quote_spanned! { span=> #runtime::__private::MaybeRef(#name) },
-        Passing::Mut(_) => quote_spanned! { span=> #runtime::__private::Mut::new(#name) },
-    }
+    let name = quote_spanned! { end=> (#name) };
+    quote! { #method #name }
+}
+
+/// `<ty as of>::name`, from span to span.
+///
+/// This is how an error about a type is one error, stands on the type and tells nothing of what is in
+/// here. For the path rustc reports that `ty` lacks the trait, on `ty`, and as the trait's own bound on
+/// `Self`, which it does not explain. What follows from that, it reports where it happens: on the
+/// expression in which the argument is made, to which it narrows down an error about all arguments, if
+/// that expression lies within them. When its span is the one of the type, the second error is taken for
+/// the first one. Hence these spans have the user's hygiene too, but only these.
+fn method(ty: &Type, of: &TokenStream, name: &str, (start, end): (Span, Span)) -> TokenStream {
+    let open = quote_spanned! { start=> < };
+    let name = Ident::new(name, end);
+    quote! { #open #ty as #of>::#name }
+}
+
+/// The spans of the first and the last token.
+fn ends(ty: &Type) -> (Span, Span) {
+    let mut spans = ty.to_token_stream().into_iter().map(|token| token.span());
+    let start = spans.next().unwrap_or_else(Span::call_site);
+    (start, spans.last().unwrap_or(start))
 }
 
 /// More elements than the runtime implements its traits for go into nested tuples: the bytes of a
 /// tuple are those of its elements, one after the other.
-fn tuple(elements: Vec<TokenStream>) -> TokenStream {
+fn tuple(elements: Vec<TokenStream>, span: Span) -> TokenStream {
     const MOST: usize = 16;
     if elements.len() <= MOST {
-        return quote! { (#(#elements,)*) };
+        return quote_spanned! { span=> (#(#elements,)*) };
     }
-    tuple(
-        elements
-            .chunks(MOST)
-            .map(|chunk| tuple(chunk.to_vec()))
-            .collect(),
-    )
+    tuple(elements.chunks(MOST).map(|chunk| tuple(chunk.to_vec(), span)).collect(), span)
 }
 
 /// For the guest: the export that unpacks the arguments, calls the function and packs the reply.
-fn shim(function: &Function) -> TokenStream {
-    let Function {
-        runtime,
-        ident,
-        name,
-        cfgs,
-        arguments,
-        ..
-    } = function;
-    let export = LitStr::new(&mangle::function(name), located_at(ident));
+fn shim(function: &Function, krate: &str) -> TokenStream {
+    let Function { runtime, ident, name, cfgs, arguments, .. } = function;
+    let export = LitStr::new(&mangle::function(name, krate), located_at(ident));
     let receive = arguments.iter().map(receive);
     let lend = arguments.iter().map(lend);
     let call = quote! { #ident(#(#lend),*) };
-    let give_back = arguments
-        .iter()
-        .filter(|argument| matches!(argument.passing, Passing::Mut(_)));
-    let mut give_back = give_back
-        .map(|Argument { name, .. }| quote! { #name.give_back(__reply); })
-        .peekable();
+    let give_back = arguments.iter().filter(|argument| matches!(argument.passing, Passing::Mut(_)));
+    let mut give_back =
+        give_back.map(|Argument { name, .. }| quote! { #name.give_back(__reply); }).peekable();
     let reply = match give_back.peek() {
         None => quote! { __reply.result(#call); },
         Some(_) => quote! { __reply.value(&#call); #(#give_back)* },

@@ -146,11 +146,7 @@ pub(crate) fn to_value<T>(bytes: &[u8]) -> Result<T, CodecError> {
         }
     });
     if let Some(slot) = same_mut::<Option<T>, Option<String>>(&mut value) {
-        *slot = Some(
-            core::str::from_utf8(bytes)
-                .map_err(CodecError::utf8)?
-                .into(),
-        );
+        *slot = Some(core::str::from_utf8(bytes).map_err(CodecError::utf8)?.into());
     }
     value.ok_or_else(CodecError::too_short)
 }

@@ -40,10 +40,7 @@ impl CodecError {
 
     #[cold]
     pub(crate) fn slice_length(expected: usize, found: usize) -> Self {
-        Self(
-            format!("a mutable slice went out with {expected} elements and came back with {found}")
-                .into(),
-        )
+        Self(format!("a mutable slice went out with {expected} elements and came back with {found}").into())
     }
 
     #[cold]
@@ -69,18 +66,16 @@ impl CodecError {
                 Self(format!("{byte} is neither 0 nor 1, as a `bool` must be").into())
             }
             DecodeError::InvalidCharEncoding(_) => Self::message("a `char` is not UTF-8"),
-            DecodeError::UnexpectedVariant {
-                type_name, found, ..
-            } => Self(format!("{found} is no variant of `{type_name}`").into()),
+            DecodeError::UnexpectedVariant { type_name, found, .. } => {
+                Self(format!("{found} is no variant of `{type_name}`").into())
+            }
             DecodeError::OutsideUsizeRange(number) => {
                 Self(format!("{number} is too large for a length or `usize` here").into())
             }
             DecodeError::Other(message) => Self::message(message),
             DecodeError::OtherString(message) => Self(message.into()),
             DecodeError::Serde(
-                Serde::AnyNotSupported
-                | Serde::IgnoredAnyNotSupported
-                | Serde::IdentifierNotSupported,
+                Serde::AnyNotSupported | Serde::IgnoredAnyNotSupported | Serde::IdentifierNotSupported,
             ) => Self::message(
                 "the type asks the bytes what they are (`untagged`, `flatten`, `tag`, `serde_json::Value`), \
                      which the binary format cannot tell",

@@ -19,8 +19,7 @@ use serde::{Deserialize, Serialize};
 pub use error::CodecError;
 
 /// Memory next to memory, not a network: fixed widths are faster than varints, size hardly matters.
-const FORMAT: Configuration<LittleEndian, Fixint> =
-    bincode::config::standard().with_fixed_int_encoding();
+const FORMAT: Configuration<LittleEndian, Fixint> = bincode::config::standard().with_fixed_int_encoding();
 
 /// Writes encoded values into a given room, and counts what does not fit into it.
 ///
@@ -113,10 +112,7 @@ impl Writer for Append<'_> {
 
 /// Encodes one value, by block copy where its type allows.
 #[inline]
-pub(crate) fn encode<T: Serialize + ?Sized>(
-    value: &T,
-    mut writer: impl Writer,
-) -> Result<(), CodecError> {
+pub(crate) fn encode<T: Serialize + ?Sized>(value: &T, mut writer: impl Writer) -> Result<(), CodecError> {
     if let Some((count, bytes)) = block::as_bytes(value) {
         return encode_block(count, bytes, writer);
     }
@@ -125,10 +121,7 @@ pub(crate) fn encode<T: Serialize + ?Sized>(
 
 /// Encodes a slice as a sequence, by block copy where its elements allow.
 #[inline]
-pub(crate) fn encode_slice<T: Serialize>(
-    slice: &[T],
-    mut writer: impl Writer,
-) -> Result<(), CodecError> {
+pub(crate) fn encode_slice<T: Serialize>(slice: &[T], mut writer: impl Writer) -> Result<(), CodecError> {
     if let Some(bytes) = block::slice_as_bytes(slice) {
         return encode_block(slice.len(), bytes, writer);
     }
@@ -137,9 +130,7 @@ pub(crate) fn encode_slice<T: Serialize>(
 
 #[inline]
 fn encode_block(count: usize, bytes: &[u8], mut writer: impl Writer) -> Result<(), CodecError> {
-    let written = writer
-        .write(&(count as u64).to_le_bytes())
-        .and_then(|()| writer.write(bytes));
+    let written = writer.write(&(count as u64).to_le_bytes()).and_then(|()| writer.write(bytes));
     written.map_err(CodecError::encoding)
 }
 
@@ -185,9 +176,7 @@ pub(crate) fn decode_detached<T>(bytes: &[u8]) -> Result<T, CodecError> {
 /// The elements of the sequence at the front of `bytes`, and how many bytes prefix and elements take.
 #[inline]
 pub(crate) fn take_block(bytes: &[u8], element: usize) -> Result<(&[u8], usize), CodecError> {
-    let (prefix, rest) = bytes
-        .split_first_chunk::<8>()
-        .ok_or_else(CodecError::too_short)?;
+    let (prefix, rest) = bytes.split_first_chunk::<8>().ok_or_else(CodecError::too_short)?;
     let length = usize::try_from(u64::from_le_bytes(*prefix))
         .ok()
         .and_then(|count| count.checked_mul(element))

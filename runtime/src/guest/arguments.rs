@@ -27,11 +27,7 @@ impl<'a> Arguments<'a> {
     /// Reads the arguments that `bytes` are.
     pub fn new(bytes: &'a mut [u8]) -> Self {
         let length = bytes.len();
-        Self {
-            start: NonNull::from(bytes).cast(),
-            length,
-            buffer: PhantomData,
-        }
+        Self { start: NonNull::from(bytes).cast(), length, buffer: PhantomData }
     }
 
     /// The next argument, by value.
@@ -157,9 +153,7 @@ impl<'a, T: Deserialize<'a> + 'a> HeldSlice<'a, T> {
         let bytes = arguments.block(size_of::<T>())?;
         match block::slice_from_bytes(bytes) {
             Some(slice) => Ok(Self::Buffer(slice)),
-            None => block::vec_from_bytes(bytes)
-                .map(Self::Decoded)
-                .ok_or_else(CodecError::too_short),
+            None => block::vec_from_bytes(bytes).map(Self::Decoded).ok_or_else(CodecError::too_short),
         }
     }
 

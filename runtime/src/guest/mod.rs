@@ -5,6 +5,8 @@
 
 mod arguments;
 mod reply;
+#[cfg(test)]
+mod tests;
 
 #[cfg(target_arch = "wasm32")]
 mod panic;

@@ -21,14 +21,7 @@ const _: () = assert!(matches!(abi::IMPORTS.as_bytes(), b"wasmer_plugin_v1"));
 
 fn report(message: &str, place: Option<&core::panic::Location<'_>>) {
     let (file, line, column) = place.map_or(("", 0, 0), |p| (p.file(), p.line(), p.column()));
-    import::panicked(
-        message.as_ptr(),
-        message.len(),
-        file.as_ptr(),
-        file.len(),
-        line,
-        column,
-    );
+    import::panicked(message.as_ptr(), message.len(), file.as_ptr(), file.len(), line, column);
 }
 
 /// Tells the host what a panic said. For the `#[panic_handler]` of a plugin without std, which
@@ -43,10 +36,7 @@ pub(super) fn install_hook() {
     static INSTALLED: AtomicBool = AtomicBool::new(false);
     if !INSTALLED.swap(true, Ordering::Relaxed) {
         std::panic::set_hook(alloc::boxed::Box::new(|info| {
-            report(
-                info.payload_as_str().unwrap_or("a panic without a message"),
-                info.location(),
-            );
+            report(info.payload_as_str().unwrap_or("a panic without a message"), info.location());
         }));
     }
 }

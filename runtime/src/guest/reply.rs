@@ -59,11 +59,7 @@ impl Reply {
     #[allow(clippy::cast_possible_truncation)] // Addresses and lengths have 32 bits on wasm32.
     pub fn place(&self) -> abi::Reply {
         let (bytes, detached) = self.bytes();
-        abi::Reply {
-            address: bytes.as_ptr().addr() as u32,
-            length: bytes.len() as u32,
-            detached,
-        }
+        abi::Reply { address: bytes.as_ptr().addr() as u32, length: bytes.len() as u32, detached }
     }
 }
 
@@ -85,9 +81,7 @@ impl Block {
     fn new<T>(value: T) -> Result<Self, T> {
         let mut value = Some(value);
         if let Some(string) = block::same_mut::<_, Option<String>>(&mut value) {
-            return Ok(Self::from_vec(
-                string.take().unwrap_or_default().into_bytes(),
-            ));
+            return Ok(Self::from_vec(string.take().unwrap_or_default().into_bytes()));
         }
         block::each_plain!(P => {
             if let Some(vec) = block::same_mut::<_, Option<Vec<P>>>(&mut value) {
@@ -101,7 +95,8 @@ impl Block {
     fn from_vec<T: Copy>(vec: Vec<T>) -> Self {
         let mut vec = ManuallyDrop::new(vec);
         Self {
-            start: NonNull::from(vec.as_mut_slice()).cast(),
+            // Not by way of a slice: the pointer is to free all of the capacity.
+            start: NonNull::new(vec.as_mut_ptr()).expect("a vector's pointer is not null").cast(),
             length: size_of_val(vec.as_slice()),
             layout: Layout::array::<T>(vec.capacity()).expect("a vector has this layout"),
         }

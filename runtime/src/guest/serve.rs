@@ -30,10 +30,7 @@ static BUFFERS: Static = Static(Cell::new(None));
 pub fn serve(length: u32, call: impl FnOnce(&mut Arguments<'_>, &mut Reply)) -> u64 {
     let mut buffers = BUFFERS.0.take().unwrap_or_default();
     buffers.reply.clear();
-    call(
-        &mut Arguments::new(&mut buffers.call[..length as usize]),
-        &mut buffers.reply,
-    );
+    call(&mut Arguments::new(&mut buffers.call[..length as usize]), &mut buffers.reply);
     let place = buffers.reply.place();
     BUFFERS.0.set(Some(buffers));
     place.pack()
@@ -51,8 +48,7 @@ extern "C" fn buffer(length: u32) -> u64 {
         // buffer goes first: both may not fit.
         let wanted = length.max(buffers.call.len().saturating_add(buffers.call.len() / 2));
         buffers.call = Vec::new();
-        if buffers.call.try_reserve_exact(wanted).is_err()
-            && buffers.call.try_reserve_exact(length).is_err()
+        if buffers.call.try_reserve_exact(wanted).is_err() && buffers.call.try_reserve_exact(length).is_err()
         {
             return 0;
         }

@@ -92,12 +92,27 @@ pub enum LoadError {
     },
 
     /// Exports that every plugin has are missing or of the wrong type.
-    #[error("plugin `{plugin}` does not keep to the plugin ABI: {}", problems.join("; "))]
+    #[error("plugin `{plugin}` does not keep to the plugin ABI: {}", problems[..problems.len().min(MOST)].join("; "))]
     BadExports {
         /// The plugin.
         plugin: Arc<str>,
         /// What is wrong, one for each export.
         problems: Vec<String>,
+    },
+
+    /// Two functions of the plugin have the same name.
+    #[error(
+        "plugin `{plugin}` has two functions `{function}`, in the crates `{}` and `{}`: give one of them \
+         another name with `#[wasmer_plugin(name = \"…\")]`",
+        crates[0], crates[1]
+    )]
+    DuplicateFunction {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The name.
+        function: String,
+        /// The crates in which the functions stand.
+        crates: [String; 2],
     },
 
     /// The module could not be compiled.
@@ -151,10 +166,7 @@ pub enum LoadError {
 #[non_exhaustive]
 pub enum CallError {
     /// The plugin has no such function.
-    #[error(
-        "plugin `{plugin}` has no function `{function}`: it exports {}",
-        list(exports)
-    )]
+    #[error("plugin `{plugin}` has no function `{function}`: it exports {}", list(exports))]
     MissingFunction {
         /// The plugin.
         plugin: Arc<str>,
@@ -338,14 +350,19 @@ impl fmt::Display for At<'_> {
     }
 }
 
-/// Names in a sentence. Many are cut: a hostile module may have thousands.
+/// How many names or problems a message lists: a hostile module may have thousands.
+const MOST: usize = 12;
+
+/// A name out of a module, fit to be shown: no control characters, no pages of text.
+pub(super) fn shown(name: &str) -> String {
+    name.chars().take(80).flat_map(char::escape_debug).collect()
+}
+
+/// Names in a sentence.
 fn list(names: &[String]) -> String {
-    const MOST: usize = 12;
     let shown = names.iter().take(MOST).map(|name| {
-        let name = name.strip_prefix(abi::FUNCTION).unwrap_or(name);
-        // Untrusted as well: no control characters, no pages of text.
-        let name: String = name.chars().take(80).flat_map(char::escape_debug).collect();
-        format!("`{name}`")
+        let name = abi::function_name(name).map_or(name.as_str(), |(name, _)| name);
+        format!("`{}`", shown(name))
     });
     let mut text = shown.collect::<Vec<_>>().join(", ");
     if text.is_empty() {

@@ -1,8 +1,8 @@
 //! One running instance of a plugin: crossings into the guest, and its memory.
 
 use wasmer::{
-    Function, FunctionEnv, FunctionEnvMut, Imports, InstantiationError, Memory, RuntimeError,
-    Store, TypedFunction,
+    Function, FunctionEnv, FunctionEnvMut, Imports, InstantiationError, Memory, RuntimeError, Store,
+    TypedFunction,
 };
 
 use super::error::{At, PanicLocation};
@@ -87,38 +87,18 @@ impl Instance {
             plugin: plugin.shared_name(),
             problems: vec![error.to_string()],
         };
-        let memory = instance
-            .exports
-            .get_memory("memory")
-            .map_err(bad_export)?
-            .clone();
+        let memory = instance.exports.get_memory("memory").map_err(bad_export)?.clone();
         state.as_mut(&mut store).memory = Some(memory.clone());
-        let buffer_export = instance
-            .exports
-            .get_typed_function(&store, abi::BUFFER)
-            .map_err(bad_export)?;
+        let buffer_export = instance.exports.get_typed_function(&store, abi::BUFFER).map_err(bad_export)?;
         let buffer = Buffer::default();
-        let mut instance = Self {
-            store,
-            instance,
-            memory,
-            state,
-            buffer_export,
-            buffer,
-        };
-        instance
-            .reserve(FIRST_BUFFER)
-            .map_err(|error| buffer_error(plugin, error))?;
+        let mut instance = Self { store, instance, memory, state, buffer_export, buffer };
+        instance.reserve(FIRST_BUFFER).map_err(|error| buffer_error(plugin, error))?;
         Ok(instance)
     }
 
-    /// The export of a plugin function.
-    pub(super) fn function(&self, name: &str) -> Option<Export> {
-        let export = format!("{}{name}", abi::FUNCTION);
-        self.instance
-            .exports
-            .get_typed_function(&self.store, &export)
-            .ok()
+    /// An export of a plugin function, by the export's name.
+    pub(super) fn export(&self, name: &str) -> Option<Export> {
+        self.instance.exports.get_typed_function(&self.store, name).ok()
     }
 
     /// The call buffer.
@@ -132,10 +112,7 @@ impl Instance {
     #[inline]
     pub(super) fn after_call(&self, length: usize) -> (&[u8], &[u8]) {
         let memory = memory::bytes(&self.memory, &self.store);
-        (
-            &memory[self.buffer.address..self.buffer.address + length],
-            memory,
-        )
+        (&memory[self.buffer.address..self.buffer.address + length], memory)
     }
 
     pub(super) fn memory_size(&self) -> usize {
@@ -147,10 +124,7 @@ impl Instance {
         // No allocation in a 32-bit memory is larger than half of it.
         let length = i32::try_from(bytes).map_err(|_| ReserveError::NoRoom)?;
         let export = self.buffer_export.clone();
-        let packed = self
-            .call(&export, length)
-            .map_err(ReserveError::Guest)?
-            .cast_unsigned();
+        let packed = self.call(&export, length).map_err(ReserveError::Guest)?.cast_unsigned();
         if packed == 0 {
             // It has dropped the old buffer to make room for the new one.
             self.buffer = Buffer::default();
@@ -161,33 +135,21 @@ impl Instance {
         let memory = self.memory_size();
         let end = address as usize + capacity as usize;
         if end > memory || (capacity as usize) < bytes {
-            return Err(ReserveError::OutOfBounds {
-                address,
-                capacity,
-                memory,
-            });
+            return Err(ReserveError::OutOfBounds { address, capacity, memory });
         }
-        self.buffer = Buffer {
-            address: address as usize,
-            capacity: capacity as usize,
-        };
+        self.buffer = Buffer { address: address as usize, capacity: capacity as usize };
         Ok(())
     }
 
     /// The crossing.
     #[inline]
     pub(super) fn call(&mut self, export: &Export, argument: i32) -> Result<i64, Failure> {
-        export
-            .call(&mut self.store, argument)
-            .map_err(|error| self.failure(error))
+        export.call(&mut self.store, argument).map_err(|error| self.failure(error))
     }
 
     #[cold]
     fn failure(&mut self, error: RuntimeError) -> Failure {
-        Failure {
-            error,
-            panic: self.state.as_mut(&mut self.store).panic.take(),
-        }
+        Failure { error, panic: self.state.as_mut(&mut self.store).panic.take() }
     }
 }
 
@@ -213,8 +175,7 @@ fn panicked(
         memory.view(&env).read(address.into(), &mut bytes).ok()?;
         Some(String::from_utf8_lossy(&bytes).into_owned())
     };
-    let message =
-        read(message, message_length).unwrap_or_else(|| "its message cannot be read".into());
+    let message = read(message, message_length).unwrap_or_else(|| "its message cannot be read".into());
     let file = read(file, file_length).filter(|file| !file.is_empty());
     let location = file.map(|file| PanicLocation { file, line, column });
     env.data_mut().panic = Some(Panic { message, location });
@@ -224,15 +185,10 @@ fn panicked(
 fn instantiation_error(plugin: &PluginModule, error: InstantiationError) -> LoadError {
     let plugin = plugin.shared_name();
     match error {
-        InstantiationError::Start(error) => LoadError::Trapped {
-            plugin,
-            reason: error.message(),
-            source: Box::new(error),
-        },
-        other => LoadError::Instantiate {
-            plugin,
-            source: Box::new(other),
-        },
+        InstantiationError::Start(error) => {
+            LoadError::Trapped { plugin, reason: error.message(), source: Box::new(error) }
+        }
+        other => LoadError::Instantiate { plugin, source: Box::new(other) },
     }
 }
 
@@ -247,33 +203,18 @@ fn buffer_error(plugin: &PluginModule, error: ReserveError) -> LoadError {
             plugin,
             reason: panic.map_or_else(
                 || error.message(),
-                |panic| {
-                    format!(
-                        "it panicked{}: {}",
-                        At(panic.location.as_ref()),
-                        panic.message
-                    )
-                },
+                |panic| format!("it panicked{}: {}", At(panic.location.as_ref()), panic.message),
             ),
             source: Box::new(error),
         },
-        ReserveError::OutOfBounds {
-            address,
-            capacity,
-            memory,
-        } => LoadError::BufferOutOfBounds {
-            plugin,
-            address,
-            capacity,
-            memory,
-        },
+        ReserveError::OutOfBounds { address, capacity, memory } => {
+            LoadError::BufferOutOfBounds { plugin, address, capacity, memory }
+        }
     }
 }
 
 impl std::fmt::Debug for Instance {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Instance")
-            .field("memory", &self.memory_size())
-            .finish_non_exhaustive()
+        f.debug_struct("Instance").field("memory", &self.memory_size()).finish_non_exhaustive()
     }
 }

@@ -28,9 +28,7 @@ impl Loader {
     /// A loader that compiles with Cranelift.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            engine: EngineBuilder::new(Cranelift::default()).engine().into(),
-        }
+        Self { engine: EngineBuilder::new(Cranelift::default()).engine().into() }
     }
 
     /// Loads the plugin in a .wasm file.
@@ -59,10 +57,7 @@ impl Loader {
     /// [`compile_bytes`](Self::compile_bytes).
     pub fn compile(&self, path: impl AsRef<Path>) -> Result<PluginModule, LoadError> {
         let path = path.as_ref();
-        let wasm = std::fs::read(path).map_err(|source| LoadError::Read {
-            path: path.to_owned(),
-            source,
-        })?;
+        let wasm = std::fs::read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
         PluginModule::compile(&self.engine, path.display().to_string().into(), &wasm)
     }
 

@@ -1,9 +1,11 @@
 //! A compiled plugin, of which instances can be made.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use wasmer::{Engine, ExternType, FunctionType, Module, Type};
 
+use super::error::shown;
 use super::{LoadError, Plugin, preflight};
 use crate::abi;
 
@@ -22,19 +24,19 @@ pub struct PluginModule {
     name: Arc<str>,
     module: Module,
     engine: Engine,
+    functions: Arc<Functions>,
 }
+
+/// The plugin's functions: the name of the export by the function's own.
+type Functions = BTreeMap<String, String>;
 
 impl PluginModule {
     pub(super) fn compile(engine: &Engine, name: Arc<str>, wasm: &[u8]) -> Result<Self, LoadError> {
         preflight::check(&name, wasm)?;
-        let module =
-            Module::from_binary(engine, wasm).map_err(|error| compile_error(&name, error))?;
+        let module = Module::from_binary(engine, wasm).map_err(|error| compile_error(&name, error))?;
         check_exports(&name, &module)?;
-        Ok(Self {
-            name,
-            module,
-            engine: engine.clone(),
-        })
+        let functions = Arc::new(functions(&name, &module)?);
+        Ok(Self { name, module, engine: engine.clone(), functions })
     }
 
     /// Starts a plugin: an instance of the module with its own memory and state.
@@ -54,15 +56,14 @@ impl PluginModule {
         &self.name
     }
 
-    /// The names of the functions that the plugin exports, sorted.
-    #[must_use]
-    pub fn functions(&self) -> Vec<String> {
-        let functions = self.module.exports().functions();
-        let mut names: Vec<_> = functions
-            .filter_map(|export| export.name().strip_prefix(abi::FUNCTION).map(str::to_owned))
-            .collect();
-        names.sort();
-        names
+    /// The names of the plugin's functions, sorted.
+    pub fn functions(&self) -> impl Iterator<Item = &str> {
+        self.functions.keys().map(String::as_str)
+    }
+
+    /// The name of the export of a function.
+    pub(super) fn export(&self, function: &str) -> Option<&str> {
+        self.functions.get(function).map(String::as_str)
     }
 
     pub(super) fn shared_name(&self) -> Arc<str> {
@@ -81,18 +82,9 @@ impl PluginModule {
 fn compile_error(plugin: &Arc<str>, error: wasmer::CompileError) -> LoadError {
     use wasmer::CompileError as E;
     match error {
-        E::Wasm(error) => LoadError::Invalid {
-            plugin: plugin.clone(),
-            reason: error.to_string(),
-        },
-        E::Validate(reason) => LoadError::Invalid {
-            plugin: plugin.clone(),
-            reason,
-        },
-        other => LoadError::Compile {
-            plugin: plugin.clone(),
-            source: Box::new(other),
-        },
+        E::Wasm(error) => LoadError::Invalid { plugin: plugin.clone(), reason: error.to_string() },
+        E::Validate(reason) => LoadError::Invalid { plugin: plugin.clone(), reason },
+        other => LoadError::Compile { plugin: plugin.clone(), source: Box::new(other) },
     }
 }
 
@@ -116,7 +108,7 @@ fn check_exports(plugin: &Arc<str>, module: &Module) -> Result<(), LoadError> {
                 ExternType::Function(ty) if *ty == function_type() => {}
                 other => problems.push(format!(
                     "export `{}` should be a function (i32) -> i64, but is {}",
-                    name.escape_debug(),
+                    shown(name),
                     kind(other)
                 )),
             }
@@ -128,10 +120,25 @@ fn check_exports(plugin: &Arc<str>, module: &Module) -> Result<(), LoadError> {
     if problems.is_empty() {
         return Ok(());
     }
-    Err(LoadError::BadExports {
-        plugin: plugin.clone(),
-        problems,
-    })
+    Err(LoadError::BadExports { plugin: plugin.clone(), problems })
+}
+
+fn functions(plugin: &Arc<str>, module: &Module) -> Result<Functions, LoadError> {
+    let mut functions = Functions::new();
+    for export in module.exports() {
+        let export = export.name();
+        let Some((name, krate)) = abi::function_name(export) else { continue };
+        if let Some(other) = functions.insert(name.to_owned(), export.to_owned()) {
+            let (_, other) = abi::function_name(&other).unwrap_or_default();
+            let crates = [shown(other), shown(krate)];
+            return Err(LoadError::DuplicateFunction {
+                plugin: plugin.clone(),
+                function: shown(name),
+                crates,
+            });
+        }
+    }
+    Ok(functions)
 }
 
 fn function_type() -> FunctionType {
@@ -140,11 +147,7 @@ fn function_type() -> FunctionType {
 
 fn kind(ty: &ExternType) -> String {
     let types = |types: &[Type]| {
-        types
-            .iter()
-            .map(|ty| format!("{ty:?}").to_lowercase())
-            .collect::<Vec<_>>()
-            .join(", ")
+        types.iter().map(|ty| format!("{ty:?}").to_lowercase()).collect::<Vec<_>>().join(", ")
     };
     match ty {
         ExternType::Function(ty) => {

@@ -34,9 +34,7 @@ pub struct Pipeline {
 impl Pipeline {
     /// A pipeline through these plugins, from first to last.
     pub fn new(plugins: impl IntoIterator<Item = Plugin>) -> Self {
-        Self {
-            plugins: plugins.into_iter().collect(),
-        }
+        Self { plugins: plugins.into_iter().collect() }
     }
 
     /// The plugins, for example to reset one that failed, to replace one or to add one.
@@ -59,9 +57,7 @@ impl Transport for Pipeline {
         function: &'static Function,
         arguments: A,
     ) -> Result<R, CallError> {
-        let relay = A::relay::<R>().ok_or(CallError::NotAStage {
-            function: function.name(),
-        })?;
+        let relay = A::relay::<R>().ok_or(CallError::NotAStage { function: function.name() })?;
         let mut stages = self.plugins.iter_mut();
         let Some(mut plugin) = stages.next() else {
             return unchanged(function, relay, arguments);
@@ -105,11 +101,9 @@ fn unchanged<A: Arguments, R: Returned>(
         Relay::Arguments => &[][..],
         Relay::Reply { .. } => &bytes,
     };
-    Reply::new(&bytes, reply)
-        .unpack(arguments)
-        .map_err(|source| CallError::Decode {
-            plugin: plugin(),
-            function: function.name(),
-            source,
-        })
+    Reply::new(&bytes, reply).unpack(arguments).map_err(|source| CallError::Decode {
+        plugin: plugin(),
+        function: function.name(),
+        source,
+    })
 }

@@ -52,12 +52,7 @@ pub(super) struct Answer {
 impl Plugin {
     pub(super) fn new(module: PluginModule) -> Result<Self, LoadError> {
         let instance = Instance::new(&module)?;
-        Ok(Self {
-            module,
-            instance,
-            exports: Vec::new(),
-            poisoned: None,
-        })
+        Ok(Self { module, instance, exports: Vec::new(), poisoned: None })
     }
 
     /// Starts the plugin anew: a new instance of the same compiled module takes the place of the old.
@@ -126,18 +121,10 @@ impl Plugin {
     #[inline]
     pub(super) fn reply(&self, answer: &Answer) -> Reply<'_> {
         let (arguments, memory) = self.instance.after_call(answer.arguments);
-        let abi::Reply {
-            address,
-            length,
-            detached,
-        } = answer.place;
+        let abi::Reply { address, length, detached } = answer.place;
         // `run` has checked the place, and no guest code has run since.
         let bytes = &memory[address as usize..][..length as usize];
-        if detached {
-            Reply::detached(arguments, bytes)
-        } else {
-            Reply::new(arguments, bytes)
-        }
+        if detached { Reply::detached(arguments, bytes) } else { Reply::new(arguments, bytes) }
     }
 
     #[inline]
@@ -146,11 +133,7 @@ impl Plugin {
         function: &'static Function,
         result: Result<R, CodecError>,
     ) -> Result<R, CallError> {
-        result.map_err(|source| CallError::Decode {
-            plugin: self.name(),
-            function: function.name(),
-            source,
-        })
+        result.map_err(|source| CallError::Decode { plugin: self.name(), function: function.name(), source })
     }
 
     /// Looks the function's export up, the first time.
@@ -167,20 +150,14 @@ impl Plugin {
     fn bind_first(&mut self, function: &'static Function, slot: usize) -> Result<(), CallError> {
         if let Some(cause) = &self.poisoned {
             let (plugin, cause) = (self.name(), cause.clone());
-            return Err(CallError::Poisoned {
-                plugin,
-                function: function.name(),
-                cause,
-            });
+            return Err(CallError::Poisoned { plugin, function: function.name(), cause });
         }
-        let export =
-            self.instance
-                .function(function.name())
-                .ok_or_else(|| CallError::MissingFunction {
-                    plugin: self.name(),
-                    function: function.name(),
-                    exports: self.module.functions(),
-                })?;
+        let export = self.module.export(function.name()).and_then(|export| self.instance.export(export));
+        let export = export.ok_or_else(|| CallError::MissingFunction {
+            plugin: self.name(),
+            function: function.name(),
+            exports: self.module.functions().map(str::to_owned).collect(),
+        })?;
         if self.exports.len() <= slot {
             self.exports.resize(slot + 1, None);
         }
@@ -215,14 +192,10 @@ impl Plugin {
     ) -> Result<usize, CallError> {
         self.reserve(function, length)?;
         let mut encoder = Encoder::new(self.instance.buffer_mut());
-        let encoded = arguments
-            .encode(&mut encoder)
-            .and_then(|()| match encoder.len() {
-                again if again == length => Ok(length),
-                _ => Err(CodecError::message(
-                    "the arguments encode differently each time",
-                )),
-            });
+        let encoded = arguments.encode(&mut encoder).and_then(|()| match encoder.len() {
+            again if again == length => Ok(length),
+            _ => Err(CodecError::message("the arguments encode differently each time")),
+        });
         encoded.map_err(|source| self.encode_error(function, source))
     }
 
@@ -233,23 +206,11 @@ impl Plugin {
         };
         let (plugin, function) = (self.name(), function.name());
         match error {
-            ReserveError::NoRoom => Err(CallError::ArgumentsTooLarge {
-                plugin,
-                function,
-                bytes,
-            }),
+            ReserveError::NoRoom => Err(CallError::ArgumentsTooLarge { plugin, function, bytes }),
             ReserveError::Guest(failure) => Err(self.failed(function, failure)),
-            ReserveError::OutOfBounds {
-                address,
-                capacity,
-                memory,
-            } => Err(self.poison(CallError::BufferOutOfBounds {
-                plugin,
-                function,
-                address,
-                capacity,
-                memory,
-            })),
+            ReserveError::OutOfBounds { address, capacity, memory } => {
+                Err(self.poison(CallError::BufferOutOfBounds { plugin, function, address, capacity, memory }))
+            }
         }
     }
 
@@ -269,10 +230,7 @@ impl Plugin {
                 if end > memory && place.length > 0 {
                     return Err(self.reply_out_of_bounds(function, place, memory));
                 }
-                Ok(Answer {
-                    place,
-                    arguments: length,
-                })
+                Ok(Answer { place, arguments: length })
             }
             Err(failure) => Err(self.failed(function.name(), failure)),
         }
@@ -280,30 +238,18 @@ impl Plugin {
 
     #[cold]
     fn encode_error(&self, function: &'static Function, source: CodecError) -> CallError {
-        CallError::Encode {
-            plugin: self.name(),
-            function: function.name(),
-            source,
-        }
+        CallError::Encode { plugin: self.name(), function: function.name(), source }
     }
 
     #[cold]
     fn reply_out_of_bounds(
         &mut self,
         function: &'static Function,
-        abi::Reply {
-            address, length, ..
-        }: abi::Reply,
+        abi::Reply { address, length, .. }: abi::Reply,
         memory: usize,
     ) -> CallError {
         let (plugin, function) = (self.name(), function.name());
-        self.poison(CallError::ReplyOutOfBounds {
-            plugin,
-            function,
-            address,
-            length,
-            memory,
-        })
+        self.poison(CallError::ReplyOutOfBounds { plugin, function, address, length, memory })
     }
 
     #[cold]
@@ -316,12 +262,7 @@ impl Plugin {
                 message: panic.message,
                 location: panic.location,
             },
-            None => CallError::Trapped {
-                plugin,
-                function,
-                trap: error.message(),
-                source: Box::new(error),
-            },
+            None => CallError::Trapped { plugin, function, trap: error.message(), source: Box::new(error) },
         })
     }
 

@@ -10,28 +10,19 @@ use crate::abi;
 /// Looks at the names that the module imports and exports.
 pub(super) fn check(plugin: &Arc<str>, wasm: &[u8]) -> Result<(), LoadError> {
     check_magic(plugin, wasm)?;
-    let names = Names::read(wasm).map_err(|error| LoadError::Invalid {
-        plugin: plugin.clone(),
-        reason: error.to_string(),
-    })?;
+    let names = Names::read(wasm)
+        .map_err(|error| LoadError::Invalid { plugin: plugin.clone(), reason: error.to_string() })?;
     check_version(plugin, &names)?;
     check_imports(plugin, &names)
 }
 
 fn check_magic(plugin: &Arc<str>, wasm: &[u8]) -> Result<(), LoadError> {
-    let not_wasm = |found| {
-        Err(LoadError::NotWasm {
-            plugin: plugin.clone(),
-            found,
-        })
-    };
+    let not_wasm = |found| Err(LoadError::NotWasm { plugin: plugin.clone(), found });
     match wasm {
         [] => not_wasm("it is empty"),
         [b'\0', b'a', b's', b'm', 1, 0, 0, 0, ..] => Ok(()),
         // A component's version word has its kind in the upper half.
-        [b'\0', b'a', b's', b'm', _, _, 1, 0, ..] => Err(LoadError::Component {
-            plugin: plugin.clone(),
-        }),
+        [b'\0', b'a', b's', b'm', _, _, 1, 0, ..] => Err(LoadError::Component { plugin: plugin.clone() }),
         [b'\0', b'a', b's', b'm', ..] => not_wasm("its version is not 1"),
         [0x7f, b'E', b'L', b'F', ..] => not_wasm("it is a native library or program (ELF)"),
         [b'M', b'Z', ..] => not_wasm("it is a native library or program (PE)"),
@@ -51,10 +42,7 @@ struct Names<'w> {
 
 impl<'w> Names<'w> {
     fn read(wasm: &'w [u8]) -> wasmparser::Result<Self> {
-        let mut names = Names {
-            imports: Vec::new(),
-            exports: Vec::new(),
-        };
+        let mut names = Names { imports: Vec::new(), exports: Vec::new() };
         for payload in Parser::new(0).parse_all(wasm) {
             match payload? {
                 Payload::ImportSection(section) => {
@@ -83,18 +71,10 @@ fn check_version(plugin: &Arc<str>, names: &Names<'_>) -> Result<(), LoadError> 
     let exports = names.exports.iter().map(|(name, _)| *name);
     let imported = names.imports.iter().map(|(module, _)| *module);
     match exports.chain(imported).find_map(version) {
-        Some(found) => Err(LoadError::AbiVersion {
-            plugin: plugin.clone(),
-            expected: abi::VERSION,
-            found,
-        }),
+        Some(found) => Err(LoadError::AbiVersion { plugin: plugin.clone(), expected: abi::VERSION, found }),
         None => Err(LoadError::NotAPlugin {
             plugin: plugin.clone(),
-            exports: names
-                .exports
-                .iter()
-                .map(|(name, _)| (*name).to_owned())
-                .collect(),
+            exports: names.exports.iter().map(|(name, _)| (*name).to_owned()).collect(),
         }),
     }
 }
@@ -103,10 +83,7 @@ fn check_version(plugin: &Arc<str>, names: &Names<'_>) -> Result<(), LoadError> 
 fn version(name: &str) -> Option<u32> {
     let rest = name.strip_prefix(abi::SUPPORT)?;
     let digits = rest.split(':').next()?;
-    digits
-        .parse()
-        .ok()
-        .filter(|version| *version != abi::VERSION)
+    digits.parse().ok().filter(|version| *version != abi::VERSION)
 }
 
 fn check_imports(plugin: &Arc<str>, names: &Names<'_>) -> Result<(), LoadError> {
@@ -118,10 +95,7 @@ fn check_imports(plugin: &Arc<str>, names: &Names<'_>) -> Result<(), LoadError> 
     Err(LoadError::UnknownImports {
         plugin: plugin.clone(),
         hint: unknown.iter().find_map(|(module, _)| culprit(module)),
-        imports: unknown
-            .iter()
-            .map(|(module, name)| format!("{module}.{name}"))
-            .collect(),
+        imports: unknown.iter().map(|(module, name)| format!("{module}.{name}")).collect(),
     })
 }
 

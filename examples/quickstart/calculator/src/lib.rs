@@ -19,8 +19,9 @@ pub fn greet(name: &str, times: u32) -> String {
 /// Moves every number up by `by`, where it is.
 #[wasmer_plugin]
 pub fn shift(numbers: &mut [f64], by: Option<&f64>, log: &mut Vec<String>) {
-    for number in numbers {
-        *number += by.unwrap_or(&1.0);
+    let by = by.copied().unwrap_or(1.0);
+    for number in numbers.iter_mut() {
+        *number += by;
     }
-    log.push("shifted".to_owned());
+    log.push(format!("moved {} numbers by {by}", numbers.len()));
 }

@@ -1,0 +1,5 @@
+//! Compiles the guest.
+
+fn main() {
+    wasmer_plugin_bindgen::build("guest");
+}

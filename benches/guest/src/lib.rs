@@ -1,0 +1,130 @@
+//! What the benchmarks call: each function once as a plugin function, and once behind a hand-written
+//! ABI (`floor`). Both ways run the same body.
+
+#[cfg(target_arch = "wasm32")]
+mod floor;
+
+use serde::{Deserialize, Serialize};
+use wasmer_plugin::*;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Order {
+    pub id: u64,
+    pub customer: String,
+    pub note: String,
+    pub status: Status,
+    pub discount: Option<u32>,
+    pub lines: Vec<Line>,
+    pub total_cents: u64,
+    pub created: i64,
+    pub priority: u8,
+    pub gift: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Status {
+    New,
+    Paid { at: i64, receipt: u32 },
+    Refused(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    pub sku: u32,
+    pub quantity: u32,
+    pub price_cents: u64,
+}
+
+/// 250 bytes on the wire.
+#[must_use]
+pub fn sample() -> Order {
+    Order {
+        id: 4711,
+        customer: "Ada Lovelace".into(),
+        note: "leave it with the neighbours".into(),
+        status: Status::Paid {
+            at: 1_780_000_000,
+            receipt: 99,
+        },
+        discount: Some(10),
+        lines: (1..=8)
+            .map(|n| Line {
+                sku: 1000 + n,
+                quantity: n,
+                price_cents: 250,
+            })
+            .collect(),
+        total_cents: 0,
+        created: 1_770_000_000,
+        priority: 3,
+        gift: false,
+    }
+}
+
+fn total(order: &Order) -> u64 {
+    let lines = order.lines.iter();
+    lines
+        .map(|line| u64::from(line.quantity) * line.price_cents)
+        .sum()
+}
+
+/// Two integers in, one out: the price of the crossing itself.
+#[wasmer_plugin]
+pub fn add(a: i32, b: i32) -> i32 {
+    a.wrapping_add(b)
+}
+
+/// A small string in, another out.
+#[wasmer_plugin]
+pub fn greet(name: &str, times: u32) -> String {
+    let mut text = String::with_capacity(64);
+    for _ in 0..times {
+        text.push_str("Hello, ");
+        text.push_str(name);
+        text.push('!');
+    }
+    text
+}
+
+/// A structure in, changed, and out again.
+#[wasmer_plugin]
+pub fn process(mut order: Order) -> Order {
+    order.total_cents = total(&order);
+    order.priority ^= 1;
+    order
+}
+
+/// A structure in: encoded by the host, decoded by the guest.
+#[wasmer_plugin]
+pub fn price(order: &Order) -> u64 {
+    total(order)
+}
+
+/// A structure out: encoded by the guest, decoded by the host.
+#[wasmer_plugin]
+pub fn latest() -> Order {
+    sample()
+}
+
+/// Many bytes in.
+#[wasmer_plugin]
+pub fn checksum(bytes: &[u8]) -> u64 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let words = words.iter().map(|word| u64::from_le_bytes(*word));
+    let rest = rest.iter().map(|byte| u64::from(*byte));
+    words.chain(rest).fold(0, u64::wrapping_add)
+}
+
+/// Many bytes out.
+#[wasmer_plugin]
+pub fn make(length: u32, byte: u8) -> Vec<u8> {
+    vec![byte; length as usize]
+}
+
+/// Many numbers, changed where they are.
+#[wasmer_plugin]
+pub fn scale(numbers: &mut [f32], by: f32) {
+    for number in numbers {
+        *number *= by;
+    }
+}

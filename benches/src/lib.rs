@@ -1,0 +1,177 @@
+//! The host's side of what is measured: the plugin, and the same guest by hand.
+
+use bench_guest::Order;
+use bincode::config::{Configuration, Fixint, LittleEndian};
+use wasmer::sys::{Cranelift, EngineBuilder};
+use wasmer::{Function, Imports, Instance, Memory, Module, Store, TypedFunction};
+use wasmer_plugin::host::{Loader, Plugin};
+
+const WASM: &str = env!("BENCH_GUEST_WASM");
+
+const FORMAT: Configuration<LittleEndian, Fixint> = bincode::config::legacy();
+
+/// The guest as a plugin.
+#[must_use]
+pub fn plugin() -> Plugin {
+    Loader::new().load(WASM).expect("the guest is a plugin")
+}
+
+/// The guest by hand: every look-up done beforehand, arguments encoded straight into linear memory,
+/// one crossing, the result decoded straight from there. Each method is what a user would write for
+/// that function; errors of the guest are panics.
+pub struct Floor {
+    store: Store,
+    memory: Memory,
+    /// Where the guest wants its arguments.
+    input: std::ops::Range<usize>,
+    add: TypedFunction<(i32, i32), i32>,
+    add_encoded: TypedFunction<i32, i64>,
+    greet: TypedFunction<i32, i64>,
+    process: TypedFunction<i32, i64>,
+    price: TypedFunction<i32, i64>,
+    latest: TypedFunction<(), i64>,
+    checksum: TypedFunction<i32, i64>,
+    make: TypedFunction<(i32, i32), i64>,
+    scale: TypedFunction<(i32, f32), ()>,
+}
+
+impl Floor {
+    /// # Panics
+    ///
+    /// If the guest is not what it should be.
+    #[must_use]
+    pub fn new() -> Self {
+        let engine: wasmer::Engine = EngineBuilder::new(Cranelift::default()).engine().into();
+        let mut store = Store::new(engine);
+        let module = Module::from_file(&store, WASM).expect("the guest compiles");
+        let mut imports = Imports::new();
+        // The trap that follows ends the call, and with it the benchmark.
+        let panicked = |_: i32, _: i32, _: i32, _: i32, _: i32, _: i32| ();
+        let panicked = Function::new_typed(&mut store, panicked);
+        imports.define("wasmer_plugin_v1", "panicked", panicked);
+        let instance = Instance::new(&mut store, &module, &imports).expect("the guest starts");
+        let exports = &instance.exports;
+
+        let input: TypedFunction<(), i64> =
+            exports.get_typed_function(&store, "floor_input").unwrap();
+        let (input, room) = unpack(input.call(&mut store).unwrap());
+        macro_rules! export {
+            ($name:literal) => {
+                exports.get_typed_function(&store, $name).unwrap()
+            };
+        }
+        Self {
+            input: input..input + room,
+            memory: exports.get_memory("memory").unwrap().clone(),
+            add: export!("floor_add"),
+            add_encoded: export!("floor_add_encoded"),
+            greet: export!("floor_greet"),
+            process: export!("floor_process"),
+            price: export!("floor_price"),
+            latest: export!("floor_latest"),
+            checksum: export!("floor_checksum"),
+            make: export!("floor_make"),
+            scale: export!("floor_scale"),
+            store,
+        }
+    }
+
+    pub fn add(&mut self, a: i32, b: i32) -> i32 {
+        self.add.call(&mut self.store, a, b).unwrap()
+    }
+
+    pub fn add_encoded(&mut self, a: i32, b: i32) -> i32 {
+        let length = self.send(&(a, b));
+        let reply = self.add_encoded.call(&mut self.store, length).unwrap();
+        self.receive(reply)
+    }
+
+    pub fn greet(&mut self, name: &str, times: u32) -> String {
+        let length = self.send(&(name, times));
+        let reply = self.greet.call(&mut self.store, length).unwrap();
+        self.receive(reply)
+    }
+
+    pub fn process(&mut self, order: &Order) -> Order {
+        let length = self.send(order);
+        let reply = self.process.call(&mut self.store, length).unwrap();
+        self.receive(reply)
+    }
+
+    pub fn price(&mut self, order: &Order) -> u64 {
+        let length = self.send(order);
+        let price = self.price.call(&mut self.store, length).unwrap();
+        price.cast_unsigned()
+    }
+
+    pub fn latest(&mut self) -> Order {
+        let reply = self.latest.call(&mut self.store).unwrap();
+        self.receive(reply)
+    }
+
+    pub fn checksum(&mut self, bytes: &[u8]) -> u64 {
+        let length = self.copy_in(bytes);
+        let sum = self.checksum.call(&mut self.store, length).unwrap();
+        sum.cast_unsigned()
+    }
+
+    pub fn make(&mut self, length: u32, byte: u8) -> Vec<u8> {
+        let reply = self
+            .make
+            .call(&mut self.store, length.cast_signed(), byte.into())
+            .unwrap();
+        self.reply(reply).to_vec()
+    }
+
+    pub fn scale(&mut self, numbers: &mut [f32], by: f32) {
+        // SAFETY: all numbers are bytes, and all bit patterns are numbers.
+        let bytes = unsafe {
+            std::slice::from_raw_parts_mut(numbers.as_mut_ptr().cast(), size_of_val(numbers))
+        };
+        let length = self.copy_in(bytes);
+        self.scale.call(&mut self.store, length, by).unwrap();
+        let start = self.input.start;
+        bytes.copy_from_slice(&self.memory()[start..start + bytes.len()]);
+    }
+
+    fn send<T: serde::Serialize>(&mut self, arguments: &T) -> i32 {
+        let input = self.input.clone();
+        let room = &mut self.memory()[input];
+        let length = bincode::serde::encode_into_slice(arguments, room, FORMAT).unwrap();
+        i32::try_from(length).unwrap()
+    }
+
+    fn copy_in(&mut self, bytes: &[u8]) -> i32 {
+        let input = self.input.clone();
+        self.memory()[input][..bytes.len()].copy_from_slice(bytes);
+        i32::try_from(bytes.len()).unwrap()
+    }
+
+    fn receive<T: serde::de::DeserializeOwned>(&mut self, reply: i64) -> T {
+        let bytes = self.reply(reply);
+        bincode::serde::decode_from_slice(bytes, FORMAT).unwrap().0
+    }
+
+    fn reply(&mut self, reply: i64) -> &[u8] {
+        let (address, length) = unpack(reply);
+        &self.memory()[address..address + length]
+    }
+
+    #[inline]
+    fn memory(&mut self) -> &mut [u8] {
+        let view = self.memory.view(&self.store);
+        // SAFETY: the store is borrowed mutably for as long as the slice lives.
+        unsafe { std::slice::from_raw_parts_mut(view.data_ptr(), view.data_size() as usize) }
+    }
+}
+
+impl Default for Floor {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn unpack(packed: i64) -> (usize, usize) {
+    let packed = packed.cast_unsigned();
+    (packed as u32 as usize, (packed >> 32) as usize)
+}

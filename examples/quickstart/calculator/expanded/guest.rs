@@ -1,0 +1,84 @@
+//! A plugin: ordinary functions, marked.
+use wasmer_plugin::*;
+
+/// Adds two numbers.
+#[must_use]
+pub fn add(a: i32, b: i32) -> i32 {
+    a + b
+}
+
+#[cfg(target_arch = "wasm32")]
+const _: () = {
+    #[unsafe(export_name = "wasmer_plugin:add@calculator")]
+    #[allow(deprecated)]
+    extern "C" fn __shim(length: u32) -> u64 {
+        ::wasmer_plugin::guest::serve(
+            length,
+            |__arguments, __reply| {
+                let a = __arguments.value::<i32>();
+                let b = __arguments.value::<i32>();
+                __arguments.end();
+                __reply.result(add(a, b));
+            },
+        )
+    }
+};
+
+/// Greets somebody, as often as is wanted.
+#[must_use]
+pub fn greet(name: &str, times: u32) -> String {
+    format!("Hello, {name}! ").repeat(times as usize)
+}
+
+#[cfg(target_arch = "wasm32")]
+const _: () = {
+    #[unsafe(export_name = "wasmer_plugin:greet@calculator")]
+    #[allow(deprecated)]
+    extern "C" fn __shim(length: u32) -> u64 {
+        ::wasmer_plugin::guest::serve(
+            length,
+            |__arguments, __reply| {
+                let name = __arguments.lent::<str>();
+                let times = __arguments.value::<u32>();
+                __arguments.end();
+                __reply.result(greet(name.get(), times));
+            },
+        )
+    }
+};
+
+/// Moves every number up by `by`, where it is.
+pub fn shift(numbers: &mut [f64], by: Option<&f64>, log: &mut Vec<String>) {
+    let by = by.copied().unwrap_or(1.0);
+    for number in numbers.iter_mut() {
+        *number += by;
+    }
+    log.push(format!("moved {} numbers by {by}", numbers.len()));
+}
+
+#[cfg(target_arch = "wasm32")]
+const _: () = {
+    #[unsafe(export_name = "wasmer_plugin:shift@calculator")]
+    #[allow(deprecated)]
+    extern "C" fn __shim(length: u32) -> u64 {
+        ::wasmer_plugin::guest::serve(
+            length,
+            |__arguments, __reply| {
+                let mut numbers = __arguments.lent_mut::<[f64]>();
+                let by = __arguments.maybe_lent::<f64>();
+                let mut log = __arguments.lent_mut::<Vec<String>>();
+                __arguments.end();
+                __reply
+                    .value(
+                        &shift(
+                            numbers.get_mut(),
+                            by.as_ref().map(|held| held.get()),
+                            log.get_mut(),
+                        ),
+                    );
+                numbers.give_back(__reply);
+                log.give_back(__reply);
+            },
+        )
+    }
+};

@@ -1,0 +1,160 @@
+//! Both ends of a call without WebAssembly between them, for miri among others.
+
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::{Arguments, Reply};
+use crate::arguments::{In, MaybeRef, Mut, Ref};
+use crate::codec::CodecError;
+use crate::transport::{self, Arguments as _, Returned};
+
+/// Encodes the arguments, runs the shim on them, and unpacks its reply.
+fn call<A: transport::Arguments, R: Returned>(
+    arguments: A,
+    shim: impl FnOnce(&mut Arguments<'_>, &mut Reply),
+) -> Result<R, CodecError> {
+    let mut bytes = arguments.to_bytes()?;
+    let mut reply = Reply::default();
+    shim(&mut Arguments::new(&mut bytes), &mut reply);
+    let (result, detached) = reply.bytes();
+    let reply = if detached {
+        transport::Reply::detached(&bytes, result)
+    } else {
+        transport::Reply::new(&bytes, result)
+    };
+    reply.unpack(arguments)
+}
+
+#[test]
+fn references_are_lent() {
+    let words = ["a".to_string(), "b".to_string()];
+    let arguments = (Ref("text"), Ref(&[1_u8, 2][..]), Ref(&words[..]), MaybeRef(Some(&7_u64)));
+    let result: String = call(arguments, |arguments, reply| {
+        let text = arguments.lent::<str>();
+        let bytes = arguments.lent::<[u8]>();
+        let words = arguments.lent::<[String]>();
+        let number = arguments.maybe_lent::<u64>();
+        arguments.end();
+        let number = number.as_ref().map(|held| held.get());
+        reply.result(alloc::format!("{} {:?} {:?} {number:?}", text.get(), bytes.get(), words.get()));
+    })
+    .unwrap();
+    assert_eq!(result, r#"text [1, 2] ["a", "b"] Some(7)"#);
+}
+
+#[test]
+fn what_is_behind_a_missing_reference_is_not_read() {
+    let result: bool = call((MaybeRef::<str>(None), In(true)), |arguments, reply| {
+        let text = arguments.maybe_lent::<str>();
+        let flag = arguments.value::<bool>();
+        arguments.end();
+        reply.result(text.is_none() && flag);
+    })
+    .unwrap();
+    assert!(result);
+}
+
+/// Every alignment that the arguments before a slice can leave it with.
+fn in_place<T>(numbers: &[T], change: impl Fn(&mut [T]))
+where
+    T: Returned + Copy + PartialEq + core::fmt::Debug + 'static,
+{
+    for shift in 0..16 {
+        let padding = vec![9_u8; shift];
+        let (mut changed, mut expected) = (numbers.to_vec(), numbers.to_vec());
+        change(&mut expected);
+        let arguments = (Ref(&padding[..]), Mut::new(&mut changed[..]), Ref("end"));
+        let result: usize = call(arguments, |arguments, reply| {
+            let padding = arguments.lent::<[u8]>();
+            let mut numbers = arguments.lent_mut::<[T]>();
+            let end = arguments.lent::<str>();
+            arguments.end();
+            assert_eq!(padding.get(), vec![9; shift]);
+            assert_eq!(end.get(), "end");
+            change(numbers.get_mut());
+            reply.value(&numbers.get_mut().len());
+            numbers.give_back(reply);
+        })
+        .unwrap();
+        assert_eq!(result, numbers.len());
+        assert_eq!(changed, expected, "shifted by {shift}");
+    }
+}
+
+#[test]
+fn slices_of_numbers_are_changed_in_place() {
+    in_place(&[1_u8, 2, 3], |numbers| numbers.reverse());
+    in_place(&[1_u16, 2, 3], |numbers| numbers[1] = 7);
+    in_place(&[1.5_f32, 2.5], |numbers| numbers[0] = -0.0);
+    in_place(&[1.5_f64], |numbers| numbers[0] = f64::MAX);
+    in_place(&[u128::MAX, 1], |numbers| numbers.swap(0, 1));
+    in_place::<i64>(&[], |_| {});
+}
+
+#[test]
+fn other_slices_come_back_in_the_reply() {
+    in_place(&[true, false], |flags| flags.fill(true));
+    in_place(&['a', 'b'], |chars| chars.reverse());
+}
+
+#[test]
+fn slices_of_numbers_are_borrowed_at_any_alignment() {
+    for shift in 0..8 {
+        let padding = vec![1_u8; shift];
+        let sum: f64 = call((Ref(&padding[..]), Ref(&[1.0_f64, 2.0][..])), |arguments, reply| {
+            let _ = arguments.lent::<[u8]>();
+            let numbers = arguments.lent::<[f64]>();
+            arguments.end();
+            reply.result(numbers.get().iter().sum::<f64>());
+        })
+        .unwrap();
+        assert!((sum - 3.0).abs() < f64::EPSILON);
+    }
+}
+
+#[test]
+fn vectors_of_numbers_and_strings_are_handed_over() {
+    let mut reply = Reply::default();
+    reply.result(vec![1_u32, 2]);
+    assert_eq!(reply.bytes(), (&[1, 0, 0, 0, 2, 0, 0, 0][..], true));
+    reply.clear();
+    reply.result(String::from("text"));
+    assert_eq!(reply.bytes(), (&b"text"[..], true));
+    reply.clear();
+    reply.result(Vec::<u128>::new());
+    assert_eq!(reply.bytes(), (&[][..], true));
+    reply.clear();
+    reply.result(vec![true]);
+    assert_eq!(reply.bytes(), (&[1, 0, 0, 0, 0, 0, 0, 0, 1][..], false));
+}
+
+#[test]
+fn mutable_arguments_stay_if_the_reply_is_broken() {
+    let mut first = 1_u32;
+    let mut second = String::from("second");
+    let arguments = (Mut::new(&mut first), Mut::new(&mut second));
+    // A good result and a good first value, but a second whose length is a lie.
+    let reply = [7, 0, 0, 0, 2, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255];
+    let error = transport::Reply::new(&[], &reply).unpack::<_, u32>(arguments).unwrap_err();
+    assert_eq!(error.to_string(), "the bytes end too early");
+    assert_eq!((first, second.as_str()), (1, "second"));
+}
+
+#[test]
+fn nested_tuples_are_one_tuple() {
+    let nested = ((In(1_u8), In(2_u16)), (In(3_u32),)).to_bytes().unwrap();
+    assert_eq!(nested, crate::convert_ret((1_u8, 2_u16, 3_u32)).unwrap());
+}
+
+#[test]
+#[should_panic(expected = "the arguments are not what this plugin's function takes: the bytes end too early")]
+fn missing_arguments_are_a_panic() {
+    Arguments::new(&mut [1, 2]).value::<u32>();
+}
+
+#[test]
+#[should_panic(expected = "2 bytes are left over")]
+fn surplus_arguments_are_a_panic() {
+    Arguments::new(&mut [1, 2]).end();
+}

@@ -1,0 +1,34 @@
+//! A plugin without std: with an allocator and a panic handler of its own.
+#![cfg_attr(target_arch = "wasm32", no_std)]
+#![allow(clippy::must_use_candidate, reason = "functions that a host calls")]
+
+extern crate alloc;
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use wasmer_plugin::*;
+
+#[cfg(target_arch = "wasm32")]
+mod platform;
+
+/// Adds two numbers.
+#[wasmer_plugin]
+pub fn add(a: i32, b: i32) -> i32 {
+    a + b
+}
+
+/// Allocates on the way.
+#[wasmer_plugin]
+pub fn squares(to: u32, log: &mut String) -> Vec<u64> {
+    log.push_str(&format!("up to {to}"));
+    (1..=u64::from(to)).map(|number| number * number).collect()
+}
+
+/// Panics if there is no such byte.
+#[wasmer_plugin]
+pub fn pick(bytes: &[u8], index: usize) -> u8 {
+    assert!(index < bytes.len(), "no byte {index} in {}", bytes.len());
+    bytes[index]
+}

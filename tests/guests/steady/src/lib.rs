@@ -1,0 +1,54 @@
+//! A plugin that is called a great many times.
+#![allow(missing_docs, reason = "a function's signature is all there is to it")]
+#![allow(clippy::must_use_candidate, reason = "called by hosts")]
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use wasmer_plugin::*;
+
+#[wasmer_plugin]
+pub fn add(a: i32, b: i32) -> i32 {
+    a.wrapping_add(b)
+}
+
+#[wasmer_plugin]
+pub fn greet(name: &str) -> String {
+    format!("hello {name}")
+}
+
+/// Bytes that are handed over where they lie, of a length that differs from call to call.
+#[wasmer_plugin]
+pub fn bytes(length: u32) -> Vec<u8> {
+    (0..=255).cycle().take(length as usize).collect()
+}
+
+/// A reply with a value that allocates on both sides.
+#[wasmer_plugin]
+pub fn append(words: &mut Vec<String>, word: &str) -> Option<String> {
+    words.push(word.to_owned());
+    (words.len() > 2).then(|| words.remove(0))
+}
+
+#[wasmer_plugin]
+pub fn move_up(numbers: &mut [f64], by: f64) {
+    numbers.iter_mut().for_each(|number| *number += by);
+}
+
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// State: how often it was called.
+#[wasmer_plugin]
+pub fn count() -> u32 {
+    COUNT.fetch_add(1, Ordering::Relaxed) + 1
+}
+
+/// Something that takes a while, and depends on every step of it.
+#[wasmer_plugin]
+pub fn collatz(mut number: u64) -> u32 {
+    let mut steps = 0;
+    while number != 1 {
+        number = if number % 2 == 0 { number / 2 } else { 3 * number + 1 };
+        steps += 1;
+    }
+    steps
+}

@@ -1,0 +1,180 @@
+//! Calls that end in the middle of the guest's code: what the error says, and what is left.
+
+use faulty::{
+    aborts, asks_too_much, asserts, count, divides, expects, hoards, indexes, overflows, panics,
+    panics_after_change, panics_at_length, panics_with, panics_with_string, panics_with_value, recurses,
+    takes, traps, unwraps,
+};
+use wasmer_plugin::host::{CallError, Plugin};
+use wasmer_plugin_tests::{chain, faulty};
+
+/// The call fails; the plugin is poisoned by it, says so, and works again after a reset.
+fn check<T: std::fmt::Debug>(
+    function: &str,
+    call: impl FnOnce(&mut Plugin) -> Result<T, CallError>,
+) -> CallError {
+    let (mut plugin, mut other) = (faulty(), faulty());
+    assert_eq!((plugin.count().unwrap(), other.count().unwrap()), (1, 1));
+    let error = call(&mut plugin).expect_err(function);
+    let message = error.to_string();
+    assert!(error.poisons());
+    assert!(message.contains(&format!("in `{function}`")), "{message}");
+    assert!(message.contains("faulty.wasm"), "{message}");
+    assert!(Plugin::is_poisoned(&plugin));
+
+    for _ in 0..2 {
+        let refusal = plugin.count().unwrap_err();
+        assert!(refusal.poisons());
+        let expected =
+            format!("cannot run `count`, as an earlier call failed and it was not reset: {message}");
+        assert!(refusal.to_string().contains(&expected), "{refusal}");
+        let CallError::Poisoned { cause, function: "count", .. } = refusal else { panic!("{refusal}") };
+        assert_eq!(*cause, *message);
+    }
+
+    Plugin::reset(&mut plugin).unwrap();
+    assert!(!Plugin::is_poisoned(&plugin));
+    assert_eq!(plugin.count().unwrap(), 1, "its state is fresh");
+    assert_eq!(other.count().unwrap(), 2, "others of the module have not noticed");
+    error
+}
+
+/// Panics with this message, in the guest's own source.
+fn panicked<T: std::fmt::Debug>(
+    name: &str,
+    expected: &str,
+    call: impl FnOnce(&mut Plugin) -> Result<T, CallError>,
+) {
+    match check(name, call) {
+        CallError::GuestPanicked { function, message, location: Some(location), .. } => {
+            assert_eq!(message, expected);
+            assert_eq!(function, name);
+            assert!(location.file.ends_with("guests/faulty/src/lib.rs"), "{location}");
+            assert!(location.line > 20 && location.column > 0, "{location}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Traps without a word.
+fn trapped<T: std::fmt::Debug>(
+    name: &str,
+    expected: &str,
+    call: impl FnOnce(&mut Plugin) -> Result<T, CallError>,
+) {
+    let error = check(name, call);
+    let text = chain(&error);
+    let CallError::Trapped { trap, function, .. } = error else { panic!("{error:?}") };
+    assert_eq!((function, &*trap), (name, expected));
+    assert!(text.len() > trap.len(), "the engine's backtrace is in the source");
+}
+
+#[test]
+fn panics_have_message_and_place() {
+    panicked("panics", "a plain message", |plugin| plugin.panics());
+    panicked("panics_with", "it failed: ünïcödé   42", |plugin| plugin.panics_with("it", 42));
+    panicked("panics_with_value", "a panic without a message", |plugin| plugin.panics_with_value());
+    panicked("panics_with_string", "an owned message", |plugin| plugin.panics_with_string());
+    panicked("indexes", "index out of bounds: the len is 3 but the index is 3", |plugin| {
+        plugin.indexes(b"abc", 3)
+    });
+    panicked("unwraps", "called `Option::unwrap()` on a `None` value", |plugin| plugin.unwraps(None));
+    panicked("expects", "a result: \"none\"", |plugin| plugin.expects(Err("none".into())));
+    panicked("overflows", "attempt to add with overflow", |plugin| plugin.overflows(255));
+    panicked("divides", "attempt to divide by zero", |plugin| plugin.divides(1, 0));
+    panicked("divides", "attempt to divide with overflow", |plugin| plugin.divides(i32::MIN, -1));
+    let differ = "assertion `left == right` failed: they differ\n  left: 1\n right: 2";
+    panicked("asserts", differ, |plugin| plugin.asserts(1, 2));
+}
+
+#[test]
+fn the_place_is_exact() {
+    let source = include_str!("../../guests/faulty/src/lib.rs");
+    let line = 1 + source.lines().position(|line| line.contains("a plain message")).unwrap();
+    let error = faulty().panics().unwrap_err();
+    let CallError::GuestPanicked { location: Some(location), .. } = error else { panic!("{error:?}") };
+    assert_eq!(location.line as usize, line);
+    assert_eq!(location.column, 5);
+    assert!(location.to_string().ends_with(&format!("lib.rs:{line}:5")));
+}
+
+#[test]
+fn long_messages_are_cut() {
+    for (length, kept) in [(10, 10), (64 << 10, 64 << 10), (1 << 20, 64 << 10)] {
+        let error = faulty().panics_at_length(length).unwrap_err();
+        let CallError::GuestPanicked { message, .. } = error else { panic!("{error:?}") };
+        assert_eq!(message.len(), kept);
+    }
+}
+
+#[test]
+fn what_was_lent_is_as_it_was() {
+    let (mut numbers, mut text) = ([1, 2, 3], "text".to_owned());
+    panicked("panics_after_change", "too late", |plugin| plugin.panics_after_change(&mut numbers, &mut text));
+    assert_eq!((numbers, &*text), ([1, 2, 3], "text"));
+}
+
+#[test]
+fn traps_have_a_name() {
+    trapped("traps", "unreachable", |plugin| plugin.traps());
+    trapped("aborts", "unreachable", |plugin| plugin.aborts());
+}
+
+#[test]
+fn memory_runs_out() {
+    trapped("hoards", "unreachable", |plugin| plugin.hoards());
+    let error = check("asks_too_much", |plugin| plugin.asks_too_much());
+    let CallError::GuestPanicked { message, .. } = error else { panic!("{error:?}") };
+    assert_eq!(message, "capacity overflow");
+}
+
+#[test]
+fn the_stack_overflows() {
+    let error = check("recurses", |plugin| plugin.recurses(0));
+    let CallError::Trapped { trap, .. } = error else { panic!("{error:?}") };
+    // Whichever ends first: the guest's own stack in its linear memory, or the engine's.
+    assert!(["out of bounds memory access", "call stack exhausted"].contains(&&*trap), "{trap}");
+}
+
+#[test]
+fn errors_reach_other_threads() {
+    let mut plugin = faulty();
+    assert_eq!(plugin.count().unwrap(), 1);
+    let error = std::thread::scope(|scope| {
+        let call = || {
+            assert_eq!(plugin.count().unwrap(), 2);
+            plugin.panics_with("it", 1).unwrap_err()
+        };
+        scope.spawn(call).join().unwrap()
+    });
+    assert!(error.to_string().contains("it failed"));
+    assert!(matches!(plugin.count(), Err(CallError::Poisoned { .. })));
+}
+
+/// Created here, called and trapped there, reset elsewhere, dropped in yet another place.
+#[test]
+fn plugins_move_between_threads() {
+    fn elsewhere<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+        std::thread::spawn(work).join().unwrap()
+    }
+    let mut plugin = faulty();
+    for round in 0..3 {
+        plugin = elsewhere(move || {
+            assert_eq!(plugin.count().unwrap(), 1);
+            let error = match round {
+                0 => plugin.traps().unwrap_err(),
+                1 => plugin.recurses(0).unwrap_err(),
+                _ => plugin.divides(1, 0).unwrap_err(),
+            };
+            assert!(error.poisons());
+            plugin
+        });
+        plugin = elsewhere(move || {
+            assert!(Plugin::is_poisoned(&plugin));
+            Plugin::reset(&mut plugin).unwrap();
+            plugin
+        });
+    }
+    assert_eq!(plugin.takes(1, "a").unwrap(), "1a");
+    elsewhere(move || drop(plugin));
+}

@@ -1,0 +1,44 @@
+//! A million calls, in a process of their own: neither the guest's memory nor the host's grows.
+
+use steady::{add, append, bytes, greet, move_up};
+use wasmer_plugin::host::Plugin;
+use wasmer_plugin_tests::steady;
+
+/// The memory of this process that is in use, in bytes.
+#[cfg(target_os = "linux")]
+fn resident() -> usize {
+    let pages = std::fs::read_to_string("/proc/self/statm").unwrap();
+    let resident = pages.split(' ').nth(1).unwrap();
+    resident.parse::<usize>().unwrap() * 4096
+}
+
+#[cfg(not(target_os = "linux"))]
+fn resident() -> usize {
+    0
+}
+
+fn calls(plugin: &mut Plugin, rounds: u32) {
+    let mut words = Vec::new();
+    let mut numbers = [0.0; 8];
+    for round in 0..rounds {
+        assert_eq!(plugin.add(1, 2).unwrap(), 3);
+        assert_eq!(plugin.greet("Ada").unwrap(), "hello Ada");
+        let length = round % 500;
+        assert_eq!(plugin.bytes(length).unwrap().len(), length as usize);
+        plugin.append(&mut words, "a word").unwrap();
+        plugin.move_up(&mut numbers, 1.0).unwrap();
+    }
+    assert_eq!(numbers, [f64::from(rounds); 8]);
+}
+
+#[test]
+fn a_million_calls() {
+    let mut plugin = steady();
+    calls(&mut plugin, 2_000);
+    let (guest, host) = (Plugin::memory_size(&plugin), resident());
+    calls(&mut plugin, 200_000);
+    assert_eq!(Plugin::memory_size(&plugin), guest);
+    // A byte lost in each call would be a megabyte.
+    let grown = resident().saturating_sub(host);
+    assert!(grown < 512 << 10, "the host has grown by {grown} bytes");
+}

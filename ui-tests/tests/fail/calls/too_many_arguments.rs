@@ -1,0 +1,13 @@
+use wasmer_plugin::transport::Transport;
+use wasmer_plugin::wasmer_plugin;
+
+#[wasmer_plugin]
+pub fn add(a: i32, b: i32) -> i32 {
+    a + b
+}
+
+fn host<P: Transport<Error = String>>(plugin: &mut P) -> Result<i32, String> {
+    plugin.add(1, 2, 3)
+}
+
+fn main() {}

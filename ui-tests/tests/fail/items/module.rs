@@ -1,0 +1,10 @@
+use wasmer_plugin::wasmer_plugin;
+
+#[wasmer_plugin]
+pub mod calculator {
+    pub fn add(a: i32, b: i32) -> i32 {
+        a + b
+    }
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use wasmer_plugin::wasmer_plugin;
+
+#[wasmer_plugin(crate = elsewhere::plugin)]
+pub fn add(a: i32, b: i32) -> i32 {
+    a + b
+}
+
+fn main() {}

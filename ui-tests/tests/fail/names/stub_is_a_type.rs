@@ -1,0 +1,11 @@
+use wasmer_plugin::wasmer_plugin;
+
+/// What `add` gives back.
+pub struct add;
+
+#[wasmer_plugin]
+pub fn add(a: i32, b: i32) -> i32 {
+    a + b
+}
+
+fn main() {}

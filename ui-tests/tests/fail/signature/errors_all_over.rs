@@ -1,0 +1,8 @@
+use wasmer_plugin::wasmer_plugin;
+
+#[wasmer_plugin(name = "", stop = "now")]
+fn first<T>(values: &mut str) -> &str {
+    values
+}
+
+fn main() {}

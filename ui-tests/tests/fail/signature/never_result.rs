@@ -1,0 +1,8 @@
+use wasmer_plugin::wasmer_plugin;
+
+#[wasmer_plugin]
+pub fn stop() -> ! {
+    panic!("stopped")
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use wasmer_plugin::wasmer_plugin;
+
+#[wasmer_plugin]
+pub unsafe extern "C" fn sum(count: u32, ...) -> u32 {
+    count
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use wasmer_plugin::wasmer_plugin;
+
+/// Somebody forgot the derives.
+pub struct Order;
+
+#[wasmer_plugin]
+pub fn price(item: u32) -> Result<u32, Order> {
+    Ok(item)
+}
+
+fn main() {}

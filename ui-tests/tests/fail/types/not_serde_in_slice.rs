@@ -1,0 +1,11 @@
+use wasmer_plugin::wasmer_plugin;
+
+/// Somebody forgot the derives.
+pub struct Order;
+
+#[wasmer_plugin]
+pub fn price(orders: &[Order]) -> u32 {
+    0
+}
+
+fn main() {}

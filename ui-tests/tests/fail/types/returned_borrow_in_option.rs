@@ -1,0 +1,8 @@
+use wasmer_plugin::wasmer_plugin;
+
+#[wasmer_plugin]
+pub fn first_word(text: &str) -> Option<&str> {
+    text.split(' ').next()
+}
+
+fn main() {}

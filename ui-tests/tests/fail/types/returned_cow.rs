@@ -1,0 +1,10 @@
+use wasmer_plugin::wasmer_plugin;
+
+use std::borrow::Cow;
+
+#[wasmer_plugin]
+pub fn escaped<'a>(text: &'a str) -> Cow<'a, str> {
+    text.into()
+}
+
+fn main() {}
