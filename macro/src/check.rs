@@ -3,10 +3,11 @@
 use proc_macro2::Span;
 use quote::format_ident;
 use syn::ext::IdentExt;
+use syn::punctuated::Punctuated;
 use syn::visit::Visit;
 use syn::{
-    Attribute, FnArg, GenericArgument, GenericParam, Generics, Ident, Lifetime, Pat, PathArguments,
-    ReturnType, Safety, Signature, Type, Visibility, WherePredicate,
+    Attribute, FnArg, GenericArgument, GenericParam, Generics, Ident, Lifetime, Meta, Pat, Path,
+    PathArguments, ReturnType, Safety, Signature, Token, Type, Visibility, WherePredicate,
 };
 
 use crate::ast::{Argument, Function, Options, Passing};
@@ -28,8 +29,11 @@ pub(crate) fn function(item: Item, options: Options, errors: &mut Errors) -> Fun
         Some(name) => name.value(),
         None => signature.ident.unraw().to_string(),
     };
+    let stub = options.stub.unwrap_or_else(|| signature.ident.clone());
+    check_stub(&stub, errors);
+    let names = argument_names(&signature);
     let mut arguments = Vec::new();
-    for (index, input) in signature.inputs.into_iter().enumerate() {
+    for (input, name) in signature.inputs.into_iter().zip(names) {
         match input {
             FnArg::Receiver(receiver) => errors.at(
                 receiver,
@@ -38,7 +42,7 @@ pub(crate) fn function(item: Item, options: Options, errors: &mut Errors) -> Fun
             FnArg::Typed(input) => {
                 check_argument_attributes(&input.attrs, errors);
                 let passing = argument_type(&input.ty, errors);
-                arguments.push(Argument { name: argument_name(&input.pat, index), ty: *input.ty, passing });
+                arguments.push(Argument { name, ty: *input.ty, passing });
             }
         }
     }
@@ -51,7 +55,7 @@ pub(crate) fn function(item: Item, options: Options, errors: &mut Errors) -> Fun
     };
     Function {
         runtime: options.runtime.unwrap_or_else(|| syn::parse_quote!(::wasmer_plugin)),
-        stub: options.stub.unwrap_or_else(|| signature.ident.clone()),
+        stub,
         ident: signature.ident,
         name,
         generics: signature.generics,
@@ -64,9 +68,36 @@ pub(crate) fn function(item: Item, options: Options, errors: &mut Errors) -> Fun
     }
 }
 
+/// The attributes that have one of these names, and what `#[cfg_attr]` says of such.
 fn with_names(attributes: &[Attribute], names: &[&str]) -> Vec<Attribute> {
-    let named = |attribute: &&Attribute| names.iter().any(|name| attribute.path().is_ident(name));
-    attributes.iter().filter(named).cloned().collect()
+    let named = |path: &Path| names.iter().any(|name| path.is_ident(name));
+    let conditional = |attribute: &Attribute| -> Option<Attribute> {
+        let parts = Punctuated::<Meta, Token![,]>::parse_terminated;
+        let mut parts = attribute.parse_args_with(parts).ok()?.into_iter();
+        let condition = parts.next()?;
+        let parts: Vec<Meta> = parts.filter(|part| named(part.path())).collect();
+        (!parts.is_empty()).then(|| syn::parse_quote!(#[cfg_attr(#condition, #(#parts),*)]))
+    };
+    let select = |attribute: &Attribute| match attribute.path() {
+        path if named(path) => Some(attribute.clone()),
+        path if path.is_ident("cfg_attr") => conditional(attribute),
+        _ => None,
+    };
+    attributes.iter().filter_map(select).collect()
+}
+
+/// A trait of the name of a primitive type would take the type's place.
+fn check_stub(stub: &Ident, errors: &mut Errors) {
+    const PRIMITIVES: &str = "bool char f32 f64 i8 i16 i32 i64 i128 isize str u8 u16 u32 u64 u128 usize";
+    if PRIMITIVES.split(' ').any(|primitive| stub == primitive) {
+        errors.at(
+            stub,
+            format!(
+                "the stub cannot be named as the type `{stub}`: give it a name with \
+                 `#[wasmer_plugin(stub = Name)]`"
+            ),
+        );
+    }
 }
 
 fn check_visibility(visibility: &Visibility, signature: &Signature, errors: &mut Errors) {
@@ -103,11 +134,11 @@ fn check_generics(generics: &Generics, errors: &mut Errors) {
             GenericParam::Lifetime(_) => {}
             GenericParam::Type(parameter) => errors.at(
                 parameter,
-                format!("a plugin function cannot be generic: one export has one type, so write it in place of `{}`", parameter.ident),
+                format!("a plugin function cannot be generic: one export has one type, so write that type in place of `{}`", parameter.ident),
             ),
             GenericParam::Const(parameter) => errors.at(
                 parameter,
-                format!("a plugin function cannot be generic: one export has one type, so write the number in place of `{}`", parameter.ident),
+                format!("a plugin function cannot be generic: one export has one type, so write the value in place of `{}`", parameter.ident),
             ),
         }
     }
@@ -130,21 +161,41 @@ fn check_argument_attributes(attributes: &[Attribute], errors: &mut Errors) {
     }
 }
 
-/// What to call an argument in the stub and the shim.
-fn argument_name(pattern: &Pat, index: usize) -> Ident {
-    let mut name = match pattern {
-        Pat::Ident(pattern) => pattern.ident.clone(),
-        _ => format_ident!("argument_{index}"),
+/// What to call the arguments in the stub and the shim.
+fn argument_names(signature: &Signature) -> Vec<Ident> {
+    let own = |input: &FnArg| match input {
+        FnArg::Typed(input) => match &*input.pat {
+            Pat::Ident(pattern) => Some(pattern.ident.clone()),
+            _ => None,
+        },
+        FnArg::Receiver(_) => None,
     };
-    // Locals with the macro's own hygiene: they cannot shadow the function when both have one name.
-    name.set_span(Span::mixed_site().located_at(name.span()));
-    name
+    let own: Vec<Option<Ident>> = signature.inputs.iter().map(own).collect();
+    let made_up = |index: usize| {
+        let mut name = format_ident!("argument_{index}");
+        while own.iter().flatten().any(|other| *other == name) {
+            name = format_ident!("{name}_");
+        }
+        name
+    };
+    let name = |(index, own): (usize, &Option<Ident>)| {
+        let mut name = own.clone().unwrap_or_else(|| made_up(index));
+        // Locals with the macro's own hygiene: they cannot shadow the function when both have one name.
+        name.set_span(Span::mixed_site().located_at(name.span()));
+        name
+    };
+    own.iter().enumerate().map(name).collect()
 }
 
 fn argument_type(ty: &Type, errors: &mut Errors) -> Passing {
     let passing = passing(ty);
     let inner = match &passing {
-        Passing::Value => ty,
+        Passing::Value => {
+            if is_str(peel(ty)) || matches!(peel(ty), Type::Slice(_)) {
+                errors.leave_to_rustc();
+            }
+            ty
+        }
         Passing::Ref(inner) | Passing::MaybeRef(inner) => inner,
         Passing::Mut(inner) => {
             if is_str(inner) {
@@ -220,7 +271,13 @@ fn check_anywhere(ty: &Type, errors: &mut Errors) -> bool {
         Type::Ptr(_) => {
             "a pointer cannot cross the plugin boundary: it means nothing in the other end's memory; pass the value"
         }
-        Type::Infer(_) => "the type of a plugin function must be written out",
+        Type::Infer(_) => {
+            errors.leave_to_rustc();
+            return true;
+        }
+        Type::Path(path) if path.path.is_ident("Self") => {
+            "a plugin function has no `Self`: mark a free-standing function, and write the type's name"
+        }
         Type::Never(_) => "a plugin function must return: write `()` or leave the type out",
         _ => return false,
     };
@@ -242,7 +299,7 @@ impl Visit<'_> for ArgumentRules<'_> {
         {
             self.errors.at(
                 reference,
-                "a mutable reference must be the whole argument, as in `value: &mut T`, for its new value to find back",
+                "a mutable reference must be the whole argument, as in `value: &mut T`, for its new value to come back",
             );
             return;
         }

@@ -5,7 +5,10 @@ use quote::ToTokens;
 
 /// Errors found so far. They must be taken out by [`finish`](Self::finish).
 #[derive(Default)]
-pub(crate) struct Errors(Option<syn::Error>);
+pub(crate) struct Errors {
+    found: Option<syn::Error>,
+    left_to_rustc: bool,
+}
 
 impl Errors {
     /// Notes an error that stands on `tokens`.
@@ -14,16 +17,22 @@ impl Errors {
     }
 
     pub(crate) fn push(&mut self, error: syn::Error) {
-        match &mut self.0 {
+        match &mut self.found {
             Some(errors) => errors.combine(error),
             none => *none = Some(error),
         }
     }
 
+    /// Notes an error that rustc reports for the item itself, and says all there is to say.
+    pub(crate) fn leave_to_rustc(&mut self) {
+        self.left_to_rustc = true;
+    }
+
     /// The `compile_error!` calls, if there was any error.
     pub(crate) fn finish(self) -> Result<(), TokenStream> {
-        match self.0 {
+        match self.found {
             Some(error) => Err(error.into_compile_error()),
+            None if self.left_to_rustc => Err(TokenStream::new()),
             None => Ok(()),
         }
     }

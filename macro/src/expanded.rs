@@ -16,7 +16,8 @@ fn expanded(source: &str, side: &str) -> String {
             continue;
         };
         function.attrs.retain(|attribute| !attribute.path().is_ident("wasmer_plugin"));
-        let tokens = crate::expand::attribute(TokenStream::new(), function.into_token_stream(), "calculator");
+        let tokens =
+            crate::expand::attribute(TokenStream::new(), &function.into_token_stream(), "calculator");
         let generated: syn::File = syn::parse2(tokens).expect("the expansion is Rust");
         items.extend(generated.items.into_iter().filter(|item| is_for(item, side)));
     }

@@ -1,7 +1,7 @@
 //! The attribute of `wasmer-plugin`. Use it through that crate, whose documentation explains it.
 //!
-//! The way of the code: [`parse`] reads the attribute and the item into the types of [`ast`],
-//! [`check`] collects every mistake, and [`expand`] writes code, which cannot fail any more.
+//! The way of the code: `parse` reads the attribute and the item into the types of `ast`,
+//! `check` collects every mistake, and `expand` writes code, which cannot fail any more.
 
 mod ast;
 mod check;
@@ -55,5 +55,5 @@ use proc_macro::TokenStream;
 pub fn wasmer_plugin(attribute: TokenStream, item: TokenStream) -> TokenStream {
     // Cargo says for which crate the compiler runs; without cargo there is one crate to compile.
     let krate = std::env::var("CARGO_CRATE_NAME").unwrap_or_default();
-    expand::attribute(attribute.into(), item.into(), &krate).into()
+    expand::attribute(attribute.into(), &item.into(), &krate).into()
 }

@@ -24,7 +24,8 @@ impl Parse for Item {
         if input.peek(Token![;]) {
             return Err(input.error("a plugin function needs a body"));
         }
-        input.parse::<proc_macro2::Group>()?;
+        // Not a group of braces if `macro_rules!` had it as `$body:block`.
+        input.parse::<proc_macro2::TokenTree>()?;
         Ok(Self { attributes, visibility, signature })
     }
 }
@@ -92,7 +93,9 @@ pub(crate) fn options(errors: &mut Errors) -> impl FnOnce(ParseStream<'_>) -> sy
 
 fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) -> syn::Result<()> {
     use syn::ext::IdentExt;
-    let key = input.call(Ident::parse_any)?;
+    let key = input.call(Ident::parse_any).map_err(|error| {
+        expected(&error, "`stub = Name`, `name = \"name\"` or `crate = path` in `#[wasmer_plugin(…)]`")
+    })?;
     match key.to_string().as_str() {
         "stub" => {
             value(input, &key, "stub = Name")?;

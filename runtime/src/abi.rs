@@ -25,7 +25,7 @@
 //! back from there.
 //!
 //! **Failure.** A guest cannot return an error of the call itself. It panics: it passes message and
-//! place to [`PANICKED`] and traps. [`BUFFER`] answers 0 if it cannot have the memory it was asked for.
+//! place to [`PANICKED`], which ends the call, or it traps. [`BUFFER`] answers 0 if it cannot have the memory it was asked for.
 
 /// Version of this contract. It is part of [`BUFFER`]'s and [`IMPORTS`]'s names, so that a module
 /// built for another version is recognised before anything of it runs.
@@ -41,8 +41,8 @@ pub const BUFFER: &str = "wasmer_plugin_v1:buffer";
 /// The module from which a guest imports what every host provides.
 pub const IMPORTS: &str = "wasmer_plugin_v1";
 
-/// Import `(message: i32, length: i32, file: i32, length: i32, line: i32, column: i32)`: a guest
-/// is about to trap because it panicked, with this message at this place.
+/// Import `(message: i32, length: i32, file: i32, length: i32, line: i32, column: i32)`: the guest
+/// panicked, with this message at this place. The host ends the call: this does not return.
 pub const PANICKED: &str = "panicked";
 
 /// What the export name of every plugin function begins with. The function's own name follows, then an

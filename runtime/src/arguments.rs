@@ -4,12 +4,17 @@
 //!
 //! | in the signature | stub | shim |
 //! |---|---|---|
-//! | `T` | [`In`] | `value::<T>()` |
-//! | `&T`, `&str`, `&[T]` | [`Ref`] | `lent::<T>()` |
-//! | `Option<&T>` | [`MaybeRef`] | `maybe_lent::<T>()` |
-//! | `&mut T`, `&mut [T]` | [`Mut`] | `lent_mut::<T>()` |
+//! | `T` | [`Lent::by_value`] | `value::<T>()` |
+//! | `&T`, `&str`, `&[T]` | [`Lent::by_ref`] | `lent::<T>()` |
+//! | `Option<&T>` | [`Lent::by_maybe_ref`] | `maybe_lent::<T>()` |
+//! | `&mut T`, `&mut [T]` | [`LentMut::by_mut`] | `lent_mut::<T>()` |
 //!
 //! What happens to the type behind the reference is decided by [`Lent`] and [`LentMut`].
+
+// None of this is public API: only what the attribute generates can name it.
+#![allow(clippy::missing_errors_doc)]
+
+mod tuples;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -305,7 +310,7 @@ impl<T: Returned> LentMut for T {
     }
 
     #[inline]
-    fn lend<'h>(held: &'h mut T) -> &'h mut T {
+    fn lend(held: &mut T) -> &mut T {
         held
     }
 
@@ -400,48 +405,3 @@ fn take<T: Returned>(rest: &mut &[u8]) -> Result<T, CodecError> {
     *rest = &rest[taken..];
     Ok(value)
 }
-
-/// Tuples of arguments. The attribute nests them where a function has more than 16, which changes
-/// nothing about the bytes.
-macro_rules! tuples {
-    (@relay $only:ident) => { $only::relay::<Result>() };
-    (@relay $($name:ident)*) => { None };
-    ($($name:ident)*) => {
-        impl<$($name: Pass),*> Pass for ($($name,)*) {
-            #[inline]
-            #[allow(non_snake_case, unused_variables, clippy::unused_unit)]
-            fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError> {
-                let ($($name,)*) = self;
-                $($name.pass(encoder)?;)*
-                Ok(())
-            }
-
-            #[inline]
-            #[allow(non_snake_case, unused_variables)]
-            fn take_back(&mut self, rest: &mut &[u8]) -> Result<(), CodecError> {
-                let ($($name,)*) = self;
-                $($name.take_back(rest)?;)*
-                Ok(())
-            }
-
-            #[inline]
-            #[allow(non_snake_case, unused_variables)]
-            fn commit(self, arguments: &[u8]) -> Result<(), CodecError> {
-                let ($($name,)*) = self;
-                $($name.commit(arguments)?;)*
-                Ok(())
-            }
-
-            fn relay<Result>() -> Option<Relay> {
-                tuples!(@relay $($name)*)
-            }
-        }
-    };
-    ($first:ident $($rest:ident)* ;) => {
-        tuples!($first $($rest)*);
-        tuples!($($rest)* ;);
-    };
-    (;) => { tuples!(); };
-}
-
-tuples!(A B C D E F G H I J K L M N O P ;);

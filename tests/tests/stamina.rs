@@ -1,5 +1,7 @@
 //! A million calls, in a process of their own: neither the guest's memory nor the host's grows.
 
+#![allow(clippy::float_cmp, reason = "the numbers are whole")]
+
 use steady::{add, append, bytes, greet, move_up};
 use wasmer_plugin::host::Plugin;
 use wasmer_plugin_tests::steady;

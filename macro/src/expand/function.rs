@@ -33,7 +33,7 @@ fn stub(function: &Function) -> TokenStream {
         #[doc = #about]
         #(#cfgs)*
         #[cfg(not(target_arch = "wasm32"))]
-        #[allow(non_camel_case_types)]
+        #[allow(non_camel_case_types, clippy::too_many_arguments)]
         pub trait #stub: #runtime::transport::Transport {
             #(#docs)*
             #own
@@ -48,9 +48,10 @@ fn stub(function: &Function) -> TokenStream {
 fn call(function: &Function) -> TokenStream {
     let Function { runtime, name, cfgs, list, output, .. } = function;
     let (stub, signature) = (stub_name(function), signature(function));
-    let arguments =
-        tuple(function.arguments.iter().map(|argument| passed(runtime, argument)).collect(), *list);
-    let call = method(output, &quote! { #runtime::__private::Output }, "call", (*list, *list));
+    let arguments = function.arguments.iter().map(|argument| passed(runtime, argument));
+    let arguments = tuple(&arguments.collect::<Vec<_>>(), *list);
+    let output_trait = quote! { #runtime::__private::Output };
+    let call = method(output, &output_trait, "call", &quote! { self, &__FUNCTION, #arguments });
     quote! {
         #(#cfgs)*
         #[cfg(not(target_arch = "wasm32"))]
@@ -59,7 +60,7 @@ fn call(function: &Function) -> TokenStream {
             #signature {
                 static __FUNCTION: #runtime::transport::Function =
                     #runtime::transport::Function::new(#name);
-                #call(self, &__FUNCTION, #arguments)
+                #call
             }
         }
     }
@@ -86,35 +87,30 @@ fn signature(function: &Function) -> TokenStream {
 
 /// The argument as the runtime wants it for its way of passing.
 fn passed(runtime: &syn::Path, argument: &Argument) -> TokenStream {
-    let (ty, way) = match &argument.passing {
-        Passing::Value => (&argument.ty, "by_value"),
-        Passing::Ref(ty) => (ty, "by_ref"),
-        Passing::MaybeRef(ty) => (ty, "by_maybe_ref"),
-        Passing::Mut(ty) => (ty, "by_mut"),
-    };
-    let lent = match argument.passing {
-        Passing::Mut(_) => quote! { #runtime::__private::LentMut },
-        _ => quote! { #runtime::__private::Lent<'_> },
-    };
-    let (start, end) = ends(ty);
-    let method = method(ty, &lent, way, (start, end));
-    let name = &argument.name;
-    let name = quote_spanned! { end=> (#name) };
-    quote! { #method #name }
+    let name = argument.name.to_token_stream();
+    let lent = quote! { #runtime::__private::Lent<'_> };
+    match &argument.passing {
+        Passing::Value => method(&argument.ty, &lent, "by_value", &name),
+        Passing::Ref(ty) => method(ty, &lent, "by_ref", &name),
+        Passing::MaybeRef(ty) => method(ty, &lent, "by_maybe_ref", &name),
+        Passing::Mut(ty) => method(ty, &quote! { #runtime::__private::LentMut }, "by_mut", &name),
+    }
 }
 
-/// `<ty as of>::name`, from span to span.
+/// `<ty as of>::name(arguments)`.
 ///
-/// This is how an error about a type is one error, stands on the type and tells nothing of what is in
-/// here. For the path rustc reports that `ty` lacks the trait, on `ty`, and as the trait's own bound on
-/// `Self`, which it does not explain. What follows from that, it reports where it happens: on the
-/// expression in which the argument is made, to which it narrows down an error about all arguments, if
-/// that expression lies within them. When its span is the one of the type, the second error is taken for
-/// the first one. Hence these spans have the user's hygiene too, but only these.
-fn method(ty: &Type, of: &TokenStream, name: &str, (start, end): (Span, Span)) -> TokenStream {
+/// The spans see to it that an error about a type is one error, stands on the type, and tells nothing of
+/// what is in here. Of the path rustc reports that `ty` lacks the trait, and of a trait's own method it
+/// does not explain where that is asked for. What follows, it reports on the expression that makes the
+/// argument, to which it narrows an error about all the arguments down; and an error that follows from
+/// one at the same place it does not report. So that expression has the place of the type, and with the
+/// user's hygiene, or the places would not be the same.
+fn method(ty: &Type, of: &TokenStream, name: &str, arguments: &TokenStream) -> TokenStream {
+    let (start, end) = ends(ty);
     let open = quote_spanned! { start=> < };
     let name = Ident::new(name, end);
-    quote! { #open #ty as #of>::#name }
+    let arguments = quote_spanned! { end=> (#arguments) };
+    quote! { #open #ty as #of>::#name #arguments }
 }
 
 /// The spans of the first and the last token.
@@ -126,12 +122,13 @@ fn ends(ty: &Type) -> (Span, Span) {
 
 /// More elements than the runtime implements its traits for go into nested tuples: the bytes of a
 /// tuple are those of its elements, one after the other.
-fn tuple(elements: Vec<TokenStream>, span: Span) -> TokenStream {
+fn tuple(elements: &[TokenStream], span: Span) -> TokenStream {
     const MOST: usize = 16;
     if elements.len() <= MOST {
         return quote_spanned! { span=> (#(#elements,)*) };
     }
-    tuple(elements.chunks(MOST).map(|chunk| tuple(chunk.to_vec(), span)).collect(), span)
+    let chunks = elements.chunks(MOST).map(|chunk| tuple(chunk, span));
+    tuple(&chunks.collect::<Vec<_>>(), span)
 }
 
 /// For the guest: the export that unpacks the arguments, calls the function and packs the reply.
@@ -139,14 +136,15 @@ fn shim(function: &Function, krate: &str) -> TokenStream {
     let Function { runtime, ident, name, cfgs, arguments, .. } = function;
     let export = LitStr::new(&mangle::function(name, krate), located_at(ident));
     let receive = arguments.iter().map(receive);
-    let lend = arguments.iter().map(lend);
+    let lend = arguments.iter().map(|argument| lend(runtime, argument));
     let call = quote! { #ident(#(#lend),*) };
     let give_back = arguments.iter().filter(|argument| matches!(argument.passing, Passing::Mut(_)));
     let mut give_back =
         give_back.map(|Argument { name, .. }| quote! { #name.give_back(__reply); }).peekable();
-    let reply = match give_back.peek() {
-        None => quote! { __reply.result(#call); },
-        Some(_) => quote! { __reply.value(&#call); #(#give_back)* },
+    let reply = if give_back.peek().is_none() {
+        quote! { __reply.result(#call); }
+    } else {
+        quote! { __reply.value(&#call); #(#give_back)* }
     };
     quote! {
         #(#cfgs)*
@@ -157,7 +155,7 @@ fn shim(function: &Function, krate: &str) -> TokenStream {
             extern "C" fn __shim(length: u32) -> u64 {
                 #runtime::guest::serve(length, |__arguments, __reply| {
                     #(#receive)*
-                    __arguments.end();
+                    #runtime::guest::Arguments::end(__arguments);
                     #reply
                 })
             }
@@ -189,13 +187,18 @@ fn receive(argument: &Argument) -> TokenStream {
 }
 
 /// The argument as the function takes it.
-fn lend(argument: &Argument) -> TokenStream {
+///
+/// A trait of the user's that every type has can come before methods that take a reference, but neither
+/// before those that take what they are called on, as others do here, nor before a path.
+fn lend(runtime: &syn::Path, argument: &Argument) -> TokenStream {
     let name = &argument.name;
     match argument.passing {
         Passing::Value => name.to_token_stream(),
-        Passing::Ref(_) => quote! { #name.get() },
-        Passing::MaybeRef(_) => quote! { #name.as_ref().map(|held| held.get()) },
-        Passing::Mut(_) => quote! { #name.get_mut() },
+        Passing::Ref(_) => quote! { #runtime::guest::Held::get(&#name) },
+        Passing::MaybeRef(_) => {
+            quote! { ::core::option::Option::as_ref(&#name).map(#runtime::guest::Held::get) }
+        }
+        Passing::Mut(_) => quote! { #runtime::guest::HeldMut::get_mut(&mut #name) },
     }
 }
 

@@ -1,6 +1,8 @@
 //! Writes the code that stands beside the user's.
 
 mod function;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +13,7 @@ use crate::{check, parse};
 
 /// `#[wasmer_plugin(attribute)] item` in the crate `krate`: the item as it is, and what belongs to it or
 /// is wrong with it.
-pub(crate) fn attribute(attribute: TokenStream, item: TokenStream, krate: &str) -> TokenStream {
+pub(crate) fn attribute(attribute: TokenStream, item: &TokenStream, krate: &str) -> TokenStream {
     let addition = match expand(attribute, item.clone(), krate) {
         Ok(generated) => generated,
         Err(errors) => errors,

@@ -20,6 +20,8 @@ use serde::de::{
 const DEPTH: u32 = 512;
 
 /// How many elements without bytes of their own, such as `()`, all sequences together may have.
+/// All others have a byte each at least, so that they are no more than there are bytes. The parts of
+/// tuples and structs do not count: the type says how many they are, not the bytes.
 const WITHOUT_BYTES: usize = 65_536;
 
 /// The seed to give to bincode: decodes a `T`, guarded.
@@ -82,16 +84,23 @@ impl Limits {
     }
 }
 
-/// A deserializer, visitor, accessor or seed under limits.
-struct Guard<'l, T> {
+/// A deserializer, visitor, accessor or seed under limits. A visitor or accessor of what the bytes
+/// say the length of is `COUNTED`.
+struct Guard<'l, T, const COUNTED: bool = false> {
     inner: T,
     limits: &'l Limits,
 }
 
-impl<'l, T> Guard<'l, T> {
+impl<'l, T, const COUNTED: bool> Guard<'l, T, COUNTED> {
     #[inline]
     fn wrap<U>(limits: &'l Limits, inner: U) -> Guard<'l, U> {
         Guard { inner, limits }
+    }
+
+    /// Counts one more element, if elements are counted.
+    #[inline]
+    fn element<E: Error>(&self) -> Result<(), E> {
+        if COUNTED { self.limits.element() } else { Ok(()) }
     }
 }
 
@@ -106,17 +115,26 @@ macro_rules! forward {
 }
 
 /// Deserializer methods whose visitor will be handed a deserializer or accessor: those wrap it.
-/// `$nested` says whether a recursive type could pass through here only.
+/// `nested` says that a recursive type could pass through here only, `counted` that the bytes say how
+/// many elements there are.
 macro_rules! guard {
-    ($($method:ident ($($arg:ident: $type:ty),*) $(nested $nested:tt)?;)*) => {
+    ($($method:ident ($($arg:ident: $type:ty),*) $(nested $nested:tt)? $(counted $counted:tt)?;)*) => {
         $(#[inline]
         fn $method<V: Visitor<'de>>(self, $($arg: $type,)* visitor: V) -> Result<V::Value, D::Error> {
-            let visitor = Self::wrap(self.limits, visitor);
+            let visitor = guard!(@visitor $($counted)? Guard { inner: visitor, limits: self.limits });
             guard!(@ $($nested)? self, self.inner.$method($($arg,)* visitor))
         })*
     };
     (@ yes $self:ident, $decode:expr) => { $self.limits.nested(|| $decode) };
     (@ $self:ident, $decode:expr) => { $decode };
+    (@visitor yes $guard:expr) => {{
+        let visitor: Guard<'_, V, true> = $guard;
+        visitor
+    }};
+    (@visitor $guard:expr) => {{
+        let visitor: Guard<'_, V, false> = $guard;
+        visitor
+    }};
 }
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Guard<'_, D> {
@@ -150,8 +168,8 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Guard<'_, D> {
 
     guard! {
         deserialize_option() nested yes;
-        deserialize_seq() nested yes;
-        deserialize_map() nested yes;
+        deserialize_seq() nested yes counted yes;
+        deserialize_map() nested yes counted yes;
         deserialize_enum(name: &'static str, variants: &'static [&'static str]) nested yes;
         deserialize_newtype_struct(name: &'static str);
         deserialize_tuple(len: usize);
@@ -164,7 +182,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Guard<'_, D> {
     }
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Guard<'_, V> {
+impl<'de, V: Visitor<'de>, const COUNTED: bool> Visitor<'de> for Guard<'_, V, COUNTED> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -188,12 +206,12 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Guard<'_, V> {
 
     #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<V::Value, A::Error> {
-        self.inner.visit_seq(Self::wrap(self.limits, seq))
+        self.inner.visit_seq(Guard::<A, COUNTED> { inner: seq, limits: self.limits })
     }
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.inner.visit_map(Self::wrap(self.limits, map))
+        self.inner.visit_map(Guard::<A, COUNTED> { inner: map, limits: self.limits })
     }
 
     #[inline]
@@ -211,12 +229,12 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Guard<'_, S> {
     }
 }
 
-impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Guard<'_, A> {
+impl<'de, A: SeqAccess<'de>, const COUNTED: bool> SeqAccess<'de> for Guard<'_, A, COUNTED> {
     type Error = A::Error;
 
     #[inline]
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
-        self.limits.element()?;
+        self.element()?;
         self.inner.next_element_seed(Self::wrap(self.limits, seed))
     }
 
@@ -225,12 +243,12 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Guard<'_, A> {
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Guard<'_, A> {
+impl<'de, A: MapAccess<'de>, const COUNTED: bool> MapAccess<'de> for Guard<'_, A, COUNTED> {
     type Error = A::Error;
 
     #[inline]
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
-        self.limits.element()?;
+        self.element()?;
         self.inner.next_key_seed(Self::wrap(self.limits, seed))
     }
 
@@ -331,6 +349,12 @@ mod tests {
         assert_eq!(error::<Vec<()>>(&endless), "the value has more elements than bytes");
         let nested = convert_ret(vec![vec![(); 40_000]; 2]).unwrap();
         assert_eq!(error::<Vec<Vec<()>>>(&nested), "the value has more elements than bytes");
+    }
+
+    #[test]
+    fn parts_of_tuples_are_no_elements() {
+        let pixels = vec![[(1_u8, 2_u8, 3_u8)]; 100_000];
+        assert_eq!(convert_slice::<Vec<[(u8, u8, u8); 1]>>(&convert_ret(&pixels).unwrap()).unwrap(), pixels);
     }
 
     #[test]

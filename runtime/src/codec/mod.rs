@@ -1,8 +1,8 @@
 //! Values to bytes and back: the only place that knows bincode.
 //!
 //! The format is bincode's: little-endian, integers of fixed width, `u64` lengths, `u32` variant
-//! numbers. [`block`] moves vectors of plain numbers by block copy, with the same bytes as a result.
-//! [`guard`] is what stands between a guest's bytes and the host's `Deserialize` implementations.
+//! numbers. `block` moves vectors of plain numbers by block copy, with the same bytes as a result.
+//! `guard` is what stands between a guest's bytes and the host's `Deserialize` implementations.
 //!
 //! To swap bincode for another crate of the same format, this file and `guard.rs` are all that changes.
 

@@ -214,6 +214,9 @@ impl<'a, T: Returned> HeldSliceMut<'a, T> {
                 if moved > 0 {
                     let end = region.len() - moved;
                     region.copy_within(PREFIX - moved..end, PREFIX);
+                    // Whole again, as the next plugin of a pipeline gets the arguments as they are here.
+                    let count = (region.len() - PREFIX) / size_of::<T>();
+                    region[..PREFIX].copy_from_slice(&(count as u64).to_le_bytes());
                 }
             }
             Self::Copied { region, vec } => {

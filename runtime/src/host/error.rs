@@ -144,10 +144,10 @@ pub enum LoadError {
         source: Cause,
     },
 
-    /// The plugin says that its call buffer is where it cannot be.
+    /// The plugin says that its call buffer is where it cannot be, or smaller than was asked for.
     #[error(
-        "plugin `{plugin}` places its call buffer outside its memory: {capacity} bytes at {address:#x} \
-         of {memory}"
+        "plugin `{plugin}` places its call buffer where it cannot be: {capacity} bytes at {address:#x} of \
+         {memory}, and {wanted} are needed"
     )]
     BufferOutOfBounds {
         /// The plugin.
@@ -156,6 +156,8 @@ pub enum LoadError {
         address: u32,
         /// How large it says the buffer is, in bytes.
         capacity: u32,
+        /// How large it should be at least.
+        wanted: usize,
         /// The size of its linear memory, in bytes.
         memory: usize,
     },
@@ -227,10 +229,11 @@ pub enum CallError {
         source: Cause,
     },
 
-    /// The plugin says that its call buffer is where it cannot be. The plugin is poisoned.
+    /// The plugin says that its call buffer is where it cannot be, or smaller than was asked for. The plugin
+    /// is poisoned.
     #[error(
-        "plugin `{plugin}` places its call buffer outside its memory before `{function}`: {capacity} bytes \
-         at {address:#x} of {memory}"
+        "plugin `{plugin}` places its call buffer where it cannot be before `{function}`: {capacity} bytes \
+         at {address:#x} of {memory}, and {wanted} are needed"
     )]
     BufferOutOfBounds {
         /// The plugin.
@@ -241,6 +244,8 @@ pub enum CallError {
         address: u32,
         /// How large it says the buffer is, in bytes.
         capacity: u32,
+        /// How large it should be at least.
+        wanted: usize,
         /// The size of its linear memory, in bytes.
         memory: usize,
     },

@@ -16,7 +16,6 @@ pub(super) struct Instance {
     store: Store,
     instance: wasmer::Instance,
     memory: Memory,
-    state: FunctionEnv<State>,
     buffer_export: Export,
     buffer: Buffer,
 }
@@ -39,20 +38,22 @@ const _: fn() = || {
 #[derive(Default)]
 struct State {
     memory: Option<Memory>,
-    panic: Option<Panic>,
 }
 
-/// What a guest said before it trapped.
+/// What a guest said when it panicked: the error that ends the call.
+#[derive(Debug)]
 pub(super) struct Panic {
     pub(super) message: String,
     pub(super) location: Option<PanicLocation>,
 }
 
-/// How a crossing into the guest ended if not by returning.
-pub(super) struct Failure {
-    pub(super) error: RuntimeError,
-    pub(super) panic: Option<Panic>,
+impl std::fmt::Display for Panic {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "it panicked{}: {}", At(self.location.as_ref()), self.message)
+    }
 }
+
+impl std::error::Error for Panic {}
 
 /// Where the guest's call buffer is: within linear memory, which never shrinks.
 #[derive(Clone, Copy, Default)]
@@ -65,10 +66,11 @@ struct Buffer {
 pub(super) enum ReserveError {
     /// The guest has no memory left for it.
     NoRoom,
-    Guest(Failure),
+    Guest(RuntimeError),
     OutOfBounds {
         address: u32,
         capacity: u32,
+        wanted: usize,
         memory: usize,
     },
 }
@@ -91,7 +93,7 @@ impl Instance {
         state.as_mut(&mut store).memory = Some(memory.clone());
         let buffer_export = instance.exports.get_typed_function(&store, abi::BUFFER).map_err(bad_export)?;
         let buffer = Buffer::default();
-        let mut instance = Self { store, instance, memory, state, buffer_export, buffer };
+        let mut instance = Self { store, instance, memory, buffer_export, buffer };
         instance.reserve(FIRST_BUFFER).map_err(|error| buffer_error(plugin, error))?;
         Ok(instance)
     }
@@ -135,7 +137,7 @@ impl Instance {
         let memory = self.memory_size();
         let end = address as usize + capacity as usize;
         if end > memory || (capacity as usize) < bytes {
-            return Err(ReserveError::OutOfBounds { address, capacity, memory });
+            return Err(ReserveError::OutOfBounds { address, capacity, wanted: bytes, memory });
         }
         self.buffer = Buffer { address: address as usize, capacity: capacity as usize };
         Ok(())
@@ -143,13 +145,8 @@ impl Instance {
 
     /// The crossing.
     #[inline]
-    pub(super) fn call(&mut self, export: &Export, argument: i32) -> Result<i64, Failure> {
-        export.call(&mut self.store, argument).map_err(|error| self.failure(error))
-    }
-
-    #[cold]
-    fn failure(&mut self, error: RuntimeError) -> Failure {
-        Failure { error, panic: self.state.as_mut(&mut self.store).panic.take() }
+    pub(super) fn call(&mut self, export: &Export, argument: i32) -> Result<i64, RuntimeError> {
+        export.call(&mut self.store, argument)
     }
 }
 
@@ -159,16 +156,18 @@ const FIRST_BUFFER: usize = 4096;
 /// A panic's message is cut here: it is for people to read, and a guest could send all its memory.
 const LONGEST_MESSAGE: usize = 64 * 1024;
 
-/// The host's end of [`abi::PANICKED`].
+/// The host's end of [`abi::PANICKED`]. Its error ends the call here and now: were it up to the guest to
+/// trap, a guest that goes on could have its next trap taken for this panic.
+#[allow(clippy::needless_pass_by_value)] // As wasmer hands it over.
 fn panicked(
-    mut env: FunctionEnvMut<'_, State>,
+    env: FunctionEnvMut<'_, State>,
     message: u32,
     message_length: u32,
     file: u32,
     file_length: u32,
     line: u32,
     column: u32,
-) {
+) -> Result<(), Panic> {
     let read = |address: u32, length: u32| {
         let memory = env.data().memory.as_ref()?;
         let mut bytes = vec![0; (length as usize).min(LONGEST_MESSAGE)];
@@ -178,7 +177,7 @@ fn panicked(
     let message = read(message, message_length).unwrap_or_else(|| "its message cannot be read".into());
     let file = read(file, file_length).filter(|file| !file.is_empty());
     let location = file.map(|file| PanicLocation { file, line, column });
-    env.data_mut().panic = Some(Panic { message, location });
+    Err(Panic { message, location })
 }
 
 #[allow(clippy::needless_pass_by_value)]
@@ -199,16 +198,11 @@ fn buffer_error(plugin: &PluginModule, error: ReserveError) -> LoadError {
             plugin,
             source: format!("it has no memory for a call buffer of {FIRST_BUFFER} bytes").into(),
         },
-        ReserveError::Guest(Failure { error, panic }) => LoadError::Trapped {
-            plugin,
-            reason: panic.map_or_else(
-                || error.message(),
-                |panic| format!("it panicked{}: {}", At(panic.location.as_ref()), panic.message),
-            ),
-            source: Box::new(error),
-        },
-        ReserveError::OutOfBounds { address, capacity, memory } => {
-            LoadError::BufferOutOfBounds { plugin, address, capacity, memory }
+        ReserveError::Guest(error) => {
+            LoadError::Trapped { plugin, reason: error.message(), source: Box::new(error) }
+        }
+        ReserveError::OutOfBounds { address, capacity, wanted, memory } => {
+            LoadError::BufferOutOfBounds { plugin, address, capacity, wanted, memory }
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::instance::{Export, Failure, Instance, ReserveError};
+use wasmer::RuntimeError;
+
+use super::instance::{Export, Instance, Panic, ReserveError};
 use super::{CallError, LoadError, PluginModule};
 use crate::abi;
 use crate::codec::{CodecError, Encoder};
@@ -207,9 +209,16 @@ impl Plugin {
         let (plugin, function) = (self.name(), function.name());
         match error {
             ReserveError::NoRoom => Err(CallError::ArgumentsTooLarge { plugin, function, bytes }),
-            ReserveError::Guest(failure) => Err(self.failed(function, failure)),
-            ReserveError::OutOfBounds { address, capacity, memory } => {
-                Err(self.poison(CallError::BufferOutOfBounds { plugin, function, address, capacity, memory }))
+            ReserveError::Guest(error) => Err(self.failed(function, error)),
+            ReserveError::OutOfBounds { address, capacity, wanted, memory } => {
+                Err(self.poison(CallError::BufferOutOfBounds {
+                    plugin,
+                    function,
+                    address,
+                    capacity,
+                    wanted,
+                    memory,
+                }))
             }
         }
     }
@@ -227,12 +236,12 @@ impl Plugin {
                 let place = abi::Reply::unpack(packed.cast_unsigned());
                 let end = place.address as usize + place.length as usize;
                 let memory = self.instance.memory_size();
-                if end > memory && place.length > 0 {
+                if end > memory {
                     return Err(self.reply_out_of_bounds(function, place, memory));
                 }
                 Ok(Answer { place, arguments: length })
             }
-            Err(failure) => Err(self.failed(function.name(), failure)),
+            Err(error) => Err(self.failed(function.name(), error)),
         }
     }
 
@@ -253,16 +262,15 @@ impl Plugin {
     }
 
     #[cold]
-    fn failed(&mut self, function: &'static str, Failure { error, panic }: Failure) -> CallError {
+    fn failed(&mut self, function: &'static str, error: RuntimeError) -> CallError {
         let plugin = self.name();
-        self.poison(match panic {
-            Some(panic) => CallError::GuestPanicked {
-                plugin,
-                function,
-                message: panic.message,
-                location: panic.location,
-            },
-            None => CallError::Trapped { plugin, function, trap: error.message(), source: Box::new(error) },
+        self.poison(match error.downcast::<Panic>() {
+            Ok(Panic { message, location }) => {
+                CallError::GuestPanicked { plugin, function, message, location }
+            }
+            Err(error) => {
+                CallError::Trapped { plugin, function, trap: error.message(), source: Box::new(error) }
+            }
         })
     }
 

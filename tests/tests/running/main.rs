@@ -1,5 +1,7 @@
 //! Plugins that fail, that are called often, from many threads, one after the other, and without std.
 
+#![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
+
 mod bare;
 mod failures;
 mod pipelines;

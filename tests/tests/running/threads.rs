@@ -36,7 +36,9 @@ fn instances_made_here_and_called_there() {
             thread::spawn(move || work(plugin, thread))
         })
         .collect();
-    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in threads {
+        thread.join().unwrap();
+    }
 }
 
 /// Traps in one thread while others run.

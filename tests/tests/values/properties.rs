@@ -123,6 +123,7 @@ fn there_and_back_without_a_guest() {
 }
 
 #[test]
+#[allow(clippy::many_single_char_names, reason = "they are nothing but many")]
 fn arguments_are_one_bincode_tuple() {
     proptest!(config(), |(value in rich(), text in ".*", words in vec(".{0,6}", 0..4), numbers: [u8; 33])| {
         let mut out = text.clone();

@@ -17,7 +17,7 @@ const _: () = {
             |__arguments, __reply| {
                 let a = __arguments.value::<i32>();
                 let b = __arguments.value::<i32>();
-                __arguments.end();
+                ::wasmer_plugin::guest::Arguments::end(__arguments);
                 __reply.result(add(a, b));
             },
         )
@@ -40,8 +40,8 @@ const _: () = {
             |__arguments, __reply| {
                 let name = __arguments.lent::<str>();
                 let times = __arguments.value::<u32>();
-                __arguments.end();
-                __reply.result(greet(name.get(), times));
+                ::wasmer_plugin::guest::Arguments::end(__arguments);
+                __reply.result(greet(::wasmer_plugin::guest::Held::get(&name), times));
             },
         )
     }
@@ -67,13 +67,14 @@ const _: () = {
                 let mut numbers = __arguments.lent_mut::<[f64]>();
                 let by = __arguments.maybe_lent::<f64>();
                 let mut log = __arguments.lent_mut::<Vec<String>>();
-                __arguments.end();
+                ::wasmer_plugin::guest::Arguments::end(__arguments);
                 __reply
                     .value(
                         &shift(
-                            numbers.get_mut(),
-                            by.as_ref().map(|held| held.get()),
-                            log.get_mut(),
+                            ::wasmer_plugin::guest::HeldMut::get_mut(&mut numbers),
+                            ::core::option::Option::as_ref(&by)
+                                .map(::wasmer_plugin::guest::Held::get),
+                            ::wasmer_plugin::guest::HeldMut::get_mut(&mut log),
                         ),
                     );
                 numbers.give_back(__reply);

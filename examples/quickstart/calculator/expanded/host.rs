@@ -9,7 +9,7 @@ pub fn add(a: i32, b: i32) -> i32 {
 
 /// The stub of the plugin function [`add`](fn@add).
 #[cfg(not(target_arch = "wasm32"))]
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::too_many_arguments)]
 pub trait add: ::wasmer_plugin::transport::Transport {
     /// Adds two numbers.
     ///
@@ -46,7 +46,7 @@ pub fn greet(name: &str, times: u32) -> String {
 
 /// The stub of the plugin function [`greet`](fn@greet).
 #[cfg(not(target_arch = "wasm32"))]
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::too_many_arguments)]
 pub trait greet: ::wasmer_plugin::transport::Transport {
     /// Greets somebody, as often as is wanted.
     ///
@@ -94,7 +94,7 @@ pub fn shift(numbers: &mut [f64], by: Option<&f64>, log: &mut Vec<String>) {
 
 /// The stub of the plugin function [`shift`](fn@shift).
 #[cfg(not(target_arch = "wasm32"))]
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::too_many_arguments)]
 pub trait shift: ::wasmer_plugin::transport::Transport {
     /// Moves every number up by `by`, where it is.
     ///

@@ -4,6 +4,7 @@
     clippy::must_use_candidate,
     clippy::missing_panics_doc,
     clippy::needless_pass_by_value,
+    clippy::wildcard_imports,
     unconditional_recursion,
     reason = "functions that a host calls, and that fail"
 )]

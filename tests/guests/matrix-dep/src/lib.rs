@@ -1,6 +1,6 @@
 //! Plugin functions in a crate that the plugin only depends on.
 
-use wasmer_plugin::*;
+use wasmer_plugin::wasmer_plugin;
 
 /// A function of a dependency is one of the plugin.
 #[wasmer_plugin]

@@ -205,7 +205,7 @@ pub fn bindings(mut a: u32, ref b: String, mut c: Vec<u8>, _unused: u8) -> Strin
 #[wasmer_plugin]
 pub fn r#match(r#type: u8, r#match: u64, length: u32, __reply: &mut String, __arguments: u8) -> String {
     __reply.push('!');
-    format!("{type_} {match} {length} {__arguments}", type_ = r#type)
+    format!("{type} {match} {length} {__arguments}")
 }
 
 /// Arguments named as methods and types of the expansion.

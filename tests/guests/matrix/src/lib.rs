@@ -10,6 +10,13 @@
     clippy::unit_arg,
     clippy::box_collection,
     clippy::missing_errors_doc,
+    clippy::missing_panics_doc,
+    clippy::implicit_hasher,
+    clippy::many_single_char_names,
+    clippy::multiple_bound_locations,
+    clippy::needless_for_each,
+    clippy::toplevel_ref_arg,
+    clippy::wildcard_imports,
     reason = "a function's signature is all there is to it, and the odd ones are here on purpose"
 )]
 

@@ -3,9 +3,11 @@
 #![allow(
     clippy::must_use_candidate,
     clippy::missing_panics_doc,
+    clippy::needless_for_each,
     clippy::needless_pass_by_value,
     clippy::ptr_arg,
-    reason = "functions that a host calls"
+    clippy::wildcard_imports,
+    reason = "functions that a host calls, written as users write them"
 )]
 
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -37,6 +39,12 @@ fn byte() -> u8 {
 #[wasmer_plugin]
 pub fn set_stage(stage: u32) {
     STAGE.store(stage, Ordering::Relaxed);
+}
+
+/// Takes 24 bytes for good: what is allocated next is aligned the other way.
+#[wasmer_plugin]
+pub fn disturb() {
+    std::mem::forget(Vec::<u8>::with_capacity(20));
 }
 
 #[wasmer_plugin]

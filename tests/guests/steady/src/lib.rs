@@ -1,6 +1,11 @@
 //! A plugin that is called a great many times.
 #![allow(missing_docs, reason = "a function's signature is all there is to it")]
-#![allow(clippy::must_use_candidate, reason = "called by hosts")]
+#![allow(
+    clippy::must_use_candidate,
+    clippy::needless_for_each,
+    clippy::wildcard_imports,
+    reason = "functions that a host calls, written as users write them"
+)]
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -47,7 +52,7 @@ pub fn count() -> u32 {
 pub fn collatz(mut number: u64) -> u32 {
     let mut steps = 0;
     while number != 1 {
-        number = if number % 2 == 0 { number / 2 } else { 3 * number + 1 };
+        number = if number.is_multiple_of(2) { number / 2 } else { 3 * number + 1 };
         steps += 1;
     }
     steps

@@ -1,7 +1,8 @@
 use wasmer_plugin::wasmer_plugin;
 
 /// What `add` gives back.
-pub struct add;
+#[allow(non_camel_case_types)]
+pub struct add {}
 
 #[wasmer_plugin]
 pub fn add(a: i32, b: i32) -> i32 {

@@ -1,7 +1,7 @@
 use wasmer_plugin::wasmer_plugin;
 
 #[wasmer_plugin]
-pub unsafe extern "C" fn sum(count: u32, ...) -> u32 {
+pub unsafe extern "C" fn sum(count: u32, _: ...) -> u32 {
     count
 }
 

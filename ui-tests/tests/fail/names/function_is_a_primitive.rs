@@ -1,8 +1,8 @@
 use wasmer_plugin::wasmer_plugin;
 
 #[wasmer_plugin]
-pub fn join(words: &[&str]) -> String {
-    words.concat()
+pub fn u32(text: &str) -> u32 {
+    text.len() as u32
 }
 
 fn main() {}

@@ -1,0 +1,30 @@
+;; Panics that are reported with whatever the guest likes.
+(module
+  (import "wasmer_plugin_v1" "panicked" (func $panicked (param i32 i32 i32 i32 i32 i32)))
+  (memory (export "memory") 2)
+  ;; An honest call buffer: 4096 bytes at 4096, and no more than that.
+  (func (export "wasmer_plugin_v1:buffer") (param $length i32) (result i64)
+    (if (result i64) (i32.le_u (local.get $length) (i32.const 4096))
+      (then (i64.const 0x0000_1000_0000_1000))
+      (else (i64.const 0))))
+  (data (i32.const 0) "a message" "src/lib.rs" "\ff\feab")
+  (func $panic (param $message i32) (param $length i32) (param $file i32) (param $file_length i32) (result i64)
+    (call $panicked
+      (local.get $message) (local.get $length) (local.get $file) (local.get $file_length)
+      (i32.const -1) (i32.const 4))
+    unreachable)
+  (func (export "wasmer_plugin:honest") (param i32) (result i64)
+    (call $panic (i32.const 0) (i32.const 9) (i32.const 9) (i32.const 10)))
+  (func (export "wasmer_plugin:beyond") (param i32) (result i64)
+    (call $panic (i32.const 0x1fffe) (i32.const 9) (i32.const -2) (i32.const 10)))
+  (func (export "wasmer_plugin:endless") (param i32) (result i64)
+    (call $panic (i32.const 0) (i32.const -1) (i32.const 0) (i32.const -1)))
+  (func (export "wasmer_plugin:garbage") (param i32) (result i64)
+    (call $panic (i32.const 19) (i32.const 4) (i32.const 19) (i32.const 4)))
+  (func (export "wasmer_plugin:silent") (param i32) (result i64)
+    (call $panic (i32.const -1) (i32.const 0) (i32.const -1) (i32.const 0)))
+  ;; Reports a panic and goes on as if nothing had been.
+  (func (export "wasmer_plugin:returns") (param i32) (result i64)
+    (call $panicked (i32.const 0) (i32.const 9) (i32.const 9) (i32.const 10) (i32.const 1) (i32.const 1))
+    (i64.const 0x0000_0001_0000_0000))
+  (func (export "wasmer_plugin:traps") (param i32) (result i64) unreachable))

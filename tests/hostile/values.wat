@@ -1,0 +1,21 @@
+;; Replies with values that their types do not have.
+(module
+  (memory (export "memory") 2)
+  ;; An honest call buffer: 4096 bytes at 4096, and no more than that.
+  (func (export "wasmer_plugin_v1:buffer") (param $length i32) (result i64)
+    (if (result i64) (i32.le_u (local.get $length) (i32.const 4096))
+      (then (i64.const 0x0000_1000_0000_1000))
+      (else (i64.const 0))))
+  (data (i32.const 0) "\02\00\00\00\00\00\00\00\ff\fe\00\00\00\00\00\00")
+  (data (i32.const 16) "\07\00\00\00")
+  (data (i32.const 32) "\ff\ff\ff\ff")
+  (data (i32.const 48) "\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff")
+  (func (export "wasmer_plugin:two") (param i32) (result i64) (i64.const 0x0000_0001_0000_0000))
+  (func (export "wasmer_plugin:zero") (param i32) (result i64) (i64.const 0x0000_0001_0000_0001))
+  (func (export "wasmer_plugin:text") (param i32) (result i64) (i64.const 0x0000_000a_0000_0000))
+  (func (export "wasmer_plugin:seven") (param i32) (result i64) (i64.const 0x0000_0004_0000_0010))
+  (func (export "wasmer_plugin:character") (param i32) (result i64) (i64.const 0x0000_0004_0000_0020))
+  (func (export "wasmer_plugin:duration") (param i32) (result i64) (i64.const 0x0000_000c_0000_0030))
+  (func (export "wasmer_plugin:nothing") (param i32) (result i64) (i64.const 0x0000_0000_0000_0000))
+  (func (export "wasmer_plugin:four") (param i32) (result i64) (i64.const 0x0000_0004_0000_0000))
+)

@@ -1,0 +1,205 @@
+//! Modules that do not get as far as a call.
+
+use wasmer_plugin::host::{LoadError, Loader};
+use wasmer_plugin_tests::chain;
+
+use super::{load, wasm};
+
+/// Loading fails with this kind of error, whose text and causes are these.
+macro_rules! check {
+    ($wasm:expr, $variant:ident, $text:expr) => {{
+        let Err(error) = load(&$wasm[..]) else { panic!("this should not load: {}", $text) };
+        let text = chain(&error);
+        assert!(matches!(error, LoadError::$variant { .. }), "{error:?}");
+        assert!(text.starts_with(&*$text), "expected: {}\n   found: {text}", $text);
+    }};
+}
+pub(super) use check;
+
+#[test]
+fn no_plugins() {
+    check!(
+        wasm!("no_buffer"),
+        NotAPlugin,
+        "`bytes` is WebAssembly, but no plugin: it exports `memory`, `main`; does its crate use \
+         `#[wasmer_plugin]`, and has it `crate-type = [\"cdylib\", \"rlib\"]`?"
+    );
+    check!(
+        wat::parse_str("(module)").unwrap(),
+        NotAPlugin,
+        "`bytes` is WebAssembly, but no plugin: it exports nothing;"
+    );
+    let exports = |number| format!("(export \"f{number}\\1b[31m\" (func 0))");
+    let names = (0..5000).map(exports).collect::<Vec<_>>().concat();
+    check!(
+        wat::parse_str(format!("(module (func) {names})")).unwrap(),
+        NotAPlugin,
+        "`bytes` is WebAssembly, but no plugin: it exports `f0\\u{1b}[31m`, `f1\\u{1b}[31m`"
+    );
+    let error = load(&wat::parse_str(format!("(module (func) {names})")).unwrap()).unwrap_err();
+    assert!(error.to_string().contains(" and 4988 more; does its crate"), "{error}");
+}
+
+#[test]
+fn other_versions() {
+    check!(
+        wasm!("version_2"),
+        AbiVersion,
+        "plugin `bytes` speaks version 2 of the plugin ABI, this host version 1: build the host with the other's \
+         version of wasmer-plugin"
+    );
+    check!(
+        wasm!("version_0"),
+        AbiVersion,
+        "plugin `bytes` speaks version 0 of the plugin ABI, this host version 1: build the plugin with the \
+         other's version of wasmer-plugin"
+    );
+}
+
+#[test]
+fn imports() {
+    check!(
+        wasm!("imports_browser"),
+        UnknownImports,
+        "plugin `bytes` needs what this host does not offer: `__wbindgen_placeholder__.__wbindgen_throw`; one of \
+         its dependencies is built for browsers: turn off features such as `js` and `wasmbind`, which chrono, \
+         getrandom and uuid have"
+    );
+    check!(
+        wasm!("imports_wasi"),
+        UnknownImports,
+        "plugin `bytes` needs what this host does not offer: `wasi_snapshot_preview1.fd_write`; it was built for \
+         WASI: build it for wasm32-unknown-unknown"
+    );
+    check!(
+        wasm!("imports_linked"),
+        UnknownImports,
+        "plugin `bytes` needs what this host does not offer: `env.sqlite3_open`; an `extern` block or a C \
+         library in it expects these functions to be linked in"
+    );
+    check!(
+        wasm!("imports_unknown"),
+        UnknownImports,
+        "plugin `bytes` needs what this host does not offer: `shop.price\\0\\n`"
+    );
+    check!(
+        wasm!("imported_memory"),
+        UnknownImports,
+        "plugin `bytes` needs what this host does not offer: `env.memory`; "
+    );
+    check!(
+        wasm!("imports_mistyped"),
+        Instantiate,
+        "plugin `bytes` cannot be instantiated: Error while importing \"wasmer_plugin_v1\".\"panicked\": incompatible import type"
+    );
+}
+
+#[test]
+fn bad_exports() {
+    check!(
+        wasm!("wrong_signatures"),
+        BadExports,
+        "plugin `bytes` does not keep to the plugin ABI: \
+         export `wasmer_plugin:no_argument` should be a function (i32) -> i64, but is a function () -> i64; \
+         export `wasmer_plugin:two_results` should be a function (i32) -> i64, but is a function (i32) -> i64, i64; \
+         export `wasmer_plugin:narrow` should be a function (i32) -> i64, but is a function (i32) -> i32; \
+         export `wasmer_plugin:floats` should be a function (i32) -> i64, but is a function (f32, v128) -> (); \
+         export `wasmer_plugin:global` should be a function (i32) -> i64, but is a global; \
+         export `wasmer_plugin:table\\n` should be a function (i32) -> i64, but is a table"
+    );
+    check!(
+        wasm!("wrong_buffer"),
+        BadExports,
+        "plugin `bytes` does not keep to the plugin ABI: export `wasmer_plugin_v1:buffer` should be a function \
+         (i32) -> i64, but is a function (i32, i32) -> i64"
+    );
+    check!(
+        wasm!("buffer_is_global"),
+        BadExports,
+        "plugin `bytes` does not keep to the plugin ABI: `memory` is a function () -> (); export \
+         `wasmer_plugin_v1:buffer` should be a function (i32) -> i64, but is a global"
+    );
+    check!(
+        wasm!("no_memory"),
+        BadExports,
+        "plugin `bytes` does not keep to the plugin ABI: it exports no memory"
+    );
+}
+
+#[test]
+fn functions_of_one_name() {
+    check!(
+        wasm!("duplicates"),
+        DuplicateFunction,
+        "plugin `bytes` has two functions `f`, in the crates `shop` and `a\\nuser`: give one of them another \
+         name with `#[wasmer_plugin(name = \"…\")]`"
+    );
+}
+
+#[test]
+fn memories() {
+    check!(
+        wasm!("shared_memory"),
+        BadExports,
+        "plugin `bytes` does not keep to the plugin ABI: its memory is shared between threads"
+    );
+    check!(wasm!("wide_memory"), Invalid, "plugin `bytes` is not a valid WebAssembly module: ");
+}
+
+#[test]
+fn buffers() {
+    check!(
+        wasm!("empty_memory"),
+        BufferOutOfBounds,
+        "plugin `bytes` places its call buffer where it cannot be: 4096 bytes at 0x0 of 0, and 4096 are needed"
+    );
+    check!(
+        wasm!("buffer_outside"),
+        BufferOutOfBounds,
+        "plugin `bytes` places its call buffer where it cannot be: 4096 bytes at 0xf001 of 65536, and 4096 are needed"
+    );
+    check!(
+        wasm!("buffer_far"),
+        BufferOutOfBounds,
+        "plugin `bytes` places its call buffer where it cannot be: 4294967295 bytes at 0xffffffff of 65536"
+    );
+    check!(
+        wasm!("buffer_small"),
+        BufferOutOfBounds,
+        "plugin `bytes` places its call buffer where it cannot be: 4095 bytes at 0x0 of 65536, and 4096 are needed"
+    );
+    check!(
+        wasm!("buffer_none"),
+        Instantiate,
+        "plugin `bytes` cannot be instantiated: it has no memory for a call buffer of 4096 bytes"
+    );
+}
+
+#[test]
+fn code_that_runs_too_early() {
+    check!(wasm!("start_traps"), Trapped, "plugin `bytes` failed while being loaded: unreachable");
+    check!(
+        wasm!("start_panics"),
+        Trapped,
+        "plugin `bytes` failed while being loaded: it panicked: its message cannot be read"
+    );
+    check!(
+        wasm!("buffer_traps"),
+        Trapped,
+        "plugin `bytes` failed while being loaded: out of bounds memory access"
+    );
+    check!(
+        wasm!("buffer_panics"),
+        Trapped,
+        "plugin `bytes` failed while being loaded: it panicked at src/lib.rs:3:4: message"
+    );
+}
+
+/// What fails to start can be tried again.
+#[test]
+fn instances_that_fail() {
+    let module = Loader::new().compile_bytes(&wasm!("buffer_traps")).unwrap();
+    for _ in 0..3 {
+        assert!(matches!(module.instantiate(), Err(LoadError::Trapped { .. })));
+    }
+}
