@@ -79,7 +79,7 @@ impl<'de, T: Lent<'de>> Pass for In<T> {
     }
 
     fn relay<R>() -> Option<Relay> {
-        same_wire::<T, R>()
+        T::relay::<R>()
     }
 }
 
@@ -93,7 +93,7 @@ impl<'de, T: Lent<'de> + ?Sized> Pass for Ref<'_, T> {
     }
 
     fn relay<R>() -> Option<Relay> {
-        same_wire::<T, R>()
+        T::relay::<R>()
     }
 }
 
@@ -189,6 +189,9 @@ pub trait Lent<'de> {
 
     /// In the guest, lends it to the function.
     fn lend(held: &Self::Held) -> &Self;
+
+    /// See [`Pass::relay`].
+    fn relay<R>() -> Option<Relay>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -208,6 +211,10 @@ impl<'de, T: Passed<'de>> Lent<'de> for T {
     #[inline]
     fn lend(held: &T) -> &T {
         held
+    }
+
+    fn relay<R>() -> Option<Relay> {
+        same_bytes::<T, R>()
     }
 }
 
@@ -229,6 +236,10 @@ impl<'de> Lent<'de> for str {
     fn lend<'h>(held: &'h &'de str) -> &'h str {
         held
     }
+
+    fn relay<R>() -> Option<Relay> {
+        same_bytes::<String, R>()
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -248,6 +259,10 @@ impl<'de, T: Passed<'de> + 'de> Lent<'de> for [T] {
     #[inline]
     fn lend<'h>(held: &'h HeldSlice<'de, T>) -> &'h [T] {
         held.get()
+    }
+
+    fn relay<R>() -> Option<Relay> {
+        same_bytes::<Vec<T>, R>()
     }
 }
 
@@ -390,12 +405,9 @@ impl<T: Returned> LentMut for [T] {
     }
 }
 
-/// Whether an argument of type `T` and a result of type `R` have the same bytes: the same type, or
-/// what it borrows as. The comparison may not see what it could; it sees nothing that is not there.
-fn same_wire<T: ?Sized, R>() -> Option<Relay> {
-    let same = typeid::of::<T>() == typeid::of::<R>()
-        || (typeid::of::<T>() == typeid::of::<str>() && typeid::of::<R>() == typeid::of::<String>())
-        || block::is_slice_of::<T, R>();
+/// A result of type `R`, if its bytes are those of a `T`.
+fn same_bytes<T, R>() -> Option<Relay> {
+    let same = typeid::of::<T>() == typeid::of::<R>();
     same.then(|| Relay::Reply { element: block::element_size::<R>() })
 }
 

@@ -50,16 +50,6 @@ pub(crate) fn element_size<T: ?Sized>() -> Option<usize> {
     (typeid::of::<T>() == TypeId::of::<String>()).then_some(1)
 }
 
-/// Whether `S` is the slice type `[P]` and `V` the vector type `Vec<P>` of the same plain type.
-pub(crate) fn is_slice_of<S: ?Sized, V>() -> bool {
-    each_plain!(P => {
-        if typeid::of::<S>() == TypeId::of::<[P]>() {
-            return typeid::of::<V>() == TypeId::of::<Vec<P>>();
-        }
-    });
-    false
-}
-
 /// If `value` can be moved as one block, the number of its elements and their bytes.
 #[inline(always)]
 pub(crate) fn as_bytes<T: ?Sized>(value: &T) -> Option<(usize, &[u8])> {

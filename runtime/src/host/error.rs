@@ -93,7 +93,7 @@ pub enum LoadError {
 
     /// Exports that every plugin has are missing or of the wrong type.
     #[error("plugin `{plugin}` does not keep to the plugin ABI: {}", problems[..problems.len().min(MOST)].join("; "))]
-    BadExports {
+    BrokenAbi {
         /// The plugin.
         plugin: Arc<str>,
         /// What is wrong, one for each export.
@@ -283,15 +283,13 @@ pub enum CallError {
 
     /// An earlier call ended in the middle of the plugin's code, whose state may be broken since.
     /// [`Plugin::reset`](super::Plugin::reset) starts it anew.
-    #[error(
-        "plugin `{plugin}` cannot run `{function}`, as an earlier call failed and it was not reset: {cause}"
-    )]
+    #[error("plugin `{plugin}` cannot run `{function}` before it is reset: it {cause}")]
     Poisoned {
         /// The plugin.
         plugin: Arc<str>,
         /// The function that was to be called now.
         function: &'static str,
-        /// The message of the error with which the earlier call failed.
+        /// What happened then, as it says in the message of that call's error.
         cause: Arc<str>,
     },
 

@@ -85,7 +85,7 @@ impl Instance {
 
         let instance = wasmer::Instance::new(&mut store, plugin.module(), &imports)
             .map_err(|error| instantiation_error(plugin, error))?;
-        let bad_export = |error: wasmer::ExportError| LoadError::BadExports {
+        let bad_export = |error: wasmer::ExportError| LoadError::BrokenAbi {
             plugin: plugin.shared_name(),
             problems: vec![error.to_string()],
         };
@@ -155,6 +155,7 @@ const FIRST_BUFFER: usize = 4096;
 
 /// A panic's message is cut here: it is for people to read, and a guest could send all its memory.
 const LONGEST_MESSAGE: usize = 64 * 1024;
+const LONGEST_PATH: usize = 4096;
 
 /// The host's end of [`abi::PANICKED`]. Its error ends the call here and now: were it up to the guest to
 /// trap, a guest that goes on could have its next trap taken for this panic.
@@ -168,14 +169,15 @@ fn panicked(
     line: u32,
     column: u32,
 ) -> Result<(), Panic> {
-    let read = |address: u32, length: u32| {
+    let read = |address: u32, length: u32, longest: usize| {
         let memory = env.data().memory.as_ref()?;
-        let mut bytes = vec![0; (length as usize).min(LONGEST_MESSAGE)];
+        let mut bytes = vec![0; (length as usize).min(longest)];
         memory.view(&env).read(address.into(), &mut bytes).ok()?;
         Some(String::from_utf8_lossy(&bytes).into_owned())
     };
-    let message = read(message, message_length).unwrap_or_else(|| "its message cannot be read".into());
-    let file = read(file, file_length).filter(|file| !file.is_empty());
+    let message = read(message, message_length, LONGEST_MESSAGE);
+    let message = message.unwrap_or_else(|| "its message cannot be read".into());
+    let file = read(file, file_length, LONGEST_PATH).filter(|file| !file.is_empty());
     let location = file.map(|file| PanicLocation { file, line, column });
     Err(Panic { message, location })
 }

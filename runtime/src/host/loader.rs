@@ -58,7 +58,9 @@ impl Loader {
     pub fn compile(&self, path: impl AsRef<Path>) -> Result<PluginModule, LoadError> {
         let path = path.as_ref();
         let wasm = std::fs::read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
-        PluginModule::compile(&self.engine, path.display().to_string().into(), &wasm)
+        // In a message the folder is noise: whoever handles the error knows where it has its plugins.
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+        PluginModule::compile(&self.engine, Arc::from(name), &wasm)
     }
 
     /// Compiles and checks the plugin that `wasm` is, without starting it.
@@ -70,7 +72,7 @@ impl Loader {
     /// * [`LoadError::NotAPlugin`] if the module has nothing to do with this crate,
     /// * [`LoadError::AbiVersion`] if it was built with another version of it,
     /// * [`LoadError::UnknownImports`] if it needs what no host offers,
-    /// * [`LoadError::BadExports`] if it only pretends to be a plugin,
+    /// * [`LoadError::BrokenAbi`] if it only pretends to be a plugin,
     /// * [`LoadError::Compile`] if the compiler gives up.
     pub fn compile_bytes(&self, wasm: &[u8]) -> Result<PluginModule, LoadError> {
         PluginModule::compile(&self.engine, Arc::from("bytes"), wasm)

@@ -34,7 +34,7 @@ impl PluginModule {
     pub(super) fn compile(engine: &Engine, name: Arc<str>, wasm: &[u8]) -> Result<Self, LoadError> {
         preflight::check(&name, wasm)?;
         let module = Module::from_binary(engine, wasm).map_err(|error| compile_error(&name, error))?;
-        check_exports(&name, &module)?;
+        check_types(&name, &module)?;
         let functions = Arc::new(functions(&name, &module)?);
         Ok(Self { name, module, engine: engine.clone(), functions })
     }
@@ -50,7 +50,7 @@ impl PluginModule {
         Plugin::new(self.clone())
     }
 
-    /// What the plugin is called in errors: its path, or `bytes` if it was not loaded from a file.
+    /// What the plugin is called in errors: its file's name, or `bytes` if it was not loaded from a file.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -88,9 +88,21 @@ fn compile_error(plugin: &Arc<str>, error: wasmer::CompileError) -> LoadError {
     }
 }
 
-/// Finds all exports that are not what the ABI says, so that calls need not look.
-fn check_exports(plugin: &Arc<str>, module: &Module) -> Result<(), LoadError> {
+/// Finds all imports and exports that are not what the ABI says, so that calls need not look.
+fn check_types(plugin: &Arc<str>, module: &Module) -> Result<(), LoadError> {
     let mut problems = Vec::new();
+    for import in module.imports() {
+        // `preflight` has seen to it that there are no others.
+        match import.ty() {
+            ExternType::Function(ty) if *ty == FunctionType::new([Type::I32; 6], []) => {}
+            other => problems.push(format!(
+                "import `{}.{}` should be a function (i32, i32, i32, i32, i32, i32) -> (), but is {}",
+                abi::IMPORTS,
+                abi::PANICKED,
+                kind(other)
+            )),
+        }
+    }
     let mut memory = false;
     for export in module.exports() {
         let name = export.name();
@@ -120,7 +132,7 @@ fn check_exports(plugin: &Arc<str>, module: &Module) -> Result<(), LoadError> {
     if problems.is_empty() {
         return Ok(());
     }
-    Err(LoadError::BadExports { plugin: plugin.clone(), problems })
+    Err(LoadError::BrokenAbi { plugin: plugin.clone(), problems })
 }
 
 fn functions(plugin: &Arc<str>, module: &Module) -> Result<Functions, LoadError> {

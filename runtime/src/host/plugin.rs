@@ -275,7 +275,10 @@ impl Plugin {
     }
 
     fn poison(&mut self, error: CallError) -> CallError {
-        self.poisoned = Some(error.to_string().into());
+        let text = error.to_string();
+        // The same plugin will be named in front of it.
+        let cause = text.strip_prefix(&format!("plugin `{}` ", self.module.name()));
+        self.poisoned = Some(cause.unwrap_or(&text).into());
         error
     }
 

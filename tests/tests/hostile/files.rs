@@ -67,7 +67,6 @@ fn files() {
     let path = folder.join("not a module.wasm");
     std::fs::write(&path, b"#!/bin/sh").unwrap();
     let error = Loader::new().load(&path).unwrap_err();
-    let expected =
-        format!("plugin `{}` is not WebAssembly: it does not begin as a module does", path.display());
+    let expected = "plugin `not a module.wasm` is not WebAssembly: it does not begin as a module does";
     assert_eq!(chain(&error), expected);
 }

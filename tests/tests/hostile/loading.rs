@@ -89,8 +89,8 @@ fn imports() {
     );
     check!(
         wasm!("imports_mistyped"),
-        Instantiate,
-        "plugin `bytes` cannot be instantiated: Error while importing \"wasmer_plugin_v1\".\"panicked\": incompatible import type"
+        BrokenAbi,
+        "plugin `bytes` does not keep to the plugin ABI: import `wasmer_plugin_v1.panicked` should be a function (i32, i32, i32, i32, i32, i32) -> (), but is a function (i64) -> i64"
     );
 }
 
@@ -98,7 +98,7 @@ fn imports() {
 fn bad_exports() {
     check!(
         wasm!("wrong_signatures"),
-        BadExports,
+        BrokenAbi,
         "plugin `bytes` does not keep to the plugin ABI: \
          export `wasmer_plugin:no_argument` should be a function (i32) -> i64, but is a function () -> i64; \
          export `wasmer_plugin:two_results` should be a function (i32) -> i64, but is a function (i32) -> i64, i64; \
@@ -109,19 +109,19 @@ fn bad_exports() {
     );
     check!(
         wasm!("wrong_buffer"),
-        BadExports,
+        BrokenAbi,
         "plugin `bytes` does not keep to the plugin ABI: export `wasmer_plugin_v1:buffer` should be a function \
          (i32) -> i64, but is a function (i32, i32) -> i64"
     );
     check!(
         wasm!("buffer_is_global"),
-        BadExports,
+        BrokenAbi,
         "plugin `bytes` does not keep to the plugin ABI: `memory` is a function () -> (); export \
          `wasmer_plugin_v1:buffer` should be a function (i32) -> i64, but is a global"
     );
     check!(
         wasm!("no_memory"),
-        BadExports,
+        BrokenAbi,
         "plugin `bytes` does not keep to the plugin ABI: it exports no memory"
     );
 }
@@ -140,7 +140,7 @@ fn functions_of_one_name() {
 fn memories() {
     check!(
         wasm!("shared_memory"),
-        BadExports,
+        BrokenAbi,
         "plugin `bytes` does not keep to the plugin ABI: its memory is shared between threads"
     );
     check!(wasm!("wide_memory"), Invalid, "plugin `bytes` is not a valid WebAssembly module: ");
