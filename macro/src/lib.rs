@@ -46,6 +46,9 @@ use proc_macro::TokenStream;
 /// * `name = "name"`: names the export, where another function of the plugin has the name already.
 /// * `crate = path`: where this crate is, if not at `::wasmer_plugin`.
 ///
+/// A function named like a type, such as `str`, needs a `stub = Str`. One named like a method that every
+/// type has, `into` and `try_into`, is called as `into::into(&mut plugin, …)`.
+///
 /// # What a function must look like
 ///
 /// It is `pub` and free-standing; not `async`, `const`, `unsafe`, `extern` or generic, save for

@@ -167,7 +167,7 @@ pub(crate) fn decode<'de, T: Deserialize<'de>>(
 /// Decodes a value that stands without its length prefix: all of `bytes` are its elements.
 pub(crate) fn decode_detached<T>(bytes: &[u8]) -> Result<T, CodecError> {
     match block::element_size::<T>() {
-        Some(size) if bytes.len() % size == 0 => block::to_value(bytes),
+        Some(size) if bytes.len().is_multiple_of(size) => block::to_value(bytes),
         Some(_) => Err(CodecError::message("the reply ends within an element")),
         None => Err(CodecError::message("the reply lacks its length prefix")),
     }

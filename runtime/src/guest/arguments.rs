@@ -61,7 +61,7 @@ impl<'a> Arguments<'a> {
     #[inline]
     pub fn end(&self) {
         if self.length != 0 {
-            expect(Err(CodecError::left_over(self.length)))
+            mismatch(&CodecError::left_over(self.length));
         }
     }
 

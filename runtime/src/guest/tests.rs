@@ -36,7 +36,7 @@ fn references_are_lent() {
         let words = arguments.lent::<[String]>();
         let number = arguments.maybe_lent::<u64>();
         arguments.end();
-        let number = number.as_ref().map(|held| held.get());
+        let number = number.as_ref().map(super::Held::get);
         reply.result(alloc::format!("{} {:?} {:?} {number:?}", text.get(), bytes.get(), words.get()));
     })
     .unwrap();
@@ -84,7 +84,7 @@ where
 
 #[test]
 fn slices_of_numbers_are_changed_in_place() {
-    in_place(&[1_u8, 2, 3], |numbers| numbers.reverse());
+    in_place(&[1_u8, 2, 3], <[_]>::reverse);
     in_place(&[1_u16, 2, 3], |numbers| numbers[1] = 7);
     in_place(&[1.5_f32, 2.5], |numbers| numbers[0] = -0.0);
     in_place(&[1.5_f64], |numbers| numbers[0] = f64::MAX);
@@ -95,7 +95,7 @@ fn slices_of_numbers_are_changed_in_place() {
 #[test]
 fn other_slices_come_back_in_the_reply() {
     in_place(&[true, false], |flags| flags.fill(true));
-    in_place(&['a', 'b'], |chars| chars.reverse());
+    in_place(&['a', 'b'], <[_]>::reverse);
 }
 
 #[test]

@@ -363,16 +363,17 @@ pub(super) fn shown(name: &str) -> String {
 
 /// Names in a sentence.
 fn list(names: &[String]) -> String {
-    let shown = names.iter().take(MOST).map(|name| {
-        let name = abi::function_name(name).map_or(name.as_str(), |(name, _)| name);
-        format!("`{}`", shown(name))
-    });
-    let mut text = shown.collect::<Vec<_>>().join(", ");
-    if text.is_empty() {
-        text.push_str("nothing");
+    if names.is_empty() {
+        return "nothing".to_owned();
     }
-    if names.len() > MOST {
-        text.push_str(&format!(" and {} more", names.len() - MOST));
+    let shown: Vec<_> = names.iter().take(MOST).map(|name| format!("`{}`", own_name(name))).collect();
+    match names.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
-    text
+}
+
+/// Of a plugin function's export the function's name, of others all of it.
+fn own_name(export: &str) -> String {
+    shown(abi::function_name(export).map_or(export, |(name, _)| name))
 }

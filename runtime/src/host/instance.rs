@@ -14,7 +14,7 @@ pub(super) type Export = TypedFunction<i32, i64>;
 
 pub(super) struct Instance {
     store: Store,
-    instance: wasmer::Instance,
+    exports: wasmer::Exports,
     memory: Memory,
     buffer_export: Export,
     buffer: Buffer,
@@ -31,7 +31,7 @@ unsafe impl Send for Instance {}
 const _: fn() = || {
     fn is_send<T: Send>() {}
     is_send::<State>();
-    is_send::<(wasmer::Instance, Memory, Export)>();
+    is_send::<(wasmer::Exports, Memory, Export)>();
 };
 
 /// What the host's functions know of the instance.
@@ -93,14 +93,15 @@ impl Instance {
         state.as_mut(&mut store).memory = Some(memory.clone());
         let buffer_export = instance.exports.get_typed_function(&store, abi::BUFFER).map_err(bad_export)?;
         let buffer = Buffer::default();
-        let mut instance = Self { store, instance, memory, buffer_export, buffer };
+        let exports = instance.exports;
+        let mut instance = Self { store, exports, memory, buffer_export, buffer };
         instance.reserve(FIRST_BUFFER).map_err(|error| buffer_error(plugin, error))?;
         Ok(instance)
     }
 
     /// An export of a plugin function, by the export's name.
     pub(super) fn export(&self, name: &str) -> Option<Export> {
-        self.instance.exports.get_typed_function(&self.store, name).ok()
+        self.exports.get_typed_function(&self.store, name).ok()
     }
 
     /// The call buffer.
