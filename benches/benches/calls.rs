@@ -32,18 +32,10 @@ fn structures(c: &mut Criterion) {
     let order = sample();
     let mut group = c.benchmark_group("process");
     group.bench_function("floor", |bench| {
-        bench.iter_batched(
-            sample,
-            |order| floor.process(&order),
-            BatchSize::SmallInput,
-        );
+        bench.iter_batched(sample, |order| floor.process(&order), BatchSize::SmallInput);
     });
     group.bench_function("plugin", |bench| {
-        bench.iter_batched(
-            sample,
-            |order| plugin.process(order).unwrap(),
-            BatchSize::SmallInput,
-        );
+        bench.iter_batched(sample, |order| plugin.process(order).unwrap(), BatchSize::SmallInput);
     });
     group.finish();
 

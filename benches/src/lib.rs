@@ -8,7 +8,8 @@ use wasmer_plugin::host::{Loader, Plugin};
 
 const WASM: &str = env!("BENCH_GUEST_WASM");
 
-const FORMAT: Configuration<LittleEndian, Fixint> = bincode::config::legacy();
+/// bincode's format that the plugin's ABI has, too.
+pub const FORMAT: Configuration<LittleEndian, Fixint> = bincode::config::legacy();
 
 /// The guest as a plugin.
 #[must_use]
@@ -52,8 +53,7 @@ impl Floor {
         let instance = Instance::new(&mut store, &module, &imports).expect("the guest starts");
         let exports = &instance.exports;
 
-        let input: TypedFunction<(), i64> =
-            exports.get_typed_function(&store, "floor_input").unwrap();
+        let input: TypedFunction<(), i64> = exports.get_typed_function(&store, "floor_input").unwrap();
         let (input, room) = unpack(input.call(&mut store).unwrap());
         macro_rules! export {
             ($name:literal) => {
@@ -116,18 +116,14 @@ impl Floor {
     }
 
     pub fn make(&mut self, length: u32, byte: u8) -> Vec<u8> {
-        let reply = self
-            .make
-            .call(&mut self.store, length.cast_signed(), byte.into())
-            .unwrap();
+        let reply = self.make.call(&mut self.store, length.cast_signed(), byte.into()).unwrap();
         self.reply(reply).to_vec()
     }
 
     pub fn scale(&mut self, numbers: &mut [f32], by: f32) {
         // SAFETY: all numbers are bytes, and all bit patterns are numbers.
-        let bytes = unsafe {
-            std::slice::from_raw_parts_mut(numbers.as_mut_ptr().cast(), size_of_val(numbers))
-        };
+        let bytes =
+            unsafe { std::slice::from_raw_parts_mut(numbers.as_mut_ptr().cast(), size_of_val(numbers)) };
         let length = self.copy_in(bytes);
         self.scale.call(&mut self.store, length, by).unwrap();
         let start = self.input.start;

@@ -185,7 +185,7 @@ pub trait Lent<'de> {
     fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError>;
 
     /// In the guest, reads the value.
-    fn receive(arguments: &mut Arguments<'de>) -> Result<Self::Held, CodecError>;
+    fn receive(arguments: &mut Arguments<'de>) -> Self::Held;
 
     /// In the guest, lends it to the function.
     fn lend(held: &Self::Held) -> &Self;
@@ -204,7 +204,7 @@ impl<'de, T: Passed<'de>> Lent<'de> for T {
     }
 
     #[inline]
-    fn receive(arguments: &mut Arguments<'de>) -> Result<T, CodecError> {
+    fn receive(arguments: &mut Arguments<'de>) -> T {
         arguments.decode()
     }
 
@@ -228,8 +228,8 @@ impl<'de> Lent<'de> for str {
     }
 
     #[inline]
-    fn receive(arguments: &mut Arguments<'de>) -> Result<&'de str, CodecError> {
-        core::str::from_utf8(arguments.block(1)?).map_err(CodecError::utf8)
+    fn receive(arguments: &mut Arguments<'de>) -> &'de str {
+        arguments.string()
     }
 
     #[inline]
@@ -252,7 +252,7 @@ impl<'de, T: Passed<'de> + 'de> Lent<'de> for [T] {
     }
 
     #[inline]
-    fn receive(arguments: &mut Arguments<'de>) -> Result<HeldSlice<'de, T>, CodecError> {
+    fn receive(arguments: &mut Arguments<'de>) -> HeldSlice<'de, T> {
         HeldSlice::receive(arguments)
     }
 
@@ -290,7 +290,7 @@ pub trait LentMut {
     fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError>;
 
     /// In the guest, reads the value.
-    fn receive<'a>(arguments: &mut Arguments<'a>) -> Result<Self::Held<'a>, CodecError>;
+    fn receive<'a>(arguments: &mut Arguments<'a>) -> Self::Held<'a>;
 
     /// In the guest, lends it to the function.
     fn lend<'h>(held: &'h mut Self::Held<'_>) -> &'h mut Self;
@@ -320,7 +320,7 @@ impl<T: Returned> LentMut for T {
     }
 
     #[inline]
-    fn receive(arguments: &mut Arguments<'_>) -> Result<T, CodecError> {
+    fn receive(arguments: &mut Arguments<'_>) -> T {
         arguments.decode()
     }
 
@@ -362,7 +362,7 @@ impl<T: Returned> LentMut for [T] {
     }
 
     #[inline]
-    fn receive<'a>(arguments: &mut Arguments<'a>) -> Result<HeldSliceMut<'a, T>, CodecError> {
+    fn receive<'a>(arguments: &mut Arguments<'a>) -> HeldSliceMut<'a, T> {
         HeldSliceMut::receive(arguments)
     }
 

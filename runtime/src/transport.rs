@@ -134,18 +134,7 @@ pub trait Arguments: Pass + Sized {
     ///
     /// As for [`encode`](Self::encode).
     fn to_bytes(&self) -> Result<alloc::vec::Vec<u8>, CodecError> {
-        let mut bytes = alloc::vec::Vec::new();
-        loop {
-            let mut encoder = Encoder::new(&mut bytes);
-            self.encode(&mut encoder)?;
-            if encoder.fits() {
-                let length = encoder.len();
-                bytes.truncate(length);
-                return Ok(bytes);
-            }
-            let length = encoder.len();
-            bytes.resize(length, 0);
-        }
+        codec::to_vec(|encoder| self.encode(encoder))
     }
 }
 

@@ -6,10 +6,8 @@
 
 use crate::Order;
 
-const FORMAT: bincode::config::Configuration<
-    bincode::config::LittleEndian,
-    bincode::config::Fixint,
-> = bincode::config::legacy();
+const FORMAT: bincode::config::Configuration<bincode::config::LittleEndian, bincode::config::Fixint> =
+    bincode::config::legacy();
 
 const ROOM: usize = 2 << 20;
 

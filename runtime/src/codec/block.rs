@@ -87,27 +87,28 @@ pub(crate) fn slice_as_bytes_mut<T>(slice: &mut [T]) -> Option<&mut [u8]> {
 /// A slice of plain numbers over `bytes`, if those are aligned and a whole number of elements.
 #[inline(always)]
 pub(crate) fn slice_from_bytes<T>(bytes: &[u8]) -> Option<&[T]> {
-    if !is_plain::<T>() {
-        return None;
-    }
-    // SAFETY: all bit patterns are valid plain numbers; `align_to` sees to bounds and alignment.
-    match unsafe { bytes.align_to::<T>() } {
-        ([], slice, []) => Some(slice),
-        _ => None,
-    }
+    let (start, count) = (bytes.as_ptr().cast::<T>(), elements::<T>(bytes)?);
+    // SAFETY: `elements` has seen to it that the bytes are as many plain numbers, which all bit
+    // patterns are, and aligned. They are borrowed as long.
+    Some(unsafe { core::slice::from_raw_parts(start, count) })
 }
 
 /// As [`slice_from_bytes`], for writing.
 #[inline(always)]
 pub(crate) fn slice_from_bytes_mut<T>(bytes: &mut [u8]) -> Option<&mut [T]> {
-    if !is_plain::<T>() {
-        return None;
-    }
+    let (count, start) = (elements::<T>(bytes)?, bytes.as_mut_ptr().cast::<T>());
     // SAFETY: as in `slice_from_bytes`; every byte of a plain number is a valid `u8`.
-    match unsafe { bytes.align_to_mut::<T>() } {
-        ([], slice, []) => Some(slice),
-        _ => None,
-    }
+    Some(unsafe { core::slice::from_raw_parts_mut(start, count) })
+}
+
+/// How many plain numbers these bytes are, if they are aligned and a whole number of them. Not by
+/// `align_to`: what it does for other cases keeps loops over the slice from being unrolled.
+#[inline(always)]
+fn elements<T>(bytes: &[u8]) -> Option<usize> {
+    let fits = is_plain::<T>()
+        && bytes.as_ptr().cast::<T>().is_aligned()
+        && bytes.len().is_multiple_of(size_of::<T>());
+    fits.then_some(bytes.len() / size_of::<T>())
 }
 
 /// A vector with a copy of the plain numbers in `bytes`, a whole number of elements.

@@ -11,9 +11,11 @@ mod error;
 mod guard;
 
 use alloc::vec::Vec;
+use core::mem;
 
 use bincode::config::{Configuration, Fixint, LittleEndian};
-use bincode::enc::write::Writer;
+use bincode::enc::write::SizeWriter;
+use bincode::error::EncodeError;
 use serde::{Deserialize, Serialize};
 
 pub use error::CodecError;
@@ -36,15 +38,21 @@ const FORMAT: Configuration<LittleEndian, Fixint> = bincode::config::standard().
 /// # Ok::<(), wasmer_plugin::codec::CodecError>(())
 /// ```
 pub struct Encoder<'a> {
+    /// What is left of the room.
     room: &'a mut [u8],
-    length: usize,
+    /// How large it was.
+    size: usize,
+    /// Bytes that found no room.
+    missing: usize,
 }
 
 impl<'a> Encoder<'a> {
     /// Starts writing at the beginning of `room`.
+    #[inline]
     #[must_use]
     pub fn new(room: &'a mut [u8]) -> Self {
-        Self { room, length: 0 }
+        let size = room.len();
+        Self { room, size, missing: 0 }
     }
 
     /// Appends a value.
@@ -55,7 +63,11 @@ impl<'a> Encoder<'a> {
     /// without a length. That the room is too small is no error: see [`fits`](Self::fits).
     #[inline]
     pub fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CodecError> {
-        encode(value, self)
+        match encode(value, self.room)? {
+            Some(length) => self.advance(length),
+            None => self.missing += encoded_length(value)?,
+        }
+        Ok(())
     }
 
     /// Appends the elements of a slice as a sequence, plain numbers by block copy.
@@ -65,73 +77,91 @@ impl<'a> Encoder<'a> {
     /// As for [`value`](Self::value).
     #[inline]
     pub fn slice<T: Serialize>(&mut self, slice: &[T]) -> Result<(), CodecError> {
-        encode_slice(slice, self)
+        let Some(bytes) = block::slice_as_bytes(slice) else {
+            return self.value(slice);
+        };
+        match encode_block(slice.len(), bytes, self.room) {
+            Some(length) => self.advance(length),
+            None => self.missing += PREFIX + bytes.len(),
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn advance(&mut self, length: usize) {
+        self.room = mem::take(&mut self.room).get_mut(length..).unwrap_or_default();
     }
 
     /// Bytes written so far, those included that did not fit.
+    #[inline]
     #[must_use]
     pub fn len(&self) -> usize {
-        self.length
+        self.size - self.room.len() + self.missing
     }
 
     /// Whether nothing has been written yet.
+    #[inline]
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.length == 0
+        self.len() == 0
     }
 
     /// Whether all that was written found room.
+    #[inline]
     #[must_use]
     pub fn fits(&self) -> bool {
-        self.length <= self.room.len()
+        self.missing == 0
     }
 }
 
-impl Writer for Encoder<'_> {
-    #[inline(always)]
-    fn write(&mut self, bytes: &[u8]) -> Result<(), bincode::error::EncodeError> {
-        let end = self.length + bytes.len();
-        if let Some(room) = self.room.get_mut(self.length..end) {
-            room.copy_from_slice(bytes);
+/// What `encode` writes, in a vector of its own.
+pub(crate) fn to_vec(
+    encode: impl Fn(&mut Encoder<'_>) -> Result<(), CodecError>,
+) -> Result<Vec<u8>, CodecError> {
+    let mut bytes = Vec::new();
+    loop {
+        let mut encoder = Encoder::new(&mut bytes);
+        encode(&mut encoder)?;
+        let (length, fits) = (encoder.len(), encoder.fits());
+        bytes.resize(length, 0);
+        if fits {
+            return Ok(bytes);
         }
-        self.length = end;
-        Ok(())
     }
 }
 
-/// Appends to a vector: the writer for whoever has no room to write into.
-pub(crate) struct Append<'a>(pub(crate) &'a mut Vec<u8>);
-
-impl Writer for Append<'_> {
-    #[inline(always)]
-    fn write(&mut self, bytes: &[u8]) -> Result<(), bincode::error::EncodeError> {
-        self.0.extend_from_slice(bytes);
-        Ok(())
-    }
-}
-
-/// Encodes one value, by block copy where its type allows.
+/// Encodes one value to the start of `room`, by block copy where its type allows, and says how many
+/// bytes that took: none if there is not enough room.
 #[inline]
-pub(crate) fn encode<T: Serialize + ?Sized>(value: &T, mut writer: impl Writer) -> Result<(), CodecError> {
+pub(crate) fn encode<T: Serialize + ?Sized>(value: &T, room: &mut [u8]) -> Result<Option<usize>, CodecError> {
     if let Some((count, bytes)) = block::as_bytes(value) {
-        return encode_block(count, bytes, writer);
+        return Ok(encode_block(count, bytes, room));
     }
-    bincode::serde::encode_into_writer(value, &mut writer, FORMAT).map_err(CodecError::encoding)
+    match bincode::serde::encode_into_slice(value, room, FORMAT) {
+        Ok(length) => Ok(Some(length)),
+        Err(EncodeError::UnexpectedEnd) => Ok(None),
+        Err(error) => Err(CodecError::encoding(error)),
+    }
 }
 
-/// Encodes a slice as a sequence, by block copy where its elements allow.
-#[inline]
-pub(crate) fn encode_slice<T: Serialize>(slice: &[T], mut writer: impl Writer) -> Result<(), CodecError> {
-    if let Some(bytes) = block::slice_as_bytes(slice) {
-        return encode_block(slice.len(), bytes, writer);
-    }
-    bincode::serde::encode_into_writer(slice, &mut writer, FORMAT).map_err(CodecError::encoding)
-}
+/// Size of a sequence's length prefix.
+pub(crate) const PREFIX: usize = 8;
 
 #[inline]
-fn encode_block(count: usize, bytes: &[u8], mut writer: impl Writer) -> Result<(), CodecError> {
-    let written = writer.write(&(count as u64).to_le_bytes()).and_then(|()| writer.write(bytes));
-    written.map_err(CodecError::encoding)
+fn encode_block(count: usize, bytes: &[u8], room: &mut [u8]) -> Option<usize> {
+    let (prefix, rest) = room.split_first_chunk_mut::<PREFIX>()?;
+    let elements = rest.get_mut(..bytes.len())?;
+    *prefix = (count as u64).to_le_bytes();
+    elements.copy_from_slice(bytes);
+    Some(PREFIX + bytes.len())
+}
+
+/// How many bytes the value is when encoded.
+#[cold]
+fn encoded_length<T: Serialize + ?Sized>(value: &T) -> Result<usize, CodecError> {
+    let mut writer = SizeWriter::default();
+    bincode::serde::encode_into_writer(value, &mut writer, FORMAT).map_err(CodecError::encoding)?;
+    Ok(writer.bytes_written)
 }
 
 /// Whom the bytes come from.
@@ -150,9 +180,21 @@ pub(crate) fn decode<'de, T: Deserialize<'de>>(
     bytes: &'de [u8],
     origin: Origin,
 ) -> Result<(T, usize), CodecError> {
+    decode_or(bytes, origin, |error| error)
+}
+
+/// As [`decode`], with an error of the caller's. One that cannot exist, because the caller has panicked,
+/// saves moving the value from one kind of `Result` to another.
+#[inline]
+pub(crate) fn decode_or<'de, T: Deserialize<'de>, E>(
+    bytes: &'de [u8],
+    origin: Origin,
+    fail: impl FnOnce(CodecError) -> E,
+) -> Result<(T, usize), E> {
     if let Some(element) = block::element_size::<T>() {
-        let (block, taken) = take_block(bytes, element)?;
-        return Ok((block::to_value(block)?, taken));
+        let decoded = take_block(bytes, element)
+            .and_then(|(block, taken)| block::to_value(block).map(|value| (value, taken)));
+        return decoded.map_err(fail);
     }
     let decoded = match origin {
         Origin::Trusted => bincode::serde::borrow_decode_from_slice(bytes, FORMAT),
@@ -161,7 +203,7 @@ pub(crate) fn decode<'de, T: Deserialize<'de>>(
             bincode::serde::seed_decode_from_slice(seed, bytes, FORMAT)
         }
     };
-    decoded.map_err(CodecError::decoding)
+    decoded.map_err(|error| fail(CodecError::decoding(error)))
 }
 
 /// Decodes a value that stands without its length prefix: all of `bytes` are its elements.
@@ -220,7 +262,5 @@ pub fn convert_slice<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Codec
 /// without a length.
 #[allow(clippy::needless_pass_by_value)] // The signature is older than this crate.
 pub fn convert_ret<T: Serialize>(value: T) -> Result<Vec<u8>, CodecError> {
-    let mut bytes = Vec::new();
-    encode(&value, Append(&mut bytes))?;
-    Ok(bytes)
+    to_vec(|encoder| encoder.value(&value))
 }

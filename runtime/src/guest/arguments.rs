@@ -1,6 +1,7 @@
 //! Reads the arguments of a call out of the call buffer.
 
 use alloc::vec::Vec;
+use core::convert::Infallible;
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 
@@ -33,13 +34,13 @@ impl<'a> Arguments<'a> {
     /// The next argument, by value.
     #[inline]
     pub fn value<T: Passed<'a>>(&mut self) -> T {
-        expect(self.decode())
+        self.decode()
     }
 
     /// The next argument, to be lent to the function.
     #[inline]
     pub fn lent<T: Lent<'a> + ?Sized>(&mut self) -> Held<'a, T> {
-        Held(expect(T::receive(self)))
+        Held(T::receive(self))
     }
 
     /// The next argument, to be lent to the function if there is any.
@@ -54,7 +55,7 @@ impl<'a> Arguments<'a> {
     /// The next argument, to be lent to the function and sent back.
     #[inline]
     pub fn lent_mut<T: LentMut + ?Sized>(&mut self) -> HeldMut<'a, T> {
-        HeldMut(expect(T::receive(self)))
+        HeldMut(T::receive(self))
     }
 
     /// Sees to it that all has been read.
@@ -66,30 +67,36 @@ impl<'a> Arguments<'a> {
     }
 
     #[inline]
-    pub(crate) fn decode<T: Deserialize<'a>>(&mut self) -> Result<T, CodecError> {
-        let (value, taken) = codec::decode(self.rest(), Origin::Trusted)?;
+    pub(crate) fn decode<T: Deserialize<'a>>(&mut self) -> T {
+        let Ok((value, taken)) =
+            codec::decode_or::<_, Infallible>(self.rest(), Origin::Trusted, |error| mismatch(&error));
         self.advance(taken);
-        Ok(value)
+        value
     }
 
     /// The elements of the sequence that is next, of that many bytes each.
     #[inline]
-    pub(crate) fn block(&mut self, element: usize) -> Result<&'a [u8], CodecError> {
-        let (block, taken) = codec::take_block(self.rest(), element)?;
+    pub(crate) fn block(&mut self, element: usize) -> &'a [u8] {
+        let (block, taken) = expect(codec::take_block(self.rest(), element));
         self.advance(taken);
-        Ok(block)
+        block
+    }
+
+    #[inline]
+    pub(crate) fn string(&mut self) -> &'a str {
+        expect(core::str::from_utf8(self.block(1)).map_err(CodecError::utf8))
     }
 
     /// As [`block`](Self::block), to be written to, and with the eight bytes of its prefix in front.
     #[inline]
-    fn block_mut(&mut self, element: usize) -> Result<&'a mut [u8], CodecError> {
-        let (_, taken) = codec::take_block(self.rest(), element)?;
+    fn block_mut(&mut self, element: usize) -> &'a mut [u8] {
+        let (_, taken) = expect(codec::take_block(self.rest(), element));
         let start = self.start;
         self.advance(taken);
         // SAFETY: `start` and the `taken` bytes after it were borrowed mutably for `'a` when this
         // reader was made. `advance` has just put them behind the reader, so that nothing else will
         // ever be handed out of them, and what was handed out before lies in front of `start`.
-        Ok(unsafe { core::slice::from_raw_parts_mut(start.as_ptr(), taken) })
+        unsafe { core::slice::from_raw_parts_mut(start.as_ptr(), taken) }
     }
 
     #[inline]
@@ -146,14 +153,14 @@ pub enum HeldSlice<'a, T> {
 
 impl<'a, T: Deserialize<'a> + 'a> HeldSlice<'a, T> {
     #[inline]
-    pub(crate) fn receive(arguments: &mut Arguments<'a>) -> Result<Self, CodecError> {
+    pub(crate) fn receive(arguments: &mut Arguments<'a>) -> Self {
         if !block::is_plain::<T>() {
-            return arguments.decode().map(Self::Decoded);
+            return Self::Decoded(arguments.decode());
         }
-        let bytes = arguments.block(size_of::<T>())?;
+        let bytes = arguments.block(size_of::<T>());
         match block::slice_from_bytes(bytes) {
-            Some(slice) => Ok(Self::Buffer(slice)),
-            None => block::vec_from_bytes(bytes).map(Self::Decoded).ok_or_else(CodecError::too_short),
+            Some(slice) => Self::Buffer(slice),
+            None => Self::Decoded(elements(bytes)),
         }
     }
 
@@ -181,20 +188,20 @@ pub enum HeldSliceMut<'a, T> {
 const PREFIX: usize = 8;
 
 impl<'a, T: Returned> HeldSliceMut<'a, T> {
-    pub(crate) fn receive(arguments: &mut Arguments<'a>) -> Result<Self, CodecError> {
+    pub(crate) fn receive(arguments: &mut Arguments<'a>) -> Self {
         if !block::is_plain::<T>() {
-            return arguments.decode().map(Self::Decoded);
+            return Self::Decoded(arguments.decode());
         }
-        let region = arguments.block_mut(size_of::<T>())?;
+        let region = arguments.block_mut(size_of::<T>());
         let moved = (region.as_ptr().addr() + PREFIX) % align_of::<T>();
         if moved > PREFIX {
-            let vec = block::vec_from_bytes(&region[PREFIX..]).ok_or_else(CodecError::too_short)?;
-            return Ok(Self::Copied { region, vec });
+            let vec = elements(&region[PREFIX..]);
+            return Self::Copied { region, vec };
         }
         if moved > 0 {
             region.copy_within(PREFIX.., PREFIX - moved);
         }
-        Ok(Self::Buffer { region, moved })
+        Self::Buffer { region, moved }
     }
 
     pub(crate) fn get_mut(&mut self) -> &mut [T] {
@@ -227,6 +234,11 @@ impl<'a, T: Returned> HeldSliceMut<'a, T> {
             Self::Decoded(vec) => reply.value(&vec),
         }
     }
+}
+
+/// A copy of the plain numbers in a block.
+fn elements<T>(block: &[u8]) -> Vec<T> {
+    block::vec_from_bytes(block).expect("a block is a whole number of elements")
 }
 
 #[inline]

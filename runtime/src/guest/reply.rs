@@ -9,19 +9,22 @@ use core::ptr::NonNull;
 use serde::Serialize;
 
 use crate::abi;
-use crate::codec::{self, Append, CodecError, block};
+use crate::codec::{self, CodecError, block};
 
 /// The reply of a call. What it holds stays where it is until the next call clears it.
 #[derive(Default)]
 pub struct Reply {
-    bytes: Vec<u8>,
+    /// Room to encode into, all of it initialised.
+    room: Vec<u8>,
+    /// How much of it is taken.
+    length: usize,
     detached: Option<Block>,
 }
 
 impl Reply {
     /// Makes room for the next reply. Keeps the memory.
     pub fn clear(&mut self) {
-        self.bytes.clear();
+        self.length = 0;
         self.detached = None;
     }
 
@@ -29,6 +32,9 @@ impl Reply {
     /// they lie.
     #[inline]
     pub fn result<T: Serialize>(&mut self, result: T) {
+        if block::element_size::<T>().is_none() {
+            return self.value(&result);
+        }
         match Block::new(result) {
             Ok(block) => self.detached = Some(block),
             Err(result) => self.value(&result),
@@ -42,16 +48,28 @@ impl Reply {
     /// If it cannot be encoded. In a guest that is how a call fails.
     #[inline]
     pub fn value<T: Serialize + ?Sized>(&mut self, value: &T) {
-        if let Err(error) = codec::encode(value, Append(&mut self.bytes)) {
-            unencodable(&error);
+        loop {
+            let room = self.room.get_mut(self.length..).unwrap_or_default();
+            match codec::encode(value, room) {
+                Ok(Some(length)) => break self.length += length,
+                Ok(None) => self.grow(),
+                Err(error) => unencodable(&error),
+            }
         }
+    }
+
+    /// Doubles the room.
+    #[cold]
+    fn grow(&mut self) {
+        const FIRST: usize = 256;
+        self.room.resize((2 * self.room.len()).max(FIRST), 0);
     }
 
     /// The bytes, and whether their length prefix is left out.
     pub fn bytes(&self) -> (&[u8], bool) {
         match &self.detached {
             Some(block) => (block.bytes(), true),
-            None => (&self.bytes, false),
+            None => (&self.room[..self.length], false),
         }
     }
 
@@ -110,6 +128,7 @@ impl Block {
 }
 
 impl Drop for Block {
+    #[inline(never)] // One for all functions of a plugin.
     fn drop(&mut self) {
         if self.layout.size() > 0 {
             // SAFETY: `from_vec` took memory and layout from a vector that it then forgot; a vector

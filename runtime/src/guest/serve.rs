@@ -1,5 +1,6 @@
 //! The guest's statics and its support export.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::cell::Cell;
 
@@ -13,7 +14,7 @@ struct Buffers {
     reply: Reply,
 }
 
-struct Static(Cell<Option<Buffers>>);
+struct Static(Cell<Option<Box<Buffers>>>);
 
 // SAFETY: wasm32-unknown-unknown without atomics has one thread.
 unsafe impl Sync for Static {}
@@ -28,12 +29,30 @@ static BUFFERS: Static = Static(Cell::new(None));
 /// What a guest's export of a function consists of.
 #[inline]
 pub fn serve(length: u32, call: impl FnOnce(&mut Arguments<'_>, &mut Reply)) -> u64 {
-    let mut buffers = BUFFERS.0.take().unwrap_or_default();
+    let mut buffers = BUFFERS.0.take().unwrap_or_else(new_buffers);
     buffers.reply.clear();
     call(&mut Arguments::new(&mut buffers.call[..length as usize]), &mut buffers.reply);
     let place = buffers.reply.place();
-    BUFFERS.0.set(Some(buffers));
+    put_back(buffers);
     place.pack()
+}
+
+#[cold]
+fn new_buffers() -> Box<Buffers> {
+    Box::default()
+}
+
+#[inline]
+fn put_back(buffers: Box<Buffers>) {
+    if let Some(others) = BUFFERS.0.replace(Some(buffers)) {
+        discard(others);
+    }
+}
+
+/// A call that was made while another ran had buffers of its own.
+#[cold]
+fn discard(buffers: Box<Buffers>) {
+    drop(buffers);
 }
 
 /// See [`crate::abi::BUFFER`].
@@ -41,7 +60,7 @@ pub fn serve(length: u32, call: impl FnOnce(&mut Arguments<'_>, &mut Reply)) -> 
 #[allow(clippy::cast_possible_truncation)] // Addresses and lengths have 32 bits on wasm32.
 extern "C" fn buffer(length: u32) -> u64 {
     super::panic::install_hook();
-    let mut buffers = BUFFERS.0.take().unwrap_or_default();
+    let mut buffers = BUFFERS.0.take().unwrap_or_else(new_buffers);
     let length = length as usize;
     if buffers.call.len() < length {
         // Half as much again, so that slowly growing arguments do not come here each time. The old
@@ -55,6 +74,6 @@ extern "C" fn buffer(length: u32) -> u64 {
         buffers.call.resize(buffers.call.capacity(), 0);
     }
     let place = buffers.call.as_ptr().addr() as u64 | (buffers.call.len() as u64) << 32;
-    BUFFERS.0.set(Some(buffers));
+    put_back(buffers);
     place
 }

@@ -6,16 +6,16 @@ use wasmer::{
 };
 
 use super::error::{At, PanicLocation};
-use super::{LoadError, PluginModule, memory};
+use super::memory::LinearMemory;
+use super::{LoadError, PluginModule};
 use crate::abi;
 
 /// An export that the host calls: of a plugin function, or of the call buffer.
 pub(super) type Export = TypedFunction<i32, i64>;
 
 pub(super) struct Instance {
-    store: Store,
+    memory: LinearMemory,
     exports: wasmer::Exports,
-    memory: Memory,
     buffer_export: Export,
     buffer: Buffer,
 }
@@ -94,32 +94,34 @@ impl Instance {
         let buffer_export = instance.exports.get_typed_function(&store, abi::BUFFER).map_err(bad_export)?;
         let buffer = Buffer::default();
         let exports = instance.exports;
-        let mut instance = Self { store, exports, memory, buffer_export, buffer };
+        let memory = LinearMemory::new(store, memory);
+        let mut instance = Self { memory, exports, buffer_export, buffer };
         instance.reserve(FIRST_BUFFER).map_err(|error| buffer_error(plugin, error))?;
         Ok(instance)
     }
 
     /// An export of a plugin function, by the export's name.
     pub(super) fn export(&self, name: &str) -> Option<Export> {
-        self.exports.get_typed_function(&self.store, name).ok()
+        self.exports.get_typed_function(self.memory.store(), name).ok()
     }
 
     /// The call buffer.
     #[inline]
     pub(super) fn buffer_mut(&mut self) -> &mut [u8] {
         let Buffer { address, capacity } = self.buffer;
-        &mut memory::bytes_mut(&self.memory, &mut self.store)[address..address + capacity]
+        &mut self.memory.bytes_mut()[address..address + capacity]
     }
 
     /// The first `length` bytes of the call buffer, and all of linear memory.
     #[inline]
     pub(super) fn after_call(&self, length: usize) -> (&[u8], &[u8]) {
-        let memory = memory::bytes(&self.memory, &self.store);
+        let memory = self.memory.bytes();
         (&memory[self.buffer.address..self.buffer.address + length], memory)
     }
 
+    #[inline]
     pub(super) fn memory_size(&self) -> usize {
-        memory::bytes(&self.memory, &self.store).len()
+        self.memory.bytes().len()
     }
 
     /// Makes the call buffer at least that many bytes large.
@@ -147,7 +149,7 @@ impl Instance {
     /// The crossing.
     #[inline]
     pub(super) fn call(&mut self, export: &Export, argument: i32) -> Result<i64, RuntimeError> {
-        export.call(&mut self.store, argument)
+        self.memory.enter(|store| export.call(store, argument))
     }
 }
 

@@ -2,31 +2,65 @@
 //!
 //! wasmer's own `MemoryView::read` and `write` copy in volatile words, to be safe even where several
 //! threads share the memory. Modules with shared memories are refused, so plain slices do, at half
-//! the time for bulk.
+//! the time for bulk. To ask wasmer where the memory is takes as long as all encoding and decoding of
+//! a small call: that is done once for each crossing.
+
+use std::ptr::NonNull;
 
 use wasmer::{Memory, Store};
 
-/// The whole of linear memory.
-#[inline]
-pub(super) fn bytes<'s>(memory: &Memory, store: &'s Store) -> &'s [u8] {
-    let view = memory.view(store);
-    // SAFETY: base and length are those of a live memory of `store`, mapped and initialised for that
-    // length. Only guest code and `Memory::grow` could change it or move it; both need the store
-    // mutably, which is borrowed here for as long as the slice lives. No other thread can, as the
-    // memory is not shared (checked in `PluginModule`).
-    unsafe { std::slice::from_raw_parts(view.data_ptr(), length(&view)) }
+/// The linear memory of the one instance in a store, and the store.
+pub(super) struct LinearMemory {
+    store: Store,
+    memory: Memory,
+    /// What is mapped. Only guest code and `Memory::grow` could change or move it; both need the store
+    /// mutably, which nobody has but [`enter`](Self::enter).
+    mapped: NonNull<[u8]>,
 }
 
-/// The whole of linear memory, to be written to.
-#[inline]
-pub(super) fn bytes_mut<'s>(memory: &Memory, store: &'s mut Store) -> &'s mut [u8] {
-    let view = memory.view(store);
-    // SAFETY: as in `bytes`; the store is borrowed mutably for as long as the slice lives, so that
-    // there is no other slice of the memory either.
-    unsafe { std::slice::from_raw_parts_mut(view.data_ptr(), length(&view)) }
+impl LinearMemory {
+    /// The memory must not be shared between threads.
+    pub(super) fn new(store: Store, memory: Memory) -> Self {
+        let mapped = mapped(&memory, &store);
+        Self { store, memory, mapped }
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Does what needs the store, such as running guest code.
+    #[inline]
+    pub(super) fn enter<T>(&mut self, work: impl FnOnce(&mut Store) -> T) -> T {
+        // Nothing is there for the time being, and for ever if the work unwinds.
+        self.mapped = NonNull::slice_from_raw_parts(NonNull::dangling(), 0);
+        let result = work(&mut self.store);
+        self.mapped = mapped(&self.memory, &self.store);
+        result
+    }
+
+    /// The whole of linear memory.
+    #[inline]
+    pub(super) fn bytes(&self) -> &[u8] {
+        // SAFETY: base and length are those of a live memory of `store`, mapped and initialised for that
+        // length. They were asked for after the store was last to be had mutably, and it is not again
+        // as long as the slice lives, which borrows `self`. No other thread can get at the memory, as
+        // it is not shared (checked in `PluginModule`).
+        unsafe { self.mapped.as_ref() }
+    }
+
+    /// The whole of linear memory, to be written to.
+    #[inline]
+    pub(super) fn bytes_mut(&mut self) -> &mut [u8] {
+        // SAFETY: as in `bytes`; `self` is borrowed mutably, so that there is no other slice either.
+        unsafe { self.mapped.as_mut() }
+    }
 }
 
 #[inline]
-fn length(view: &wasmer::MemoryView<'_>) -> usize {
-    usize::try_from(view.data_size()).expect("a mapped memory fits into the address space")
+fn mapped(memory: &Memory, store: &Store) -> NonNull<[u8]> {
+    let view = memory.view(store);
+    let length = usize::try_from(view.data_size()).expect("a mapped memory fits into the address space");
+    let start = NonNull::new(view.data_ptr()).expect("a memory is mapped, even an empty one");
+    NonNull::slice_from_raw_parts(start, length)
 }

@@ -47,7 +47,8 @@ pub struct Plugin {
 
 /// An encoded reply in linear memory: where, and how many bytes of arguments led to it.
 pub(super) struct Answer {
-    place: abi::Reply,
+    /// As the guest packed it: a word stays in a register.
+    place: u64,
     arguments: usize,
 }
 
@@ -123,7 +124,7 @@ impl Plugin {
     #[inline]
     pub(super) fn reply(&self, answer: &Answer) -> Reply<'_> {
         let (arguments, memory) = self.instance.after_call(answer.arguments);
-        let abi::Reply { address, length, detached } = answer.place;
+        let abi::Reply { address, length, detached } = abi::Reply::unpack(answer.place);
         // `run` has checked the place, and no guest code has run since.
         let bytes = &memory[address as usize..][..length as usize];
         if detached { Reply::detached(arguments, bytes) } else { Reply::new(arguments, bytes) }
@@ -224,7 +225,7 @@ impl Plugin {
     }
 
     /// The crossing into the guest and back. The function has been bound.
-    #[inline]
+    #[inline(always)] // Else the answer goes through memory, inside a result as large as its error.
     fn run(&mut self, function: &'static Function, length: usize) -> Result<Answer, CallError> {
         let Some(Some(export)) = self.exports.get(function.slot()) else {
             unreachable!("`bind` comes before `run`");
@@ -233,11 +234,10 @@ impl Plugin {
         let argument = length as u32 as i32;
         match self.instance.call(export, argument) {
             Ok(packed) => {
-                let place = abi::Reply::unpack(packed.cast_unsigned());
-                let end = place.address as usize + place.length as usize;
-                let memory = self.instance.memory_size();
-                if end > memory {
-                    return Err(self.reply_out_of_bounds(function, place, memory));
+                let place = packed.cast_unsigned();
+                let abi::Reply { address, length: bytes, .. } = abi::Reply::unpack(place);
+                if address as usize + bytes as usize > self.instance.memory_size() {
+                    return Err(self.reply_out_of_bounds(function, place));
                 }
                 Ok(Answer { place, arguments: length })
             }
@@ -251,12 +251,9 @@ impl Plugin {
     }
 
     #[cold]
-    fn reply_out_of_bounds(
-        &mut self,
-        function: &'static Function,
-        abi::Reply { address, length, .. }: abi::Reply,
-        memory: usize,
-    ) -> CallError {
+    fn reply_out_of_bounds(&mut self, function: &'static Function, place: u64) -> CallError {
+        let abi::Reply { address, length, .. } = abi::Reply::unpack(place);
+        let memory = self.instance.memory_size();
         let (plugin, function) = (self.name(), function.name());
         self.poison(CallError::ReplyOutOfBounds { plugin, function, address, length, memory })
     }
