@@ -190,7 +190,7 @@ pub trait Lent<'de> {
     /// In the guest, lends it to the function.
     fn lend(held: &Self::Held) -> &Self;
 
-    /// See [`Pass::relay`].
+    /// See `Pass::relay`.
     fn relay<R>() -> Option<Relay>;
 }
 

@@ -21,13 +21,22 @@
 //! A host depends on that crate and on this one with the feature `host`. With a function it imports
 //! the function's *stub*, and with that every loaded plugin has a method of the function's name:
 //!
-//! ```ignore
+#![cfg_attr(feature = "host", doc = "```no_run")]
+#![cfg_attr(not(feature = "host"), doc = "```ignore")]
+//! # mod calculator {
+//! #     use wasmer_plugin::*;
+//! #     #[wasmer_plugin]
+//! #     pub fn add(a: i32, b: i32) -> i32 { a + b }
+//! #     #[wasmer_plugin]
+//! #     pub fn greet(name: &str, times: u32) -> String { name.repeat(times as usize) }
+//! # }
 //! use calculator::{add, greet};
 //! use wasmer_plugin::host::Loader;
 //!
 //! let mut plugin = Loader::new().load("calculator.wasm")?;
 //! let sum: i32 = plugin.add(2, 3)?;
 //! let text: String = plugin.greet("Ada", 2)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! The host compiles the plugin in its build script, with the crate `wasmer-plugin-bindgen`.
