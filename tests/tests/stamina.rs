@@ -1,9 +1,9 @@
-//! A million calls, in a process of their own: neither the guest's memory nor the host's grows.
+//! A million calls, and plugins that come and go, in a process of their own: no memory grows.
 
 #![allow(clippy::float_cmp, reason = "the numbers are whole")]
 
 use steady::{add, append, bytes, greet, move_up};
-use wasmer_plugin::host::Plugin;
+use wasmer_plugin::host::{Loader, Plugin};
 use wasmer_plugin_tests::steady;
 
 /// The memory of this process that is in use, in bytes.
@@ -33,7 +33,13 @@ fn calls(plugin: &mut Plugin, rounds: u32) {
     assert_eq!(numbers, [f64::from(rounds); 8]);
 }
 
+/// One test: what is measured is the process.
 #[test]
+fn memory_stays() {
+    a_million_calls();
+    compiled_code_is_freed();
+}
+
 fn a_million_calls() {
     let mut plugin = steady();
     calls(&mut plugin, 2_000);
@@ -43,4 +49,15 @@ fn a_million_calls() {
     // A byte lost in each call would be a megabyte.
     let grown = resident().saturating_sub(host);
     assert!(grown < 512 << 10, "the host has grown by {grown} bytes");
+}
+
+fn compiled_code_is_freed() {
+    let loader = Loader::new();
+    let load = || assert_eq!(loader.load(env!("STEADY_WASM")).unwrap().add(1, 2).unwrap(), 3);
+    (0..5).for_each(|_| load());
+    let before = resident();
+    (0..25).for_each(|_| load());
+    // Code and data of one load are some 200 KiB.
+    let grown = resident().saturating_sub(before);
+    assert!(grown < 2 << 20, "the host has grown by {grown} bytes");
 }

@@ -3,14 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use wasmer::Engine;
-use wasmer::sys::{Cranelift, EngineBuilder};
-
 use super::{LoadError, Plugin, PluginModule};
 
 /// Loads plugins: compiles them, checks them, and starts them.
 ///
-/// Cheap to clone. All clones share one engine, and with it the memory that holds compiled code.
+/// Cheap to clone. It keeps nothing of what it has loaded: a plugin's compiled code is freed with the
+/// last [`PluginModule`] and [`Plugin`] that use it.
 ///
 /// ```no_run
 /// use wasmer_plugin::host::Loader;
@@ -19,16 +17,14 @@ use super::{LoadError, Plugin, PluginModule};
 /// let calculator = loader.load("calculator.wasm")?;
 /// # Ok::<(), wasmer_plugin::host::LoadError>(())
 /// ```
-#[derive(Clone, Debug)]
-pub struct Loader {
-    engine: Engine,
-}
+#[derive(Clone, Debug, Default)]
+pub struct Loader {}
 
 impl Loader {
     /// A loader that compiles with Cranelift.
     #[must_use]
     pub fn new() -> Self {
-        Self { engine: EngineBuilder::new(Cranelift::default()).engine().into() }
+        Self::default()
     }
 
     /// Loads the plugin in a .wasm file.
@@ -60,7 +56,7 @@ impl Loader {
         let wasm = std::fs::read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
         // In a message the folder is noise: whoever handles the error knows where it has its plugins.
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        PluginModule::compile(&self.engine, Arc::from(name), &wasm)
+        PluginModule::compile(Arc::from(name), &wasm)
     }
 
     /// Compiles and checks the plugin that `wasm` is, without starting it.
@@ -75,12 +71,6 @@ impl Loader {
     /// * [`LoadError::BrokenAbi`] if it only pretends to be a plugin,
     /// * [`LoadError::Compile`] if the compiler gives up.
     pub fn compile_bytes(&self, wasm: &[u8]) -> Result<PluginModule, LoadError> {
-        PluginModule::compile(&self.engine, Arc::from("bytes"), wasm)
-    }
-}
-
-impl Default for Loader {
-    fn default() -> Self {
-        Self::new()
+        PluginModule::compile(Arc::from("bytes"), wasm)
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use wasmer::sys::{Cranelift, EngineBuilder};
 use wasmer::{Engine, ExternType, FunctionType, Module, Type};
 
 use super::error::shown;
@@ -31,12 +32,14 @@ pub struct PluginModule {
 type Functions = BTreeMap<String, String>;
 
 impl PluginModule {
-    pub(super) fn compile(engine: &Engine, name: Arc<str>, wasm: &[u8]) -> Result<Self, LoadError> {
+    pub(super) fn compile(name: Arc<str>, wasm: &[u8]) -> Result<Self, LoadError> {
         preflight::check(&name, wasm)?;
-        let module = Module::from_binary(engine, wasm).map_err(|error| compile_error(&name, error))?;
+        // wasmer frees compiled code with its engine only, so each module has one to itself.
+        let engine: Engine = EngineBuilder::new(Cranelift::default()).engine().into();
+        let module = Module::from_binary(&engine, wasm).map_err(|error| compile_error(&name, error))?;
         check_types(&name, &module)?;
         let functions = Arc::new(functions(&name, &module)?);
-        Ok(Self { name, module, engine: engine.clone(), functions })
+        Ok(Self { name, module, engine, functions })
     }
 
     /// Starts a plugin: an instance of the module with its own memory and state.
