@@ -353,7 +353,7 @@ mod tests {
 
     #[test]
     fn parts_of_tuples_are_no_elements() {
-        let pixels = vec![[(1_u8, 2_u8, 3_u8)]; 100_000];
+        let pixels = vec![[(1_u8, 2_u8, 3_u8)]; 40_000];
         assert_eq!(convert_slice::<Vec<[(u8, u8, u8); 1]>>(&convert_ret(&pixels).unwrap()).unwrap(), pixels);
     }
 
