@@ -7,7 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::visit::Visit;
 use syn::{
     Attribute, FnArg, GenericArgument, GenericParam, Generics, Ident, Lifetime, Meta, Pat, Path,
-    PathArguments, ReturnType, Safety, Signature, Token, Type, Visibility, WherePredicate,
+    PathArguments, ReturnType, Safety, Signature, Token, Type, TypeReference, Visibility, WherePredicate,
 };
 
 use crate::ast::{Argument, Function, Options, Passing};
@@ -205,6 +205,10 @@ fn argument_type(ty: &Type, errors: &mut Errors) -> Passing {
             inner
         }
     };
+    let whole = option_of(peel(ty)).map_or(peel(ty), peel);
+    if let Type::Reference(reference) = whole {
+        check_not_static(reference, errors);
+    }
     // The elements of a slice may be anything that the slice itself may be.
     let inner = match peel(inner) {
         Type::Slice(slice) if !matches!(passing, Passing::Value) => &slice.elem,
@@ -212,6 +216,16 @@ fn argument_type(ty: &Type, errors: &mut Errors) -> Passing {
     };
     ArgumentRules { errors }.visit_type(inner);
     passing
+}
+
+/// The guest lends what it has decoded for the time of the call.
+fn check_not_static(reference: &TypeReference, errors: &mut Errors) {
+    if let Some(lifetime) = reference.lifetime.as_ref().filter(|lifetime| lifetime.ident == "static") {
+        errors.at(
+            lifetime,
+            "a reference to a plugin function lives as long as the call: leave `'static` out, or take the value",
+        );
+    }
 }
 
 /// How an argument of this type is passed.
@@ -302,6 +316,9 @@ impl Visit<'_> for ArgumentRules<'_> {
                 "a mutable reference must be the whole argument, as in `value: &mut T`, for its new value to come back",
             );
             return;
+        }
+        if let Type::Reference(reference) = ty {
+            check_not_static(reference, self.errors);
         }
         syn::visit::visit_type(self, ty);
     }

@@ -6,7 +6,7 @@
     (if (result i64) (i32.le_u (local.get $length) (i32.const 4096))
       (then (i64.const 0x0000_1000_0000_1000))
       (else (i64.const 0))))
-  (table 1 funcref)
+  (table 1 1 funcref)
   (type $call (func))
   (func (export "wasmer_plugin:unreachable") (param i32) (result i64) unreachable)
   (func (export "wasmer_plugin:divides") (param i32) (result i64)

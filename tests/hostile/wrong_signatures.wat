@@ -11,5 +11,5 @@
   (func (export "wasmer_plugin:narrow") (param i32) (result i32) (i32.const 0))
   (func (export "wasmer_plugin:floats") (param f32 v128))
   (global (export "wasmer_plugin:global") i32 (i32.const 0))
-  (table (export "wasmer_plugin:table\n") 1 funcref)
+  (table (export "wasmer_plugin:table\n") 1 1 funcref)
   (func (export "wasmer_plugin:right") (param i32) (result i64) (i64.const 0)))

@@ -152,8 +152,8 @@ fn shim(function: &Function, krate: &str) -> TokenStream {
         const _: () = {
             #[unsafe(export_name = #export)]
             #[allow(deprecated)]
-            extern "C" fn __shim(length: u32) -> u64 {
-                #runtime::guest::serve(length, |__arguments, __reply| {
+            extern "C" fn __shim(__length: ::core::primitive::u32) -> ::core::primitive::u64 {
+                #runtime::guest::serve(__length, |__arguments, __reply| {
                     #(#receive)*
                     #runtime::guest::Arguments::end(__arguments);
                     #reply

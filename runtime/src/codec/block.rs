@@ -108,7 +108,7 @@ fn elements<T>(bytes: &[u8]) -> Option<usize> {
     let fits = is_plain::<T>()
         && bytes.as_ptr().cast::<T>().is_aligned()
         && bytes.len().is_multiple_of(size_of::<T>());
-    fits.then_some(bytes.len() / size_of::<T>())
+    fits.then(|| bytes.len() / size_of::<T>())
 }
 
 /// A vector with a copy of the plain numbers in `bytes`, a whole number of elements.

@@ -14,10 +14,13 @@ use serde::de::{
     Visitor,
 };
 
-/// How many options, enums, sequences and maps may stand in one another. A recursive type passes
-/// through one of them on each round; 512 rounds fit into a thread's two megabytes of stack even
-/// in an unoptimised build.
+/// How many options, enums, sequences and maps may stand in one another. A derived recursive type passes
+/// through one of them on each round.
 const DEPTH: u32 = 512;
+
+/// How many bytes of the stack decoding may take: half of what a thread has by default. Large types, in
+/// unoptimised builds above all, come here before they come to [`DEPTH`].
+const STACK: usize = 1 << 20;
 
 /// How many elements without bytes of their own, such as `()`, all sequences together may have.
 /// All others have a byte each at least, so that they are no more than there are bytes. The parts of
@@ -33,8 +36,11 @@ pub(super) struct Guarded<T> {
 impl<T> Guarded<T> {
     /// Guards the decoding of that many bytes.
     pub(super) fn new(bytes: usize) -> Self {
-        let limits =
-            Limits { depth: Cell::new(DEPTH), elements: Cell::new(bytes.saturating_add(WITHOUT_BYTES)) };
+        let limits = Limits {
+            stack: stack_address(),
+            depth: Cell::new(DEPTH),
+            elements: Cell::new(bytes.saturating_add(WITHOUT_BYTES)),
+        };
         Self { limits, value: PhantomData }
     }
 }
@@ -50,6 +56,8 @@ impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Guarded<T> {
 
 /// What is left.
 struct Limits {
+    /// Where the stack ended when decoding began.
+    stack: usize,
     depth: Cell<u32>,
     elements: Cell<usize>,
 }
@@ -61,6 +69,11 @@ impl Limits {
         let depth = self.depth.get();
         if depth == 0 {
             return Err(E::custom(format_args!("the value is nested deeper than {DEPTH} levels")));
+        }
+        if stack_address().abs_diff(self.stack) > STACK {
+            return Err(E::custom(
+                "the value is nested so deep that decoding it takes too much of the stack",
+            ));
         }
         self.depth.set(depth - 1);
         let result = decode();
@@ -80,8 +93,16 @@ impl Limits {
     }
 
     fn size_hint(&self, inner: Option<usize>) -> Option<usize> {
-        inner.map(|elements| elements.min(self.elements.get()))
+        // No more than there may be bytes left: some collections reserve what they are told.
+        inner.map(|elements| elements.min(self.elements.get().saturating_sub(WITHOUT_BYTES)))
     }
+}
+
+/// Roughly where the stack ends.
+#[inline(always)]
+fn stack_address() -> usize {
+    let here = 0_u8;
+    (&raw const here).addr()
 }
 
 /// A deserializer, visitor, accessor or seed under limits. A visitor or accessor of what the bytes

@@ -52,6 +52,15 @@ pub enum LoadError {
         reason: String,
     },
 
+    /// The module's tables may grow to take much of the host's memory.
+    #[error("plugin `{plugin}` has tables that may grow to more than {allowed} elements")]
+    TableTooLarge {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// How many elements all its tables together may have.
+        allowed: u64,
+    },
+
     /// The module is not a plugin: it lacks the support exports.
     #[error(
         "`{plugin}` is WebAssembly, but no plugin: it exports {}; does its crate use \
@@ -161,6 +170,14 @@ pub enum LoadError {
         /// The size of its linear memory, in bytes.
         memory: usize,
     },
+}
+
+impl LoadError {
+    /// The reason may quote the module: it is cut and escaped.
+    pub(super) fn invalid(plugin: &Arc<str>, reason: &str) -> Self {
+        let reason = reason.chars().take(400).flat_map(char::escape_debug).collect();
+        Self::Invalid { plugin: plugin.clone(), reason }
+    }
 }
 
 /// A call failed. Which plugin and which function is in every variant.

@@ -65,6 +65,7 @@ impl Loader {
     ///
     /// * [`LoadError::NotWasm`], [`LoadError::Component`] or [`LoadError::Invalid`] if the bytes are
     ///   not a module,
+    /// * [`LoadError::TableTooLarge`] if its tables may grow to more than 1,000,000 elements,
     /// * [`LoadError::NotAPlugin`] if the module has nothing to do with this crate,
     /// * [`LoadError::AbiVersion`] if it was built with another version of it,
     /// * [`LoadError::UnknownImports`] if it needs what no host offers,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use wasmer::sys::{Cranelift, EngineBuilder};
+use wasmer::sys::{Cranelift, EngineBuilder, Features};
 use wasmer::{Engine, ExternType, FunctionType, Module, Type};
 
 use super::error::shown;
@@ -35,8 +35,10 @@ impl PluginModule {
     pub(super) fn compile(name: Arc<str>, wasm: &[u8]) -> Result<Self, LoadError> {
         preflight::check(&name, wasm)?;
         // wasmer frees compiled code with its engine only, so each module has one to itself.
-        let engine: Engine = EngineBuilder::new(Cranelift::default()).engine().into();
-        let module = Module::from_binary(&engine, wasm).map_err(|error| compile_error(&name, error))?;
+        let builder = EngineBuilder::new(Cranelift::default()).set_features(Some(features()));
+        let engine: Engine = builder.engine().into();
+        let wasm = preflight::without_names(wasm);
+        let module = Module::from_binary(&engine, &wasm).map_err(|error| compile_error(&name, error))?;
         check_types(&name, &module)?;
         let functions = Arc::new(functions(&name, &module)?);
         Ok(Self { name, module, engine, functions })
@@ -82,11 +84,19 @@ impl PluginModule {
     }
 }
 
+/// What rustc makes use of, and no more. A second memory would be beyond what is said of the first, a
+/// shared one could block the host's thread, and wasmer does not free exceptions.
+fn features() -> Features {
+    let mut features = Features::new();
+    features.threads(false).multi_memory(false).exceptions(false);
+    features
+}
+
 fn compile_error(plugin: &Arc<str>, error: wasmer::CompileError) -> LoadError {
     use wasmer::CompileError as E;
     match error {
-        E::Wasm(error) => LoadError::Invalid { plugin: plugin.clone(), reason: error.to_string() },
-        E::Validate(reason) => LoadError::Invalid { plugin: plugin.clone(), reason },
+        E::Wasm(error) => LoadError::invalid(plugin, &error.to_string()),
+        E::Validate(reason) => LoadError::invalid(plugin, &reason),
         other => LoadError::Compile { plugin: plugin.clone(), source: Box::new(other) },
     }
 }

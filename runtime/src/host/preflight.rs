@@ -13,7 +13,32 @@ pub(super) fn check(plugin: &Arc<str>, wasm: &[u8]) -> Result<(), LoadError> {
     let names = Names::read(wasm)
         .map_err(|error| LoadError::Invalid { plugin: plugin.clone(), reason: error.to_string() })?;
     check_version(plugin, &names)?;
-    check_imports(plugin, &names)
+    check_imports(plugin, &names)?;
+    if names.elements > MOST_ELEMENTS {
+        return Err(LoadError::TableTooLarge { plugin: plugin.clone(), allowed: MOST_ELEMENTS });
+    }
+    Ok(())
+}
+
+/// How many elements all tables of a module may grow to. A linker makes the table as large as the plugin has
+/// functions that are called by pointer, and no larger.
+const MOST_ELEMENTS: u64 = 1_000_000;
+
+/// The module without its section of names. wasmer copies a function's name for each frame of a trap's
+/// backtrace: a long name and a deep recursion would take gigabytes.
+pub(super) fn without_names(wasm: &[u8]) -> Vec<u8> {
+    let (mut kept, mut end) = (wasm[..8].to_vec(), 8);
+    for payload in Parser::new(0).parse_all(wasm).map_while(Result::ok) {
+        let Some((_, range)) = payload.as_section() else { continue };
+        // The section with its header, which the range leaves out.
+        let stop = usize::try_from(range.end).unwrap_or(wasm.len());
+        let section = wasm.get(end..stop).unwrap_or_default();
+        end = stop;
+        if !matches!(&payload, Payload::CustomSection(custom) if custom.name() == "name") {
+            kept.extend_from_slice(section);
+        }
+    }
+    kept
 }
 
 fn check_magic(plugin: &Arc<str>, wasm: &[u8]) -> Result<(), LoadError> {
@@ -38,17 +63,26 @@ struct Names<'w> {
     /// Module and name.
     imports: Vec<(&'w str, &'w str)>,
     exports: Vec<(&'w str, ExternalKind)>,
+    /// What all tables together may grow to.
+    elements: u64,
 }
 
 impl<'w> Names<'w> {
     fn read(wasm: &'w [u8]) -> wasmparser::Result<Self> {
-        let mut names = Names { imports: Vec::new(), exports: Vec::new() };
+        let mut names = Names { imports: Vec::new(), exports: Vec::new(), elements: 0 };
         for payload in Parser::new(0).parse_all(wasm) {
             match payload? {
                 Payload::ImportSection(section) => {
                     for import in section.into_imports() {
                         let import = import?;
                         names.imports.push((import.module, import.name));
+                    }
+                }
+                Payload::TableSection(section) => {
+                    for table in section {
+                        let table = table?.ty;
+                        let elements = table.maximum.unwrap_or(u64::MAX).max(table.initial);
+                        names.elements = names.elements.saturating_add(elements);
                     }
                 }
                 Payload::ExportSection(section) => {

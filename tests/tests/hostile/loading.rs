@@ -140,8 +140,8 @@ fn functions_of_one_name() {
 fn memories() {
     check!(
         wasm!("shared_memory"),
-        BrokenAbi,
-        "plugin `bytes` does not keep to the plugin ABI: its memory is shared between threads"
+        Invalid,
+        "plugin `bytes` is not a valid WebAssembly module: threads must be enabled for shared memories"
     );
     check!(wasm!("wide_memory"), Invalid, "plugin `bytes` is not a valid WebAssembly module: ");
 }
@@ -202,4 +202,21 @@ fn instances_that_fail() {
     for _ in 0..3 {
         assert!(matches!(module.instantiate(), Err(LoadError::Trapped { .. })));
     }
+}
+
+/// Tables lie in the host's memory, and further memories are beyond what is checked of the first.
+#[test]
+fn tables_and_memories() {
+    let plugin = |field: &str| {
+        let buffer =
+            "(func (export \"wasmer_plugin_v1:buffer\") (param i32) (result i64) (i64.const 0x100000001000))";
+        wat::parse_str(format!("(module (memory (export \"memory\") 2) {buffer} {field})")).unwrap()
+    };
+    load(&plugin("(table 1 1000 funcref)")).unwrap();
+    let too_large = "plugin `bytes` has tables that may grow to more than 1000000 elements";
+    check!(plugin("(table 1 funcref)"), TableTooLarge, too_large);
+    check!(plugin("(table 1 600000 funcref) (table 1 600000 externref)"), TableTooLarge, too_large);
+    check!(plugin("(memory 1)"), Invalid, "plugin `bytes` is not a valid WebAssembly module: ");
+    check!(plugin("(memory 1 1 shared)"), Invalid, "plugin `bytes` is not a valid WebAssembly module: ");
+    check!(plugin("(tag)"), Invalid, "plugin `bytes` is not a valid WebAssembly module: ");
 }

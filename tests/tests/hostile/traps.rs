@@ -28,3 +28,21 @@ fn names() {
     check("calls_beyond", "undefined element: out of bounds table access", |plugin| plugin.calls_beyond());
     check("recurses", "call stack exhausted", |plugin| plugin.recurses());
 }
+
+/// A backtrace names a function once for each frame: these would be 100 MB, were the name kept.
+#[test]
+fn long_names_are_not_kept() {
+    let wat = format!(
+        "(module (memory (export \"memory\") 2)
+           (func (export \"wasmer_plugin_v1:buffer\") (param i32) (result i64) (i64.const 0x100000001000))
+           (func ${name} (param i32)
+             (if (i32.eqz (local.get 0)) (then unreachable))
+             (call ${name} (i32.sub (local.get 0) (i32.const 1))))
+           (func (export \"wasmer_plugin:recurses\") (param i32) (result i64)
+             (call ${name} (i32.const 1000)) (i64.const 0)))",
+        name = "n".repeat(100_000)
+    );
+    let error = load(&wat::parse_str(wat).unwrap()).unwrap().recurses().unwrap_err();
+    let trace = std::error::Error::source(&error).expect("the engine's error").to_string();
+    assert!(trace.contains("unreachable") && trace.len() < 1 << 20, "{} bytes", trace.len());
+}

@@ -21,7 +21,7 @@ fn of_methods_elsewhere() {
 /// All in scope together, and through a reference.
 #[test]
 fn together() {
-    use matrix::names::{call, clone, drop, load, new, reset};
+    use matrix::names::{call, clone, drop, length, load, new, reset};
     let mut plugin = matrix();
     let plugin = &mut plugin;
     assert_eq!(plugin.reset(1).unwrap(), "reset 1");
@@ -30,6 +30,7 @@ fn together() {
     assert_eq!(plugin.clone(4).unwrap(), "clone 4");
     assert_eq!(plugin.new(5).unwrap(), "new 5");
     assert_eq!(plugin.drop(6).unwrap(), "drop 6");
+    assert_eq!(plugin.length(8).unwrap(), "length 8");
     Plugin::reset(plugin).unwrap();
     // The prelude's `Into::into` takes `self` and comes first; the stub's trait can be named.
     assert_eq!(matrix::names::into::into(plugin, 7).unwrap(), "into 7");

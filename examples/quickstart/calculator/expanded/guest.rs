@@ -11,9 +11,9 @@ pub fn add(a: i32, b: i32) -> i32 {
 const _: () = {
     #[unsafe(export_name = "wasmer_plugin:add@calculator")]
     #[allow(deprecated)]
-    extern "C" fn __shim(length: u32) -> u64 {
+    extern "C" fn __shim(__length: ::core::primitive::u32) -> ::core::primitive::u64 {
         ::wasmer_plugin::guest::serve(
-            length,
+            __length,
             |__arguments, __reply| {
                 let a = __arguments.value::<i32>();
                 let b = __arguments.value::<i32>();
@@ -34,9 +34,9 @@ pub fn greet(name: &str, times: u32) -> String {
 const _: () = {
     #[unsafe(export_name = "wasmer_plugin:greet@calculator")]
     #[allow(deprecated)]
-    extern "C" fn __shim(length: u32) -> u64 {
+    extern "C" fn __shim(__length: ::core::primitive::u32) -> ::core::primitive::u64 {
         ::wasmer_plugin::guest::serve(
-            length,
+            __length,
             |__arguments, __reply| {
                 let name = __arguments.lent::<str>();
                 let times = __arguments.value::<u32>();
@@ -60,9 +60,9 @@ pub fn shift(numbers: &mut [f64], by: Option<&f64>, log: &mut Vec<String>) {
 const _: () = {
     #[unsafe(export_name = "wasmer_plugin:shift@calculator")]
     #[allow(deprecated)]
-    extern "C" fn __shim(length: u32) -> u64 {
+    extern "C" fn __shim(__length: ::core::primitive::u32) -> ::core::primitive::u64 {
         ::wasmer_plugin::guest::serve(
-            length,
+            __length,
             |__arguments, __reply| {
                 let mut numbers = __arguments.lent_mut::<[f64]>();
                 let by = __arguments.maybe_lent::<f64>();

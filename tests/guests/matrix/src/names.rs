@@ -13,7 +13,7 @@ macro_rules! names {
 
 names! {
     reset call load clone new interface drop instantiate module functions memory_size is_poisoned
-    name encode decode send fmt from into default serve buffer memory plugin error
+    name encode decode send fmt from into default serve buffer memory plugin error length reply arguments shim
 }
 
 /// A module of the function's name takes the type namespace.
