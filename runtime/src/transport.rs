@@ -244,7 +244,9 @@ impl<'a> Reply<'a> {
     ///
     /// # Errors
     ///
-    /// If the bytes are not what the function's signature says, or go on after it.
+    /// If the bytes are not what the function's signature says, or go on after it. Only an end of the
+    /// arguments' bytes before that of a mutable slice, which no plugin can bring about, is
+    /// noticed so late that arguments in front of that slice have their new values already.
     #[inline]
     pub fn unpack<A: Arguments, R: Returned>(self, mut arguments: A) -> Result<R, CodecError> {
         let (result, mut rest) = if self.detached {

@@ -148,8 +148,8 @@ pub(crate) fn same<A: ?Sized, B: 'static>(value: &A) -> Option<&B> {
     if typeid::of::<A>() != TypeId::of::<B>() {
         return None;
     }
-    // SAFETY: `A` is `B`: the identities are equal, and `B` contains no lifetime in which they
-    // could yet differ.
+    // SAFETY: `A` is `B`: the identities are equal, and `B` contains no lifetime in which they could yet
+    // differ. That is the callers' duty; they ask for vectors of numbers, strings, and options of those.
     Some(unsafe { &*core::ptr::from_ref(value).cast::<B>() })
 }
 

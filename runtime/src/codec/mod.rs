@@ -230,7 +230,7 @@ pub(crate) fn take_block(bytes: &[u8], element: usize) -> Result<(&[u8], usize),
 /// Decodes one value from all of `bytes`, which may come from anywhere.
 ///
 /// For programs that write one end of the boundary by hand. Lengths in the bytes are never believed
-/// beyond the bytes that are there; nesting is limited to 512 levels.
+/// beyond the bytes that are there; nesting is limited to 512 levels, and to a megabyte of stack.
 ///
 /// ```
 /// use wasmer_plugin::{convert_ret, convert_slice};

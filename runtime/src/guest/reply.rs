@@ -77,7 +77,11 @@ impl Reply {
     #[allow(clippy::cast_possible_truncation)] // Addresses and lengths have 32 bits on wasm32.
     pub fn place(&self) -> abi::Reply {
         let (bytes, detached) = self.bytes();
-        abi::Reply { address: bytes.as_ptr().addr() as u32, length: bytes.len() as u32, detached }
+        abi::Reply {
+            address: bytes.as_ptr().expose_provenance() as u32,
+            length: bytes.len() as u32,
+            detached,
+        }
     }
 }
 

@@ -73,7 +73,7 @@ extern "C" fn buffer(length: u32) -> u64 {
         }
         buffers.call.resize(buffers.call.capacity(), 0);
     }
-    let place = buffers.call.as_ptr().addr() as u64 | (buffers.call.len() as u64) << 32;
+    let place = buffers.call.as_mut_ptr().expose_provenance() as u64 | (buffers.call.len() as u64) << 32;
     put_back(buffers);
     place
 }

@@ -1,7 +1,7 @@
 //! A guest's linear memory as slices.
 //!
 //! wasmer's own `MemoryView::read` and `write` copy in volatile words, to be safe even where several
-//! threads share the memory. Modules with shared memories are refused, so plain slices do, at half
+//! threads share the memory. Shared memories are refused, so plain slices do, at half
 //! the time for bulk. To ask wasmer where the memory is takes as long as all encoding and decoding of
 //! a small call: that is done once for each crossing.
 
