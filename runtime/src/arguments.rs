@@ -396,7 +396,8 @@ impl<T: Returned> LentMut for [T] {
     fn commit(&mut self, new: Vec<T>, encoded: &[u8]) -> Result<(), CodecError> {
         if let Some(place) = block::slice_as_bytes_mut(self) {
             // Only the length that went out counts, not what the guest may have made of the prefix.
-            let elements = encoded.get(8..8 + place.len()).ok_or_else(CodecError::too_short)?;
+            let elements =
+                encoded.get(codec::PREFIX..codec::PREFIX + place.len()).ok_or_else(CodecError::too_short)?;
             place.copy_from_slice(elements);
             return Ok(());
         }

@@ -52,6 +52,7 @@ fn packed(bytes: &[u8], length: usize) -> u64 {
 
 #[unsafe(no_mangle)]
 extern "C" fn floor_input() -> u64 {
+    // SAFETY: once per call.
     packed(unsafe { input(0) }, ROOM)
 }
 
@@ -63,6 +64,7 @@ extern "C" fn floor_add(a: i32, b: i32) -> i32 {
 /// `add` through the buffers: what a hand-written ABI costs that knows no types.
 #[unsafe(no_mangle)]
 extern "C" fn floor_add_encoded(length: usize) -> u64 {
+    // SAFETY: once per call.
     let (input, output) = unsafe { (input(length), output()) };
     let (a, b) = decode(input);
     encode(&crate::add(a, b), output)
@@ -70,6 +72,7 @@ extern "C" fn floor_add_encoded(length: usize) -> u64 {
 
 #[unsafe(no_mangle)]
 extern "C" fn floor_greet(length: usize) -> u64 {
+    // SAFETY: once per call.
     let (input, output) = unsafe { (input(length), output()) };
     let (name, times) = decode(input);
     encode(&crate::greet(name, times), output)
@@ -77,27 +80,32 @@ extern "C" fn floor_greet(length: usize) -> u64 {
 
 #[unsafe(no_mangle)]
 extern "C" fn floor_process(length: usize) -> u64 {
+    // SAFETY: once per call.
     let (input, output) = unsafe { (input(length), output()) };
     encode(&crate::process(decode(input)), output)
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn floor_price(length: usize) -> u64 {
+    // SAFETY: once per call.
     crate::price(&decode::<Order>(unsafe { input(length) }))
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn floor_latest() -> u64 {
+    // SAFETY: once per call.
     encode(&crate::latest(), unsafe { output() })
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn floor_checksum(length: usize) -> u64 {
+    // SAFETY: once per call.
     crate::checksum(unsafe { input(length) })
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn floor_make(length: usize, byte: u32) -> u64 {
+    // SAFETY: once per call.
     let output = unsafe { output() };
     output[..length].fill(byte as u8);
     packed(output, length)
@@ -105,6 +113,7 @@ extern "C" fn floor_make(length: usize, byte: u32) -> u64 {
 
 #[unsafe(no_mangle)]
 extern "C" fn floor_scale(length: usize, by: f32) {
+    // SAFETY: once per call.
     let input = unsafe { input(length) };
     // SAFETY: all bit patterns are numbers, and all numbers are bytes.
     let (_, numbers, _) = unsafe { input.align_to_mut::<f32>() };

@@ -218,13 +218,13 @@ pub(crate) fn decode_detached<T>(bytes: &[u8]) -> Result<T, CodecError> {
 /// The elements of the sequence at the front of `bytes`, and how many bytes prefix and elements take.
 #[inline]
 pub(crate) fn take_block(bytes: &[u8], element: usize) -> Result<(&[u8], usize), CodecError> {
-    let (prefix, rest) = bytes.split_first_chunk::<8>().ok_or_else(CodecError::too_short)?;
+    let (prefix, rest) = bytes.split_first_chunk::<PREFIX>().ok_or_else(CodecError::too_short)?;
     let length = usize::try_from(u64::from_le_bytes(*prefix))
         .ok()
         .and_then(|count| count.checked_mul(element))
         .ok_or_else(CodecError::too_short)?;
     let block = rest.get(..length).ok_or_else(CodecError::too_short)?;
-    Ok((block, 8 + length))
+    Ok((block, PREFIX + length))
 }
 
 /// Decodes one value from all of `bytes`, which may come from anywhere.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::Reply;
 use crate::arguments::{Lent, LentMut, Passed};
-use crate::codec::{self, CodecError, Origin, block};
+use crate::codec::{self, CodecError, Origin, PREFIX, block};
 use crate::transport::Returned;
 
 /// The encoded arguments of a call, read from front to back.
@@ -183,9 +183,6 @@ pub enum HeldSliceMut<'a, T> {
     /// Other values: they go back in the reply.
     Decoded(Vec<T>),
 }
-
-/// Size of a sequence's length prefix.
-const PREFIX: usize = 8;
 
 impl<'a, T: Returned> HeldSliceMut<'a, T> {
     pub(crate) fn receive(arguments: &mut Arguments<'a>) -> Self {

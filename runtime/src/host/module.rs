@@ -33,11 +33,10 @@ type Functions = BTreeMap<String, String>;
 
 impl PluginModule {
     pub(super) fn compile(name: Arc<str>, wasm: &[u8]) -> Result<Self, LoadError> {
-        preflight::check(&name, wasm)?;
+        let wasm = preflight::check(&name, wasm)?;
         // wasmer frees compiled code with its engine only, so each module has one to itself.
         let builder = EngineBuilder::new(Cranelift::default()).set_features(Some(features()));
         let engine: Engine = builder.engine().into();
-        let wasm = preflight::without_names(wasm);
         let module = Module::from_binary(&engine, &wasm).map_err(|error| compile_error(&name, error))?;
         check_types(&name, &module)?;
         let functions = Arc::new(functions(&name, &module)?);

@@ -7,39 +7,23 @@ use wasmparser::{ExternalKind, Parser, Payload};
 use super::LoadError;
 use crate::abi;
 
-/// Looks at the names that the module imports and exports.
-pub(super) fn check(plugin: &Arc<str>, wasm: &[u8]) -> Result<(), LoadError> {
+/// Refuses what is no plugin of this host's. What is left to compile is the module without its section of
+/// names: wasmer copies a function's name for each frame of a trap's backtrace, so that a long name and a
+/// deep recursion would take gigabytes.
+pub(super) fn check(plugin: &Arc<str>, wasm: &[u8]) -> Result<Vec<u8>, LoadError> {
     check_magic(plugin, wasm)?;
-    let names = Names::read(wasm)
-        .map_err(|error| LoadError::Invalid { plugin: plugin.clone(), reason: error.to_string() })?;
-    check_version(plugin, &names)?;
-    check_imports(plugin, &names)?;
-    if names.elements > MOST_ELEMENTS {
+    let outline = Outline::read(wasm).map_err(|error| LoadError::invalid(plugin, &error.to_string()))?;
+    check_version(plugin, &outline)?;
+    check_imports(plugin, &outline)?;
+    if outline.elements > MOST_ELEMENTS {
         return Err(LoadError::TableTooLarge { plugin: plugin.clone(), allowed: MOST_ELEMENTS });
     }
-    Ok(())
+    Ok(outline.without_names)
 }
 
 /// How many elements all tables of a module may grow to. A linker makes the table as large as the plugin has
 /// functions that are called by pointer, and no larger.
 const MOST_ELEMENTS: u64 = 1_000_000;
-
-/// The module without its section of names. wasmer copies a function's name for each frame of a trap's
-/// backtrace: a long name and a deep recursion would take gigabytes.
-pub(super) fn without_names(wasm: &[u8]) -> Vec<u8> {
-    let (mut kept, mut end) = (wasm[..8].to_vec(), 8);
-    for payload in Parser::new(0).parse_all(wasm).map_while(Result::ok) {
-        let Some((_, range)) = payload.as_section() else { continue };
-        // The section with its header, which the range leaves out.
-        let stop = usize::try_from(range.end).unwrap_or(wasm.len());
-        let section = wasm.get(end..stop).unwrap_or_default();
-        end = stop;
-        if !matches!(&payload, Payload::CustomSection(custom) if custom.name() == "name") {
-            kept.extend_from_slice(section);
-        }
-    }
-    kept
-}
 
 fn check_magic(plugin: &Arc<str>, wasm: &[u8]) -> Result<(), LoadError> {
     let not_wasm = |found| Err(LoadError::NotWasm { plugin: plugin.clone(), found });
@@ -59,56 +43,72 @@ fn check_magic(plugin: &Arc<str>, wasm: &[u8]) -> Result<(), LoadError> {
     }
 }
 
-struct Names<'w> {
+/// What a module says of itself.
+struct Outline<'w> {
     /// Module and name.
     imports: Vec<(&'w str, &'w str)>,
     exports: Vec<(&'w str, ExternalKind)>,
     /// What all tables together may grow to.
     elements: u64,
+    /// The module, but for its section of names.
+    without_names: Vec<u8>,
 }
 
-impl<'w> Names<'w> {
+impl<'w> Outline<'w> {
     fn read(wasm: &'w [u8]) -> wasmparser::Result<Self> {
-        let mut names = Names { imports: Vec::new(), exports: Vec::new(), elements: 0 };
+        // The magic and the version have been seen.
+        let mut end = 8;
+        let without_names = wasm[..end].to_vec();
+        let mut outline = Outline { imports: Vec::new(), exports: Vec::new(), elements: 0, without_names };
         for payload in Parser::new(0).parse_all(wasm) {
-            match payload? {
+            let payload = payload?;
+            if let Some((_, range)) = payload.as_section() {
+                // The section with its header, which the range leaves out.
+                let stop = usize::try_from(range.end).unwrap_or(wasm.len());
+                let section = wasm.get(end..stop).unwrap_or_default();
+                end = stop;
+                if !matches!(&payload, Payload::CustomSection(custom) if custom.name() == "name") {
+                    outline.without_names.extend_from_slice(section);
+                }
+            }
+            match payload {
                 Payload::ImportSection(section) => {
                     for import in section.into_imports() {
                         let import = import?;
-                        names.imports.push((import.module, import.name));
+                        outline.imports.push((import.module, import.name));
                     }
                 }
                 Payload::TableSection(section) => {
                     for table in section {
                         let table = table?.ty;
                         let elements = table.maximum.unwrap_or(u64::MAX).max(table.initial);
-                        names.elements = names.elements.saturating_add(elements);
+                        outline.elements = outline.elements.saturating_add(elements);
                     }
                 }
                 Payload::ExportSection(section) => {
                     for export in section {
                         let export = export?;
-                        names.exports.push((export.name, export.kind));
+                        outline.exports.push((export.name, export.kind));
                     }
                 }
                 _ => {}
             }
         }
-        Ok(names)
+        Ok(outline)
     }
 }
 
-fn check_version(plugin: &Arc<str>, names: &Names<'_>) -> Result<(), LoadError> {
-    if names.exports.iter().any(|(name, _)| *name == abi::BUFFER) {
+fn check_version(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<(), LoadError> {
+    if outline.exports.iter().any(|(name, _)| *name == abi::BUFFER) {
         return Ok(());
     }
-    let exports = names.exports.iter().map(|(name, _)| *name);
-    let imported = names.imports.iter().map(|(module, _)| *module);
+    let exports = outline.exports.iter().map(|(name, _)| *name);
+    let imported = outline.imports.iter().map(|(module, _)| *module);
     match exports.chain(imported).find_map(version) {
         Some(found) => Err(LoadError::AbiVersion { plugin: plugin.clone(), expected: abi::VERSION, found }),
         None => Err(LoadError::NotAPlugin {
             plugin: plugin.clone(),
-            exports: names.exports.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            exports: outline.exports.iter().map(|(name, _)| (*name).to_owned()).collect(),
         }),
     }
 }
@@ -120,9 +120,9 @@ fn version(name: &str) -> Option<u32> {
     digits.parse().ok().filter(|version| *version != abi::VERSION)
 }
 
-fn check_imports(plugin: &Arc<str>, names: &Names<'_>) -> Result<(), LoadError> {
+fn check_imports(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<(), LoadError> {
     let unknown = |import: &&(&str, &str)| **import != (abi::IMPORTS, abi::PANICKED);
-    let unknown: Vec<_> = names.imports.iter().filter(unknown).collect();
+    let unknown: Vec<_> = outline.imports.iter().filter(unknown).collect();
     if unknown.is_empty() {
         return Ok(());
     }
