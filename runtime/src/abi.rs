@@ -49,6 +49,12 @@ pub const PANICKED: &str = "panicked";
 /// `@` and the name of the crate that it stands in; a module written by hand may leave those two out.
 pub const FUNCTION: &str = "wasmer_plugin:";
 
+/// The custom section with a record for each plugin function. `docs/abi.md` describes its bytes.
+pub const SECTION: &str = "wasmer-plugin";
+
+/// How many structs and enums one record can describe.
+pub const MOST_DEFINITIONS: usize = 1024;
+
 /// The name and the crate of the plugin function with this export name, if it is one of a function.
 #[must_use]
 pub fn function_name(export: &str) -> Option<(&str, &str)> {

@@ -85,10 +85,13 @@ pub mod codec;
 pub mod guest;
 #[cfg(feature = "host")]
 pub mod host;
+pub mod schema;
 pub mod transport;
 
 #[doc(inline)]
 pub use codec::{convert_ret, convert_slice};
+#[doc(inline)]
+pub use schema::PluginType;
 pub use wasmer_plugin_macro::wasmer_plugin;
 
 /// What the attribute's expansion refers to. Not public API: anything here may change at any time.
