@@ -1,5 +1,5 @@
 //! The build-time half of `wasmer-plugin`: compiles a plugin crate to `.wasm` for the host that
-//! loads it.
+//! loads it, and [reads](read()) the interface that a `.wasm` carries.
 //!
 //! A host's build script names the folder of the plugin crate:
 //!
@@ -47,5 +47,7 @@
 #![expect(clippy::needless_doctest_main, reason = "the examples show the whole of a build script")]
 
 mod compile;
+mod read;
 
 pub use compile::{Artifact, Build, BuildError, Profile, build};
+pub use read::{InterfaceError, read, read_bytes};

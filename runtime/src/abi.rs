@@ -62,6 +62,13 @@ pub fn function_name(export: &str) -> Option<(&str, &str)> {
     Some(name.rsplit_once('@').unwrap_or((name, "")))
 }
 
+/// The export name of the plugin function `name` that stands in the crate `krate`.
+#[cfg(feature = "host")]
+pub(crate) fn export_name(name: &str, krate: &str) -> alloc::string::String {
+    let at = if krate.is_empty() { "" } else { "@" };
+    alloc::format!("{FUNCTION}{name}{at}{krate}")
+}
+
 /// Where a reply lies, as it crosses the boundary.
 ///
 /// The low half of the `i64` is the address. The high half is the length in bytes, which is below

@@ -24,19 +24,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::codec::{self, CodecError, Encoder, Origin, block};
 use crate::guest::{Arguments, HeldSlice, HeldSliceMut, Reply};
+use crate::schema::{Passing, PluginType, Schema};
 use crate::transport::{Relay, Returned};
 
-/// What a plugin function may take: every type that serde can serialize and deserialize.
+/// What a plugin function may take: every described type that serde can serialize and deserialize.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot cross the plugin boundary",
-    label = "serde cannot carry this type",
-    note = "derive serde's traits for your types: `#[derive(serde::Serialize, serde::Deserialize)]`",
-    note = "for types of another crate, turn on that crate's feature for serde"
+    label = "not a type for the plugin boundary",
+    note = "derive what it takes: `#[derive(serde::Serialize, serde::Deserialize, wasmer_plugin::PluginType)]`",
+    note = "for types of another crate, turn on its feature for serde, and wasmer-plugin's feature of that crate's name"
 )]
-pub trait Passed<'de>: Serialize + Deserialize<'de> {}
+pub trait Passed<'de>: Serialize + Deserialize<'de> + PluginType {}
 
 #[diagnostic::do_not_recommend]
-impl<'de, T: Serialize + Deserialize<'de>> Passed<'de> for T {}
+impl<'de, T: Serialize + Deserialize<'de> + PluginType> Passed<'de> for T {}
 
 /// The arguments of a call as a whole, or one of them: a tuple of these is one itself.
 pub trait Pass {
@@ -152,11 +153,14 @@ impl<T: LentMut + ?Sized> Pass for Mut<'_, T, T::New> {
 /// A type that can be lent: encoded from behind a reference, and held in the guest to be borrowed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot cross the plugin boundary",
-    label = "serde cannot carry this type",
-    note = "derive serde's traits for your types: `#[derive(serde::Serialize, serde::Deserialize)]`",
-    note = "for types of another crate, turn on that crate's feature for serde"
+    label = "not a type for the plugin boundary",
+    note = "derive what it takes: `#[derive(serde::Serialize, serde::Deserialize, wasmer_plugin::PluginType)]`",
+    note = "for types of another crate, turn on its feature for serde, and wasmer-plugin's feature of that crate's name"
 )]
 pub trait Lent<'de> {
+    /// What it looks like on the wire.
+    const SCHEMA: Schema;
+
     /// What the guest keeps while the function runs.
     type Held;
 
@@ -196,6 +200,7 @@ pub trait Lent<'de> {
 
 #[diagnostic::do_not_recommend]
 impl<'de, T: Passed<'de>> Lent<'de> for T {
+    const SCHEMA: Schema = <T as PluginType>::SCHEMA;
     type Held = T;
 
     #[inline]
@@ -220,6 +225,7 @@ impl<'de, T: Passed<'de>> Lent<'de> for T {
 
 #[diagnostic::do_not_recommend]
 impl<'de> Lent<'de> for str {
+    const SCHEMA: Schema = <str as PluginType>::SCHEMA;
     type Held = &'de str;
 
     #[inline]
@@ -244,6 +250,7 @@ impl<'de> Lent<'de> for str {
 
 #[diagnostic::do_not_recommend]
 impl<'de, T: Passed<'de> + 'de> Lent<'de> for [T] {
+    const SCHEMA: Schema = <[T] as PluginType>::SCHEMA;
     type Held = HeldSlice<'de, T>;
 
     #[inline]
@@ -269,11 +276,17 @@ impl<'de, T: Passed<'de> + 'de> Lent<'de> for [T] {
 /// A type that can be lent mutably: the caller's value is what the function made of it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot cross the plugin boundary",
-    label = "serde cannot carry this type",
-    note = "derive serde's traits for your types: `#[derive(serde::Serialize, serde::Deserialize)]`",
-    note = "for types of another crate, turn on that crate's feature for serde"
+    label = "not a type for the plugin boundary",
+    note = "derive what it takes: `#[derive(serde::Serialize, serde::Deserialize, wasmer_plugin::PluginType)]`",
+    note = "for types of another crate, turn on its feature for serde, and wasmer-plugin's feature of that crate's name"
 )]
 pub trait LentMut {
+    /// What it looks like on the wire.
+    const SCHEMA: Schema;
+
+    /// How it comes back.
+    const PASSING: Passing;
+
     /// What the host keeps between decoding the reply and handing it to the caller.
     type New;
 
@@ -311,6 +324,8 @@ pub trait LentMut {
 
 #[diagnostic::do_not_recommend]
 impl<T: Returned> LentMut for T {
+    const SCHEMA: Schema = <T as PluginType>::SCHEMA;
+    const PASSING: Passing = Passing::Mut;
     type New = T;
     type Held<'a> = T;
 
@@ -352,6 +367,8 @@ impl<T: Returned> LentMut for T {
 
 #[diagnostic::do_not_recommend]
 impl<T: Returned> LentMut for [T] {
+    const SCHEMA: Schema = <[T] as PluginType>::SCHEMA;
+    const PASSING: Passing = Passing::MutSlice;
     /// Nothing where the function worked in the call buffer: the plain numbers are read from there.
     type New = Vec<T>;
     type Held<'a> = HeldSliceMut<'a, T>;

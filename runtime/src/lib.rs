@@ -98,5 +98,6 @@ pub use wasmer_plugin_macro::wasmer_plugin;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::arguments::{Lent, LentMut};
+    pub use crate::schema::{Argument, Passing, Signature};
     pub use crate::transport::Output;
 }

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use crate::arguments::Pass;
 use crate::codec::{self, CodecError, Encoder, Origin};
+use crate::schema::{PluginType, Schema, Signature};
 
 /// Carries the calls of stubs to wherever the functions are.
 ///
@@ -75,7 +76,7 @@ impl<T: Transport + ?Sized> Transport for &mut T {
 /// A plugin function, as its stub knows it. The attribute makes one for each.
 #[derive(Debug)]
 pub struct Function {
-    name: &'static str,
+    signature: Signature,
     /// One more than the function's slot; 0 as long as it has none.
     slot: AtomicUsize,
 }
@@ -83,14 +84,22 @@ pub struct Function {
 impl Function {
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(name: &'static str) -> Self {
-        Self { name, slot: AtomicUsize::new(0) }
+    pub const fn new(signature: Signature) -> Self {
+        Self { signature, slot: AtomicUsize::new(0) }
     }
 
     /// The name under which the plugin exports the function.
+    #[inline]
     #[must_use]
     pub fn name(&self) -> &'static str {
-        self.name
+        self.signature.name()
+    }
+
+    /// What the stub takes the function for.
+    #[inline]
+    #[must_use]
+    pub fn signature(&self) -> &Signature {
+        &self.signature
     }
 
     /// A small number that no other function of this process has, counted from 0 in the order of
@@ -150,29 +159,32 @@ pub enum Relay {
     Arguments,
 }
 
-/// What a plugin function may return: every type that serde can serialize and deserialize, without
-/// borrowing.
+/// What a plugin function may return: every described type that serde can serialize and deserialize,
+/// without borrowing.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot cross the plugin boundary",
-    label = "serde cannot carry this type",
-    note = "derive serde's traits for your types: `#[derive(serde::Serialize, serde::Deserialize)]`",
-    note = "for types of another crate, turn on that crate's feature for serde"
+    label = "not a type for the plugin boundary",
+    note = "derive what it takes: `#[derive(serde::Serialize, serde::Deserialize, wasmer_plugin::PluginType)]`",
+    note = "for types of another crate, turn on its feature for serde, and wasmer-plugin's feature of that crate's name"
 )]
-pub trait Returned: serde::Serialize + DeserializeOwned {}
+pub trait Returned: serde::Serialize + DeserializeOwned + PluginType {}
 
 #[diagnostic::do_not_recommend]
-impl<T: serde::Serialize + DeserializeOwned> Returned for T {}
+impl<T: serde::Serialize + DeserializeOwned + PluginType> Returned for T {}
 
 /// [`Returned`], as stubs make their calls by it: an error about a supertrait's method would be about
 /// serde's traits, one by one.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot cross the plugin boundary",
-    label = "serde cannot carry this type",
-    note = "derive serde's traits for your types: `#[derive(serde::Serialize, serde::Deserialize)]`",
-    note = "for types of another crate, turn on that crate's feature for serde"
+    label = "not a type for the plugin boundary",
+    note = "derive what it takes: `#[derive(serde::Serialize, serde::Deserialize, wasmer_plugin::PluginType)]`",
+    note = "for types of another crate, turn on its feature for serde, and wasmer-plugin's feature of that crate's name"
 )]
 pub trait Output: Sized {
+    /// What it looks like on the wire.
+    const SCHEMA: Schema;
+
     fn call<T: Transport, A: Arguments>(
         transport: &mut T,
         function: &'static Function,
@@ -182,6 +194,8 @@ pub trait Output: Sized {
 
 #[diagnostic::do_not_recommend]
 impl<R: Returned> Output for R {
+    const SCHEMA: Schema = <R as PluginType>::SCHEMA;
+
     #[inline]
     fn call<T: Transport, A: Arguments>(
         transport: &mut T,

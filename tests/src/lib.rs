@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::sync::OnceLock;
 
 use wasmer_plugin::host::{Loader, Plugin, PluginModule};
+use wasmparser::{Parser, Payload};
 
 macro_rules! guests {
     ($($(#[$doc:meta])* $name:ident, $module:ident = $path:literal;)*) => {
@@ -41,6 +42,10 @@ guests! {
     stages, stages_module = "STAGES_WASM";
     /// A new instance of the guest that is called often.
     steady, steady_module = "STEADY_WASM";
+    /// A new instance of a shop's plugin, in the version that the tests link.
+    shop, shop_module = "SHOP_WASM";
+    /// A new instance of the shop's plugin in an older version.
+    old_shop, old_shop_module = "OLD_SHOP_WASM";
     /// A new instance of the guest without std.
     bare, bare_module = "BARE_WASM";
 }
@@ -55,4 +60,59 @@ pub fn chain(error: &dyn Error) -> String {
         cause = error.source();
     }
     text
+}
+
+/// A section of a module: its number, its name if it is a custom section, and what it holds.
+pub type Section<'w> = (u8, &'w str, &'w [u8]);
+
+/// The sections of a module.
+///
+/// # Panics
+///
+/// If it is no module.
+pub fn sections(wasm: &[u8]) -> impl Iterator<Item = Section<'_>> {
+    Parser::new(0).parse_all(wasm).filter_map(|payload| {
+        let payload = payload.expect("a module");
+        if let Payload::CustomSection(section) = &payload {
+            return Some((0, section.name(), section.data()));
+        }
+        let (id, range) = payload.as_section()?;
+        let range = usize::try_from(range.start).ok()?..usize::try_from(range.end).ok()?;
+        Some((id, "", &wasm[range]))
+    })
+}
+
+/// The module with one custom section more.
+#[must_use]
+pub fn with_section(wasm: &[u8], name: &str, contents: &[u8]) -> Vec<u8> {
+    let mut section = Vec::new();
+    number(name.len(), &mut section);
+    section.extend_from_slice(name.as_bytes());
+    section.extend_from_slice(contents);
+    let mut module = wasm.to_vec();
+    module.push(0);
+    number(section.len(), &mut module);
+    module.extend(section);
+    module
+}
+
+/// In LEB128.
+fn number(mut number: usize, bytes: &mut Vec<u8>) {
+    while number >= 0x80 {
+        bytes.push((number & 0x7f) as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push((number & 0x7f) as u8);
+}
+
+/// The module without its custom sections.
+#[must_use]
+pub fn without_sections(wasm: &[u8]) -> Vec<u8> {
+    let mut module = wasm[..8].to_vec();
+    for (id, _, contents) in sections(wasm).filter(|(id, _, _)| *id != 0) {
+        module.push(id);
+        number(contents.len(), &mut module);
+        module.extend_from_slice(contents);
+    }
+    module
 }

@@ -7,7 +7,7 @@ mod floor;
 use serde::{Deserialize, Serialize};
 use wasmer_plugin::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub struct Order {
     pub id: u64,
     pub customer: String,
@@ -21,14 +21,14 @@ pub struct Order {
     pub gift: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub enum Status {
     New,
     Paid { at: i64, receipt: u32 },
     Refused(String),
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub struct Line {
     pub sku: u32,
     pub quantity: u32,

@@ -5,13 +5,15 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::visit_mut::VisitMut;
 use syn::{Ident, Lifetime, LitStr, Type};
 
+use super::signature::signature;
 use crate::ast::{Argument, Function, Passing, located_at};
 use crate::mangle;
 
 pub(crate) fn expand(function: &Function, krate: &str) -> TokenStream {
+    let signature = signature(function, krate);
     let stub = stub(function);
-    let call = call(function);
-    let shim = shim(function, krate);
+    let call = call(function, &signature);
+    let shim = shim(function, krate, &signature);
     quote! { #stub #call #shim }
 }
 
@@ -28,7 +30,7 @@ fn stub(function: &Function) -> TokenStream {
         " Whatever keeps the plugin from running the function or the reply from being read.",
     ]
     .map(|line| quote! { #[doc = #line] });
-    let (stub, signature) = (stub_name(function), signature(function));
+    let (stub, method_signature) = (stub_name(function), method_signature(function));
     quote! {
         #[doc = #about]
         #(#cfgs)*
@@ -39,15 +41,15 @@ fn stub(function: &Function) -> TokenStream {
             #own
             #(#errors)*
             #(#attributes)*
-            #signature;
+            #method_signature;
         }
     }
 }
 
 /// For the host: how every transport makes the call.
-fn call(function: &Function) -> TokenStream {
-    let Function { runtime, name, cfgs, list, output, .. } = function;
-    let (stub, signature) = (stub_name(function), signature(function));
+fn call(function: &Function, signature: &TokenStream) -> TokenStream {
+    let Function { runtime, cfgs, list, output, .. } = function;
+    let (stub, method_signature) = (stub_name(function), method_signature(function));
     let arguments = function.arguments.iter().map(|argument| passed(runtime, argument));
     let arguments = tuple(&arguments.collect::<Vec<_>>(), *list);
     let output_trait = quote! { #runtime::__private::Output };
@@ -57,9 +59,9 @@ fn call(function: &Function) -> TokenStream {
         #[cfg(not(target_arch = "wasm32"))]
         impl<__Transport: #runtime::transport::Transport> #stub for __Transport {
             #[inline]
-            #signature {
+            #method_signature {
                 static __FUNCTION: #runtime::transport::Function =
-                    #runtime::transport::Function::new(#name);
+                    #runtime::transport::Function::new(#signature);
                 #call
             }
         }
@@ -73,7 +75,7 @@ fn stub_name(function: &Function) -> Ident {
 }
 
 /// The stub's method, without body.
-fn signature(function: &Function) -> TokenStream {
+fn method_signature(function: &Function) -> TokenStream {
     let Function { ident, generics, output, arguments, .. } = function;
     let mut method = ident.clone();
     method.set_span(located_at(&method));
@@ -106,11 +108,18 @@ fn passed(runtime: &syn::Path, argument: &Argument) -> TokenStream {
 /// one at the same place it does not report. So that expression has the place of the type, and with the
 /// user's hygiene, or the places would not be the same.
 fn method(ty: &Type, of: &TokenStream, name: &str, arguments: &TokenStream) -> TokenStream {
+    let (_, end) = ends(ty);
+    let method = of_type(ty, of, name);
+    let arguments = quote_spanned! { end=> (#arguments) };
+    quote! { #method #arguments }
+}
+
+/// `<ty as of>::name`
+pub(super) fn of_type(ty: &Type, of: &TokenStream, name: &str) -> TokenStream {
     let (start, end) = ends(ty);
     let open = quote_spanned! { start=> < };
     let name = Ident::new(name, end);
-    let arguments = quote_spanned! { end=> (#arguments) };
-    quote! { #open #ty as #of>::#name #arguments }
+    quote! { #open #ty as #of>::#name }
 }
 
 /// The spans of the first and the last token.
@@ -131,8 +140,9 @@ fn tuple(elements: &[TokenStream], span: Span) -> TokenStream {
     tuple(&chunks.collect::<Vec<_>>(), span)
 }
 
-/// For the guest: the export that unpacks the arguments, calls the function and packs the reply.
-fn shim(function: &Function, krate: &str) -> TokenStream {
+/// For the guest: the export that unpacks the arguments, calls the function and packs the reply, and the
+/// record of the function in the section that hosts read. One beside the other, for the linker to take both.
+fn shim(function: &Function, krate: &str, signature: &TokenStream) -> TokenStream {
     let Function { runtime, ident, name, cfgs, arguments, .. } = function;
     let export = LitStr::new(&mangle::function(name, krate), located_at(ident));
     let receive = arguments.iter().map(receive);
@@ -150,6 +160,11 @@ fn shim(function: &Function, krate: &str) -> TokenStream {
         #(#cfgs)*
         #[cfg(target_arch = "wasm32")]
         const _: () = {
+            const __SIGNATURE: #runtime::__private::Signature = #signature;
+            // Without `#[used]`: that would keep a second copy in the guest's memory.
+            #[unsafe(link_section = "wasmer-plugin")]
+            static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE.record();
+
             #[unsafe(export_name = #export)]
             #[allow(deprecated)]
             extern "C" fn __shim(__length: ::core::primitive::u32) -> ::core::primitive::u64 {
@@ -203,7 +218,7 @@ fn lend(runtime: &syn::Path, argument: &Argument) -> TokenStream {
 }
 
 /// The function's own lifetime parameters do not exist in the shim: there they are inferred.
-fn without_lifetimes(ty: &Type) -> Type {
+pub(super) fn without_lifetimes(ty: &Type) -> Type {
     struct Elide;
     impl VisitMut for Elide {
         fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {

@@ -1,6 +1,7 @@
 //! Writes the code that stands beside the user's.
 
 mod function;
+mod signature;
 #[cfg(test)]
 mod tests;
 

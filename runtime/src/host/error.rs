@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::abi;
 use crate::codec::CodecError;
+use crate::interface::{Mismatch, ReadError};
 
 /// A cause whose type is not part of this crate's interface.
 type Cause = Box<dyn std::error::Error + Send + Sync>;
@@ -124,6 +125,28 @@ pub enum LoadError {
         crates: [String; 2],
     },
 
+    /// What the plugin says of its functions cannot be read.
+    #[error("plugin `{plugin}` does not say what its functions are in a way that can be read")]
+    Interface {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// Why not.
+        source: ReadError,
+    },
+
+    /// What the plugin says of its functions is not so.
+    #[error(
+        "plugin `{plugin}` does not say truly what its functions are: {}; was its section `wasmer-plugin` changed or \
+         stripped after it was built?",
+        problems[..problems.len().min(MOST)].join("; ")
+    )]
+    FalseInterface {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// What is wrong, one for each function.
+        problems: Vec<String>,
+    },
+
     /// The module could not be compiled.
     #[error("plugin `{plugin}` cannot be compiled")]
     Compile {
@@ -193,6 +216,17 @@ pub enum CallError {
         function: &'static str,
         /// The functions that it has.
         exports: Vec<String>,
+    },
+
+    /// The plugin's function is not what the stub takes it for. The plugin was not called.
+    #[error("plugin `{plugin}` cannot be called as this host would: {mismatch}")]
+    Mismatch {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// All differences, and what to build anew.
+        mismatch: Mismatch,
     },
 
     /// An argument could not be encoded. The plugin was not called.
@@ -332,6 +366,7 @@ impl CallError {
             | Self::ReplyOutOfBounds { .. }
             | Self::Poisoned { .. } => true,
             Self::MissingFunction { .. }
+            | Self::Mismatch { .. }
             | Self::Encode { .. }
             | Self::ArgumentsTooLarge { .. }
             | Self::Decode { .. }

@@ -1,14 +1,15 @@
 //! A compiled plugin, of which instances can be made.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use wasmer::sys::{Cranelift, EngineBuilder, Features};
 use wasmer::{Engine, ExternType, FunctionType, Module, Type};
 
 use super::error::shown;
-use super::{LoadError, Plugin, preflight};
+use super::preflight::{self, Accepted, Functions};
+use super::{LoadError, Plugin};
 use crate::abi;
+use crate::interface::Interface;
 
 /// A plugin that has been compiled and checked, but not started. Cheap to clone, and to be shared
 /// between threads: each [`Plugin`] made of it has its own memory.
@@ -26,21 +27,18 @@ pub struct PluginModule {
     module: Module,
     engine: Engine,
     functions: Arc<Functions>,
+    interface: Arc<Interface>,
 }
-
-/// The plugin's functions: the name of the export by the function's own.
-type Functions = BTreeMap<String, String>;
 
 impl PluginModule {
     pub(super) fn compile(name: Arc<str>, wasm: &[u8]) -> Result<Self, LoadError> {
-        let wasm = preflight::check(&name, wasm)?;
+        let Accepted { wasm, functions, interface } = preflight::check(&name, wasm)?;
         // wasmer frees compiled code with its engine only, so each module has one to itself.
         let builder = EngineBuilder::new(Cranelift::default()).set_features(Some(features()));
         let engine: Engine = builder.engine().into();
         let module = Module::from_binary(&engine, &wasm).map_err(|error| compile_error(&name, error))?;
         check_types(&name, &module)?;
-        let functions = Arc::new(functions(&name, &module)?);
-        Ok(Self { name, module, engine, functions })
+        Ok(Self { name, module, engine, functions: functions.into(), interface: interface.into() })
     }
 
     /// Starts a plugin: an instance of the module with its own memory and state.
@@ -63,6 +61,12 @@ impl PluginModule {
     /// The names of the plugin's functions, sorted.
     pub fn functions(&self) -> impl Iterator<Item = &str> {
         self.functions.keys().map(String::as_str)
+    }
+
+    /// What the plugin says of its functions: their names, documentation and types.
+    #[must_use]
+    pub fn interface(&self) -> &Interface {
+        &self.interface
     }
 
     /// The name of the export of a function.
@@ -145,24 +149,6 @@ fn check_types(plugin: &Arc<str>, module: &Module) -> Result<(), LoadError> {
         return Ok(());
     }
     Err(LoadError::BrokenAbi { plugin: plugin.clone(), problems })
-}
-
-fn functions(plugin: &Arc<str>, module: &Module) -> Result<Functions, LoadError> {
-    let mut functions = Functions::new();
-    for export in module.exports() {
-        let export = export.name();
-        let Some((name, krate)) = abi::function_name(export) else { continue };
-        if let Some(other) = functions.insert(name.to_owned(), export.to_owned()) {
-            let (_, other) = abi::function_name(&other).unwrap_or_default();
-            let crates = [shown(other), shown(krate)];
-            return Err(LoadError::DuplicateFunction {
-                plugin: plugin.clone(),
-                function: shown(name),
-                crates,
-            });
-        }
-    }
-    Ok(functions)
 }
 
 fn function_type() -> FunctionType {

@@ -8,6 +8,7 @@ use super::instance::{Export, Instance, Panic, ReserveError};
 use super::{CallError, LoadError, PluginModule};
 use crate::abi;
 use crate::codec::{CodecError, Encoder};
+use crate::interface::Interface;
 use crate::transport::{Arguments, Function, Reply, Returned, Transport};
 
 /// A running plugin: one instance of a module, with its own memory and state.
@@ -83,6 +84,15 @@ impl Plugin {
         &plugin.module
     }
 
+    /// What the plugin says of its functions: their names, documentation and types. Print it to read it.
+    ///
+    /// A call whose stub has another idea of a function fails before it reaches the plugin, see
+    /// [`CallError::Mismatch`].
+    #[must_use]
+    pub fn interface(plugin: &Self) -> &Interface {
+        plugin.module.interface()
+    }
+
     /// The size of the plugin's linear memory in bytes. It grows with what the plugin allocates, and
     /// never shrinks.
     #[must_use]
@@ -139,7 +149,7 @@ impl Plugin {
         result.map_err(|source| CallError::Decode { plugin: self.name(), function: function.name(), source })
     }
 
-    /// Looks the function's export up, the first time.
+    /// The first time, looks the function's export up and compares what both ends take it for.
     #[inline]
     fn bind(&mut self, function: &'static Function) -> Result<(), CallError> {
         let slot = function.slot();
@@ -161,6 +171,13 @@ impl Plugin {
             function: function.name(),
             exports: self.module.functions().map(str::to_owned).collect(),
         })?;
+        if self.module.is_described(function.name()) {
+            self.module.interface().check(function.signature()).map_err(|mismatch| CallError::Mismatch {
+                plugin: self.name(),
+                function: function.name(),
+                mismatch,
+            })?;
+        }
         if self.exports.len() <= slot {
             self.exports.resize(slot + 1, None);
         }

@@ -2,15 +2,29 @@
 
 use std::sync::Arc;
 
+use std::collections::BTreeMap;
+
 use wasmparser::{ExternalKind, Parser, Payload};
 
 use super::LoadError;
+use super::error::shown;
 use crate::abi;
+use crate::interface::{Interface, Problem, ReadError};
 
-/// Refuses what is no plugin of this host's. What is left to compile is the module without its section of
-/// names: wasmer copies a function's name for each frame of a trap's backtrace, so that a long name and a
-/// deep recursion would take gigabytes.
-pub(super) fn check(plugin: &Arc<str>, wasm: &[u8]) -> Result<Vec<u8>, LoadError> {
+/// A module that is worth compiling.
+pub(super) struct Accepted {
+    /// The module without its custom sections. Of those wasmer knows that of names only, and copies a function's
+    /// name for each frame of a trap's backtrace: a long name and a deep recursion would take gigabytes.
+    pub(super) wasm: Vec<u8>,
+    pub(super) functions: Functions,
+    pub(super) interface: Interface,
+}
+
+/// The plugin's functions: the name of the export by the function's own.
+pub(super) type Functions = BTreeMap<String, String>;
+
+/// Refuses what is no plugin of this host's, or is not honest about what it is.
+pub(super) fn check(plugin: &Arc<str>, wasm: &[u8]) -> Result<Accepted, LoadError> {
     check_magic(plugin, wasm)?;
     let outline = Outline::read(wasm).map_err(|error| LoadError::invalid(plugin, &error.to_string()))?;
     check_version(plugin, &outline)?;
@@ -18,7 +32,10 @@ pub(super) fn check(plugin: &Arc<str>, wasm: &[u8]) -> Result<Vec<u8>, LoadError
     if outline.elements > MOST_ELEMENTS {
         return Err(LoadError::TableTooLarge { plugin: plugin.clone(), allowed: MOST_ELEMENTS });
     }
-    Ok(outline.without_names)
+    let functions = functions(plugin, &outline)?;
+    let interface = interface(plugin, &outline)?;
+    check_interface(plugin, &functions, &interface)?;
+    Ok(Accepted { wasm: outline.without_custom, functions, interface })
 }
 
 /// How many elements all tables of a module may grow to. A linker makes the table as large as the plugin has
@@ -50,16 +67,23 @@ struct Outline<'w> {
     exports: Vec<(&'w str, ExternalKind)>,
     /// What all tables together may grow to.
     elements: u64,
-    /// The module, but for its section of names.
-    without_names: Vec<u8>,
+    /// What the sections that describe its interface hold: one is as it should be.
+    interfaces: Vec<&'w [u8]>,
+    /// The module, but for its custom sections.
+    without_custom: Vec<u8>,
 }
 
 impl<'w> Outline<'w> {
     fn read(wasm: &'w [u8]) -> wasmparser::Result<Self> {
         // The magic and the version have been seen.
         let mut end = 8;
-        let without_names = wasm[..end].to_vec();
-        let mut outline = Outline { imports: Vec::new(), exports: Vec::new(), elements: 0, without_names };
+        let mut outline = Outline {
+            imports: Vec::new(),
+            exports: Vec::new(),
+            elements: 0,
+            interfaces: Vec::new(),
+            without_custom: wasm[..end].to_vec(),
+        };
         for payload in Parser::new(0).parse_all(wasm) {
             let payload = payload?;
             if let Some((_, range)) = payload.as_section() {
@@ -67,8 +91,8 @@ impl<'w> Outline<'w> {
                 let stop = usize::try_from(range.end).unwrap_or(wasm.len());
                 let section = wasm.get(end..stop).unwrap_or_default();
                 end = stop;
-                if !matches!(&payload, Payload::CustomSection(custom) if custom.name() == "name") {
-                    outline.without_names.extend_from_slice(section);
+                if !matches!(payload, Payload::CustomSection(_)) {
+                    outline.without_custom.extend_from_slice(section);
                 }
             }
             match payload {
@@ -90,6 +114,9 @@ impl<'w> Outline<'w> {
                         let export = export?;
                         outline.exports.push((export.name, export.kind));
                     }
+                }
+                Payload::CustomSection(section) if section.name() == abi::SECTION => {
+                    outline.interfaces.push(section.data());
                 }
                 _ => {}
             }
@@ -146,4 +173,61 @@ fn culprit(module: &str) -> Option<&'static str> {
     }
     (module == "env")
         .then_some("an `extern` block or a C library in it expects these functions to be linked in")
+}
+
+fn functions(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<Functions, LoadError> {
+    let mut functions = Functions::new();
+    for (export, _) in &outline.exports {
+        let Some((name, krate)) = abi::function_name(export) else { continue };
+        if let Some(other) = functions.insert(name.to_owned(), (*export).to_owned()) {
+            let (_, other) = abi::function_name(&other).unwrap_or_default();
+            let crates = [shown(other), shown(krate)];
+            return Err(LoadError::DuplicateFunction {
+                plugin: plugin.clone(),
+                function: shown(name),
+                crates,
+            });
+        }
+    }
+    Ok(functions)
+}
+
+fn interface(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<Interface, LoadError> {
+    let section = match &outline.interfaces[..] {
+        [] => &[][..],
+        [section] => section,
+        [..] => {
+            let source = ReadError::repeated(outline.interfaces.len());
+            return Err(LoadError::Interface { plugin: plugin.clone(), source });
+        }
+    };
+    Interface::read(section).map_err(|source| match source.problem() {
+        &Problem::Version { found } => {
+            LoadError::AbiVersion { plugin: plugin.clone(), expected: abi::VERSION, found }
+        }
+        _ => LoadError::Interface { plugin: plugin.clone(), source },
+    })
+}
+
+/// The plugin exports what it describes, and describes what it exports. A function that was written by hand, and
+/// exported without the name of a crate, need not be described: nothing is known of it then.
+fn check_interface(plugin: &Arc<str>, functions: &Functions, interface: &Interface) -> Result<(), LoadError> {
+    let mut described = BTreeMap::new();
+    for function in interface.functions() {
+        let export = abi::export_name(function.name(), function.krate());
+        described.insert(export, function.name());
+    }
+    let exported = |name: &str| functions.get(name).map(String::as_str);
+    let missing = described.iter().filter(|(export, name)| exported(name) != Some(export));
+    let mut problems: Vec<String> = missing
+        .map(|(export, _)| format!("it describes `{}`, which it does not export", shown(export)))
+        .collect();
+    let is_generated =
+        |export: &&String| abi::function_name(export).is_some_and(|(_, krate)| !krate.is_empty());
+    let bare = functions.values().filter(is_generated).filter(|export| !described.contains_key(*export));
+    problems.extend(bare.map(|export| format!("it exports `{}` without describing it", shown(export))));
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(LoadError::FalseInterface { plugin: plugin.clone(), problems })
 }

@@ -5,6 +5,7 @@ use std::num::NonZeroU8;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use wasmer_plugin::PluginType;
 use wasmer_plugin::host::{CallError, Plugin};
 use wasmer_plugin_tests::chain;
 
@@ -13,25 +14,25 @@ use super::{allocation, load, stubs, wasm};
 /// Whatever a reply promises: serde allocates up to a megabyte ahead, which a hash map doubles.
 const MOST: usize = 5 << 19;
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, PluginType)]
 pub(crate) enum Deep {
     End,
     Down(Box<Deep>),
     Aside { tree: Vec<Deep>, wide: [u64; 16] },
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, PluginType)]
 pub(crate) enum Level {
     Small(u8),
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, PluginType)]
 pub(crate) struct Item {
     text: String,
     numbers: [u64; 32],
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, PluginType)]
 pub(crate) struct Chain {
     next: Option<Box<Chain>>,
 }

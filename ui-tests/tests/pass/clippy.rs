@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 use wasmer_plugin::wasmer_plugin;
 
 /// What somebody wants.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, wasmer_plugin::PluginType)]
 pub struct Order {
     /// What it is.
     pub item: String,
 }
 
 /// Why somebody does not get it.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, wasmer_plugin::PluginType)]
 pub enum Refused {
     /// There is none.
     SoldOut,

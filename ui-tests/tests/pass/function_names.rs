@@ -27,7 +27,7 @@ pub fn order(order: Order) -> Order {
     order
 }
 
-#[derive(serde::Deserialize, serde::Serialize)]
+#[derive(serde::Deserialize, serde::Serialize, wasmer_plugin::PluginType)]
 pub struct Order;
 
 pub fn main() {

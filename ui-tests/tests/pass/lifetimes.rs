@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use wasmer_plugin::wasmer_plugin;
 
 /// Borrows from what it was read from.
-#[derive(serde::Deserialize, serde::Serialize)]
+#[derive(serde::Deserialize, serde::Serialize, wasmer_plugin::PluginType)]
 pub struct Line<'a> {
     #[serde(borrow)]
     pub text: &'a str,

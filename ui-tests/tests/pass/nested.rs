@@ -9,7 +9,7 @@ pub mod outer {
             a + b
         }
 
-        #[derive(serde::Deserialize, serde::Serialize)]
+        #[derive(serde::Deserialize, serde::Serialize, wasmer_plugin::PluginType)]
         pub struct Here;
 
         #[wasmer_plugin(name = "inner::here")]

@@ -2,7 +2,7 @@
 
 use wasmer_plugin::wasmer_plugin;
 
-#[derive(serde::Serialize, serde::Deserialize)]
+#[derive(serde::Serialize, serde::Deserialize, wasmer_plugin::PluginType)]
 pub struct Point {
     pub x: i32,
     pub y: i32,

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use wasmer_plugin::PluginType;
 
 /// A text, and what the plugins have found out about it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, PluginType)]
 pub struct Document {
     /// Where the text comes from.
     pub title: String,
@@ -18,7 +19,7 @@ pub struct Document {
 }
 
 /// What a plugin leaves behind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub struct Stamp {
     /// The plugin.
     pub by: String,
@@ -27,7 +28,7 @@ pub struct Stamp {
 }
 
 /// What a plugin may have done.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub enum Work {
     /// Changed that many lines.
     Changed {

@@ -9,6 +9,28 @@ pub fn add(a: i32, b: i32) -> i32 {
 
 #[cfg(target_arch = "wasm32")]
 const _: () = {
+    const __SIGNATURE: ::wasmer_plugin::__private::Signature = ::wasmer_plugin::__private::Signature::new(
+        ("calculator", ::core::option_env!("CARGO_PKG_VERSION")),
+        "add",
+        &[" Adds two numbers."],
+        &[
+            ::wasmer_plugin::__private::Argument::new(
+                "a",
+                ::wasmer_plugin::__private::Passing::Value,
+                <i32 as ::wasmer_plugin::__private::Lent<'_>>::SCHEMA,
+            ),
+            ::wasmer_plugin::__private::Argument::new(
+                "b",
+                ::wasmer_plugin::__private::Passing::Value,
+                <i32 as ::wasmer_plugin::__private::Lent<'_>>::SCHEMA,
+            ),
+        ],
+        <i32 as ::wasmer_plugin::__private::Output>::SCHEMA,
+    );
+    #[used]
+    #[unsafe(link_section = "wasmer-plugin")]
+    static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
+        .record();
     #[unsafe(export_name = "wasmer_plugin:add@calculator")]
     #[allow(deprecated)]
     extern "C" fn __shim(__length: ::core::primitive::u32) -> ::core::primitive::u64 {
@@ -32,6 +54,28 @@ pub fn greet(name: &str, times: u32) -> String {
 
 #[cfg(target_arch = "wasm32")]
 const _: () = {
+    const __SIGNATURE: ::wasmer_plugin::__private::Signature = ::wasmer_plugin::__private::Signature::new(
+        ("calculator", ::core::option_env!("CARGO_PKG_VERSION")),
+        "greet",
+        &[" Greets somebody, as often as is wanted."],
+        &[
+            ::wasmer_plugin::__private::Argument::new(
+                "name",
+                ::wasmer_plugin::__private::Passing::Ref,
+                <str as ::wasmer_plugin::__private::Lent<'_>>::SCHEMA,
+            ),
+            ::wasmer_plugin::__private::Argument::new(
+                "times",
+                ::wasmer_plugin::__private::Passing::Value,
+                <u32 as ::wasmer_plugin::__private::Lent<'_>>::SCHEMA,
+            ),
+        ],
+        <String as ::wasmer_plugin::__private::Output>::SCHEMA,
+    );
+    #[used]
+    #[unsafe(link_section = "wasmer-plugin")]
+    static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
+        .record();
     #[unsafe(export_name = "wasmer_plugin:greet@calculator")]
     #[allow(deprecated)]
     extern "C" fn __shim(__length: ::core::primitive::u32) -> ::core::primitive::u64 {
@@ -58,6 +102,33 @@ pub fn shift(numbers: &mut [f64], by: Option<&f64>, log: &mut Vec<String>) {
 
 #[cfg(target_arch = "wasm32")]
 const _: () = {
+    const __SIGNATURE: ::wasmer_plugin::__private::Signature = ::wasmer_plugin::__private::Signature::new(
+        ("calculator", ::core::option_env!("CARGO_PKG_VERSION")),
+        "shift",
+        &[" Moves every number up by `by`, where it is."],
+        &[
+            ::wasmer_plugin::__private::Argument::new(
+                "numbers",
+                <[f64] as ::wasmer_plugin::__private::LentMut>::PASSING,
+                <[f64] as ::wasmer_plugin::__private::LentMut>::SCHEMA,
+            ),
+            ::wasmer_plugin::__private::Argument::new(
+                "by",
+                ::wasmer_plugin::__private::Passing::MaybeRef,
+                <f64 as ::wasmer_plugin::__private::Lent<'_>>::SCHEMA,
+            ),
+            ::wasmer_plugin::__private::Argument::new(
+                "log",
+                <Vec<String> as ::wasmer_plugin::__private::LentMut>::PASSING,
+                <Vec<String> as ::wasmer_plugin::__private::LentMut>::SCHEMA,
+            ),
+        ],
+        <() as ::wasmer_plugin::__private::Output>::SCHEMA,
+    );
+    #[used]
+    #[unsafe(link_section = "wasmer-plugin")]
+    static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
+        .record();
     #[unsafe(export_name = "wasmer_plugin:shift@calculator")]
     #[allow(deprecated)]
     extern "C" fn __shim(__length: ::core::primitive::u32) -> ::core::primitive::u64 {

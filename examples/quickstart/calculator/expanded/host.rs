@@ -25,7 +25,24 @@ impl<__Transport: ::wasmer_plugin::transport::Transport> add for __Transport {
     #[inline]
     fn add(&mut self, a: i32, b: i32) -> ::core::result::Result<i32, Self::Error> {
         static __FUNCTION: ::wasmer_plugin::transport::Function = ::wasmer_plugin::transport::Function::new(
-            "add",
+            ::wasmer_plugin::__private::Signature::new(
+                ("calculator", ::core::option_env!("CARGO_PKG_VERSION")),
+                "add",
+                &[" Adds two numbers."],
+                &[
+                    ::wasmer_plugin::__private::Argument::new(
+                        "a",
+                        ::wasmer_plugin::__private::Passing::Value,
+                        <i32 as ::wasmer_plugin::__private::Lent<'_>>::SCHEMA,
+                    ),
+                    ::wasmer_plugin::__private::Argument::new(
+                        "b",
+                        ::wasmer_plugin::__private::Passing::Value,
+                        <i32 as ::wasmer_plugin::__private::Lent<'_>>::SCHEMA,
+                    ),
+                ],
+                <i32 as ::wasmer_plugin::__private::Output>::SCHEMA,
+            ),
         );
         <i32 as ::wasmer_plugin::__private::Output>::call(
             self,
@@ -70,7 +87,24 @@ impl<__Transport: ::wasmer_plugin::transport::Transport> greet for __Transport {
         times: u32,
     ) -> ::core::result::Result<String, Self::Error> {
         static __FUNCTION: ::wasmer_plugin::transport::Function = ::wasmer_plugin::transport::Function::new(
-            "greet",
+            ::wasmer_plugin::__private::Signature::new(
+                ("calculator", ::core::option_env!("CARGO_PKG_VERSION")),
+                "greet",
+                &[" Greets somebody, as often as is wanted."],
+                &[
+                    ::wasmer_plugin::__private::Argument::new(
+                        "name",
+                        ::wasmer_plugin::__private::Passing::Ref,
+                        <str as ::wasmer_plugin::__private::Lent<'_>>::SCHEMA,
+                    ),
+                    ::wasmer_plugin::__private::Argument::new(
+                        "times",
+                        ::wasmer_plugin::__private::Passing::Value,
+                        <u32 as ::wasmer_plugin::__private::Lent<'_>>::SCHEMA,
+                    ),
+                ],
+                <String as ::wasmer_plugin::__private::Output>::SCHEMA,
+            ),
         );
         <String as ::wasmer_plugin::__private::Output>::call(
             self,
@@ -119,7 +153,29 @@ impl<__Transport: ::wasmer_plugin::transport::Transport> shift for __Transport {
         log: &mut Vec<String>,
     ) -> ::core::result::Result<(), Self::Error> {
         static __FUNCTION: ::wasmer_plugin::transport::Function = ::wasmer_plugin::transport::Function::new(
-            "shift",
+            ::wasmer_plugin::__private::Signature::new(
+                ("calculator", ::core::option_env!("CARGO_PKG_VERSION")),
+                "shift",
+                &[" Moves every number up by `by`, where it is."],
+                &[
+                    ::wasmer_plugin::__private::Argument::new(
+                        "numbers",
+                        <[f64] as ::wasmer_plugin::__private::LentMut>::PASSING,
+                        <[f64] as ::wasmer_plugin::__private::LentMut>::SCHEMA,
+                    ),
+                    ::wasmer_plugin::__private::Argument::new(
+                        "by",
+                        ::wasmer_plugin::__private::Passing::MaybeRef,
+                        <f64 as ::wasmer_plugin::__private::Lent<'_>>::SCHEMA,
+                    ),
+                    ::wasmer_plugin::__private::Argument::new(
+                        "log",
+                        <Vec<String> as ::wasmer_plugin::__private::LentMut>::PASSING,
+                        <Vec<String> as ::wasmer_plugin::__private::LentMut>::SCHEMA,
+                    ),
+                ],
+                <() as ::wasmer_plugin::__private::Output>::SCHEMA,
+            ),
         );
         <() as ::wasmer_plugin::__private::Output>::call(
             self,

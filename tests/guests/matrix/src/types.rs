@@ -4,30 +4,31 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use wasmer_plugin::PluginType;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, PluginType)]
 pub struct Unit;
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, PluginType)]
 pub struct Newtype(pub String);
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, PluginType)]
 pub struct Pair(pub u8, pub f64);
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, PluginType)]
 pub struct Item {
     pub sku: String,
     pub quantity: u32,
     pub blob: Vec<u8>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub struct Msg<'a> {
     pub name: &'a str,
     pub bytes: &'a [u8],
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub enum Shape<T> {
     Unit,
     Newtype(T),
@@ -37,20 +38,20 @@ pub enum Shape<T> {
     Other(Other),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, PluginType)]
 pub enum Other {
     A,
     B(i128),
     C { d: bool },
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, PluginType)]
 pub struct Tree {
     pub label: u16,
     pub children: Vec<Tree>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, PluginType)]
 pub enum List {
     End,
     Link(u32, Box<List>),
@@ -70,7 +71,7 @@ impl List {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, PluginType)]
 pub enum Refused {
     NotACustomer,
     Limit { max_cents: u64 },
@@ -78,7 +79,7 @@ pub enum Refused {
 }
 
 /// One of everything, for property tests.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub struct Rich {
     pub flag: bool,
     pub letter: char,

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use serde::{Deserialize, Serialize};
 use wasmer_plugin::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, PluginType)]
 pub struct Document {
     pub title: String,
     pub trail: Vec<u32>,

@@ -1,6 +1,6 @@
 use wasmer_plugin::wasmer_plugin;
 
-#[derive(serde::Serialize, serde::Deserialize)]
+#[derive(serde::Serialize, serde::Deserialize, wasmer_plugin::PluginType)]
 pub struct Word<'a>(&'a str);
 
 #[wasmer_plugin]

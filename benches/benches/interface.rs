@@ -1,0 +1,97 @@
+//! What it costs to read a plugin's interface, and to compare it with a stub's. By criterion.
+
+use std::convert::Infallible;
+use std::hint::black_box;
+
+use bench_guest::{add, process, sample};
+use criterion::{Criterion, criterion_group, criterion_main};
+use wasmer_plugin::interface::Interface;
+use wasmer_plugin::schema::Signature;
+use wasmer_plugin::transport::{Arguments, Function, Returned, Transport};
+
+/// Fails every call with the function that it would be of.
+struct Stubs;
+
+impl Transport for Stubs {
+    type Error = &'static Function;
+
+    fn transport_call<A: Arguments, R: Returned>(
+        &mut self,
+        function: &'static Function,
+        _: A,
+    ) -> Result<R, Self::Error> {
+        Err(function)
+    }
+}
+
+/// A host makes this comparison once for each function and plugin.
+fn check(c: &mut Criterion) {
+    let wasm = std::fs::read(env!("BENCH_GUEST_WASM")).expect("the guest is there");
+    let interface = wasmer_plugin_bindgen::read_bytes(&wasm).expect("it is a plugin");
+    let signature = |function: Result<_, &'static Function>| -> &'static Signature {
+        match function {
+            Ok(never) => match never {},
+            Err(function) => function.signature(),
+        }
+    };
+    let mut group = c.benchmark_group("check");
+    let (add, process) = (signature(Stubs.add(1, 2).map(never)), signature(Stubs.process(sample()).map(never)));
+    group.bench_function("add", |bench| bench.iter(|| black_box(&interface).check(black_box(add))));
+    group.bench_function("process", |bench| bench.iter(|| black_box(&interface).check(black_box(process))));
+}
+
+fn never<T>(_: T) -> Infallible {
+    unreachable!("no call succeeds")
+}
+
+fn read(c: &mut Criterion) {
+    let wasm = std::fs::read(env!("BENCH_GUEST_WASM")).expect("the guest is there");
+    let large = with_code(&wasm, 10 << 20);
+    let same: Interface = wasmer_plugin_bindgen::read_bytes(&large).expect("it is a plugin still");
+    assert_eq!(same.functions().len(), wasmer_plugin_bindgen::read_bytes(&wasm).unwrap().functions().len());
+    let mut group = c.benchmark_group("read");
+    group.bench_function("the guest as it is", |bench| {
+        bench.iter(|| wasmer_plugin_bindgen::read_bytes(black_box(&wasm)));
+    });
+    group.bench_function("10 MiB of code", |bench| {
+        bench.iter(|| wasmer_plugin_bindgen::read_bytes(black_box(&large)));
+    });
+}
+
+/// The module with so many bytes of code: whether that makes a valid module is of no interest to a reader.
+fn with_code(wasm: &[u8], bytes: usize) -> Vec<u8> {
+    const CODE: u8 = 10;
+    let mut module = wasm[..8].to_vec();
+    let mut rest = &wasm[8..];
+    while let [id, after @ ..] = rest {
+        let (length, contents) = number(after);
+        let (section, next) = contents.split_at(length);
+        let mut section = section.to_vec();
+        if *id == CODE {
+            section.resize(bytes, 0);
+        }
+        module.push(*id);
+        write_number(section.len(), &mut module);
+        module.extend(section);
+        rest = next;
+    }
+    module
+}
+
+/// The LEB128 number at the front, and what follows it.
+fn number(bytes: &[u8]) -> (usize, &[u8]) {
+    let end = bytes.iter().position(|byte| byte & 0x80 == 0).expect("it ends");
+    let digits = bytes[..=end].iter().rev();
+    (digits.fold(0, |number, byte| number << 7 | usize::from(byte & 0x7f)), &bytes[end + 1..])
+}
+
+fn write_number(mut number: usize, bytes: &mut Vec<u8>) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+criterion_group!(benches, check, read);
+criterion_main!(benches);

@@ -1,0 +1,123 @@
+//! Reads the interface that a plugin carries, without compiling or running it.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use thiserror::Error;
+use wasmer_plugin::abi;
+use wasmer_plugin::interface::{Interface, ReadError};
+use wasmparser::{Parser, Payload};
+
+/// Reads the interface of the plugin in a .wasm file: its functions with their documentation and types.
+///
+/// ```no_run
+/// let interface = wasmer_plugin_bindgen::read("calculator.wasm")?;
+/// println!("{interface}");
+/// # Ok::<(), wasmer_plugin_bindgen::InterfaceError>(())
+/// ```
+///
+/// # Errors
+///
+/// [`InterfaceError::Read`] if the file cannot be read, else as for [`read_bytes`].
+pub fn read(path: impl AsRef<Path>) -> Result<Interface, InterfaceError> {
+    let path = path.as_ref();
+    let wasm = fs::read(path).map_err(|source| InterfaceError::Read { path: path.to_owned(), source })?;
+    read_named(&path.display().to_string(), &wasm)
+}
+
+/// Reads the interface of the plugin that `wasm` is.
+///
+/// The plugin's code is passed over: this takes microseconds, however large the plugin is, and the bytes may come from
+/// anywhere.
+///
+/// # Errors
+///
+/// * [`InterfaceError::NotWasm`] if the bytes are not a WebAssembly module,
+/// * [`InterfaceError::Missing`] if the module says nothing of an interface,
+/// * [`InterfaceError::Section`] if what it says cannot be read.
+pub fn read_bytes(wasm: &[u8]) -> Result<Interface, InterfaceError> {
+    read_named("bytes", wasm)
+}
+
+fn read_named(plugin: &str, wasm: &[u8]) -> Result<Interface, InterfaceError> {
+    let sections = sections(wasm)
+        .map_err(|source| InterfaceError::NotWasm { plugin: plugin.to_owned(), source: Box::new(source) })?;
+    let interface = match sections[..] {
+        [] => return Err(InterfaceError::Missing { plugin: plugin.to_owned() }),
+        [section] => Interface::read(section),
+        [..] => Err(ReadError::repeated(sections.len())),
+    };
+    interface.map_err(|source| InterfaceError::Section { plugin: plugin.to_owned(), source })
+}
+
+/// What the custom sections of our name hold: one, if all is well.
+fn sections(mut wasm: &[u8]) -> wasmparser::Result<Vec<&[u8]>> {
+    let mut sections = Vec::new();
+    let mut parser = Parser::new(0);
+    loop {
+        let (payload, length) = match parser.parse(wasm, true)? {
+            wasmparser::Chunk::Parsed { payload, consumed } => (payload, consumed),
+            wasmparser::Chunk::NeedMoreData(_) => unreachable!("all of the data is there"),
+        };
+        wasm = &wasm[length..];
+        match payload {
+            Payload::CustomSection(section) if section.name() == abi::SECTION => {
+                sections.push(section.data())
+            }
+            // The functions' bodies are most of a module.
+            Payload::CodeSectionStart { size, .. } => {
+                parser.skip_section();
+                wasm = wasm.get(size as usize..).unwrap_or_default();
+            }
+            Payload::End(_) => return Ok(sections),
+            _ => {}
+        }
+    }
+}
+
+/// A plugin's interface could not be read.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum InterfaceError {
+    /// The file could not be read.
+    #[error("cannot read plugin `{}`", path.display())]
+    #[non_exhaustive]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+
+    /// The bytes are not a WebAssembly module.
+    #[error("`{plugin}` is not a WebAssembly module")]
+    #[non_exhaustive]
+    NotWasm {
+        /// The file, or `bytes`.
+        plugin: String,
+        /// What is wrong, and where.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+
+    /// The module has no section `wasmer-plugin`.
+    #[error(
+        "`{plugin}` does not say what its functions are: it has no section `{}`; is it a plugin, and has it \
+         all its custom sections still?",
+        abi::SECTION
+    )]
+    #[non_exhaustive]
+    Missing {
+        /// The file, or `bytes`.
+        plugin: String,
+    },
+
+    /// The section `wasmer-plugin` is damaged, or of another version.
+    #[error("`{plugin}` does not say what its functions are in a way that can be read")]
+    #[non_exhaustive]
+    Section {
+        /// The file, or `bytes`.
+        plugin: String,
+        /// What is wrong, and where.
+        source: ReadError,
+    },
+}

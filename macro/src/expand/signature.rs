@@ -1,0 +1,58 @@
+//! What a function looks like, as a constant: the stub knows it, and the guest carries it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ext::IdentExt;
+use syn::{Attribute, Expr, Meta, Path, Type};
+
+use super::function::{of_type, without_lifetimes};
+use crate::ast::{Argument, Function, Passing};
+
+/// An expression of the type `Signature`.
+///
+/// The schemas are asked for by the traits that the arguments themselves go through, in the same words and at
+/// the same place: where one is not implemented, rustc says so once.
+pub(super) fn signature(function: &Function, krate: &str) -> TokenStream {
+    let Function { runtime, name, docs, output, .. } = function;
+    let arguments = function.arguments.iter().map(|argument| self::argument(runtime, argument));
+    let docs = lines(docs);
+    let result = constant(output, &quote! { #runtime::__private::Output }, "SCHEMA");
+    quote! {
+        #runtime::__private::Signature::new(
+            (#krate, ::core::option_env!("CARGO_PKG_VERSION")),
+            #name,
+            &[#(#docs),*],
+            &[#(#arguments),*],
+            #result,
+        )
+    }
+}
+
+fn argument(runtime: &Path, argument: &Argument) -> TokenStream {
+    let lent = quote! { #runtime::__private::Lent<'_> };
+    let lent_mut = quote! { #runtime::__private::LentMut };
+    let passing = quote! { #runtime::__private::Passing };
+    let (passing, schema) = match &argument.passing {
+        Passing::Value => (quote! { #passing::Value }, constant(&argument.ty, &lent, "SCHEMA")),
+        Passing::Ref(ty) => (quote! { #passing::Ref }, constant(ty, &lent, "SCHEMA")),
+        Passing::MaybeRef(ty) => (quote! { #passing::MaybeRef }, constant(ty, &lent, "SCHEMA")),
+        // A slice comes back in another way than a vector does, and the type may be an alias of one.
+        Passing::Mut(ty) => (constant(ty, &lent_mut, "PASSING"), constant(ty, &lent_mut, "SCHEMA")),
+    };
+    let name = argument.name.unraw().to_string();
+    quote! { #runtime::__private::Argument::new(#name, #passing, #schema) }
+}
+
+/// `<ty as of>::NAME`, where lifetimes that only the function knows are inferred.
+fn constant(ty: &Type, of: &TokenStream, name: &str) -> TokenStream {
+    of_type(&without_lifetimes(ty), of, name)
+}
+
+/// The lines of the documentation, each an expression: `include_str!` is one too.
+fn lines<'a>(docs: &'a [Attribute]) -> Vec<&'a Expr> {
+    let line = |attribute: &'a Attribute| match &attribute.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("doc") => Some(&pair.value),
+        _ => None,
+    };
+    docs.iter().filter_map(line).collect()
+}

@@ -1,0 +1,22 @@
+//! The smallest plugin, and the same plugin without a description of itself.
+
+/// Adds two numbers. This text is in the module, but not in its memory.
+#[cfg_attr(feature = "attribute", wasmer_plugin::wasmer_plugin)]
+#[must_use]
+pub fn add(a: i32, b: i32) -> i32 {
+    a.wrapping_add(b)
+}
+
+/// What the attribute makes of the function, but for the record.
+#[cfg(all(not(feature = "attribute"), target_arch = "wasm32"))]
+const _: () = {
+    #[unsafe(export_name = "wasmer_plugin:add@plain")]
+    extern "C" fn shim(length: u32) -> u64 {
+        wasmer_plugin::guest::serve(length, |arguments, reply| {
+            let a = arguments.value::<i32>();
+            let b = arguments.value::<i32>();
+            wasmer_plugin::guest::Arguments::end(arguments);
+            reply.result(add(a, b));
+        })
+    }
+};

@@ -1,0 +1,109 @@
+//! Modules that say of themselves what is not so, refused before anything of them is compiled.
+
+use std::fs;
+
+use wasmer_plugin::host::{LoadError, Loader, Plugin};
+use wasmer_plugin_tests::{chain, sections, with_section, without_sections};
+
+const SECTION: &str = "wasmer-plugin";
+
+fn plain() -> Vec<u8> {
+    fs::read(env!("PLAIN_WASM")).unwrap()
+}
+
+/// What the plugin `plain` says of itself.
+fn interface() -> Vec<u8> {
+    let wasm = plain();
+    let (_, _, contents) = sections(&wasm).find(|(_, name, _)| *name == SECTION).unwrap();
+    contents.to_vec()
+}
+
+/// The plugin, saying this of itself.
+fn saying(contents: &[u8]) -> Vec<u8> {
+    with_section(&without_sections(&plain()), SECTION, contents)
+}
+
+macro_rules! refused {
+    ($wasm:expr, $variant:ident, $text:expr) => {{
+        let Err(error) = Loader::new().load_bytes(&$wasm) else { panic!("this should not load: {}", $text) };
+        assert!(matches!(error, LoadError::$variant { .. }), "{error:?}");
+        assert_eq!(chain(&error), $text);
+    }};
+}
+
+#[test]
+fn as_it_should_be() {
+    let mut plugin = Loader::new().load_bytes(&saying(&interface())).unwrap();
+    assert_eq!(plain::add::add(&mut plugin, 2, 3).unwrap(), 5);
+    assert_eq!(Plugin::interface(&plugin).functions().len(), 1);
+}
+
+#[test]
+fn stripped() {
+    refused!(
+        without_sections(&plain()),
+        FalseInterface,
+        "plugin `bytes` does not say truly what its functions are: it exports `wasmer_plugin:add@plain` without \
+         describing it; was its section `wasmer-plugin` changed or stripped after it was built?"
+    );
+}
+
+#[test]
+fn repeated() {
+    refused!(
+        with_section(&plain(), SECTION, &interface()),
+        Interface,
+        "plugin `bytes` does not say what its functions are in a way that can be read: there are 2 sections \
+         `wasmer-plugin`, and there should be one"
+    );
+}
+
+#[test]
+fn truncated() {
+    let interface = interface();
+    for length in 1..interface.len() {
+        let error = Loader::new().load_bytes(&saying(&interface[..length])).unwrap_err();
+        assert!(matches!(error, LoadError::Interface { .. }), "{length}: {error:?}");
+    }
+}
+
+#[test]
+fn oversized() {
+    refused!(
+        saying(&vec![0; (1 << 20) + 1]),
+        Interface,
+        "plugin `bytes` does not say what its functions are in a way that can be read: the section is 1048577 bytes \
+         long, and may be 1048576"
+    );
+}
+
+/// The record of `add`, with something else in it at the same length.
+fn replaced(from: &[u8], to: &[u8]) -> Vec<u8> {
+    let mut record = interface();
+    let at = record.windows(from.len()).position(|window| window == from).unwrap();
+    record.splice(at..at + from.len(), to.iter().copied());
+    record
+}
+
+#[test]
+fn described_but_not_exported() {
+    let mut two = interface();
+    two.extend(replaced(b"plain", b"plane"));
+    refused!(saying(&two), Interface, "");
+    refused!(saying(&replaced(b"\x05plain", b"\x05plane")), FalseInterface, "");
+}
+
+#[test]
+fn another_fingerprint() {
+    refused!(saying(&replaced(b"\x03add", b"\x03sub")), Interface, "");
+}
+
+#[test]
+fn another_version() {
+    refused!(
+        saying(&replaced(b"\x50\x01", b"\x50\x02")),
+        AbiVersion,
+        "plugin `bytes` speaks version 2 of the plugin ABI, this host version 1: build the host with the other's \
+         version of wasmer-plugin"
+    );
+}
