@@ -11,6 +11,7 @@ mod expand;
 mod expanded;
 mod mangle;
 mod parse;
+mod plugin_type;
 
 use proc_macro::TokenStream;
 
@@ -59,4 +60,10 @@ pub fn wasmer_plugin(attribute: TokenStream, item: TokenStream) -> TokenStream {
     // Cargo says for which crate the compiler runs; without cargo there is one crate to compile.
     let krate = std::env::var("CARGO_CRATE_NAME").unwrap_or_default();
     expand::attribute(attribute.into(), &item.into(), &krate).into()
+}
+
+/// TODO
+#[proc_macro_derive(PluginType, attributes(plugin_type))]
+pub fn plugin_type(input: TokenStream) -> TokenStream {
+    plugin_type::derive(input.into()).into()
 }
