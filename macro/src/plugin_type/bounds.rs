@@ -1,5 +1,6 @@
 //! What the implementations ask of a type's parameters.
 
+use quote::ToTokens;
 use syn::{Generics, Ident, Path, Type, TypeParamBound, WherePredicate, parse_quote};
 
 use super::arguments::Predicates;
@@ -26,20 +27,40 @@ pub(crate) fn of(own: &Generics, form: &Form, given: Option<Predicates>, runtime
         None => {
             let used = Used::of(own, &form.types());
             let parameters: Vec<Ident> = used.parameters.into_iter().cloned().collect();
-            for parameter in generics.type_params_mut() {
-                if parameters.contains(&parameter.ident) {
-                    parameter.bounds.push(parse_quote!(#runtime::schema::PluginType));
-                }
+            for parameter in &parameters {
+                require(&mut generics, &parse_quote!(#parameter), runtime);
             }
             for ty in &used.associated {
-                let predicate = parse_quote!(#ty: #runtime::schema::PluginType);
-                generics.make_where_clause().predicates.push(predicate);
+                require(&mut generics, ty, runtime);
             }
             (parameters, used.associated)
         }
     };
     let identity = parameters.iter().map(|parameter| parse_quote!(#parameter)).chain(associated).collect();
     Bounds { generics, parameters, identity }
+}
+
+/// Adds the bound to those that the type has already: clippy wants all of them in one place.
+fn require(generics: &mut Generics, ty: &Type, runtime: &Path) {
+    let bound: TypeParamBound = parse_quote!(#runtime::schema::PluginType);
+    let text = ty.to_token_stream().to_string();
+    let predicates = generics.where_clause.iter_mut().flat_map(|clause| &mut clause.predicates);
+    for predicate in predicates {
+        if let WherePredicate::Type(predicate) = predicate
+            && predicate.lifetimes.is_none()
+            && predicate.bounded_ty.to_token_stream().to_string() == text
+        {
+            predicate.bounds.push(bound);
+            return;
+        }
+    }
+    for parameter in generics.type_params_mut() {
+        if parameter.ident == text {
+            parameter.bounds.push(bound);
+            return;
+        }
+    }
+    generics.make_where_clause().predicates.push(parse_quote!(#ty: #bound));
 }
 
 /// The parameters that have a bound named `PluginType`, wherever it stands.
