@@ -5,6 +5,7 @@ use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, LitStr, Meta, Path, Token, Type, WherePredicate};
 
+use crate::ast::located_at;
 use crate::error::Errors;
 use crate::parse::{expected, set, skip_to_comma, value};
 
@@ -122,14 +123,16 @@ fn one(
     match key.to_string().as_str() {
         "as" => {
             value(input, &key, "as = Type")?;
-            let value = input.parse().map_err(|error| expected(&error, "a type, as in `as = Vec<u8>`"))?;
+            let value = input
+                .parse()
+                .map_err(|error| expected(&error, "a type without quotes, as in `as = Vec<u8>`"))?;
             set(&mut arguments.like, Given { key: key.clone(), value }, &key, errors);
         }
         "bound" => {
             value(input, &key, "bound = \"T: Bound\"")?;
             let value = input
                 .parse::<LitStr>()
-                .and_then(|bounds| bounds.parse_with(Predicates::parse_terminated))
+                .and_then(|bounds| predicates(&bounds))
                 .map_err(|error| expected(&error, "bounds in quotes, as in `bound = \"T: Bound\"`"))?;
             set(&mut arguments.bound, Given { key: key.clone(), value }, &key, errors);
         }
@@ -143,7 +146,7 @@ fn one(
         _ => {
             value(input, &key, "recursive = Path")?;
             let value = input.parse().map_err(|error| {
-                expected(&error, "the type that leads back here, as in `recursive = Node`")
+                expected(&error, "the type that leads back here without quotes, as in `recursive = Node`")
             })?;
             set(&mut arguments.recursive, Given { key: key.clone(), value }, &key, errors);
         }
@@ -152,4 +155,11 @@ fn one(
         return Err(input.error("expected `,` between the arguments of `#[plugin_type]`"));
     }
     Ok(())
+}
+
+/// What is in the quotes, but not as if the user had written it out: rustc would correct it there.
+fn predicates(bounds: &LitStr) -> syn::Result<Predicates> {
+    let mut ours = bounds.clone();
+    ours.set_span(located_at(bounds));
+    ours.parse_with(Predicates::parse_terminated).map_err(|error| syn::Error::new_spanned(bounds, error))
 }

@@ -22,7 +22,7 @@ pub(crate) struct Described {
 /// What a type is on the wire.
 pub(crate) enum Form {
     /// The same as another type.
-    Like(Type),
+    Like(Box<Type>),
     Struct(Fields),
     Enum(Vec<Variant>),
 }

@@ -17,24 +17,19 @@ pub(crate) struct Bounds {
 /// associated types where it uses these.
 pub(crate) fn of(own: &Generics, form: &Form, given: Option<Predicates>, runtime: &Path) -> Bounds {
     let mut generics = own.clone();
-    let (parameters, associated) = match given {
-        Some(given) => {
-            if !given.is_empty() {
-                generics.make_where_clause().predicates.extend(given);
-            }
-            (bounded(&generics), Vec::new())
+    let (parameters, associated) = if let Some(given) = given {
+        if !given.is_empty() {
+            generics.make_where_clause().predicates.extend(given);
         }
-        None => {
-            let used = Used::of(own, &form.types());
-            let parameters: Vec<Ident> = used.parameters.into_iter().cloned().collect();
-            for parameter in &parameters {
-                require(&mut generics, &parse_quote!(#parameter), runtime);
-            }
-            for ty in &used.associated {
-                require(&mut generics, ty, runtime);
-            }
-            (parameters, used.associated)
+        (bounded(&generics), Vec::new())
+    } else {
+        let used = Used::of(own, &form.types());
+        let parameters: Vec<Ident> = used.parameters.into_iter().cloned().collect();
+        let types = parameters.iter().map(|parameter| parse_quote!(#parameter));
+        for ty in types.chain(used.associated.iter().cloned()) {
+            require(&mut generics, &ty, runtime);
         }
+        (parameters, used.associated)
     };
     let identity = parameters.iter().map(|parameter| parse_quote!(#parameter)).chain(associated).collect();
     Bounds { generics, parameters, identity }

@@ -60,11 +60,11 @@ impl Checker<'_> {
                 );
                 return Form::Struct(Fields::Unit);
             }
-        };
+        }
         if let Some(like) = &arguments.like {
             self.refuse_arguments_within(data, "the whole type is described by `as`");
             return match self.ty(&like.value, None) {
-                Some(ty) => Form::Like(ty),
+                Some(ty) => Form::Like(Box::new(ty)),
                 None => Form::Struct(Fields::Unit),
             };
         }
@@ -109,7 +109,7 @@ impl Checker<'_> {
                 data.fields.iter().zip(&fields).filter(|(field, _)| !types::is_phantom_data(&field.ty));
             let with_bytes: Vec<_> = with_bytes.filter_map(|(_, described)| described.as_ref()).collect();
             if let [field] = with_bytes[..] {
-                return Form::Like(field.ty.clone());
+                return Form::Like(Box::new(field.ty.clone()));
             }
         }
         Form::Struct(shape(&data.fields, fields))
@@ -135,7 +135,7 @@ impl Checker<'_> {
     fn variant(&mut self, variant: &syn::Variant, is_before_others: bool) -> Option<Fields> {
         let arguments = arguments::read(&variant.attrs, Place::Variant, self.errors);
         let serde = Attributes::of(&variant.attrs);
-        let is_refused = serde.refuse_on_variant(self.errors);
+        serde.refuse_on_variant(self.errors);
         match serde.skip() {
             Skip::Nothing => {}
             Skip::Both(skip) => {
@@ -173,7 +173,6 @@ impl Checker<'_> {
                 );
                 Some(Fields::Unit)
             }
-            (None, None) if is_refused => Some(Fields::Unit),
             (None, None) => {
                 let fields = self.fields(&variant.fields);
                 Some(shape(&variant.fields, fields))

@@ -32,7 +32,7 @@ pub(crate) enum Skip<'a> {
 /// An attribute, and why bincode cannot carry it.
 type Refusal = (&'static str, &'static str);
 
-const INSTEAD: &str = "remove it: an enum goes as its variant's number and fields";
+const INSTEAD: &str = "; remove it: an enum goes as its variant's number and fields";
 
 const ENUM: &[Refusal] = &[
     ("untagged", "the bytes do not say which variant they are of"),
@@ -92,18 +92,19 @@ impl Attributes {
         has_refused
     }
 
-    pub(crate) fn refuse_on_enum(&self, errors: &mut Errors) -> bool {
-        self.refuse(ENUM, &format!("; {INSTEAD}"), errors)
+    pub(crate) fn refuse_on_enum(&self, errors: &mut Errors) {
+        self.refuse(ENUM, INSTEAD, errors);
     }
 
-    pub(crate) fn refuse_on_struct(&self, errors: &mut Errors) -> bool {
-        self.refuse(STRUCT, "", errors)
+    pub(crate) fn refuse_on_struct(&self, errors: &mut Errors) {
+        self.refuse(STRUCT, "", errors);
     }
 
-    pub(crate) fn refuse_on_variant(&self, errors: &mut Errors) -> bool {
-        self.refuse(VARIANT, &format!("; {INSTEAD}"), errors)
+    pub(crate) fn refuse_on_variant(&self, errors: &mut Errors) {
+        self.refuse(VARIANT, INSTEAD, errors);
     }
 
+    /// True if there was one.
     pub(crate) fn refuse_on_field(&self, errors: &mut Errors) -> bool {
         self.refuse(FIELD, "", errors)
     }

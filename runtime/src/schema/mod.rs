@@ -236,6 +236,7 @@ impl Target {
 
     /// The type with these values for its constant parameters.
     #[must_use]
+    #[expect(clippy::cast_possible_truncation)] // Both halves are taken.
     pub const fn with_constants(self, values: &[u128]) -> Self {
         let mut id = Hasher::new().number(self.id);
         let mut index = 0;
