@@ -27,7 +27,7 @@ fn errors(input: TokenStream) -> Vec<String> {
 }
 
 /// How `Tree<'a, T, N>` describes its only field.
-fn described(field: TokenStream) -> String {
+fn described(field: &TokenStream) -> String {
     let text = text(quote! { struct Tree<'a, T, const N: usize>(#field); });
     let (_, text) = text.split_once("Fields::Tuple(&[<").unwrap_or_else(|| panic!("{text}"));
     let (text, _) = text.split_once(">::SCHEMA]").unwrap_or_else(|| panic!("{text}"));
@@ -110,7 +110,7 @@ fn what_leads_back_is_replaced() {
         (quote! { #[plugin_type(recursive = Tree)] Vec<Tree<'a, u8, N>> }, "Vec<Back<Tree<'a,u8,N>>>"),
         (quote! { #[plugin_type(as = Vec<Self>)] Other }, "Vec<Back<Self>>"),
     ] {
-        assert_eq!(described(field), expected);
+        assert_eq!(described(&field), expected);
     }
 }
 
