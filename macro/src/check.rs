@@ -273,7 +273,7 @@ fn is_str(ty: &Type) -> bool {
 }
 
 /// What may not stand anywhere in a type that crosses the boundary. True if it does.
-fn check_anywhere(ty: &Type, errors: &mut Errors) -> bool {
+pub(crate) fn check_anywhere(ty: &Type, errors: &mut Errors) -> bool {
     let message = match ty {
         Type::ImplTrait(_) => {
             "`impl Trait` cannot cross the plugin boundary: both ends must know the type, so name it"

@@ -1,7 +1,8 @@
-//! The attribute of `wasmer-plugin`. Use it through that crate, whose documentation explains it.
+//! The macros of `wasmer-plugin`. Use them through that crate, whose documentation explains them.
 //!
 //! The way of the code: `parse` reads the attribute and the item into the types of `ast`,
-//! `check` collects every mistake, and `expand` writes code, which cannot fail any more.
+//! `check` collects every mistake, and `expand` writes code, which cannot fail any more. The derive goes
+//! the same way in `plugin_type`.
 
 mod ast;
 mod check;
@@ -11,6 +12,7 @@ mod expand;
 mod expanded;
 mod mangle;
 mod parse;
+mod plugin_type;
 
 use proc_macro::TokenStream;
 
@@ -59,4 +61,149 @@ pub fn wasmer_plugin(attribute: TokenStream, item: TokenStream) -> TokenStream {
     // Cargo says for which crate the compiler runs; without cargo there is one crate to compile.
     let krate = std::env::var("CARGO_CRATE_NAME").unwrap_or_default();
     expand::attribute(attribute.into(), &item.into(), &krate).into()
+}
+
+/// Describes a struct or an enum: what it is on the wire, known to the compiler.
+///
+/// Arguments and results of plugin functions consist of such types. The description goes into the plugin,
+/// where a host compares it with its own before it makes a call. The values are written and read by serde,
+/// whose derives stand beside this one:
+///
+/// ```
+/// use serde::{Deserialize, Serialize};
+/// use wasmer_plugin::*;
+///
+/// /// What somebody wants.
+/// #[derive(Serialize, Deserialize, PluginType)]
+/// pub struct Order {
+///     pub customer: String,
+///     /// At least one.
+///     pub items: Vec<Item>,
+///     pub note: Option<String>,
+/// }
+///
+/// #[derive(Serialize, Deserialize, PluginType)]
+/// pub enum Item {
+///     Tea { grams: u32 },
+///     Cup,
+/// }
+///
+/// #[wasmer_plugin]
+/// pub fn weight(order: &Order) -> u32 {
+///     let grams = |item: &Item| match item {
+///         Item::Tea { grams } => *grams,
+///         Item::Cup => 250,
+///     };
+///     order.items.iter().map(grams).sum()
+/// }
+/// ```
+///
+/// The names are those in Rust. The documentation of the type, its variants and its named fields is part
+/// of the description. Each type parameter that is used in a field must be a `PluginType`, too.
+///
+/// # serde's attributes
+///
+/// | | |
+/// |---|---|
+/// | `rename`, `alias`, `default`, `bound`, `borrow`, … | change nothing: there are no names on the wire, and nothing is missing there |
+/// | `transparent` | the description is that of the field |
+/// | `skip` | the field or variant is not in the description; variants that are skipped come last, since serde counts them when it writes the number of a variant and not when it reads it |
+/// | `with`, `serialize_with`, `deserialize_with`, `from`, `try_from`, `into` | need an `as`, see below |
+/// | `tag`, `content`, `untagged`, `flatten`, `other`, `skip_serializing_if`, `field_identifier`, `variant_identifier`; `skip_serializing` and `skip_deserializing` without each other | are errors: bincode cannot carry what they do |
+///
+/// # Arguments of the attribute
+///
+/// `#[plugin_type(…)]` takes, on the type:
+///
+/// * `as = Type`: the description is that of another type, which has the same bytes.
+/// * `bound = "T: Bound"`: replaces the bounds that the derive finds; it can be empty.
+/// * `crate = path`: where the crate `wasmer-plugin` is, if not at `::wasmer_plugin`.
+///
+/// And on a field:
+///
+/// * `as = Type`: the field is described as one of another type, which has the same bytes. The type
+///   of the field need not be a `PluginType` then. It can also stand on a variant that serde writes `with` a function.
+/// * `recursive = Path`: where the description of this type in the field's type must not go on; see below.
+///
+/// ```
+/// use serde::{Deserialize, Serialize};
+/// use std::sync::atomic::AtomicU32;
+/// use wasmer_plugin::PluginType;
+///
+/// #[derive(Serialize, Deserialize, PluginType)]
+/// pub struct Counters {
+///     /// serde writes the number that it holds.
+///     #[plugin_type(as = u32)]
+///     pub visits: AtomicU32,
+///     #[serde(with = "as_text")]
+///     #[plugin_type(as = String)]
+///     pub visitors: u32,
+/// }
+///
+/// /// Is checked when it is read.
+/// #[derive(Clone, Serialize, Deserialize, PluginType)]
+/// #[serde(try_from = "u8", into = "u8")]
+/// #[plugin_type(as = u8)]
+/// pub struct Percent(u8);
+/// # impl From<Percent> for u8 {
+/// #     fn from(percent: Percent) -> u8 { percent.0 }
+/// # }
+/// # impl TryFrom<u8> for Percent {
+/// #     type Error = &'static str;
+/// #     fn try_from(percent: u8) -> Result<Self, Self::Error> {
+/// #         (percent <= 100).then_some(Self(percent)).ok_or("more than all")
+/// #     }
+/// # }
+/// # mod as_text {
+/// #     use serde::{Deserialize, Deserializer, Serializer, de::Error};
+/// #     pub fn serialize<S: Serializer>(number: &u32, serializer: S) -> Result<S::Ok, S::Error> {
+/// #         serializer.collect_str(number)
+/// #     }
+/// #     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+/// #         String::deserialize(deserializer)?.parse().map_err(Error::custom)
+/// #     }
+/// # }
+/// ```
+///
+/// # Types that contain themselves
+///
+/// A type that has itself in a field needs nothing: where its own name or `Self` stands, with exactly its
+/// own parameters, the description refers back to itself.
+///
+/// ```
+/// # use serde::{Deserialize, Serialize};
+/// # use wasmer_plugin::PluginType;
+/// #[derive(Serialize, Deserialize, PluginType)]
+/// pub struct Tree<T> {
+///     pub value: T,
+///     pub children: Vec<Tree<T>>,
+/// }
+/// ```
+///
+/// What else leads back to the type cannot be seen from here: two types that contain each other, the type
+/// with other parameters (`Tree<u8>` in `Tree<T>`), under another name, or by a path. The compiler reports
+/// it as ``cycle detected when … `SCHEMA` `` (E0391). Among the lines that it shows below are fields: those are the
+/// way round. One of them has to say that it closes the circle, and with which type:
+///
+/// ```
+/// # use serde::{Deserialize, Serialize};
+/// # use wasmer_plugin::PluginType;
+/// #[derive(Serialize, Deserialize, PluginType)]
+/// pub struct Folder {
+///     pub entries: Vec<Entry>,
+/// }
+///
+/// #[derive(Serialize, Deserialize, PluginType)]
+/// pub enum Entry {
+///     File(String),
+///     Folder(#[plugin_type(recursive = Folder)] Box<Folder>),
+/// }
+/// ```
+///
+/// `Folder` is written as it stands in the type of the field; without parameters it stands for the type with any. A
+/// function that takes an `Entry` alone then says only the name of what is in it. So mark the
+/// field of the type that is less likely to be passed on its own.
+#[proc_macro_derive(PluginType, attributes(plugin_type))]
+pub fn plugin_type(input: TokenStream) -> TokenStream {
+    plugin_type::derive(input.into()).into()
 }

@@ -132,25 +132,25 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
     Ok(())
 }
 
-fn value(input: ParseStream<'_>, key: &Ident, usage: &str) -> syn::Result<()> {
+pub(crate) fn value(input: ParseStream<'_>, key: &Ident, usage: &str) -> syn::Result<()> {
     match input.parse::<Token![=]>() {
         Ok(_) => Ok(()),
         Err(_) => Err(syn::Error::new(key.span(), format!("`{key}` needs a value: `{usage}`"))),
     }
 }
 
-fn expected(error: &syn::Error, what: &str) -> syn::Error {
+pub(crate) fn expected(error: &syn::Error, what: &str) -> syn::Error {
     syn::Error::new(error.span(), format!("expected {what}"))
 }
 
-fn set<T>(option: &mut Option<T>, new: T, key: &Ident, errors: &mut Errors) {
+pub(crate) fn set<T>(option: &mut Option<T>, new: T, key: &Ident, errors: &mut Errors) {
     if option.is_some() {
         errors.at(key, format!("`{key}` is given twice"));
     }
     *option = Some(new);
 }
 
-fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
+pub(crate) fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
     while !input.is_empty() && !input.peek(Token![,]) {
         input.parse::<proc_macro2::TokenTree>()?;
     }

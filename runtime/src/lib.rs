@@ -92,7 +92,7 @@ pub mod transport;
 pub use codec::{convert_ret, convert_slice};
 #[doc(inline)]
 pub use schema::PluginType;
-pub use wasmer_plugin_macro::wasmer_plugin;
+pub use wasmer_plugin_macro::{PluginType, wasmer_plugin};
 
 /// What the attribute's expansion refers to. Not public API: anything here may change at any time.
 #[doc(hidden)]

@@ -233,6 +233,19 @@ impl Target {
         }
         Self { name, id: id.finish() }
     }
+
+    /// The type with these values for its constant parameters.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation)] // Both halves are taken.
+    pub const fn with_constants(self, values: &[u128]) -> Self {
+        let mut id = Hasher::new().number(self.id);
+        let mut index = 0;
+        while index < values.len() {
+            id = id.number(values[index] as u64).number((values[index] >> 64) as u64);
+            index += 1;
+        }
+        Self { name: self.name, id: id.finish() }
+    }
 }
 
 /// A type that the derive has named, so that [`Back`] can refer to it.

@@ -1,0 +1,165 @@
+//! What stands in `#[plugin_type(…)]`.
+
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Ident, LitStr, Meta, Path, Token, Type, WherePredicate};
+
+use crate::ast::located_at;
+use crate::error::Errors;
+use crate::parse::{expected, set, skip_to_comma, value};
+
+pub(crate) type Predicates = Punctuated<WherePredicate, Token![,]>;
+
+/// What an attribute stands on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Type,
+    Variant,
+    Field,
+}
+
+/// An argument, with the word it begins with.
+pub(crate) struct Given<T> {
+    pub(crate) key: Ident,
+    pub(crate) value: T,
+}
+
+#[derive(Default)]
+pub(crate) struct Arguments {
+    /// `crate = path`
+    pub(crate) runtime: Option<Given<Path>>,
+    /// `bound = "T: Bound"`
+    pub(crate) bound: Option<Given<Predicates>>,
+    /// `as = Type`
+    pub(crate) like: Option<Given<Type>>,
+    /// `recursive = Path`
+    pub(crate) recursive: Option<Given<Path>>,
+    /// There was a mistake: what seems to be missing may be what was meant.
+    pub(crate) mistaken: bool,
+}
+
+impl Place {
+    /// The place in words, and what may be said there.
+    fn describe(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Type => ("a type", "`as`, `bound` and `crate`"),
+            Self::Variant => ("a variant", "`as`"),
+            Self::Field => ("a field", "`as` and `recursive`"),
+        }
+    }
+}
+
+pub(crate) fn is_ours(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("plugin_type")
+}
+
+/// Reads the arguments of all `#[plugin_type(…)]` among the attributes. Mistakes in one do not hide those
+/// in the next.
+pub(crate) fn read(attributes: &[Attribute], place: Place, errors: &mut Errors) -> Arguments {
+    let mut arguments = Arguments::default();
+    for attribute in attributes.iter().filter(|attribute| is_ours(attribute)) {
+        let result = match &attribute.meta {
+            Meta::List(list) => {
+                list.parse_args_with(|input: ParseStream<'_>| all(input, place, &mut arguments, errors))
+            }
+            meta => {
+                let (place, known) = place.describe();
+                let message = format!("expected `#[plugin_type(…)]`, which on {place} knows {known}");
+                Err(syn::Error::new_spanned(meta, message))
+            }
+        };
+        if let Err(error) = result {
+            arguments.mistaken = true;
+            errors.push(error);
+        }
+    }
+    arguments
+}
+
+fn all(
+    input: ParseStream<'_>,
+    place: Place,
+    arguments: &mut Arguments,
+    errors: &mut Errors,
+) -> syn::Result<()> {
+    while !input.is_empty() {
+        if let Err(error) = one(input, place, arguments, errors) {
+            arguments.mistaken = true;
+            errors.push(error);
+            skip_to_comma(input)?;
+        }
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+    }
+    Ok(())
+}
+
+fn one(
+    input: ParseStream<'_>,
+    place: Place,
+    arguments: &mut Arguments,
+    errors: &mut Errors,
+) -> syn::Result<()> {
+    let (name, known) = place.describe();
+    let key = input.call(Ident::parse_any).map_err(|error| {
+        expected(&error, &format!("an argument: `#[plugin_type]` on {name} knows {known}"))
+    })?;
+    let is_here = match key.to_string().as_str() {
+        "as" => true,
+        "bound" | "crate" => place == Place::Type,
+        "recursive" => place == Place::Field,
+        other => {
+            let message = format!("unknown argument `{other}`: `#[plugin_type]` on {name} knows {known}");
+            return Err(syn::Error::new(key.span(), message));
+        }
+    };
+    if !is_here {
+        let place = if key == "recursive" { "a field" } else { "the type" };
+        let message = format!("`{key}` belongs on {place}: `#[plugin_type]` on {name} knows {known}");
+        return Err(syn::Error::new(key.span(), message));
+    }
+    match key.to_string().as_str() {
+        "as" => {
+            value(input, &key, "as = Type")?;
+            let value = input
+                .parse()
+                .map_err(|error| expected(&error, "a type without quotes, as in `as = Vec<u8>`"))?;
+            set(&mut arguments.like, Given { key: key.clone(), value }, &key, errors);
+        }
+        "bound" => {
+            value(input, &key, "bound = \"T: Bound\"")?;
+            let value = input
+                .parse::<LitStr>()
+                .and_then(|bounds| predicates(&bounds))
+                .map_err(|error| expected(&error, "bounds in quotes, as in `bound = \"T: Bound\"`"))?;
+            set(&mut arguments.bound, Given { key: key.clone(), value }, &key, errors);
+        }
+        "crate" => {
+            value(input, &key, "crate = path::to::wasmer_plugin")?;
+            let value = Path::parse_mod_style(input).map_err(|error| {
+                expected(&error, "the crate's path, as in `crate = path::to::wasmer_plugin`")
+            })?;
+            set(&mut arguments.runtime, Given { key: key.clone(), value }, &key, errors);
+        }
+        _ => {
+            value(input, &key, "recursive = Path")?;
+            let value = input.parse().map_err(|error| {
+                expected(&error, "the type that leads back here without quotes, as in `recursive = Node`")
+            })?;
+            set(&mut arguments.recursive, Given { key: key.clone(), value }, &key, errors);
+        }
+    }
+    if !input.is_empty() && !input.peek(Token![,]) {
+        return Err(input.error("expected `,` between the arguments of `#[plugin_type]`"));
+    }
+    Ok(())
+}
+
+/// What is in the quotes, but not as if the user had written it out: rustc would correct it there.
+fn predicates(bounds: &LitStr) -> syn::Result<Predicates> {
+    let mut ours = bounds.clone();
+    ours.set_span(located_at(bounds));
+    ours.parse_with(Predicates::parse_terminated).map_err(|error| syn::Error::new_spanned(bounds, error))
+}

@@ -1,0 +1,294 @@
+//! Every rule that a described type must keep. All that are broken are reported at once.
+
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::{Attribute, Data, DataStruct, DeriveInput, Expr, Meta, Path, Type};
+
+use super::arguments::{self, Arguments, Given, Place};
+use super::ast::{Described, Field, Fields, Form, Variant};
+use super::bounds;
+use super::serde::{Attributes, Skip};
+use super::types::{self, Cut};
+use crate::error::Errors;
+
+/// The type's description, without what is wrong.
+pub(crate) fn described(input: &DeriveInput, errors: &mut Errors) -> Described {
+    let arguments = arguments::read(&input.attrs, Place::Type, errors);
+    let serde = Attributes::of(&input.attrs);
+    let runtime = arguments
+        .runtime
+        .as_ref()
+        .map_or_else(|| syn::parse_quote!(::wasmer_plugin), |given| given.value.clone());
+    let cut = Cut { runtime: &runtime, ident: &input.ident, generics: &input.generics };
+    let form = Checker { cut, errors }.form(&input.data, &arguments, &serde);
+    let bounds = bounds::of(&input.generics, &form, arguments.bound.map(|given| given.value), &runtime);
+    Described {
+        ident: input.ident.clone(),
+        generics: bounds.generics,
+        parameters: bounds.parameters,
+        identity: bounds.identity,
+        constants: input.generics.const_params().map(|parameter| parameter.ident.clone()).collect(),
+        docs: docs(&input.attrs),
+        form,
+        runtime,
+    }
+}
+
+/// The values of all `#[doc = …]`, which need not be literals.
+fn docs(attributes: &[Attribute]) -> Vec<Expr> {
+    let value = |attribute: &Attribute| match &attribute.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("doc") => Some(pair.value.clone()),
+        _ => None,
+    };
+    attributes.iter().filter_map(value).collect()
+}
+
+struct Checker<'a> {
+    cut: Cut<'a>,
+    errors: &'a mut Errors,
+}
+
+impl Checker<'_> {
+    fn form(&mut self, data: &Data, arguments: &Arguments, serde: &Attributes) -> Form {
+        match data {
+            Data::Struct(_) => serde.refuse_on_struct(self.errors),
+            Data::Enum(_) => serde.refuse_on_enum(self.errors),
+            Data::Union(data) => {
+                self.errors.at(
+                    data.union_token,
+                    "a union cannot cross the plugin boundary: its bytes do not say which field they are of; write an enum",
+                );
+                return Form::Struct(Fields::Unit);
+            }
+        }
+        if let Some(like) = &arguments.like {
+            self.refuse_arguments_within(data, "the whole type is described by `as`");
+            return match self.ty(&like.value, None) {
+                Some(ty) => Form::Like(Box::new(ty)),
+                None => Form::Struct(Fields::Unit),
+            };
+        }
+        if let Some(conversion) = serde.conversion() {
+            if !arguments.mistaken {
+                let ty = conversion.text().unwrap_or_else(|| "Type".into());
+                let key = &conversion.key;
+                self.errors.at(
+                    &conversion.tokens,
+                    format!(
+                        "`{key}` has another type go over the wire: name it, with `#[plugin_type(as = {ty})]`"
+                    ),
+                );
+            }
+            return Form::Struct(Fields::Unit);
+        }
+        match data {
+            Data::Struct(data) => self.structure(data, serde),
+            Data::Enum(data) => self.enumeration(data),
+            Data::Union(_) => Form::Struct(Fields::Unit),
+        }
+    }
+
+    fn structure(&mut self, data: &DataStruct, serde: &Attributes) -> Form {
+        if let syn::Fields::Unnamed(fields) = &data.fields
+            && fields.unnamed.len() == 1
+            && let Skip::Both(skip) = Attributes::of(&fields.unnamed[0].attrs).skip()
+        {
+            // True of serde_derive 1.0.229. Transparent structs it refuses itself.
+            if !serde.is_transparent() {
+                self.errors.at(
+                    &skip.tokens,
+                    "serde writes and reads the only field of a tuple struct even so: remove this, or give the field a name",
+                );
+            }
+            return Form::Struct(Fields::Unit);
+        }
+        let fields = self.fields(&data.fields);
+        if serde.is_transparent() {
+            // If there is more than one, or none, serde says so.
+            let with_bytes =
+                data.fields.iter().zip(&fields).filter(|(field, _)| !types::is_phantom_data(&field.ty));
+            let with_bytes: Vec<_> = with_bytes.filter_map(|(_, described)| described.as_ref()).collect();
+            if let [field] = with_bytes[..] {
+                return Form::Like(Box::new(field.ty.clone()));
+            }
+        }
+        Form::Struct(shape(&data.fields, fields))
+    }
+
+    fn enumeration(&mut self, data: &syn::DataEnum) -> Form {
+        let last = data
+            .variants
+            .iter()
+            .rposition(|variant| !matches!(Attributes::of(&variant.attrs).skip(), Skip::Both(_)));
+        let mut variants = Vec::new();
+        for (index, variant) in data.variants.iter().enumerate() {
+            let is_before_others = last.is_some_and(|last| index < last);
+            if let Some(fields) = self.variant(variant, is_before_others) {
+                let name = variant.ident.unraw().to_string();
+                variants.push(Variant { name, docs: docs(&variant.attrs), fields });
+            }
+        }
+        Form::Enum(variants)
+    }
+
+    /// What a variant has on the wire, if it is ever there.
+    fn variant(&mut self, variant: &syn::Variant, is_before_others: bool) -> Option<Fields> {
+        let arguments = arguments::read(&variant.attrs, Place::Variant, self.errors);
+        let serde = Attributes::of(&variant.attrs);
+        serde.refuse_on_variant(self.errors);
+        match serde.skip() {
+            Skip::Nothing => {}
+            Skip::Both(skip) => {
+                // True of serde_derive 1.0.229.
+                if is_before_others {
+                    self.errors.at(
+                        &skip.tokens,
+                        "serde counts skipped variants when it writes a variant's number, and does not when it reads one: move this variant behind all that are not skipped",
+                    );
+                }
+                self.refuse_arguments(&arguments, "the variant is skipped");
+                self.refuse_arguments_of_fields(&variant.fields, "the variant is skipped");
+                return None;
+            }
+            Skip::One(one) => self.errors.at(
+                &one.tokens,
+                format!("bincode cannot carry `{}` alone: the ends would not have the same variants; write `skip`, or remove it", one.key),
+            ),
+        }
+        match (serde.function(), arguments.like) {
+            (Some(_), Some(like)) => {
+                self.refuse_arguments_of_fields(&variant.fields, "the whole variant is described by `as`");
+                Some(Fields::Tuple(self.ty(&like.value, None).into_iter().collect()))
+            }
+            (Some(function), None) => {
+                if !arguments.mistaken {
+                    self.ask_for_type(function, "the variant's fields");
+                }
+                Some(Fields::Unit)
+            }
+            (None, Some(Given { key, .. })) => {
+                self.errors.at(
+                    key,
+                    "`as` on a variant is for one that serde writes `with` a function of yours: write it on the variant's field",
+                );
+                Some(Fields::Unit)
+            }
+            (None, None) => {
+                let fields = self.fields(&variant.fields);
+                Some(shape(&variant.fields, fields))
+            }
+        }
+    }
+
+    /// Each field, if it is on the wire.
+    fn fields(&mut self, fields: &syn::Fields) -> Vec<Option<Field>> {
+        fields.iter().map(|field| self.field(field)).collect()
+    }
+
+    fn field(&mut self, field: &syn::Field) -> Option<Field> {
+        let arguments = arguments::read(&field.attrs, Place::Field, self.errors);
+        let serde = Attributes::of(&field.attrs);
+        let mut is_sound = !arguments.mistaken;
+        match serde.skip() {
+            Skip::Nothing => {}
+            Skip::Both(_) => {
+                self.refuse_arguments(&arguments, "the field is skipped");
+                return None;
+            }
+            Skip::One(one) => {
+                let what = match one.key.as_str() {
+                    "skip_serializing" => "the next field's bytes for those of this one",
+                    _ => "this field's bytes for those of the next one",
+                };
+                self.errors.at(
+                    &one.tokens,
+                    format!("bincode cannot carry `{}` alone: the reader would take {what}; write `skip`, or remove it", one.key),
+                );
+                is_sound = false;
+            }
+        }
+        is_sound &= !serde.refuse_on_field(self.errors);
+        if let (Some(_), Some(Given { key, .. })) = (&arguments.like, &arguments.recursive) {
+            self.errors.at(key, "`recursive` has no effect: the field is described by `as`");
+            is_sound = false;
+        } else if let (Some(function), None, false) = (serde.function(), &arguments.like, arguments.mistaken)
+        {
+            self.ask_for_type(function, "the field's type");
+            is_sound = false;
+        }
+        if !is_sound {
+            return None;
+        }
+        let ty = self.ty(
+            arguments.like.as_ref().map_or(&field.ty, |given| &given.value),
+            arguments.recursive.as_ref(),
+        )?;
+        let name = field.ident.as_ref().map(|ident| ident.unraw().to_string()).unwrap_or_default();
+        Some(Field { name, docs: docs(&field.attrs), ty })
+    }
+
+    /// The type as it is described, if it can be.
+    fn ty(&mut self, ty: &Type, recursive: Option<&Given<Path>>) -> Option<Type> {
+        if !types::check(ty, self.errors) {
+            return None;
+        }
+        let (cut, has_found) = self.cut.apply(ty, recursive.map(|given| &given.value));
+        if let Some(Given { value, .. }) = recursive.filter(|_| !has_found) {
+            let name = value.to_token_stream().to_string().replace(' ', "");
+            self.errors.at(
+                value,
+                format!("`{name}` does not occur in the field's type: write it as it stands there"),
+            );
+            return None;
+        }
+        Some(cut)
+    }
+
+    fn ask_for_type(&mut self, function: &super::serde::Attribute, of: &str) {
+        self.errors.at(
+            &function.tokens,
+            format!("what `{}` puts on the wire cannot be seen from {of}: name a type that has the same bytes, with `#[plugin_type(as = Type)]`", function.key),
+        );
+    }
+
+    fn refuse_arguments(&mut self, arguments: &Arguments, why: &str) {
+        let like = arguments.like.as_ref().map(|given| &given.key);
+        let recursive = arguments.recursive.as_ref().map(|given| &given.key);
+        for key in like.into_iter().chain(recursive) {
+            self.errors.at(key, format!("`{key}` has no effect: {why}"));
+        }
+    }
+
+    fn refuse_arguments_of_fields(&mut self, fields: &syn::Fields, why: &str) {
+        for field in fields {
+            let arguments = arguments::read(&field.attrs, Place::Field, self.errors);
+            self.refuse_arguments(&arguments, why);
+        }
+    }
+
+    fn refuse_arguments_within(&mut self, data: &Data, why: &str) {
+        match data {
+            Data::Struct(data) => self.refuse_arguments_of_fields(&data.fields, why),
+            Data::Enum(data) => {
+                for variant in &data.variants {
+                    let arguments = arguments::read(&variant.attrs, Place::Variant, self.errors);
+                    self.refuse_arguments(&arguments, why);
+                    self.refuse_arguments_of_fields(&variant.fields, why);
+                }
+            }
+            Data::Union(_) => {}
+        }
+    }
+}
+
+/// The fields that there are, in the form that the user gave them.
+fn shape(form: &syn::Fields, fields: Vec<Option<Field>>) -> Fields {
+    let mut fields = fields.into_iter().flatten().peekable();
+    match form {
+        syn::Fields::Named(_) => Fields::Named(fields.collect()),
+        // As serde does with a variant whose only field is skipped.
+        syn::Fields::Unnamed(all) if all.unnamed.len() == 1 && fields.peek().is_none() => Fields::Unit,
+        syn::Fields::Unnamed(_) => Fields::Tuple(fields.map(|field| field.ty).collect()),
+        syn::Fields::Unit => Fields::Unit,
+    }
+}

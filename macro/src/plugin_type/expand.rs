@@ -1,0 +1,113 @@
+//! Writes a description as the constants of two traits.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::{Expr, ExprLit, Lit, Path, Type};
+
+use super::ast::{Described, Fields, Form, Variant};
+use crate::ast::located_at;
+
+pub(crate) fn expand(described: &Described) -> TokenStream {
+    let defined = defined(described);
+    let plugin_type = plugin_type(described);
+    quote! { #defined #plugin_type }
+}
+
+/// What other descriptions refer to it by.
+fn defined(described: &Described) -> TokenStream {
+    let Described { runtime, ident, generics, identity, constants, .. } = described;
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    let name = ident.unraw().to_string();
+    let identity = identity.iter().map(|ty| schema(ty, runtime));
+    let mut target = quote! {
+        #runtime::schema::Target::new(::core::module_path!(), #name, &[#(#identity),*])
+    };
+    if !constants.is_empty() {
+        target.extend(quote! { .with_constants(&[#(#constants as ::core::primitive::u128),*]) });
+    }
+    quote! {
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl #impl_generics #runtime::schema::Defined for #ident #type_generics #where_clause {
+            const TARGET: #runtime::schema::Target = #target;
+        }
+    }
+}
+
+fn plugin_type(described: &Described) -> TokenStream {
+    let Described { runtime, ident, generics, parameters, docs, form, .. } = described;
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    let value = match form {
+        Form::Like(ty) => schema(ty, runtime),
+        Form::Struct(fields) => {
+            let fields = fields_of(fields, runtime);
+            definition(runtime, docs, parameters, &quote! { Struct(#fields) })
+        }
+        Form::Enum(variants) => {
+            let variants = variants.iter().map(|variant| variant_of(variant, runtime));
+            definition(runtime, docs, parameters, &quote! { Enum(&[#(#variants),*]) })
+        }
+    };
+    quote! {
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl #impl_generics #runtime::schema::PluginType for #ident #type_generics #where_clause {
+            const SCHEMA: #runtime::schema::Schema = #value;
+        }
+    }
+}
+
+fn definition(runtime: &Path, docs: &[Expr], parameters: &[syn::Ident], shape: &TokenStream) -> TokenStream {
+    let docs = lines(docs);
+    let parameters = parameters.iter().map(|parameter| schema(&syn::parse_quote!(#parameter), runtime));
+    quote! {
+        #runtime::schema::Schema::Defined(&#runtime::schema::Definition::new(
+            <Self as #runtime::schema::Defined>::TARGET,
+            #docs,
+            &[#(#parameters),*],
+            #runtime::schema::Shape::#shape,
+        ))
+    }
+}
+
+fn variant_of(Variant { name, docs, fields }: &Variant, runtime: &Path) -> TokenStream {
+    let (docs, fields) = (lines(docs), fields_of(fields, runtime));
+    quote! { #runtime::schema::Variant::new(#name, #docs, #fields) }
+}
+
+fn fields_of(fields: &Fields, runtime: &Path) -> TokenStream {
+    match fields {
+        Fields::Unit => quote! { #runtime::schema::Fields::Unit },
+        Fields::Tuple(types) => {
+            let types = types.iter().map(|ty| schema(ty, runtime));
+            quote! { #runtime::schema::Fields::Tuple(&[#(#types),*]) }
+        }
+        Fields::Named(fields) => {
+            let fields = fields.iter().map(|field| {
+                let (name, docs, ty) = (&field.name, lines(&field.docs), schema(&field.ty, runtime));
+                quote! { #runtime::schema::Field::new(#name, #docs, #ty) }
+            });
+            quote! { #runtime::schema::Fields::Named(&[#(#fields),*]) }
+        }
+    }
+}
+
+/// The description of a type. That it has none is an error that stands on the type.
+fn schema(ty: &Type, runtime: &Path) -> TokenStream {
+    let span = located_at(ty);
+    quote_spanned! { span=> <#ty as #runtime::schema::PluginType>::SCHEMA }
+}
+
+/// Literals are not the user's any more, or clippy would have a look at them once more.
+fn lines(docs: &[Expr]) -> TokenStream {
+    let docs = docs.iter().map(|line| match line {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+            let mut text = text.clone();
+            text.set_span(Span::call_site());
+            text.into_token_stream()
+        }
+        other => other.to_token_stream(),
+    });
+    quote! { &[#(#docs),*] }
+}

@@ -1,0 +1,152 @@
+//! What stands in `#[serde(…)]`, as far as it changes what is on the wire.
+//!
+//! What serde itself refuses is left to serde. What is not mentioned here is harmless: names are not on the
+//! wire, and what is missing there is an error before any default could take its place.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Expr, ExprLit, Ident, Lit, LitStr, MetaNameValue, Token};
+
+use crate::error::Errors;
+
+/// The attributes of serde's on one thing.
+pub(crate) struct Attributes(Vec<Attribute>);
+
+/// What stands between two commas.
+pub(crate) struct Attribute {
+    pub(crate) key: String,
+    pub(crate) tokens: TokenStream,
+}
+
+/// What serde does not write and read.
+pub(crate) enum Skip<'a> {
+    Nothing,
+    /// By an attribute, the last if there are two.
+    Both(&'a Attribute),
+    /// Only the one or the other.
+    One(&'a Attribute),
+}
+
+/// An attribute, and why bincode cannot carry it.
+type Refusal = (&'static str, &'static str);
+
+const INSTEAD: &str = "; remove it: an enum goes as its variant's number and fields";
+
+const ENUM: &[Refusal] = &[
+    ("untagged", "the bytes do not say which variant they are of"),
+    ("tag", "serde looks for it by name, and there are no names on the wire"),
+    ("content", "serde looks for it by name, and there are no names on the wire"),
+    ("field_identifier", "it reads names, and there are none on the wire"),
+    ("variant_identifier", "it reads names, and there are none on the wire"),
+];
+
+const STRUCT: &[Refusal] = &[("tag", "serde writes it as one more field and does not read it; remove it")];
+
+const VARIANT: &[Refusal] = &[
+    ("untagged", "the bytes do not say which variant they are of"),
+    ("other", "of a variant that the reader does not know, the bytes of its fields would be left over"),
+];
+
+const FIELD: &[Refusal] = &[
+    (
+        "flatten",
+        "serde makes a map of the struct without saying how long it is; remove it: as a field of its own it takes the same bytes",
+    ),
+    (
+        "skip_serializing_if",
+        "the reader would take the next field's bytes for those of this one; remove it: a `None` is one byte",
+    ),
+];
+
+impl Attributes {
+    /// Reads as far as it can: serde reports what is wrong.
+    pub(crate) fn of(attributes: &[syn::Attribute]) -> Self {
+        let mut all = Vec::new();
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+            let _ = attribute.parse_args_with(|input: ParseStream<'_>| {
+                while !input.is_empty() {
+                    all.push(Attribute::parse(input)?);
+                    input.parse::<Option<Token![,]>>()?;
+                }
+                Ok(())
+            });
+        }
+        Self(all)
+    }
+
+    fn find(&self, keys: &[&str]) -> Option<&Attribute> {
+        self.0.iter().find(|attribute| keys.contains(&attribute.key.as_str()))
+    }
+
+    /// Notes an error for each attribute that cannot be carried. True if there was one.
+    fn refuse(&self, refusals: &[Refusal], instead: &str, errors: &mut Errors) -> bool {
+        let mut has_refused = false;
+        for Attribute { key, tokens } in &self.0 {
+            if let Some((_, why)) = refusals.iter().find(|(refused, _)| key == refused) {
+                errors.at(tokens, format!("bincode cannot carry `{key}`: {why}{instead}"));
+                has_refused = true;
+            }
+        }
+        has_refused
+    }
+
+    pub(crate) fn refuse_on_enum(&self, errors: &mut Errors) {
+        self.refuse(ENUM, INSTEAD, errors);
+    }
+
+    pub(crate) fn refuse_on_struct(&self, errors: &mut Errors) {
+        self.refuse(STRUCT, "", errors);
+    }
+
+    pub(crate) fn refuse_on_variant(&self, errors: &mut Errors) {
+        self.refuse(VARIANT, INSTEAD, errors);
+    }
+
+    /// True if there was one.
+    pub(crate) fn refuse_on_field(&self, errors: &mut Errors) -> bool {
+        self.refuse(FIELD, "", errors)
+    }
+
+    pub(crate) fn is_transparent(&self) -> bool {
+        self.find(&["transparent"]).is_some()
+    }
+
+    /// What puts another type in the place of the whole one.
+    pub(crate) fn conversion(&self) -> Option<&Attribute> {
+        self.find(&["from", "try_from", "into"])
+    }
+
+    /// What has a function of the user's write a field or a variant.
+    pub(crate) fn function(&self) -> Option<&Attribute> {
+        self.find(&["with", "serialize_with", "deserialize_with"])
+    }
+
+    pub(crate) fn skip(&self) -> Skip<'_> {
+        let both = self.find(&["skip"]);
+        match (both, self.find(&["skip_serializing"]), self.find(&["skip_deserializing"])) {
+            (Some(both), ..) | (None, Some(_), Some(both)) => Skip::Both(both),
+            (None, Some(one), None) | (None, None, Some(one)) => Skip::One(one),
+            (None, None, None) => Skip::Nothing,
+        }
+    }
+}
+
+impl Attribute {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let key: Ident = input.call(Ident::parse_any)?;
+        let mut tokens = key.to_token_stream();
+        while !input.is_empty() && !input.peek(Token![,]) {
+            tokens.extend([input.parse::<TokenTree>()?]);
+        }
+        Ok(Self { key: key.unraw().to_string(), tokens })
+    }
+
+    /// The text of a `key = "text"`.
+    pub(crate) fn text(&self) -> Option<String> {
+        let pair: MetaNameValue = syn::parse2(self.tokens.clone()).ok()?;
+        let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = pair.value else { return None };
+        Some(LitStr::value(&text))
+    }
+}

@@ -1,0 +1,206 @@
+//! What the derive writes, and what it says. Where its mistakes stand is for the ui tests.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::derive;
+
+fn expand(input: TokenStream) -> syn::File {
+    syn::parse2(derive(input)).expect("the expansion is Rust")
+}
+
+/// The expansion without space, and with the paths into the runtime shortened.
+fn text(input: TokenStream) -> String {
+    let text = quote::ToTokens::into_token_stream(expand(input)).to_string();
+    text.replace([' ', '\n'], "").replace("::wasmer_plugin::schema::", "").replace("asPluginType>::", ">::")
+}
+
+/// The messages of all errors, in their order.
+fn errors(input: TokenStream) -> Vec<String> {
+    let message = |item: syn::Item| match item {
+        syn::Item::Macro(item) => {
+            Some(item.mac.parse_body::<syn::LitStr>().expect("it is `compile_error!`").value())
+        }
+        _ => None,
+    };
+    expand(input).items.into_iter().filter_map(message).collect()
+}
+
+/// How `Tree<'a, T, N>` describes its only field.
+fn described(field: &TokenStream) -> String {
+    let text = text(quote! { struct Tree<'a, T, const N: usize>(#field); });
+    let (_, text) = text.split_once("Fields::Tuple(&[<").unwrap_or_else(|| panic!("{text}"));
+    let (text, _) = text.split_once(">::SCHEMA]").unwrap_or_else(|| panic!("{text}"));
+    text.into()
+}
+
+#[test]
+fn an_expansion_from_end_to_end() {
+    let expansion = expand(quote! {
+        /// A tree.
+        pub struct Tree<T, const N: usize> {
+            /// At the node.
+            value: T,
+            children: Vec<Tree<T, N>>,
+        }
+    });
+    let expected: syn::File = syn::parse_quote! {
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl<T: ::wasmer_plugin::schema::PluginType, const N: usize> ::wasmer_plugin::schema::Defined
+            for Tree<T, N>
+        {
+            const TARGET: ::wasmer_plugin::schema::Target = ::wasmer_plugin::schema::Target::new(
+                ::core::module_path!(),
+                "Tree",
+                &[<T as ::wasmer_plugin::schema::PluginType>::SCHEMA]
+            )
+            .with_constants(&[N as ::core::primitive::u128]);
+        }
+
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl<T: ::wasmer_plugin::schema::PluginType, const N: usize> ::wasmer_plugin::schema::PluginType
+            for Tree<T, N>
+        {
+            const SCHEMA: ::wasmer_plugin::schema::Schema =
+                ::wasmer_plugin::schema::Schema::Defined(&::wasmer_plugin::schema::Definition::new(
+                    <Self as ::wasmer_plugin::schema::Defined>::TARGET,
+                    &[r" A tree."],
+                    &[<T as ::wasmer_plugin::schema::PluginType>::SCHEMA],
+                    ::wasmer_plugin::schema::Shape::Struct(::wasmer_plugin::schema::Fields::Named(&[
+                        ::wasmer_plugin::schema::Field::new(
+                            "value",
+                            &[r" At the node."],
+                            <T as ::wasmer_plugin::schema::PluginType>::SCHEMA
+                        ),
+                        ::wasmer_plugin::schema::Field::new(
+                            "children",
+                            &[],
+                            <Vec<::wasmer_plugin::schema::Back<Self>>
+                                as ::wasmer_plugin::schema::PluginType>::SCHEMA
+                        )
+                    ])),
+                ));
+        }
+    };
+    let [expansion, expected] = [expansion, expected].map(|file| prettyplease::unparse(&file));
+    assert!(expansion == expected, "it is now:\n{expansion}");
+}
+
+#[test]
+fn what_leads_back_is_replaced() {
+    for (field, expected) in [
+        (quote! { Self }, "Back<Self>"),
+        (quote! { Box<[Tree<'a, T, N>; 2]> }, "Box<[Back<Self>;2]>"),
+        (quote! { HashMap<u8, Option<Tree<'a, T, { N }>>> }, "HashMap<u8,Option<Back<Self>>>"),
+        (quote! { &'a (Tree<'a, (T), N>, Self) }, "&'a(Back<Self>,Back<Self>)"),
+        // Another instance, or perhaps another type.
+        (quote! { Vec<Tree<'a, u8, N>> }, "Vec<Tree<'a,u8,N>>"),
+        (quote! { Vec<Tree<'static, T, N>> }, "Vec<Tree<'static,T,N>>"),
+        (quote! { Vec<self::Tree<'a, T, N>> }, "Vec<self::Tree<'a,T,N>>"),
+        (quote! { Vec<Tree> }, "Vec<Tree>"),
+        // It must stay what implements the trait.
+        (quote! { <Self as Shop>::Item }, "<SelfasShop>::Item"),
+        (quote! { <Vec<Self> as IntoIterator>::Item }, "<Vec<Back<Self>>asIntoIterator>::Item"),
+        (quote! { PhantomData<Self> }, "PhantomData<Self>"),
+        (quote! { #[plugin_type(recursive = a::Node)] Vec<a::Node> }, "Vec<Back<a::Node>>"),
+        (quote! { #[plugin_type(recursive = Node)] (Node<T>, Node<u8>) }, "(Back<Node<T>>,Back<Node<u8>>)"),
+        (quote! { #[plugin_type(recursive = Node<u8>)] (Node<T>, Node<u8>) }, "(Node<T>,Back<Node<u8>>)"),
+        (quote! { #[plugin_type(recursive = Tree)] Vec<Tree<'a, u8, N>> }, "Vec<Back<Tree<'a,u8,N>>>"),
+        (quote! { #[plugin_type(as = Vec<Self>)] Other }, "Vec<Back<Self>>"),
+    ] {
+        assert_eq!(described(&field), expected);
+    }
+}
+
+#[test]
+fn bounds_are_on_what_is_described() {
+    let bounds = |item: TokenStream| {
+        let file = expand(item);
+        let Some(syn::Item::Impl(item)) = file.items.first() else { panic!("there is an implementation") };
+        let (generics, clause) = (&item.generics, &item.generics.where_clause);
+        quote! { #generics #clause }.to_string().replace(' ', "").replace("::wasmer_plugin::schema::", "")
+    };
+    for (item, expected) in [
+        (quote! { struct S<A, B: Copy = u8>(Vec<(A, B)>); }, "<A:PluginType,B:Copy+PluginType>"),
+        (quote! { struct S<A: ?Sized>(Box<A>); }, "<A:?Sized+PluginType>"),
+        (quote! { struct S<A>(PhantomData<A>); }, "<A>"),
+        (quote! { struct S<A>(u8, #[serde(skip)] A); }, "<A>"),
+        (quote! { struct S<A>(#[plugin_type(as = u8)] A); }, "<A>"),
+        (quote! { struct S<A>(Option<Box<S<A>>>); }, "<A>"),
+        (quote! { #[serde(transparent)] struct S<A, B>(PhantomData<A>, B); }, "<A,B:PluginType>"),
+        (quote! { struct S<A>(u8) where A: Copy; }, "<A>whereA:Copy"),
+        (quote! { struct S<A>(A) where A: Copy; }, "<A>whereA:Copy+PluginType"),
+        (quote! { struct S<A: Shop>(A::Item, Vec<A::Item>); }, "<A:Shop>whereA::Item:PluginType"),
+        (quote! { struct S<A>(<A as Shop>::Item); }, "<A>where<AasShop>::Item:PluginType"),
+        (quote! { struct S<A>(<u8 as Shop>::Item, [u8; { N }]); }, "<A>"),
+        (quote! { #[plugin_type(bound = "")] struct S<A>(A); }, "<A>"),
+        (quote! { #[plugin_type(bound = "A: Copy,")] struct S<A>(A); }, "<A>whereA:Copy"),
+        (quote! { enum S<A, B> { One(A), #[serde(skip)] Two(B) } }, "<A:PluginType,B>"),
+    ] {
+        assert_eq!(bounds(item), expected);
+    }
+}
+
+#[test]
+fn given_bounds_say_which_parameters_there_are() {
+    let text = text(quote! {
+        #[plugin_type(bound = "B: x::PluginType")]
+        struct S<A: PluginType + Copy, B, C: Copy>(A, B, C);
+    });
+    assert_eq!(text.matches("&[<A>::SCHEMA,<B>::SCHEMA]").count(), 2, "{text}");
+}
+
+#[test]
+fn mistakes_leave_the_rest_of_a_description() {
+    let item = quote! {
+        #[serde(tag = "kind", rename_all = "lowercase")]
+        enum Order {
+            #[serde(skip)]
+            Internal,
+            One { #[serde(flatten)] bad: u8, good: u16 },
+            Two(*const u8, #[serde(with = "text", rename(serialize = "a", deserialize = "b"))] u8),
+            #[plugin_type(typo)]
+            Three,
+        }
+    };
+    let starts: Vec<String> = errors(item.clone()).iter().map(|error| error[..20].into()).collect();
+    assert_eq!(
+        starts,
+        [
+            "bincode cannot carry",
+            "serde counts skipped",
+            "bincode cannot carry",
+            "a pointer cannot cro",
+            "what `with` puts on ",
+            "unknown argument `ty",
+        ]
+    );
+    let text = text(item);
+    let variants = "Shape::Enum(&[Variant::new(\"One\",&[],Fields::Named(&[Field::new(\"good\",&[],<u16>::SCHEMA)])),Variant::new(\"Two\",&[],Fields::Tuple(&[])),Variant::new(\"Three\",&[],Fields::Unit)])";
+    assert!(text.contains(variants), "{text}");
+}
+
+#[test]
+fn serde_is_left_what_serde_refuses() {
+    let item = quote! {
+        #[serde(transparent = 1, unknown(a, b), rename_all("x" "y"))]
+        #[serde = "nothing"]
+        #[serde]
+        struct Order {
+            #[serde(skip =, = "a", flatten_all)]
+            one: u8,
+            #[serde(rename = )]
+            two: u8,
+        }
+    };
+    assert_eq!(errors(item), [""; 0]);
+}
+
+#[test]
+fn other_types_give_their_names() {
+    let [union, function] = [quote! { union Bits { a: u8 } }, quote! { fn bits() {} }];
+    assert!(text(union).contains("implPluginTypeforBits"));
+    assert_eq!(errors(function).len(), 1);
+}

@@ -1,0 +1,243 @@
+//! Looks into the types of fields.
+
+use proc_macro2::Ident;
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    Expr, GenericArgument, GenericParam, Generics, Path, PathArguments, QSelf, Type, TypePath, parse_quote,
+};
+
+use crate::ast::located_at;
+use crate::check::check_anywhere;
+use crate::error::Errors;
+
+/// By its name, as serde's derive knows it.
+pub(crate) fn is_phantom_data(ty: &Type) -> bool {
+    match ty {
+        Type::Group(group) => is_phantom_data(&group.elem),
+        Type::Path(path) => path.path.segments.last().is_some_and(|segment| segment.ident == "PhantomData"),
+        _ => false,
+    }
+}
+
+/// Whether the type may stand in a field, as far as can be seen. What may not is an error, or is one of
+/// rustc's already.
+pub(crate) fn check(ty: &Type, errors: &mut Errors) -> bool {
+    let mut rules = Rules { errors, are_kept: true };
+    rules.visit_type(ty);
+    rules.are_kept
+}
+
+struct Rules<'e> {
+    errors: &'e mut Errors,
+    are_kept: bool,
+}
+
+impl Visit<'_> for Rules<'_> {
+    fn visit_type(&mut self, ty: &Type) {
+        match ty {
+            Type::TraitObject(_) | Type::FnPtr(_) | Type::Ptr(_) => {
+                check_anywhere(ty, self.errors);
+            }
+            Type::Reference(reference) if reference.mutability.is_some() => self.errors.at(
+                ty,
+                "a mutable reference cannot cross the plugin boundary inside a value: its new value would not come back; hold the value itself",
+            ),
+            Type::ImplTrait(_) | Type::Infer(_) | Type::Never(_) => {}
+            // It has no bytes, whatever it is of.
+            ty if is_phantom_data(ty) => return,
+            _ => return visit::visit_type(self, ty),
+        }
+        self.are_kept = false;
+    }
+
+    fn visit_expr(&mut self, _: &Expr) {}
+}
+
+/// Puts `Back` in the place of types whose description would contain itself.
+pub(crate) struct Cut<'a> {
+    pub(crate) runtime: &'a Path,
+    /// The type that is described, whose own name and parameters always lead back.
+    pub(crate) ident: &'a Ident,
+    pub(crate) generics: &'a Generics,
+}
+
+impl Cut<'_> {
+    /// The type with the marks in it, and whether `recursive` occurs there.
+    pub(crate) fn apply(&self, ty: &Type, recursive: Option<&Path>) -> (Type, bool) {
+        let mut cutting = Cutting { cut: self, recursive, has_found: false };
+        let mut ty = ty.clone();
+        cutting.visit_type_mut(&mut ty);
+        (ty, cutting.has_found)
+    }
+
+    /// Whether the path is the type itself. Without its parameters it is only if it has none: those left
+    /// out have defaults, which is another type than this one.
+    fn is_own(&self, path: &Path) -> bool {
+        if path.is_ident("Self") {
+            return true;
+        }
+        if path.leading_colon.is_some() || path.segments.len() != 1 {
+            return false;
+        }
+        let segment = &path.segments[0];
+        if segment.ident.unraw() != self.ident.unraw() {
+            return false;
+        }
+        let parameters = &self.generics.params;
+        match &segment.arguments {
+            PathArguments::None => parameters.is_empty(),
+            PathArguments::AngleBracketed(arguments) => {
+                arguments.args.len() == parameters.len()
+                    && arguments
+                        .args
+                        .iter()
+                        .zip(parameters)
+                        .all(|(argument, own)| is_parameter(argument, own))
+            }
+            PathArguments::Parenthesized(_) => false,
+        }
+    }
+}
+
+fn is_parameter(argument: &GenericArgument, parameter: &GenericParam) -> bool {
+    match (argument, parameter) {
+        (GenericArgument::Lifetime(lifetime), GenericParam::Lifetime(own)) => *lifetime == own.lifetime,
+        (GenericArgument::Type(ty), GenericParam::Type(own)) => is_path_to(ty, &own.ident),
+        (GenericArgument::Type(ty), GenericParam::Const(own)) => is_path_to(ty, &own.ident),
+        // In braces.
+        (GenericArgument::Const(Expr::Block(block)), GenericParam::Const(own)) => {
+            let statements = &block.block.stmts;
+            statements
+                .iter()
+                .map(|statement| statement.to_token_stream().to_string())
+                .eq([own.ident.to_string()])
+        }
+        _ => false,
+    }
+}
+
+/// Also within the invisible groups that `macro_rules!` leaves around a type, and in parentheses.
+fn is_path_to(ty: &Type, ident: &Ident) -> bool {
+    match ty {
+        Type::Group(group) => is_path_to(&group.elem, ident),
+        Type::Paren(paren) => is_path_to(&paren.elem, ident),
+        Type::Path(path) => path.qself.is_none() && path.path.is_ident(ident),
+        _ => false,
+    }
+}
+
+/// Whether `path` is what `marked` says; where that has no parameters, with any.
+fn is_marked(path: &Path, marked: &Path) -> bool {
+    let text = |arguments: &PathArguments| arguments.to_token_stream().to_string();
+    path.leading_colon.is_some() == marked.leading_colon.is_some()
+        && path.segments.len() == marked.segments.len()
+        && path.segments.iter().zip(&marked.segments).all(|(segment, marked)| {
+            segment.ident.unraw() == marked.ident.unraw()
+                && (marked.arguments.is_none() || text(&segment.arguments) == text(&marked.arguments))
+        })
+}
+
+struct Cutting<'a> {
+    cut: &'a Cut<'a>,
+    recursive: Option<&'a Path>,
+    has_found: bool,
+}
+
+impl Cutting<'_> {
+    /// What `Back` takes, if the type is to be replaced.
+    fn target(&mut self, ty: &Type) -> Option<Type> {
+        let Type::Path(TypePath { qself: None, path, .. }) = ty else { return None };
+        if self.recursive.is_some_and(|marked| is_marked(path, marked)) {
+            self.has_found = true;
+            return Some(ty.clone());
+        }
+        self.cut.is_own(path).then(|| parse_quote!(Self))
+    }
+}
+
+impl VisitMut for Cutting<'_> {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        if let Some(target) = self.target(ty) {
+            let (runtime, span) = (self.cut.runtime, located_at(ty));
+            *ty = syn::parse_quote_spanned!(span=> #runtime::schema::Back<#target>);
+            return;
+        }
+        if !is_phantom_data(ty) {
+            visit_mut::visit_type_mut(self, ty);
+        }
+    }
+
+    /// The type of a `<Type as Trait>::…` must stay what implements that trait.
+    fn visit_qself_mut(&mut self, qself: &mut QSelf) {
+        if self.target(&qself.ty).is_none() {
+            visit_mut::visit_qself_mut(self, qself);
+        }
+    }
+
+    fn visit_expr_mut(&mut self, _: &mut Expr) {}
+}
+
+/// Which of a type's parameters its description uses, and which of their associated types.
+pub(crate) struct Used<'a> {
+    all: Vec<&'a Ident>,
+    pub(crate) parameters: Vec<&'a Ident>,
+    pub(crate) associated: Vec<Type>,
+}
+
+impl<'a> Used<'a> {
+    pub(crate) fn of(generics: &'a Generics, types: &[&Type]) -> Self {
+        let all = generics.type_params().map(|parameter| &parameter.ident).collect();
+        let mut used = Self { all, parameters: Vec::new(), associated: Vec::new() };
+        for ty in types {
+            used.visit_type(ty);
+        }
+        let in_order = |parameter: &&Ident| used.parameters.contains(parameter);
+        used.parameters = used.all.iter().copied().filter(in_order).collect();
+        used
+    }
+
+    fn is_parameter(&self, ident: &Ident) -> Option<&'a Ident> {
+        self.all.iter().copied().find(|parameter| *parameter == ident)
+    }
+
+    fn note_associated(&mut self, path: &TypePath) {
+        let ty: Type = parse_quote!(#path);
+        let text = quote! { #ty }.to_string();
+        if self.associated.iter().all(|other| other.to_token_stream().to_string() != text) {
+            self.associated.push(ty);
+        }
+    }
+}
+
+impl Visit<'_> for Used<'_> {
+    fn visit_type(&mut self, ty: &Type) {
+        if !is_phantom_data(ty) {
+            visit::visit_type(self, ty);
+        }
+    }
+
+    fn visit_type_path(&mut self, path: &TypePath) {
+        if let Some(qself) = &path.qself {
+            // A bound on what has no parameter in it would be for rustc to prove here and now.
+            let mut within = Used { all: self.all.clone(), parameters: Vec::new(), associated: Vec::new() };
+            within.visit_type(&qself.ty);
+            if !within.parameters.is_empty() || !within.associated.is_empty() {
+                self.note_associated(path);
+            }
+            return;
+        }
+        let first = &path.path.segments[0].ident;
+        match self.is_parameter(first) {
+            Some(parameter) if path.path.segments.len() == 1 => self.parameters.push(parameter),
+            Some(_) => self.note_associated(path),
+            None => visit::visit_type_path(self, path),
+        }
+    }
+
+    fn visit_macro(&mut self, _: &syn::Macro) {}
+
+    fn visit_expr(&mut self, _: &Expr) {}
+}

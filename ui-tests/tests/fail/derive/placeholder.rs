@@ -1,0 +1,8 @@
+use wasmer_plugin::PluginType;
+
+#[derive(PluginType)]
+pub struct Order {
+    item: Vec<_>,
+}
+
+fn main() {}

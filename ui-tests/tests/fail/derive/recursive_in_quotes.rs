@@ -1,0 +1,12 @@
+use wasmer_plugin::PluginType;
+
+#[derive(PluginType)]
+pub struct Order {
+    #[plugin_type(recursive = "Item")]
+    items: Vec<Item>,
+}
+
+#[derive(PluginType)]
+pub struct Item(Vec<Order>);
+
+fn main() {}
