@@ -43,6 +43,8 @@ guests! {
     steady, steady_module = "STEADY_WASM";
     /// A new instance of the guest without std.
     bare, bare_module = "BARE_WASM";
+    /// A new instance of the guest with a function for each type that is not a plugin's own.
+    types, types_module = "TYPES_WASM";
 }
 
 /// The error's message, and those of its causes.
