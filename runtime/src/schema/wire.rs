@@ -18,10 +18,9 @@ use super::{PluginType, Schema};
 
 /// Checks, in a test, that serde writes of this value what `PluginType` says of its type.
 ///
-/// What derives both agrees with itself, but for some of serde's attributes; what is implemented by hand
-/// agrees if it was done right. A mistake makes hosts and plugins misread each other's bytes where they
-/// think that they understand each other. A value for each variant of an enum, with its options
-/// and sequences filled, leaves no part of the description unchecked:
+/// It is for types for which one of the two is written by hand, and for those with attributes of serde's. Where
+/// they differ, hosts and plugins that seem to understand each other do not. To leave no part of the
+/// description unchecked, take a value of each variant, with something in its options and sequences:
 ///
 /// ```
 /// use serde::{Serialize, Serializer};
@@ -43,8 +42,8 @@ use super::{PluginType, Schema};
 /// assert_wire_matches(&Currency(*b"EUR"));
 /// ```
 ///
-/// What counts is the wire: that a struct of one field, or one that is a newtype to serde, has the same bytes as
-/// what is in it, a struct the same as a tuple, and that fields have other names for serde, is all right.
+/// What counts is the wire: a newtype has the bytes of what is in it, a struct those of a tuple of its
+/// fields, and the names that serde has for fields and variants are not written.
 /// A type that the description only refers to, without being a part of it, is not checked.
 ///
 /// # Panics
