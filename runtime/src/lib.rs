@@ -73,6 +73,18 @@
 //! * `host`: the host end. Compiles wasmer.
 //! * `std` (default): a panic in a guest tells the host its message and place. Without it the crate is
 //!   `no_std` and needs `alloc`; a plugin then calls `guest::report_panic` in its panic handler.
+//! * `bytes`, `chrono`, `indexmap`, `rust_decimal`, `semver`, `smallvec`, `time`, `url`, `uuid`: types of these
+//!   crates can cross, by [`PluginType`]. Their own features for serde are turned on with it, and none
+//!   else: a plugin that wants more asks for it in its own `Cargo.toml`.
+//!
+//! What these crates write is theirs to say:
+//!
+//! * `chrono`: text, such as `2024-02-29`; a `TimeDelta` is seconds and nanoseconds.
+//! * `rust_decimal`: text. Where anything in the program turns on its feature `serde-float`, a `Decimal` is an
+//!   `f64` and loses digits, and the description is wrong. Do not, in plugins and hosts.
+//! * `time`: numbers, with its feature `serde-human-readable` as well.
+//! * `uuid`: sixteen bytes behind their length.
+//! * `SmallVec` is the one of smallvec 1.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 

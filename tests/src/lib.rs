@@ -48,6 +48,8 @@ guests! {
     old_shop, old_shop_module = "OLD_SHOP_WASM";
     /// A new instance of the guest without std.
     bare, bare_module = "BARE_WASM";
+    /// A new instance of the guest with a function for each type that is not a plugin's own.
+    types, types_module = "TYPES_WASM";
 }
 
 /// The error's message, and those of its causes.

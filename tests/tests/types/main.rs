@@ -1,0 +1,33 @@
+//! Types of std and of other crates there and back, through the guest `types`; and their descriptions.
+
+mod foreign;
+mod standard;
+
+use std::fmt::Debug;
+
+use serde::Serialize;
+use wasmer_plugin::convert_ret;
+use wasmer_plugin::host::CallError;
+use wasmer_plugin::schema::{PluginType, assert_wire_matches};
+
+/// What is not equal to anything, not even to itself, has its text and its bytes.
+fn check<T: Debug + PluginType + Serialize>(value: T, call: impl FnOnce(T) -> Result<T, CallError>) {
+    assert_wire_matches(&value);
+    let (text, bytes) = (format!("{value:?}"), convert_ret(&value).unwrap());
+    let back = call(value).unwrap();
+    assert_eq!(format!("{back:?}"), text);
+    assert_eq!(convert_ret(&back).unwrap(), bytes, "{text}");
+}
+
+/// `function: values;`
+macro_rules! echoes {
+    (in $module:ident: $($name:ident: $($value:expr),+;)*) => {
+        $(#[test]
+        fn $name() {
+            use types::$module::$name;
+            let mut plugin = wasmer_plugin_tests::types();
+            $(crate::check($value, |value| plugin.$name(value));)+
+        })*
+    };
+}
+use echoes;
