@@ -31,8 +31,8 @@ use crate::transport::{Relay, Returned};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot cross the plugin boundary",
     label = "not a type for the plugin boundary",
-    note = "derive what it takes: `#[derive(serde::Serialize, serde::Deserialize, wasmer_plugin::PluginType)]`",
-    note = "for types of another crate, turn on its feature for serde, and wasmer-plugin's feature of that crate's name"
+    note = "it and the types in it need `#[derive(serde::Serialize, serde::Deserialize, wasmer_plugin::PluginType)]`",
+    note = "types of another crate need its feature for serde, and wasmer-plugin's feature of that crate's name"
 )]
 pub trait Passed<'de>: Serialize + Deserialize<'de> + PluginType {}
 
@@ -154,8 +154,8 @@ impl<T: LentMut + ?Sized> Pass for Mut<'_, T, T::New> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot cross the plugin boundary",
     label = "not a type for the plugin boundary",
-    note = "derive what it takes: `#[derive(serde::Serialize, serde::Deserialize, wasmer_plugin::PluginType)]`",
-    note = "for types of another crate, turn on its feature for serde, and wasmer-plugin's feature of that crate's name"
+    note = "it and the types in it need `#[derive(serde::Serialize, serde::Deserialize, wasmer_plugin::PluginType)]`",
+    note = "types of another crate need its feature for serde, and wasmer-plugin's feature of that crate's name"
 )]
 pub trait Lent<'de> {
     /// What it looks like on the wire.
@@ -277,8 +277,8 @@ impl<'de, T: Passed<'de> + 'de> Lent<'de> for [T] {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot cross the plugin boundary",
     label = "not a type for the plugin boundary",
-    note = "derive what it takes: `#[derive(serde::Serialize, serde::Deserialize, wasmer_plugin::PluginType)]`",
-    note = "for types of another crate, turn on its feature for serde, and wasmer-plugin's feature of that crate's name"
+    note = "it and the types in it need `#[derive(serde::Serialize, serde::Deserialize, wasmer_plugin::PluginType)]`",
+    note = "types of another crate need its feature for serde, and wasmer-plugin's feature of that crate's name"
 )]
 pub trait LentMut {
     /// What it looks like on the wire.

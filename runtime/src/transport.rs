@@ -164,8 +164,8 @@ pub enum Relay {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot cross the plugin boundary",
     label = "not a type for the plugin boundary",
-    note = "derive what it takes: `#[derive(serde::Serialize, serde::Deserialize, wasmer_plugin::PluginType)]`",
-    note = "for types of another crate, turn on its feature for serde, and wasmer-plugin's feature of that crate's name"
+    note = "it and the types in it need `#[derive(serde::Serialize, serde::Deserialize, wasmer_plugin::PluginType)]`",
+    note = "types of another crate need its feature for serde, and wasmer-plugin's feature of that crate's name"
 )]
 pub trait Returned: serde::Serialize + DeserializeOwned + PluginType {}
 
@@ -178,8 +178,8 @@ impl<T: serde::Serialize + DeserializeOwned + PluginType> Returned for T {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot cross the plugin boundary",
     label = "not a type for the plugin boundary",
-    note = "derive what it takes: `#[derive(serde::Serialize, serde::Deserialize, wasmer_plugin::PluginType)]`",
-    note = "for types of another crate, turn on its feature for serde, and wasmer-plugin's feature of that crate's name"
+    note = "it and the types in it need `#[derive(serde::Serialize, serde::Deserialize, wasmer_plugin::PluginType)]`",
+    note = "types of another crate need its feature for serde, and wasmer-plugin's feature of that crate's name"
 )]
 pub trait Output: Sized {
     /// What it looks like on the wire.

@@ -27,7 +27,6 @@ const _: () = {
         ],
         <i32 as ::wasmer_plugin::__private::Output>::SCHEMA,
     );
-    #[used]
     #[unsafe(link_section = "wasmer-plugin")]
     static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
         .record();
@@ -72,7 +71,6 @@ const _: () = {
         ],
         <String as ::wasmer_plugin::__private::Output>::SCHEMA,
     );
-    #[used]
     #[unsafe(link_section = "wasmer-plugin")]
     static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
         .record();
@@ -125,7 +123,6 @@ const _: () = {
         ],
         <() as ::wasmer_plugin::__private::Output>::SCHEMA,
     );
-    #[used]
     #[unsafe(link_section = "wasmer-plugin")]
     static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
         .record();
