@@ -157,8 +157,8 @@ const fn fingerprint(name: &str, arguments: &[Argument], result: &Schema) -> u64
 
 /// An argument that a function does not use yet is the same argument.
 pub(crate) const fn without_underscores(mut name: &str) -> &str {
-    while let (true, (_, rest)) = (name.len() > 1 && name.as_bytes()[0] == b'_', name.split_at(1)) {
-        name = rest;
+    while let [b'_', _, ..] = name.as_bytes() {
+        name = name.split_at(1).1;
     }
     name
 }
