@@ -162,7 +162,7 @@ impl fmt::Display for Problem {
             Self::NoDefinition { place } => write!(f, "there is no definition number {place}"),
             Self::TooDeep => f.write_str("types are nested too deep"),
             Self::Twice { crates: [one, other] } => {
-                write!(f, "the crates `{}` and `{}` have a function of one name", Shown(one), Shown(other),)
+                write!(f, "the crates `{}` and `{}` have a function of one name", Shown(one), Shown(other))
             }
             Self::Fingerprint { found, computed } => write!(
                 f,

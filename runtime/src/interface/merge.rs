@@ -89,7 +89,9 @@ impl Definition {
         match &mut self.shape {
             Shape::Struct(fields) => fields.for_each_id(visit),
             Shape::Enum(variants) => {
-                variants.iter_mut().for_each(|variant| variant.fields.for_each_id(visit));
+                for variant in variants {
+                    variant.fields.for_each_id(visit);
+                }
             }
         }
     }

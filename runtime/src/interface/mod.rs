@@ -100,8 +100,8 @@ impl Interface {
     }
 
     /// The structs and enums, each once and after those that it consists of.
-    pub fn definitions(&self) -> impl ExactSizeIterator<Item = &Definition> {
-        self.definitions.iter()
+    pub fn definitions(&self) -> &[Definition] {
+        &self.definitions
     }
 
     /// The struct or enum that a [`Type::Defined`] of this interface means.

@@ -15,6 +15,9 @@ const LONGEST: usize = 4 * Interface::LONGEST;
 /// be any number.
 const LONGEST_TYPE: usize = 240;
 
+/// How far fields and variants stand from the left.
+const INDENT: usize = 4;
+
 /// How many characters of a name are shown.
 const LONGEST_NAME: usize = 80;
 
@@ -35,7 +38,7 @@ impl Interface {
     }
 
     fn write_function(&self, out: &mut dyn Write, function: &Function) -> fmt::Result {
-        write_docs(out, "", &function.docs)?;
+        write_docs(out, 0, &function.docs)?;
         write!(out, "fn {}(", Shown(&function.name))?;
         for (index, argument) in function.arguments.iter().enumerate() {
             let comma = if index > 0 { ", " } else { "" };
@@ -68,20 +71,20 @@ impl Interface {
     }
 
     fn write_definition(&self, out: &mut dyn Write, definition: &Definition) -> fmt::Result {
-        write_docs(out, "", &definition.docs)?;
+        write_docs(out, 0, &definition.docs)?;
         let keyword = definition.shape.keyword();
         write!(out, "{keyword} {}", self.show_named(&definition.name, &definition.parameters))?;
         match &definition.shape {
             Shape::Struct(fields) => {
-                self.write_fields(out, "", fields)?;
+                self.write_fields(out, 0, fields)?;
                 out.write_str(if matches!(fields, Fields::Named(_)) { "\n" } else { ";\n" })
             }
             Shape::Enum(variants) => {
                 out.write_str(if variants.is_empty() { " {" } else { " {\n" })?;
                 for Variant { name, docs, fields } in variants {
-                    write_docs(out, "    ", docs)?;
+                    write_docs(out, INDENT, docs)?;
                     write!(out, "    {}", Shown(name))?;
-                    self.write_fields(out, "    ", fields)?;
+                    self.write_fields(out, INDENT, fields)?;
                     out.write_str(",\n")?;
                 }
                 out.write_str("}\n")
@@ -89,22 +92,23 @@ impl Interface {
         }
     }
 
-    fn write_fields(&self, out: &mut dyn Write, indent: &str, fields: &Fields) -> fmt::Result {
+    fn write_fields(&self, out: &mut dyn Write, indent: usize, fields: &Fields) -> fmt::Result {
         match fields {
             Fields::Unit => Ok(()),
             Fields::Tuple(types) => {
-                out.write_str("(")?;
-                self.write_types(out, types)?;
-                out.write_str(")")
+                for (index, ty) in types.iter().enumerate() {
+                    write!(out, "{}{}", if index > 0 { ", " } else { "(" }, self.show_type(ty))?;
+                }
+                out.write_str(if types.is_empty() { "()" } else { ")" })
             }
             Fields::Named(fields) if fields.is_empty() => out.write_str(" {}"),
             Fields::Named(fields) => {
                 out.write_str(" {\n")?;
                 for Field { name, docs, ty } in fields {
-                    write_docs(out, &indents(indent), docs)?;
-                    writeln!(out, "{indent}    {}: {},", Shown(name), self.show_type(ty))?;
+                    write_docs(out, indent + INDENT, docs)?;
+                    writeln!(out, "{:indent$}    {}: {},", "", Shown(name), self.show_type(ty))?;
                 }
-                write!(out, "{indent}}}")
+                write!(out, "{:indent$}}}", "")
             }
         }
     }
@@ -113,7 +117,7 @@ impl Interface {
         cut(out, LONGEST_TYPE, |out| self.write_whole_type(out, ty))
     }
 
-    /// Only as deep as there is room for: parameters may go round in a circle.
+    /// Without end, if parameters go round in a circle: whoever calls this cuts.
     fn write_whole_type(&self, out: &mut dyn Write, ty: &Type) -> fmt::Result {
         let (before, inner, after) = match ty {
             Type::Option(inner) => ("Option<", inner, ">"),
@@ -213,17 +217,13 @@ impl Shape {
     }
 }
 
-fn indents(outer: &str) -> &'static str {
-    if outer.is_empty() { "    " } else { "        " }
-}
-
-fn write_docs(out: &mut dyn Write, indent: &str, docs: &str) -> fmt::Result {
+fn write_docs(out: &mut dyn Write, indent: usize, docs: &str) -> fmt::Result {
     if docs.is_empty() {
         return Ok(());
     }
     for line in docs.split('\n') {
         let space = if line.is_empty() { "" } else { " " };
-        write!(out, "{indent}///{space}")?;
+        write!(out, "{:indent$}///{space}", "")?;
         line.chars().try_for_each(|character| write_escaped(out, character))?;
         out.write_str("\n")?;
     }

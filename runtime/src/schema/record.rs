@@ -406,6 +406,7 @@ impl<'r> Sink<'r> {
     }
 
     /// LEB128 without sign, as WebAssembly itself writes numbers.
+    #[allow(clippy::cast_possible_truncation)] // Seven bits at a time.
     const fn number(mut self, mut number: u64) -> Self {
         while number >= 0x80 {
             self = self.byte(number as u8 | 0x80);

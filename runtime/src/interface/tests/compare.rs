@@ -6,7 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::text::{interface, signature, signatures};
-use crate::interface::{Interface, Kind, Side};
+use crate::interface::{Difference, Interface, Kind, Side};
 use crate::schema::{Argument, Fields, Passing, Schema, Shape, Signature, Target};
 
 /// How the message ends.
@@ -27,7 +27,7 @@ use End::{Differ, Lacks, More};
 fn check(host: &str, plugin: &str, end: End, lines: &[&str]) {
     let (host, plugin) = (interface(host), interface(plugin));
     let mismatch = Interface::compare(&host, &plugin).unwrap_err();
-    let mut names: Vec<_> = mismatch.differences().iter().map(|difference| difference.function()).collect();
+    let mut names: Vec<_> = mismatch.differences().iter().map(Difference::function).collect();
     names.dedup();
     let about = match names[..] {
         [name] => format!("`{name}`"),
@@ -38,7 +38,8 @@ fn check(host: &str, plugin: &str, end: End, lines: &[&str]) {
         Lacks => "the plugin lacks what only the host has; ",
         More => "the plugin has more than the host knows; ",
     };
-    let lines: String = lines.iter().map(|line| format!("  {line}\n")).collect();
+    let lines: Vec<_> = lines.iter().map(|line| format!("  {line}\n")).collect();
+    let lines = lines.concat();
     let expected = format!(
         "host and plugin disagree about {about}:\n{lines}{summary}host and plugin were built from different \
          sources of `shop` 1.0.0: rebuild both from the same"
@@ -451,8 +452,9 @@ fn names_in_messages_are_escaped() {
 
 #[test]
 fn there_is_an_end_to_differences() {
-    let fields =
-        |count: usize, ty: &str| -> String { (0..count).map(|index| format!("f{index}: {ty}, ")).collect() };
+    let fields = |count: usize, ty: &str| {
+        (0..count).map(|index| format!("f{index}: {ty}")).collect::<Vec<_>>().join(", ")
+    };
     let text = |count, ty| format!("fn f(a: A); struct A {{ {} }}", fields(count, ty));
     let mismatch = Interface::compare(&interface(&text(60, "u8")), &interface(&text(60, "i8"))).unwrap_err();
     let message = mismatch.to_string();

@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt::Write;
 
 use super::read::record;
 use super::text::signatures;
@@ -18,6 +19,10 @@ impl Random {
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         usize::try_from((z ^ (z >> 31)) % limit as u64).unwrap()
+    }
+
+    fn byte(&mut self) -> u8 {
+        u8::try_from(self.below(256)).unwrap()
     }
 
     fn ty(&mut self, depth: usize, definitions: usize) -> String {
@@ -60,18 +65,19 @@ impl Random {
                 format!("_a{argument}: {form}{}{end}", self.ty(3, definitions))
             });
             let arguments = arguments.collect::<Vec<_>>().join(", ");
-            text += &format!("/// No. {index}\nfn f{index}({arguments}) -> {};\n", self.ty(3, definitions));
+            let result = self.ty(3, definitions);
+            writeln!(text, "/// No. {index}\nfn f{index}({arguments}) -> {result};").unwrap();
         }
         for index in 0..definitions {
             if self.below(2) == 0 {
                 let fields = self.fields(definitions);
                 let end = if fields.starts_with('{') { "" } else { ";" };
-                text += &format!("struct D{index} {fields}{end}\n");
+                writeln!(text, "struct D{index} {fields}{end}").unwrap();
             } else {
                 let variants: Vec<_> = (0..self.below(4))
                     .map(|variant| format!("V{variant} {}", self.fields(definitions)))
                     .collect();
-                text += &format!("enum D{index} {{ {} }}\n", variants.join(", "));
+                writeln!(text, "enum D{index} {{ {} }}", variants.join(", ")).unwrap();
             }
         }
         text
@@ -95,7 +101,6 @@ fn what_is_written_is_read() {
         let mut other = interface.clone();
         other.functions.iter_mut().for_each(|function| function.fingerprint += 1);
         Interface::compare(&interface, &other).unwrap_or_else(|mismatch| panic!("{mismatch}\n{text}"));
-        // Each line of it is at least as long as what it stands for.
         let again = super::text::interface(&interface.to_string());
         Interface::compare(&interface, &again).unwrap_or_else(|mismatch| panic!("{mismatch}\n{text}"));
     }
@@ -125,9 +130,9 @@ fn what_is_not_an_interface_is_refused_and_no_more() {
             for _ in 0..=random.below(3) {
                 let place = random.below(section.len());
                 match random.below(3) {
-                    0 => section[place] = random.below(256) as u8,
+                    0 => section[place] = random.byte(),
                     1 => drop(section.remove(place)),
-                    _ => section.insert(place, random.below(256) as u8),
+                    _ => section.insert(place, random.byte()),
                 }
             }
             // Documentation and crate names are in no fingerprint.
@@ -136,5 +141,32 @@ fn what_is_not_an_interface_is_refused_and_no_more() {
                 Err(error) => assert!(error.offset() <= section.len() && !error.to_string().is_empty()),
             }
         }
+    }
+}
+
+/// Where the fuzzer `interface` begins: see its first lines.
+#[test]
+#[ignore = "writes fuzz/corpus/interface"]
+#[cfg(feature = "std")]
+fn seeds() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../fuzz/corpus/interface");
+    std::fs::create_dir_all(folder).unwrap();
+    let mut random = Random(4);
+    for seed in 0..60 {
+        let signatures = signatures(("shop", Some("1.0.0")), &random.interface());
+        let records = signatures.iter().map(record);
+        let mut bytes = alloc::vec![seed % 3];
+        if seed % 3 == 0 {
+            bytes.extend(records.flatten());
+        } else {
+            let bodies: Vec<_> = records
+                .map(|record| {
+                    let start = record.iter().position(|byte| *byte < 0x80).unwrap() + 3;
+                    record[start..record.len() - 8].to_vec()
+                })
+                .collect();
+            bytes.extend(bodies.join(&b"\xff\xfe"[..]));
+        }
+        std::fs::write(format!("{folder}/seed-{seed}"), bytes).unwrap();
     }
 }

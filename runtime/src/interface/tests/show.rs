@@ -1,3 +1,4 @@
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -133,4 +134,14 @@ fn types_without_end_are_cut() {
     assert!(first.starts_with("fn a(x: P<O<N<M<"), "{first}");
     assert!(first.ends_with("…);") && first.len() < 260, "{first}");
     assert!(shown.len() < 18 * 260);
+}
+
+#[test]
+fn parameters_may_go_round_in_a_circle() {
+    const TARGET: Target = Target::new("", "A", &[]);
+    const BACK: &[Schema] = &[Schema::Back(TARGET)];
+    const CIRCLE: Definition = Definition::new(TARGET, &[], BACK, Shape::Struct(Fields::Tuple(BACK)));
+    let shown = of("a", &[], vec![Argument::new("x", Passing::Value, Schema::Defined(&CIRCLE))]);
+    let circle = "A<".repeat(120);
+    assert_eq!(shown, format!("fn a(x: {circle}…);\n\nstruct {circle}…({circle}…);\n"));
 }

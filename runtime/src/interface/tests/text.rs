@@ -243,7 +243,7 @@ impl Parser {
                 self.expect("]");
                 Schema::Array(element, length)
             }
-            _ => self.named(token),
+            name => self.named(name),
         }
     }
 
@@ -255,15 +255,15 @@ impl Parser {
         slice(self.list(">", Self::schema))
     }
 
-    fn named(&mut self, name: String) -> Schema {
+    fn named(&mut self, name: &str) -> Schema {
         let before = self.tokens.clone();
-        let mut full = name.clone();
+        let mut full = String::from(name);
         if self.peek() == "<" {
             full = self.type_text(full);
         }
         let after = core::mem::replace(&mut self.tokens, before);
         let parameters = self.parameters();
-        let target = Target::new(leak(&full), leak(&name), &[]);
+        let target = Target::new(leak(&full), leak(name), &[]);
         if !self.types.items.contains_key(&full) && name == "Result" {
             let [ok, err] = parameters else { panic!("{full}") };
             let variants = [("Ok", *ok), ("Err", *err)]
