@@ -11,7 +11,7 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use wasmer_plugin::interface::{Interface, Kind, Mismatch};
+use wasmer_plugin::interface::{DifferenceKind, Interface, Mismatch};
 use wasmer_plugin::schema::{Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, Target};
 
 const SEPARATOR: &[u8] = b"\xff\xfe";
@@ -102,7 +102,9 @@ fn check(section: &[u8]) -> Option<Interface> {
     }
     // Equal to itself, if it is not too much to be sure.
     if let Err(mismatch) = Interface::compare(&interface, &interface) {
-        assert!(mismatch.differences().iter().all(|difference| *difference.kind() == Kind::TooMuch));
+        assert!(
+            mismatch.differences().iter().all(|difference| *difference.kind() == DifferenceKind::TooMuch)
+        );
     }
     ends(Interface::compare(&HOST, &interface));
     ends(Interface::compare(&interface, &HOST));

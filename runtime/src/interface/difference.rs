@@ -34,7 +34,7 @@ pub struct Mismatch {
 pub struct Difference {
     function: String,
     path: String,
-    kind: Kind,
+    kind: DifferenceKind,
 }
 
 /// One of the two that are compared.
@@ -46,10 +46,22 @@ pub enum Side {
     Plugin,
 }
 
+/// What functions, structs and enums consist of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Part {
+    /// Of a function.
+    Argument,
+    /// Of a struct, or of a variant.
+    Field,
+    /// Of an enum.
+    Variant,
+}
+
 /// How something differs. Types are shown as in Rust; long ones are cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum DifferenceKind {
     /// A type is another; of a struct or an enum its name.
     Type {
         /// The host's.
@@ -79,7 +91,7 @@ pub enum Kind {
     /// A field or variant has another name.
     Name {
         /// What it is.
-        what: &'static str,
+        part: Part,
         /// The host's.
         host: String,
         /// The plugin's.
@@ -88,7 +100,7 @@ pub enum Kind {
     /// Arguments, fields or variants stand in another order.
     Order {
         /// What they are.
-        what: &'static str,
+        part: Part,
         /// The host's names.
         host: String,
         /// The plugin's names.
@@ -131,7 +143,7 @@ impl Difference {
     }
 
     /// How it differs.
-    pub fn kind(&self) -> &Kind {
+    pub fn kind(&self) -> &DifferenceKind {
         &self.kind
     }
 }
@@ -167,7 +179,7 @@ impl Mismatch {
     }
 
     /// Adds a difference, which is there if there is room for it.
-    pub(super) fn add(&mut self, function: &str, difference: Option<(String, Kind)>) {
+    pub(super) fn add(&mut self, function: &str, difference: Option<(String, DifferenceKind)>) {
         self.count += 1;
         if let Some((path, kind)) = difference {
             if self.functions.last().is_none_or(|last| last != function) {
@@ -187,17 +199,16 @@ impl Mismatch {
 
     pub(super) fn unreadable(function: &str, error: ReadError) -> Self {
         let mut mismatch = Self::new();
-        mismatch.add(function, Some((Shown(function).to_string(), Kind::Unreadable(error))));
+        mismatch.add(function, Some((Shown(function).to_string(), DifferenceKind::Unreadable(error))));
         mismatch
     }
 
     /// Whether all that differs is on this side only.
     fn has_all(&self, owner: Side) -> bool {
         self.count == self.differences.len()
-            && self
-                .differences
-                .iter()
-                .all(|difference| matches!(&difference.kind, Kind::Only { side, .. } if *side == owner))
+            && self.differences.iter().all(
+                |difference| matches!(&difference.kind, DifferenceKind::Only { side, .. } if *side == owner),
+            )
     }
 }
 
@@ -246,7 +257,7 @@ impl fmt::Display for Difference {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for DifferenceKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Type { host, plugin } => write!(f, "host {host}, plugin {plugin}"),
@@ -254,11 +265,13 @@ impl fmt::Display for Kind {
             Self::FieldNames { named } => write!(f, "only the {named}'s fields have names"),
             Self::Only { side, ty: None } => write!(f, "only the {side} has it"),
             Self::Only { side, ty: Some(ty) } => write!(f, "only the {side} has it: {ty}"),
-            Self::Name { what, host, plugin } => write!(f, "host {what} {host}, plugin {what} {plugin}"),
-            Self::Order { what, host, plugin } => {
-                write!(f, "{what} in another order: host ({host}), plugin ({plugin})")
+            Self::Name { part, host, plugin } => write!(f, "host {part} {host}, plugin {part} {plugin}"),
+            Self::Order { part, host, plugin } => {
+                write!(f, "{part}s in another order: host ({host}), plugin ({plugin})")
             }
-            Self::Unreadable(error) => write!(f, "the host's own description is too large: {error}"),
+            Self::Unreadable(error) => {
+                write!(f, "the host's own description cannot be read: {}", error.problem())
+            }
             Self::TooMuch => f.write_str("what else differs is not known, there is too much of it"),
         }
     }
@@ -269,6 +282,16 @@ impl fmt::Display for Side {
         f.write_str(match self {
             Self::Host => "host",
             Self::Plugin => "plugin",
+        })
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Argument => "argument",
+            Self::Field => "field",
+            Self::Variant => "variant",
         })
     }
 }

@@ -7,7 +7,7 @@ use super::Interface;
 use super::show::Shown;
 use crate::abi;
 
-/// A plugin's interface could not be read.
+/// An interface could not be read.
 ///
 /// The message says what is wrong, at which byte of the section, and in which function's record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +118,7 @@ impl ReadError {
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the plugin's interface cannot be read: {}", self.problem)?;
+        write!(f, "the interface cannot be read: {}", self.problem)?;
         if matches!(self.problem, Problem::SectionTooLong { .. }) {
             return Ok(());
         }

@@ -57,7 +57,7 @@ impl Parts<'_> {
     fn fails(&self, expected: &str) {
         let error = Interface::read(&self.bytes()).unwrap_err();
         let message = error.to_string();
-        assert_eq!(message.strip_prefix("the plugin's interface cannot be read: "), Some(expected));
+        assert_eq!(message.strip_prefix("the interface cannot be read: "), Some(expected));
     }
 
     /// All is well but for the fingerprint.
@@ -240,6 +240,6 @@ fn a_section_has_a_longest() {
     assert_eq!(*error.problem(), Problem::SectionTooLong { length: (1 << 20) + 1 });
     assert_eq!(
         error.to_string(),
-        "the plugin's interface cannot be read: it takes 1048577 bytes, and 1048576 are read at most"
+        "the interface cannot be read: it takes 1048577 bytes, and 1048576 are read at most"
     );
 }
