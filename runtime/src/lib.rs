@@ -97,6 +97,7 @@ pub mod codec;
 pub mod guest;
 #[cfg(feature = "host")]
 pub mod host;
+pub mod interface;
 pub mod schema;
 pub mod transport;
 

@@ -31,6 +31,7 @@ mod wire;
 use core::marker::PhantomData;
 
 pub(crate) use fingerprint::{Hasher, tag};
+pub(crate) use record::without_underscores;
 pub use record::{Argument, Passing, Signature};
 pub use wire::assert_wire_matches;
 

@@ -157,8 +157,8 @@ const fn fingerprint(name: &str, arguments: &[Argument], result: &Schema) -> u64
 
 /// An argument that a function does not use yet is the same argument.
 pub(crate) const fn without_underscores(mut name: &str) -> &str {
-    while let (true, (_, rest)) = (name.len() > 1 && name.as_bytes()[0] == b'_', name.split_at(1)) {
-        name = rest;
+    while let [b'_', _, ..] = name.as_bytes() {
+        name = name.split_at(1).1;
     }
     name
 }
@@ -406,6 +406,7 @@ impl<'r> Sink<'r> {
     }
 
     /// LEB128 without sign, as WebAssembly itself writes numbers.
+    #[allow(clippy::cast_possible_truncation)] // Seven bits at a time.
     const fn number(mut self, mut number: u64) -> Self {
         while number >= 0x80 {
             self = self.byte(number as u8 | 0x80);

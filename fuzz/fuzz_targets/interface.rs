@@ -1,0 +1,132 @@
+//! Bytes become an interface: that may fail. What became one can be shown and compared, with an end.
+//!
+//! The first byte of an input says what the others are: a section, or what stands in records between
+//! their version and their fingerprint, divided by `SEPARATOR`. So the fuzzer need not learn that a
+//! record begins with its length. Under a fuzzer fingerprints need not be right, and are not trusted.
+//!
+//! `cargo test -p wasmer-plugin --lib seeds -- --ignored` writes inputs to begin with.
+
+#![no_main]
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use wasmer_plugin::interface::{DifferenceKind, Interface, Mismatch};
+use wasmer_plugin::schema::{Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, Target};
+
+const SEPARATOR: &[u8] = b"\xff\xfe";
+
+const TREE: Target = Target::new("fuzz", "D0", &[]);
+
+/// With names that the seeds have, for fuzzing to get beyond them.
+const FIXED: [Signature; 2] = [
+    Signature::new(
+        ("shop", Some("1.0.0")),
+        "f0",
+        &[],
+        &[
+            Argument::new("a0", Passing::MaybeRef, Schema::Map(&Schema::String, &Schema::Back(TREE))),
+            Argument::new("a1", Passing::Value, Schema::Tuple(&[Schema::U8, Schema::Array(&Schema::F32, 3)])),
+        ],
+        Schema::Option(&Schema::U64),
+    ),
+    Signature::new(
+        ("shop", Some("1.1.0")),
+        "f1",
+        &[],
+        &[Argument::new("a0", Passing::Ref, Schema::Char)],
+        Schema::Defined(&Definition::new(
+            TREE,
+            &[],
+            &[Schema::U8],
+            Shape::Struct(Fields::Named(&[
+                Field::new("f0", &[], Schema::Seq(&Schema::Back(TREE))),
+                Field::new("f1", &[], Schema::U8),
+            ])),
+        )),
+    ),
+];
+
+static HOST: LazyLock<Interface> =
+    LazyLock::new(|| Interface::of(&FIXED.each_ref()).expect("it is well formed"));
+
+fn section<'a>(bodies: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
+    let mut section = Vec::new();
+    for body in bodies {
+        let mut length = body.len() + 2 + 8;
+        while length >= 0x80 {
+            section.push(length as u8 | 0x80);
+            length >>= 7;
+        }
+        section.extend([length as u8, 0x50, 0x01]);
+        section.extend(body);
+        section.extend([0; 8]);
+    }
+    section
+}
+
+fn split(bytes: &[u8]) -> Vec<&[u8]> {
+    let mut parts = vec![bytes];
+    while let Some(last) = parts.last().copied()
+        && let Some(end) = last.windows(SEPARATOR.len()).position(|part| part == SEPARATOR)
+    {
+        parts.pop();
+        parts.extend([&last[..end], &last[end + SEPARATOR.len()..]]);
+    }
+    parts
+}
+
+fn ends(result: Result<(), Mismatch>) {
+    if let Err(mismatch) = result {
+        assert!(!mismatch.differences().is_empty());
+        assert!(mismatch.to_string().len() < 100_000);
+    }
+}
+
+fn check(section: &[u8]) -> Option<Interface> {
+    let interface = match Interface::read(section) {
+        Ok(interface) => interface,
+        Err(error) => {
+            assert!(error.offset() <= section.len());
+            assert!(error.to_string().len() < 2000);
+            return None;
+        }
+    };
+    let text = interface.to_string();
+    assert!(text.len() <= 4 * Interface::LONGEST + 3);
+    for function in interface.functions() {
+        assert!(
+            text.len() > 3 * Interface::LONGEST
+                || text.contains(&*interface.show_function(function).to_string())
+        );
+    }
+    // Equal to itself, if it is not too much to be sure.
+    if let Err(mismatch) = Interface::compare(&interface, &interface) {
+        assert!(
+            mismatch.differences().iter().all(|difference| *difference.kind() == DifferenceKind::TooMuch)
+        );
+    }
+    ends(Interface::compare(&HOST, &interface));
+    ends(Interface::compare(&interface, &HOST));
+    ends(interface.check(&FIXED[0]));
+    Some(interface)
+}
+
+fuzz_target!(|data: &[u8]| {
+    let Some((kind, bytes)) = data.split_first() else { return };
+    match kind % 3 {
+        0 => drop(check(bytes)),
+        1 => drop(check(&section(split(bytes).into_iter()))),
+        _ => {
+            // The first half of them are the host's.
+            let bodies = split(bytes);
+            let (host, plugin) = bodies.split_at(bodies.len() / 2);
+            let (host, plugin) = (section(host.iter().copied()), section(plugin.iter().copied()));
+            if let (Some(host), Some(plugin)) = (check(&host), check(&plugin)) {
+                let one = Interface::compare(&host, &plugin);
+                ends(one);
+                ends(Interface::compare(&plugin, &host));
+            }
+        }
+    }
+});

@@ -1,0 +1,254 @@
+//! Whether a host and a plugin mean the same by a function, and if not, where they part.
+//!
+//! Structs and enums may contain themselves: two of them are equal unless a difference is found in
+//! them, and each pair is looked at once. Pairs wait in a queue, so that nothing recurses deeper than a
+//! type without definitions is nested, and the shortest way to a difference is the one that is named.
+
+mod align;
+mod path;
+mod types;
+
+use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use align::{Aligned, align};
+use path::{Path, Step, WayId};
+
+use super::show::{Shown, cut};
+use super::{Argument, DefinitionId, DifferenceKind, Function, Interface, Mismatch, Part, Side, Type};
+use crate::schema::{Passing, Signature, without_underscores};
+
+impl Interface {
+    /// Whether this plugin's function of the name is the one that the host calls.
+    ///
+    /// It is if the fingerprints are equal, which is all that is looked at then, or if nothing else than
+    /// names of arguments differs.
+    ///
+    /// # Errors
+    ///
+    /// If the plugin lacks the function, or has another one; with all that differs.
+    pub fn check(&self, host: &Signature) -> Result<(), Mismatch> {
+        if self.function(host.name()).is_some_and(|plugin| plugin.fingerprint == host.fingerprint()) {
+            return Ok(());
+        }
+        match Self::of(&[host]) {
+            Ok(host) => Self::compare(&host, self),
+            Err(error) => Err(Mismatch::unreadable(host.name(), error)),
+        }
+    }
+
+    /// Whether the plugin has all functions of the host's, as the host calls them. It may have others.
+    ///
+    /// What differs in a struct or an enum is told once, for the first function that uses it.
+    ///
+    /// # Errors
+    ///
+    /// If it lacks one, or has another one; with all that differs.
+    pub fn compare(host: &Self, plugin: &Self) -> Result<(), Mismatch> {
+        let mut comparison = Comparison::new(host, plugin);
+        for function in &host.functions {
+            comparison.functions(function, plugin.function(&function.name));
+        }
+        if comparison.mismatch.is_empty() { Ok(()) } else { Err(comparison.mismatch) }
+    }
+}
+
+struct Comparison<'i> {
+    host: Names<'i>,
+    plugin: Names<'i>,
+    mismatch: Mismatch,
+    /// How many types and fields may yet be looked at. Two hostile interfaces have more pairs of
+    /// definitions than anybody waits for.
+    left: usize,
+    visited: BTreeSet<(DefinitionId, DefinitionId)>,
+    waiting: VecDeque<(DefinitionId, DefinitionId, WayId)>,
+    path: Path<'i>,
+}
+
+/// An interface, and what is looked up by name where there is nothing but a name.
+struct Names<'i> {
+    interface: &'i Interface,
+    /// Of each name the definition, if there is but one.
+    definitions: Option<BTreeMap<&'i str, Option<DefinitionId>>>,
+    /// Of each crate a function.
+    crates: Option<BTreeMap<&'i str, &'i Function>>,
+}
+
+impl<'i> Names<'i> {
+    fn new(interface: &'i Interface) -> Self {
+        Self { interface, definitions: None, crates: None }
+    }
+
+    fn definition(&mut self, name: &str) -> Option<DefinitionId> {
+        let interface = self.interface;
+        let definitions = self.definitions.get_or_insert_with(|| {
+            let mut definitions = BTreeMap::new();
+            for (place, definition) in interface.definitions.iter().enumerate() {
+                let id = Some(DefinitionId::new(place));
+                definitions.entry(&*definition.name).and_modify(|id| *id = None).or_insert(id);
+            }
+            definitions
+        });
+        definitions.get(name).copied().flatten()
+    }
+
+    fn function_of(&mut self, krate: &str) -> Option<&'i Function> {
+        let interface = self.interface;
+        let crates = self.crates.get_or_insert_with(|| {
+            interface.functions.iter().map(|function| (&*function.krate, function)).collect()
+        });
+        crates.get(krate).copied()
+    }
+}
+
+impl<'i> Comparison<'i> {
+    /// As many as the largest section has bytes.
+    const MOST: usize = Interface::LONGEST;
+
+    fn new(host: &'i Interface, plugin: &'i Interface) -> Self {
+        Self {
+            host: Names::new(host),
+            plugin: Names::new(plugin),
+            mismatch: Mismatch::new(),
+            left: Self::MOST,
+            visited: BTreeSet::new(),
+            waiting: VecDeque::new(),
+            path: Path::default(),
+        }
+    }
+
+    fn functions(&mut self, host: &'i Function, plugin: Option<&'i Function>) {
+        let same = plugin.is_some_and(|plugin| plugin.fingerprint == host.fingerprint);
+        // What a fuzzer makes has no fingerprint to speak of.
+        if same && !cfg!(fuzzing) {
+            return;
+        }
+        self.path.enter_function(&host.name);
+        let before = self.mismatch.count();
+        let origin = if let Some(plugin) = plugin {
+            self.arguments(host, plugin);
+            self.path.enter_result();
+            self.types(&host.result, &plugin.result);
+            self.definitions_within();
+            Some(plugin)
+        } else {
+            self.about_function(|_| DifferenceKind::Only { side: Side::Host, ty: None });
+            // Another function of that crate tells its version.
+            self.plugin.function_of(&host.krate)
+        };
+        if self.mismatch.count() > before {
+            self.mismatch.add_origin(host, origin);
+        }
+    }
+
+    fn arguments(&mut self, host: &'i Function, plugin: &'i Function) {
+        let [host, plugin] = [&host.arguments, &plugin.arguments];
+        let [host_names, plugin_names] = [argument_names(host), argument_names(plugin)];
+        let (aligned, in_order) = align(&host_names, &plugin_names);
+        if !in_order {
+            self.about_function(|_| order(Part::Argument, &host_names, &plugin_names));
+        }
+        for aligned in aligned {
+            match aligned {
+                Aligned::Same(one, other) | Aligned::Renamed(one, other) => {
+                    self.path.enter_argument(host_names[one]);
+                    self.argument(&host[one], &plugin[other]);
+                    self.definitions_within();
+                }
+                Aligned::Host(index) => {
+                    self.path.enter_argument(host_names[index]);
+                    let ty = |this: &Self| this.host.interface.show_passed(&host[index]).to_string();
+                    self.about(|this| DifferenceKind::Only { side: Side::Host, ty: Some(ty(this)) });
+                }
+                Aligned::Plugin(index) => {
+                    self.path.enter_argument(plugin_names[index]);
+                    let ty = |this: &Self| this.plugin.interface.show_passed(&plugin[index]).to_string();
+                    self.about(|this| DifferenceKind::Only { side: Side::Plugin, ty: Some(ty(this)) });
+                }
+            }
+        }
+    }
+
+    fn argument(&mut self, host: &'i Argument, plugin: &'i Argument) {
+        /// What is in the `Option`, for `Option<&T>` is one on the wire.
+        fn inner(argument: &Argument) -> Option<&Type> {
+            match (&argument.ty, argument.passing) {
+                (ty, Passing::MaybeRef) => Some(ty),
+                (Type::Option(inner), Passing::Value | Passing::Ref) => Some(inner),
+                _ => None,
+            }
+        }
+        let maybe = [host, plugin].iter().any(|argument| argument.passing == Passing::MaybeRef);
+        if host.passing.way_back() != plugin.passing.way_back() {
+            self.about(|this| this.passed(host, plugin));
+        } else if !maybe {
+            self.types(&host.ty, &plugin.ty);
+        } else if let (Some(host), Some(plugin)) = (inner(host), inner(plugin)) {
+            self.step(Step::Some, host, plugin);
+        } else {
+            self.about(|this| this.passed(host, plugin));
+        }
+    }
+
+    fn passed(&self, host: &Argument, plugin: &Argument) -> DifferenceKind {
+        DifferenceKind::Type {
+            host: self.host.interface.show_passed(host).to_string(),
+            plugin: self.plugin.interface.show_passed(plugin).to_string(),
+        }
+    }
+
+    /// Compares the structs and enums that have been met in an argument, or in the result.
+    fn definitions_within(&mut self) {
+        while let Some((host, plugin, way)) = self.waiting.pop_front() {
+            self.path.resume(way);
+            let (host, plugin) =
+                (self.host.interface.definition(host), self.plugin.interface.definition(plugin));
+            self.definitions(host, plugin);
+        }
+    }
+
+    fn about_function(&mut self, kind: impl FnOnce(&Self) -> DifferenceKind) {
+        let difference =
+            self.mismatch.has_room().then(|| (Shown(self.path.function()).to_string(), kind(self)));
+        self.mismatch.add(self.path.function(), difference);
+    }
+
+    /// Adds a difference at the place that is being compared.
+    fn about(&mut self, kind: impl FnOnce(&Self) -> DifferenceKind) {
+        let difference = self.mismatch.has_room().then(|| (self.path.to_string(), kind(self)));
+        self.mismatch.add(self.path.function(), difference);
+    }
+
+    /// Whether so much more may be looked at. The first time that it may not is told.
+    fn spend(&mut self, amount: usize) -> bool {
+        if self.left == 0 {
+            return false;
+        }
+        self.left = self.left.saturating_sub(amount);
+        if self.left == 0 {
+            self.about(|_| DifferenceKind::TooMuch);
+        }
+        self.left > 0
+    }
+}
+
+fn argument_names(arguments: &[Argument]) -> Vec<&str> {
+    arguments.iter().map(|argument| without_underscores(&argument.name)).collect()
+}
+
+fn order(part: Part, host: &[&str], plugin: &[&str]) -> DifferenceKind {
+    DifferenceKind::Order { part, host: list(host), plugin: list(plugin) }
+}
+
+/// Names in a row, as many as fit in a line or two.
+fn list(names: &[&str]) -> String {
+    let mut text = String::new();
+    let _ = cut(&mut text, 240, |out| {
+        names.iter().enumerate().try_for_each(|(index, name)| {
+            let comma = if index > 0 { ", " } else { "" };
+            write!(out, "{comma}{}", Shown(name))
+        })
+    });
+    text
+}

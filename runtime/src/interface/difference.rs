@@ -1,0 +1,344 @@
+//! What differs between a host and a plugin, and how that is said.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+use core::fmt;
+
+use super::show::Shown;
+use super::{Function, ReadError};
+
+/// Host and plugin do not mean the same by a function.
+///
+/// The message names every difference in a line of its own, and ends with what to rebuild:
+///
+/// ```text
+/// host and plugin disagree about `price`:
+///   price(order): Order.items[].price_cents: host u64, plugin u32
+/// the host was built with `shop` 1.1.0, the plugin with `shop` 1.0.0: rebuild the plugin with 1.1.0
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Mismatch {
+    differences: Vec<Difference>,
+    /// Of differences, those that are not kept included.
+    count: usize,
+    /// Names of functions in `differences`, each once.
+    functions: Vec<String>,
+    origins: Vec<Origin>,
+}
+
+/// One thing that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Difference {
+    function: String,
+    path: String,
+    kind: DifferenceKind,
+}
+
+/// One of the two that are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// Who calls.
+    Host,
+    /// Who is called.
+    Plugin,
+}
+
+/// What functions, structs and enums consist of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Part {
+    /// Of a function.
+    Argument,
+    /// Of a struct, or of a variant.
+    Field,
+    /// Of an enum.
+    Variant,
+}
+
+/// How something differs. Types are shown as in Rust; long ones are cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DifferenceKind {
+    /// A type is another; of a struct or an enum its name.
+    Type {
+        /// The host's.
+        host: String,
+        /// The plugin's.
+        plugin: String,
+    },
+    /// A tuple or an array has another number of elements.
+    Length {
+        /// The host's.
+        host: u64,
+        /// The plugin's.
+        plugin: u64,
+    },
+    /// Fields have names on one side, and numbers on the other.
+    FieldNames {
+        /// Who has names.
+        named: Side,
+    },
+    /// A function, argument, field or variant is on one side only.
+    Only {
+        /// On which one.
+        side: Side,
+        /// Its type, if it has one.
+        ty: Option<String>,
+    },
+    /// A field or variant has another name.
+    Name {
+        /// What it is.
+        part: Part,
+        /// The host's.
+        host: String,
+        /// The plugin's.
+        plugin: String,
+    },
+    /// Arguments, fields or variants stand in another order.
+    Order {
+        /// What they are.
+        part: Part,
+        /// The host's names.
+        host: String,
+        /// The plugin's names.
+        plugin: String,
+    },
+    /// The host's own description of a function cannot be read.
+    Unreadable(ReadError),
+    /// There are more types within types than are compared.
+    TooMuch,
+}
+
+/// From which sources the two sides of functions that differ were built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Origin {
+    host: Source,
+    plugin: Option<Source>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Source {
+    krate: String,
+    version: String,
+}
+
+impl Difference {
+    /// The function's name.
+    pub fn function(&self) -> &str {
+        &self.function
+    }
+
+    /// Where the difference is, from the function on.
+    ///
+    /// `price` is the function as a whole, `price(order)` an argument, and `price()` the result. Where a
+    /// type within is meant, its path follows behind a colon: `.name` and `.0` are fields and tuple
+    /// elements, `::Name` variants, `[]` elements of sequences and arrays, `[key]` and `[value]` those
+    /// of maps, `?` what is in an `Option`. It begins with the name of a struct or enum, if that is the
+    /// whole argument or result: `price(order): Order.items[].price_cents`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// How it differs.
+    pub fn kind(&self) -> &DifferenceKind {
+        &self.kind
+    }
+}
+
+impl Mismatch {
+    /// How many differences are kept.
+    const MOST: usize = 1000;
+    /// How many are shown.
+    const MOST_SHOWN: usize = 50;
+    /// How many pairs of sources the message ends with.
+    const MOST_ORIGINS: usize = 8;
+
+    pub(super) const fn new() -> Self {
+        Self { differences: Vec::new(), count: 0, functions: Vec::new(), origins: Vec::new() }
+    }
+
+    /// What differs: the first thousand, if it is more.
+    pub fn differences(&self) -> &[Difference] {
+        &self.differences
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Whether one more would be kept, and is worth being made.
+    pub(super) fn has_room(&self) -> bool {
+        self.differences.len() < Self::MOST
+    }
+
+    /// Adds a difference, which is there if there is room for it.
+    pub(super) fn add(&mut self, function: &str, difference: Option<(String, DifferenceKind)>) {
+        self.count += 1;
+        if let Some((path, kind)) = difference {
+            if self.functions.last().is_none_or(|last| last != function) {
+                self.functions.push(function.into());
+            }
+            self.differences.push(Difference { function: function.into(), path, kind });
+        }
+    }
+
+    /// Says where the function comes from that something has been added about.
+    pub(super) fn add_origin(&mut self, host: &Function, plugin: Option<&Function>) {
+        let origin = Origin { host: Source::of(host), plugin: plugin.map(Source::of) };
+        if self.origins.len() <= Self::MOST_ORIGINS && !self.origins.contains(&origin) {
+            self.origins.push(origin);
+        }
+    }
+
+    pub(super) fn unreadable(function: &str, error: ReadError) -> Self {
+        let mut mismatch = Self::new();
+        mismatch.add(function, Some((Shown(function).to_string(), DifferenceKind::Unreadable(error))));
+        mismatch
+    }
+
+    /// Whether all that differs is on this side only.
+    fn has_all(&self, owner: Side) -> bool {
+        self.count == self.differences.len()
+            && self.differences.iter().all(
+                |difference| matches!(&difference.kind, DifferenceKind::Only { side, .. } if *side == owner),
+            )
+    }
+}
+
+impl Source {
+    fn of(function: &Function) -> Self {
+        Self { krate: function.krate.clone(), version: function.version.clone() }
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("host and plugin disagree about ")?;
+        match &self.functions[..] {
+            [function] if self.count == self.differences.len() => write!(f, "`{}`:", Shown(function)),
+            _ if self.count > self.differences.len() => f.write_str("many things:"),
+            functions => write!(f, "{} functions:", functions.len()),
+        }?;
+        for difference in self.differences.iter().take(Self::MOST_SHOWN) {
+            write!(f, "\n  {difference}")?;
+        }
+        if self.count > Self::MOST_SHOWN {
+            write!(f, "\n  and {} more", self.count - Self::MOST_SHOWN)?;
+        }
+        let summary = if self.has_all(Side::Host) {
+            "the plugin lacks what only the host has; "
+        } else if self.has_all(Side::Plugin) {
+            "the plugin has more than the host knows; "
+        } else {
+            ""
+        };
+        for (index, origin) in self.origins.iter().take(Self::MOST_ORIGINS).enumerate() {
+            write!(f, "\n{}{origin}", if index == 0 { summary } else { "" })?;
+        }
+        if self.origins.len() > Self::MOST_ORIGINS {
+            f.write_str("\nand so on for other crates")?;
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for Mismatch {}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.kind)
+    }
+}
+
+impl fmt::Display for DifferenceKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Type { host, plugin } => write!(f, "host {host}, plugin {plugin}"),
+            Self::Length { host, plugin } => write!(f, "host {host} elements, plugin {plugin}"),
+            Self::FieldNames { named } => write!(f, "only the {named}'s fields have names"),
+            Self::Only { side, ty: None } => write!(f, "only the {side} has it"),
+            Self::Only { side, ty: Some(ty) } => write!(f, "only the {side} has it: {ty}"),
+            Self::Name { part, host, plugin } => write!(f, "host {part} {host}, plugin {part} {plugin}"),
+            Self::Order { part, host, plugin } => {
+                write!(f, "{part}s in another order: host ({host}), plugin ({plugin})")
+            }
+            Self::Unreadable(error) => {
+                write!(f, "the host's own description cannot be read: {}", error.problem())
+            }
+            Self::TooMuch => f.write_str("what else differs is not known, there is too much of it"),
+        }
+    }
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Host => "host",
+            Self::Plugin => "plugin",
+        })
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Argument => "argument",
+            Self::Field => "field",
+            Self::Variant => "variant",
+        })
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { host, plugin } = self;
+        let Some(plugin) = plugin else {
+            return write!(
+                f,
+                "the host was built with {host}, the plugin without: rebuild the plugin with it"
+            );
+        };
+        if host == plugin {
+            return write!(
+                f,
+                "host and plugin were built from different sources of {host}: rebuild both from the same"
+            );
+        }
+        write!(f, "the host was built with {host}, the plugin with {plugin}: ")?;
+        let order = (host.krate == plugin.krate).then(|| compare_versions(&host.version, &plugin.version));
+        match order.flatten() {
+            Some(Ordering::Greater) => write!(f, "rebuild the plugin with {}", Shown(&host.version)),
+            Some(Ordering::Less) => write!(f, "rebuild the host with {}", Shown(&plugin.version)),
+            _ => f.write_str("rebuild both with the same"),
+        }
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", Shown(&self.krate))?;
+        if self.version.is_empty() { Ok(()) } else { write!(f, " {}", Shown(&self.version)) }
+    }
+}
+
+/// Which version is newer, as far as numbers say it.
+fn compare_versions(one: &str, other: &str) -> Option<Ordering> {
+    /// A version before a release stands before the release.
+    fn parts(version: &str) -> Option<([u64; 3], bool)> {
+        let version = version.split('+').next()?;
+        let (numbers, is_release) = match version.split_once('-') {
+            Some((numbers, _)) => (numbers, false),
+            None => (version, true),
+        };
+        let mut numbers = numbers.split('.').map(|number| number.parse().ok());
+        Some(([numbers.next()??, numbers.next()??, numbers.next()??], is_release))
+    }
+    Some(parts(one)?.cmp(&parts(other)?))
+}

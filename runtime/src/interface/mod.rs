@@ -1,0 +1,191 @@
+//! What a plugin offers, read from its .wasm, shown, and compared with what a host expects.
+//!
+//! The compiler knows a plugin's functions as constants, see [`schema`](crate::schema). This is the same
+//! at run time: whoever has the bytes of the section `wasmer-plugin` has an [`Interface`], without
+//! compiling or running anything.
+//!
+//! ```
+//! use wasmer_plugin::interface::Interface;
+//! use wasmer_plugin::schema::{Argument, Passing, Schema, Signature};
+//!
+//! const HOST: Signature = Signature::new(
+//!     ("shop", Some("1.1.0")),
+//!     "price",
+//!     &[" What an order costs, in cents."],
+//!     &[Argument::new("sku", Passing::Ref, Schema::String)],
+//!     Schema::U64,
+//! );
+//! let interface = Interface::of(&[&HOST])?; // Of a plugin: `Interface::read`.
+//! assert_eq!(
+//!     interface.to_string(),
+//!     "/// What an order costs, in cents.\nfn price(sku: &str) -> u64;\n"
+//! );
+//!
+//! const PLUGIN: Signature = Signature::new(
+//!     ("shop", Some("1.0.0")),
+//!     "price",
+//!     &[],
+//!     &[Argument::new("sku", Passing::Ref, Schema::String)],
+//!     Schema::U32,
+//! );
+//! let mismatch = Interface::of(&[&PLUGIN])?.check(&HOST).unwrap_err();
+//! assert_eq!(
+//!     mismatch.to_string(),
+//!     "host and plugin disagree about `price`:
+//!   price(): host u64, plugin u32
+//! the host was built with `shop` 1.1.0, the plugin with `shop` 1.0.0: rebuild the plugin with 1.1.0"
+//! );
+//! # Ok::<(), wasmer_plugin::interface::ReadError>(())
+//! ```
+
+mod compare;
+mod difference;
+mod error;
+mod fingerprint;
+mod merge;
+mod read;
+mod show;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+pub use difference::{Difference, DifferenceKind, Mismatch, Part, Side};
+pub use error::{Problem, ReadError};
+pub use types::{Definition, DefinitionId, Field, Fields, Shape, Type, Variant};
+
+use crate::schema::{Passing, Signature};
+
+/// The functions of a plugin, and the structs and enums that they use.
+///
+/// Its `Display` is text like Rust's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Interface {
+    /// By name.
+    functions: Vec<Function>,
+    definitions: Vec<Definition>,
+}
+
+impl Interface {
+    /// How long a section is read, in bytes.
+    pub const LONGEST: usize = 1 << 20;
+
+    /// The interface of these functions.
+    ///
+    /// # Errors
+    ///
+    /// If two have the same name, or if one is larger than anything that a plugin may describe.
+    pub fn of(signatures: &[&Signature]) -> Result<Self, ReadError> {
+        let mut section = Vec::new();
+        for signature in signatures {
+            let start = section.len();
+            section.resize(start + signature.record_length(), 0);
+            signature.write_record(&mut section[start..]);
+        }
+        Self::read(&section)
+    }
+
+    /// The functions, sorted by name.
+    pub fn functions(&self) -> &[Function] {
+        &self.functions
+    }
+
+    /// The function of this name.
+    pub fn function(&self, name: &str) -> Option<&Function> {
+        let place = self.functions.binary_search_by(|function| function.name.as_str().cmp(name)).ok()?;
+        Some(&self.functions[place])
+    }
+
+    /// The structs and enums, each once and after those that it consists of.
+    pub fn definitions(&self) -> &[Definition] {
+        &self.definitions
+    }
+
+    /// The struct or enum that a [`Type::Defined`] of this interface means.
+    ///
+    /// # Panics
+    ///
+    /// If the type is one of another interface, which has more definitions.
+    pub fn definition(&self, id: DefinitionId) -> &Definition {
+        &self.definitions[id.place()]
+    }
+}
+
+/// A function of a plugin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Function {
+    krate: String,
+    version: String,
+    name: String,
+    docs: String,
+    arguments: Vec<Argument>,
+    result: Type,
+    fingerprint: u64,
+}
+
+impl Function {
+    /// The crate in which the function stands, as rustc knows it.
+    pub fn krate(&self) -> &str {
+        &self.krate
+    }
+
+    /// The version of that crate's package, if it was built by cargo.
+    pub fn version(&self) -> Option<&str> {
+        (!self.version.is_empty()).then_some(&self.version)
+    }
+
+    /// The function's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its documentation: lines with a line feed between them.
+    pub fn docs(&self) -> &str {
+        &self.docs
+    }
+
+    /// The arguments, in order.
+    pub fn arguments(&self) -> &[Argument] {
+        &self.arguments
+    }
+
+    /// What it returns.
+    pub fn result(&self) -> &Type {
+        &self.result
+    }
+
+    /// That of its [`Signature`], see [`Signature::fingerprint`].
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+}
+
+/// An argument of a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Argument {
+    name: String,
+    passing: Passing,
+    ty: Type,
+}
+
+impl Argument {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How it is passed.
+    pub fn passing(&self) -> Passing {
+        self.passing
+    }
+
+    /// The type of what is behind the reference, if there is one.
+    pub fn ty(&self) -> &Type {
+        &self.ty
+    }
+}

@@ -1,0 +1,308 @@
+//! From the bytes of a section to an interface. The bytes are a stranger's: they can be wrong in any way,
+//! and cost no more than their own length, some fifty times over. `docs/abi.md` describes them.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::merge::Table;
+use super::{
+    Argument, Definition, DefinitionId, Field, Fields, Function, Interface, Problem, ReadError, Shape, Type,
+    Variant, fingerprint,
+};
+use crate::abi;
+use crate::schema::{Passing, tag};
+
+type Result<T> = core::result::Result<T, ReadError>;
+
+/// How deep types are nested at most: of what reads, compares and shows them, each calls itself.
+pub(super) const DEEPEST: usize = 64;
+
+/// A reference back is hashed by name, and is two bytes: names must have a bound for that to be linear.
+const LONGEST_NAME: u64 = 256;
+
+/// How many bytes the fingerprint at the end of a record takes.
+const FINGERPRINT: usize = size_of::<u64>();
+
+impl Interface {
+    /// Reads the content of a section `wasmer-plugin`, as `docs/abi.md` describes it.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are not what they should be. They need not be trusted: nothing that is in them
+    /// makes this panic, recurse deep or take much more time and memory than they are long.
+    pub fn read(section: &[u8]) -> Result<Self> {
+        if section.len() > Self::LONGEST {
+            return Err(ReadError::new(Problem::SectionTooLong { length: section.len() }, Self::LONGEST));
+        }
+        let mut reader = Reader { bytes: section, offset: 0 };
+        let mut records = Vec::new();
+        while !reader.bytes.is_empty() {
+            records.push(reader.record()?);
+        }
+        // The linker knows no order: this makes one.
+        records.sort_by(|one, other| one.function.name.cmp(&other.function.name));
+        for pair in records.windows(2) {
+            let [one, other] = [&pair[0].function, &pair[1].function];
+            if one.name == other.name {
+                let crates = [one.krate.clone(), other.krate.clone()];
+                let error = ReadError::new(Problem::Twice { crates }, pair[1].offset);
+                return Err(error.in_function(&other.name));
+            }
+        }
+        let mut table = Table::default();
+        let functions = records
+            .into_iter()
+            .map(|Record { mut function, definitions, fingerprints, .. }| {
+                let ids = table.add(definitions, &fingerprints);
+                let types = function.arguments.iter_mut().map(|argument| &mut argument.ty);
+                for ty in types.chain([&mut function.result]) {
+                    ty.for_each_id(&mut |id| *id = ids[id.place()]);
+                }
+                function
+            })
+            .collect();
+        Ok(Self { functions, definitions: table.into_definitions() })
+    }
+}
+
+/// A function whose types refer to definitions of its own.
+struct Record {
+    offset: usize,
+    function: Function,
+    definitions: Vec<Definition>,
+    fingerprints: Vec<u64>,
+}
+
+/// What is left to be read, and where that stands in the section.
+struct Reader<'s> {
+    bytes: &'s [u8],
+    offset: usize,
+}
+
+/// To which definitions a type may refer: how many there are, and how many of them stand before it.
+#[derive(Clone, Copy)]
+struct Scope {
+    all: usize,
+    earlier: usize,
+}
+
+impl<'s> Reader<'s> {
+    fn fail<T>(&self, problem: Problem) -> Result<T> {
+        Err(ReadError::new(problem, self.offset))
+    }
+
+    fn take(&mut self, length: u64) -> Result<&'s [u8]> {
+        let split = usize::try_from(length).ok().and_then(|length| self.bytes.split_at_checked(length));
+        let Some((taken, rest)) = split else {
+            return self.fail(Problem::EndsTooEarly);
+        };
+        self.bytes = rest;
+        self.offset += taken.len();
+        Ok(taken)
+    }
+
+    fn byte(&mut self) -> Result<u8> {
+        Ok(self.take(1)?[0])
+    }
+
+    /// A byte that says what follows. An error about it stands on it.
+    fn tag<T>(&mut self, known: impl FnOnce(u8) -> core::result::Result<T, Problem>) -> Result<T> {
+        let offset = self.offset;
+        known(self.byte()?).map_err(|problem| ReadError::new(problem, offset))
+    }
+
+    fn number(&mut self) -> Result<u64> {
+        let start = self.offset;
+        let mut number = 0;
+        for shift in (0..u64::BITS).step_by(7) {
+            let byte = self.byte()?;
+            let bits = u64::from(byte & 0x7f);
+            if bits << shift >> shift != bits {
+                break;
+            }
+            number |= bits << shift;
+            if byte < 0x80 {
+                return Ok(number);
+            }
+        }
+        Err(ReadError::new(Problem::Number, start))
+    }
+
+    fn string(&mut self) -> Result<String> {
+        let length = self.number()?;
+        self.text(length)
+    }
+
+    fn name(&mut self) -> Result<String> {
+        let start = self.offset;
+        let length = self.number()?;
+        if length > LONGEST_NAME {
+            return Err(ReadError::new(Problem::NameTooLong { length }, start));
+        }
+        self.text(length)
+    }
+
+    fn text(&mut self, length: u64) -> Result<String> {
+        let start = self.offset;
+        match core::str::from_utf8(self.take(length)?) {
+            Ok(text) => Ok(text.into()),
+            Err(error) => Err(ReadError::new(Problem::NotUtf8, start + error.valid_up_to())),
+        }
+    }
+
+    /// Of elements that take at least a byte each.
+    fn list<T>(&mut self, element: impl FnMut(&mut Self) -> Result<T>) -> Result<Vec<T>> {
+        let count = self.number()?;
+        self.elements(count, element)
+    }
+
+    fn elements<T>(&mut self, count: u64, mut element: impl FnMut(&mut Self) -> Result<T>) -> Result<Vec<T>> {
+        let count = match usize::try_from(count) {
+            Ok(count) if count <= self.bytes.len() => count,
+            _ => return self.fail(Problem::EndsTooEarly),
+        };
+        // A list in a list in a list may claim the same bytes each: larger ones grow as they are read.
+        let mut elements = Vec::with_capacity(count.min(16));
+        for _ in 0..count {
+            elements.push(element(self)?);
+        }
+        Ok(elements)
+    }
+
+    fn record(&mut self) -> Result<Record> {
+        let offset = self.offset;
+        let length = self.number()?;
+        let start = self.offset;
+        let mut body = Reader { bytes: self.take(length)?, offset: start };
+        body.tag(|byte| if byte == tag::FUNCTION { Ok(()) } else { Err(Problem::UnknownRecord(byte)) })?;
+        let version = body.offset;
+        match body.number()? {
+            found if found == u64::from(abi::VERSION) => {}
+            found => return Err(ReadError::new(Problem::Version { found }, version)),
+        }
+        let (krate, version, name) = (body.name()?, body.string()?, body.name()?);
+        let content = body.content().map_err(|error| error.in_function(&name))?;
+        let Content { docs, definitions, fingerprints, arguments, result, stated } = content;
+        let computed = fingerprint::function(&name, &arguments, &result, &definitions, &fingerprints);
+        // A fuzzer finds no fingerprints.
+        if stated != computed && !cfg!(fuzzing) {
+            let problem = Problem::Fingerprint { found: stated, computed };
+            return Err(ReadError::new(problem, body.offset - FINGERPRINT).in_function(&name));
+        }
+        let function = Function { krate, version, name, docs, arguments, result, fingerprint: computed };
+        Ok(Record { offset, function, definitions, fingerprints })
+    }
+
+    fn content(&mut self) -> Result<Content> {
+        let docs = self.string()?;
+        let start = self.offset;
+        let count = self.number()?;
+        if count > abi::MOST_DEFINITIONS as u64 {
+            return Err(ReadError::new(Problem::TooManyDefinitions { count }, start));
+        }
+        let mut scope = Scope { all: 0, earlier: 0 };
+        scope.all = usize::try_from(count).unwrap_or(usize::MAX);
+        let definitions = self.elements(count, |reader| {
+            let definition = reader.definition(scope);
+            scope.earlier += 1;
+            definition
+        })?;
+        let arguments = self.list(|reader| reader.argument(scope))?;
+        let result = self.ty(scope, 0)?;
+        let mut stated = [0; FINGERPRINT];
+        stated.copy_from_slice(self.take(FINGERPRINT as u64)?);
+        if !self.bytes.is_empty() {
+            return self.fail(Problem::LeftOver { bytes: self.bytes.len() });
+        }
+        let fingerprints = fingerprint::definitions(&definitions);
+        let stated = u64::from_le_bytes(stated);
+        Ok(Content { docs, definitions, fingerprints, arguments, result, stated })
+    }
+
+    fn argument(&mut self, scope: Scope) -> Result<Argument> {
+        let name = self.name()?;
+        let passing = self
+            .tag(|byte| Passing::ALL.get(usize::from(byte)).copied().ok_or(Problem::UnknownPassing(byte)))?;
+        Ok(Argument { name, passing, ty: self.ty(scope, 0)? })
+    }
+
+    fn definition(&mut self, scope: Scope) -> Result<Definition> {
+        let is_struct = self.tag(|byte| match byte {
+            tag::STRUCT => Ok(true),
+            tag::ENUM => Ok(false),
+            _ => Err(Problem::UnknownDefinition(byte)),
+        })?;
+        let (name, docs) = (self.name()?, self.string()?);
+        let parameters = self.list(|reader| reader.ty(scope, 0))?;
+        let shape = if is_struct {
+            Shape::Struct(self.fields(scope)?)
+        } else {
+            Shape::Enum(self.list(|reader| {
+                let (name, docs) = (reader.name()?, reader.string()?);
+                Ok(Variant { name, docs, fields: reader.fields(scope)? })
+            })?)
+        };
+        Ok(Definition { name, docs, parameters, shape })
+    }
+
+    fn fields(&mut self, scope: Scope) -> Result<Fields> {
+        let offset = self.offset;
+        match self.byte()? {
+            tag::NO_FIELDS => Ok(Fields::Unit),
+            tag::TUPLE_FIELDS => Ok(Fields::Tuple(self.list(|reader| reader.ty(scope, 0))?)),
+            tag::NAMED_FIELDS => Ok(Fields::Named(self.list(|reader| {
+                let (name, docs) = (reader.name()?, reader.string()?);
+                Ok(Field { name, docs, ty: reader.ty(scope, 0)? })
+            })?)),
+            byte => Err(ReadError::new(Problem::UnknownFields(byte), offset)),
+        }
+    }
+
+    /// `depth` is how many types it is within.
+    fn ty(&mut self, scope: Scope, depth: usize) -> Result<Type> {
+        if depth >= DEEPEST {
+            return self.fail(Problem::TooDeep);
+        }
+        let offset = self.offset;
+        let tag = self.byte()?;
+        Ok(match tag {
+            tag::OPTION => Type::Option(self.ty(scope, depth + 1)?.into()),
+            tag::SEQ => Type::Seq(self.ty(scope, depth + 1)?.into()),
+            tag::MAP => Type::Map(self.ty(scope, depth + 1)?.into(), self.ty(scope, depth + 1)?.into()),
+            tag::ARRAY => {
+                let length = self.number()?;
+                Type::Array(self.ty(scope, depth + 1)?.into(), length)
+            }
+            tag::TUPLE => Type::Tuple(self.list(|reader| reader.ty(scope, depth + 1))?),
+            tag::DEFINED | tag::BACK => {
+                let number = self.number()?;
+                let place = usize::try_from(number).unwrap_or(usize::MAX);
+                let problem = if place >= scope.all {
+                    Problem::NoDefinition { place: number }
+                } else if tag == tag::BACK {
+                    return Ok(Type::Defined(DefinitionId::back(place)));
+                } else if place < scope.earlier {
+                    return Ok(Type::Defined(DefinitionId::new(place)));
+                } else {
+                    Problem::Cyclic { place: number }
+                };
+                return Err(ReadError::new(problem, offset));
+            }
+            tag::UNDESCRIBED => Type::Undescribed(self.name()?),
+            _ => match Type::plain(tag) {
+                Some(plain) => plain,
+                None => return Err(ReadError::new(Problem::UnknownType(tag), offset)),
+            },
+        })
+    }
+}
+
+/// What stands behind a function's name.
+struct Content {
+    docs: String,
+    definitions: Vec<Definition>,
+    fingerprints: Vec<u64>,
+    arguments: Vec<Argument>,
+    result: Type,
+    stated: u64,
+}

@@ -1,0 +1,288 @@
+//! An interface as text. Rust's syntax, so that it can be read by whoever reads Rust; nothing parses it.
+//!
+//! What is shown is a plugin's, and may be made to flood or to mislead a terminal: names are cut,
+//! characters that move a cursor or turn text around are escaped, and so much is written at most.
+
+use core::fmt::{self, Write};
+
+use super::{Argument, Definition, Field, Fields, Function, Interface, Shape, Type, Variant};
+use crate::schema::Passing;
+
+/// How many bytes of text an interface makes at most: some four times of what the largest one takes.
+const LONGEST: usize = 4 * Interface::LONGEST;
+
+/// How many bytes of text a type makes at most. Parameters have parameters: without a bound it could
+/// be any number.
+const LONGEST_TYPE: usize = 240;
+
+/// How far fields and variants stand from the left.
+const INDENT: usize = 4;
+
+/// How many characters of a name are shown.
+const LONGEST_NAME: usize = 80;
+
+impl Interface {
+    /// A type of this interface, as in Rust. Long ones are cut.
+    pub fn show_type<'a>(&'a self, ty: &'a Type) -> impl fmt::Display + 'a {
+        fmt::from_fn(move |f| self.write_type(f, ty))
+    }
+
+    /// A function of this interface, as in Rust, with its documentation.
+    pub fn show_function<'a>(&'a self, function: &'a Function) -> impl fmt::Display + 'a {
+        fmt::from_fn(move |f| cut(f, LONGEST, |out| self.write_function(out, function)))
+    }
+
+    /// An argument's type, with the reference that it is behind.
+    pub(super) fn show_passed<'a>(&'a self, argument: &'a Argument) -> impl fmt::Display + 'a {
+        fmt::from_fn(move |f| self.write_passed(f, argument))
+    }
+
+    fn write_function(&self, out: &mut dyn Write, function: &Function) -> fmt::Result {
+        write_docs(out, 0, &function.docs)?;
+        write!(out, "fn {}(", Shown(&function.name))?;
+        for (index, argument) in function.arguments.iter().enumerate() {
+            let comma = if index > 0 { ", " } else { "" };
+            write!(out, "{comma}{}: {}", Shown(&argument.name), self.show_passed(argument))?;
+        }
+        match &function.result {
+            Type::Unit => out.write_str(")"),
+            result => write!(out, ") -> {}", self.show_type(result)),
+        }?;
+        out.write_str(";\n")
+    }
+
+    fn write_passed(&self, out: &mut dyn Write, argument: &Argument) -> fmt::Result {
+        let (before, after) = match argument.passing {
+            Passing::Value => return self.write_type(out, &argument.ty),
+            Passing::Ref => ("&", ""),
+            Passing::MaybeRef => ("Option<&", ">"),
+            Passing::Mut | Passing::MutSlice => ("&mut ", ""),
+        };
+        out.write_str(before)?;
+        match (&argument.ty, argument.passing) {
+            // A reference to one of these is to what it holds, except where it may grow.
+            (Type::String, Passing::Ref | Passing::MaybeRef) => out.write_str("str"),
+            (Type::Seq(element), Passing::Ref | Passing::MaybeRef | Passing::MutSlice) => {
+                write!(out, "[{}]", self.show_type(element))
+            }
+            (ty, _) => self.write_type(out, ty),
+        }?;
+        out.write_str(after)
+    }
+
+    fn write_definition(&self, out: &mut dyn Write, definition: &Definition) -> fmt::Result {
+        write_docs(out, 0, &definition.docs)?;
+        let keyword = definition.shape.keyword();
+        write!(out, "{keyword} {}", self.show_named(&definition.name, &definition.parameters))?;
+        match &definition.shape {
+            Shape::Struct(fields) => {
+                self.write_fields(out, 0, fields)?;
+                out.write_str(if matches!(fields, Fields::Named(_)) { "\n" } else { ";\n" })
+            }
+            Shape::Enum(variants) => {
+                out.write_str(if variants.is_empty() { " {" } else { " {\n" })?;
+                for Variant { name, docs, fields } in variants {
+                    write_docs(out, INDENT, docs)?;
+                    write!(out, "    {}", Shown(name))?;
+                    self.write_fields(out, INDENT, fields)?;
+                    out.write_str(",\n")?;
+                }
+                out.write_str("}\n")
+            }
+        }
+    }
+
+    fn write_fields(&self, out: &mut dyn Write, indent: usize, fields: &Fields) -> fmt::Result {
+        match fields {
+            Fields::Unit => Ok(()),
+            Fields::Tuple(types) => {
+                for (index, ty) in types.iter().enumerate() {
+                    write!(out, "{}{}", if index > 0 { ", " } else { "(" }, self.show_type(ty))?;
+                }
+                out.write_str(if types.is_empty() { "()" } else { ")" })
+            }
+            Fields::Named(fields) if fields.is_empty() => out.write_str(" {}"),
+            Fields::Named(fields) => {
+                out.write_str(" {\n")?;
+                for Field { name, docs, ty } in fields {
+                    write_docs(out, indent + INDENT, docs)?;
+                    writeln!(out, "{:indent$}    {}: {},", "", Shown(name), self.show_type(ty))?;
+                }
+                write!(out, "{:indent$}}}", "")
+            }
+        }
+    }
+
+    fn write_type(&self, out: &mut dyn Write, ty: &Type) -> fmt::Result {
+        cut(out, LONGEST_TYPE, |out| self.write_whole_type(out, ty))
+    }
+
+    /// Without end, if parameters go round in a circle: whoever calls this cuts.
+    fn write_whole_type(&self, out: &mut dyn Write, ty: &Type) -> fmt::Result {
+        let (before, inner, after) = match ty {
+            Type::Option(inner) => ("Option<", inner, ">"),
+            Type::Seq(inner) => ("Vec<", inner, ">"),
+            Type::Map(key, value) => {
+                out.write_str("HashMap<")?;
+                self.write_whole_type(out, key)?;
+                (", ", value, ">")
+            }
+            Type::Array(inner, length) => {
+                out.write_str("[")?;
+                self.write_whole_type(out, inner)?;
+                return write!(out, "; {length}]");
+            }
+            Type::Tuple(elements) => {
+                out.write_str("(")?;
+                self.write_types(out, elements)?;
+                return out.write_str(if elements.len() == 1 { ",)" } else { ")" });
+            }
+            Type::Defined(id) => {
+                let definition = self.definition(*id);
+                return self.write_named(out, &definition.name, &definition.parameters);
+            }
+            Type::Undescribed(name) => return write!(out, "{}", Shown(name)),
+            plain => return plain.as_plain().map_or(Ok(()), |(_, name)| out.write_str(name)),
+        };
+        out.write_str(before)?;
+        self.write_whole_type(out, inner)?;
+        out.write_str(after)
+    }
+
+    fn show_named<'a>(&'a self, name: &'a str, parameters: &'a [Type]) -> impl fmt::Display + 'a {
+        fmt::from_fn(move |f| cut(f, LONGEST_TYPE, |out| self.write_named(out, name, parameters)))
+    }
+
+    fn write_named(&self, out: &mut dyn Write, name: &str, parameters: &[Type]) -> fmt::Result {
+        write!(out, "{}", Shown(name))?;
+        if parameters.is_empty() {
+            return Ok(());
+        }
+        out.write_str("<")?;
+        self.write_types(out, parameters)?;
+        out.write_str(">")
+    }
+
+    fn write_types(&self, out: &mut dyn Write, types: &[Type]) -> fmt::Result {
+        for (index, ty) in types.iter().enumerate() {
+            if index > 0 {
+                out.write_str(", ")?;
+            }
+            self.write_whole_type(out, ty)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Interface {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        cut(f, LONGEST, |out| {
+            // Functions without documentation stand close together.
+            let mut previous: Option<&Function> = None;
+            for function in &self.functions {
+                if previous.is_some_and(|previous| !(previous.docs.is_empty() && function.docs.is_empty())) {
+                    out.write_str("\n")?;
+                }
+                self.write_function(out, function)?;
+                previous = Some(function);
+            }
+            for definition in self.definitions.iter().filter(|definition| !definition.is_result()) {
+                out.write_str("\n")?;
+                self.write_definition(out, definition)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+impl Definition {
+    /// Whether it is std's, which nobody needs to be told about.
+    fn is_result(&self) -> bool {
+        let ([ok, err], Shape::Enum(variants)) = (&self.parameters[..], &self.shape) else { return false };
+        let [one, other] = &variants[..] else { return false };
+        let is = |variant: &Variant, name: &str, ty: &Type| {
+            variant.name == name
+                && matches!(&variant.fields, Fields::Tuple(types) if types.len() == 1 && types[0] == *ty)
+        };
+        self.name == "Result" && is(one, "Ok", ok) && is(other, "Err", err)
+    }
+}
+
+impl Shape {
+    pub(super) fn keyword(&self) -> &'static str {
+        match self {
+            Self::Struct(_) => "struct",
+            Self::Enum(_) => "enum",
+        }
+    }
+}
+
+fn write_docs(out: &mut dyn Write, indent: usize, docs: &str) -> fmt::Result {
+    if docs.is_empty() {
+        return Ok(());
+    }
+    for line in docs.split('\n') {
+        let space = if line.is_empty() { "" } else { " " };
+        write!(out, "{:indent$}///{space}", "")?;
+        line.chars().try_for_each(|character| write_escaped(out, character))?;
+        out.write_str("\n")?;
+    }
+    Ok(())
+}
+
+/// A name out of a module, fit to be shown.
+pub(super) struct Shown<'a>(pub(super) &'a str);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0.chars();
+        rest.by_ref().take(LONGEST_NAME).try_for_each(|character| write_escaped(f, character))?;
+        f.write_str(if rest.as_str().is_empty() { "" } else { "…" })
+    }
+}
+
+fn write_escaped(out: &mut dyn Write, character: char) -> fmt::Result {
+    // What turns the direction of text around, ends lines, or cannot be seen at all.
+    let misleads = matches!(
+        character,
+        '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{e0000}'..='\u{e0fff}'
+    );
+    if character.is_control() || misleads {
+        write!(out, "{}", character.escape_debug())
+    } else {
+        out.write_char(character)
+    }
+}
+
+/// Writes so many bytes at most, and `…` for what would follow. Nothing goes on being computed after that.
+pub(super) fn cut(
+    out: &mut dyn Write,
+    most: usize,
+    write: impl FnOnce(&mut dyn Write) -> fmt::Result,
+) -> fmt::Result {
+    struct Cut<'w> {
+        out: &'w mut dyn Write,
+        left: usize,
+        full: bool,
+    }
+
+    impl Write for Cut<'_> {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            if let Some(left) = self.left.checked_sub(text.len()) {
+                self.left = left;
+                return self.out.write_str(text);
+            }
+            self.full = true;
+            self.out.write_str(&text[..text.floor_char_boundary(self.left)])?;
+            self.out.write_str("…")?;
+            Err(fmt::Error)
+        }
+    }
+
+    let mut limited = Cut { out, left: most, full: false };
+    match write(&mut limited) {
+        Err(fmt::Error) if limited.full => Ok(()),
+        result => result,
+    }
+}

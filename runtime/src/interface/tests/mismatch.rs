@@ -1,0 +1,139 @@
+//! The message about a host and a plugin that differ, as a whole.
+
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::text::{interface, signature, signatures};
+use crate::interface::{DifferenceKind, Interface, Side};
+use crate::schema::{Argument, Passing, Schema, Signature};
+
+#[test]
+fn the_message_ends_with_what_to_rebuild() {
+    let end = |host, plugin| {
+        let host = signatures(host, "fn f(a: u8);")[0];
+        let plugin = signatures(plugin, "fn f(a: u16);")[0];
+        let message = Interface::of(&[&plugin]).unwrap().check(&host).unwrap_err().to_string();
+        message.lines().last().map(String::from).unwrap()
+    };
+    let shop = |version| ("shop", Some(version));
+    for (host, plugin, expected) in [
+        (
+            "1.10.0",
+            "1.9.0",
+            "the host was built with `shop` 1.10.0, the plugin with `shop` 1.9.0: rebuild the plugin with 1.10.0",
+        ),
+        (
+            "0.1.0",
+            "0.1.1",
+            "the host was built with `shop` 0.1.0, the plugin with `shop` 0.1.1: rebuild the host with 0.1.1",
+        ),
+        (
+            "1.0.0-rc.1",
+            "1.0.0",
+            "the host was built with `shop` 1.0.0-rc.1, the plugin with `shop` 1.0.0: rebuild the host with 1.0.0",
+        ),
+        (
+            "1.0.0-a",
+            "1.0.0-b",
+            "the host was built with `shop` 1.0.0-a, the plugin with `shop` 1.0.0-b: rebuild both with the same",
+        ),
+        (
+            "one",
+            "1.0.0",
+            "the host was built with `shop` one, the plugin with `shop` 1.0.0: rebuild both with the same",
+        ),
+        (
+            "1.0.0",
+            "1.0.0",
+            "host and plugin were built from different sources of `shop` 1.0.0: rebuild both from the same",
+        ),
+    ] {
+        assert_eq!(end(shop(host), shop(plugin)), expected);
+    }
+    assert_eq!(
+        end(("one", None), ("other", Some("1.0.0"))),
+        "the host was built with `one`, the plugin with `other` 1.0.0: rebuild both with the same"
+    );
+    let missing = Interface::default().check(&signature("fn f();")).unwrap_err();
+    assert_eq!(
+        missing.to_string(),
+        "host and plugin disagree about `f`:\n  f: only the host has it\nthe plugin lacks what only the host has; \
+         the host was built with `shop` 1.0.0, the plugin without: rebuild the plugin with it"
+    );
+}
+
+#[test]
+fn one_function_is_checked_without_the_others() {
+    let plugin = interface("fn f(a: u8); fn g(a: u8);");
+    plugin.check(&signature("fn f(a: u8);")).unwrap();
+    plugin.check(&signature("fn f(_other_name: u8);")).unwrap();
+    let mismatch = plugin.check(&signature("fn g(a: u16);")).unwrap_err();
+    let [difference] = mismatch.differences() else { panic!() };
+    assert_eq!((difference.function(), difference.path()), ("g", "g(a)"));
+    assert_eq!(*difference.kind(), DifferenceKind::Type { host: "u16".into(), plugin: "u8".into() });
+    let mismatch = plugin.check(&signature("fn h(a: u16);")).unwrap_err();
+    assert_eq!(*mismatch.differences()[0].kind(), DifferenceKind::Only { side: Side::Host, ty: None });
+}
+
+#[test]
+fn a_struct_may_be_called_as_a_type_of_std_is() {
+    let string = interface("fn f(a: Text); struct Text;");
+    let mut other = string.clone();
+    other.definitions[0].name = "String".into();
+    other.functions[0].fingerprint = 0;
+    let mismatch = Interface::compare(&interface("fn f(a: String);"), &other).unwrap_err();
+    assert_eq!(mismatch.differences()[0].to_string(), "f(a): host String, plugin struct String");
+}
+
+#[test]
+fn names_in_messages_are_escaped() {
+    let name: &'static str = Box::leak(Box::from("x\u{1b}[2J"));
+    let of = |schema| {
+        let arguments = [Argument::new(name, Passing::Value, schema)].to_vec().leak();
+        Signature::new((name, Some(name)), name, &[], arguments, Schema::Unit)
+    };
+    let message = Interface::of(&[&of(Schema::U8)]).unwrap().check(&of(Schema::U16)).unwrap_err().to_string();
+    assert!(!message.contains('\u{1b}'));
+    assert!(message.contains("\n  x\\u{1b}[2J(x\\u{1b}[2J): host u16, plugin u8\n"), "{message}");
+}
+
+#[test]
+fn there_is_an_end_to_differences() {
+    let fields = |count: usize, ty: &str| {
+        (0..count).map(|index| format!("f{index}: {ty}")).collect::<Vec<_>>().join(", ")
+    };
+    let text = |count, ty| format!("fn f(a: A); struct A {{ {} }}", fields(count, ty));
+    let mismatch = Interface::compare(&interface(&text(60, "u8")), &interface(&text(60, "i8"))).unwrap_err();
+    let message = mismatch.to_string();
+    assert_eq!(message.lines().count(), 1 + 50 + 1 + 1);
+    assert!(message.contains("f(a): A.f49: host u8, plugin i8\n  and 10 more\nhost and plugin"), "{message}");
+    assert_eq!(mismatch.differences().len(), 60);
+    let mismatch =
+        Interface::compare(&interface(&text(1200, "u8")), &interface(&text(1200, "i8"))).unwrap_err();
+    assert_eq!(mismatch.differences().len(), 1000);
+    assert!(mismatch.to_string().contains("\n  and 1150 more\n"));
+}
+
+#[test]
+fn circles_that_never_meet_are_given_up() {
+    // Two rings of structs of one name, their lengths coprime: the pairs are the product.
+    let ring = |length: usize, more: &str| {
+        let mut interface = interface(&format!("fn f(a: T); struct T {{ next: Vec<T>{more} }}"));
+        let mut definitions = Vec::new();
+        for index in 0..length {
+            let mut definition = interface.definitions[0].clone();
+            definition.for_each_id(&mut |id| *id = crate::interface::DefinitionId::new((index + 1) % length));
+            definitions.push(definition);
+        }
+        interface.functions[0].fingerprint += length as u64;
+        interface.definitions = definitions;
+        interface
+    };
+    Interface::compare(&ring(31, ""), &ring(37, "")).unwrap();
+    let mismatch = Interface::compare(&ring(2999, ""), &ring(3001, "")).unwrap_err();
+    assert_eq!(mismatch.differences().last().unwrap().kind(), &DifferenceKind::TooMuch);
+    let message = mismatch.to_string();
+    assert!(message.contains("f(a): ….next[].next[]"), "{message}");
+}
