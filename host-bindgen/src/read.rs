@@ -112,7 +112,7 @@ pub enum InterfaceError {
     },
 
     /// The section `wasmer-plugin` is damaged, or of another version.
-    #[error("`{plugin}` does not say what its functions are in a way that can be read")]
+    #[error("`{plugin}` does not say clearly what its functions are")]
     #[non_exhaustive]
     Section {
         /// The file, or `bytes`.

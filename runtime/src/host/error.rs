@@ -126,7 +126,7 @@ pub enum LoadError {
     },
 
     /// What the plugin says of its functions cannot be read.
-    #[error("plugin `{plugin}` does not say what its functions are in a way that can be read")]
+    #[error("plugin `{plugin}` does not say clearly what its functions are")]
     Interface {
         /// The plugin.
         plugin: Arc<str>,
@@ -219,7 +219,7 @@ pub enum CallError {
     },
 
     /// The plugin's function is not what the stub takes it for. The plugin was not called.
-    #[error("plugin `{plugin}` cannot be called as this host would: {mismatch}")]
+    #[error("plugin `{plugin}`: {mismatch}")]
     Mismatch {
         /// The plugin.
         plugin: Arc<str>,

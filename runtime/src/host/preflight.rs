@@ -202,9 +202,11 @@ fn interface(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<Interface, Load
         }
     };
     Interface::read(section).map_err(|source| match source.problem() {
-        &Problem::Version { found } => {
-            LoadError::AbiVersion { plugin: plugin.clone(), expected: abi::VERSION, found }
-        }
+        &Problem::Version { found } => LoadError::AbiVersion {
+            plugin: plugin.clone(),
+            expected: abi::VERSION,
+            found: u32::try_from(found).unwrap_or(u32::MAX),
+        },
         _ => LoadError::Interface { plugin: plugin.clone(), source },
     })
 }

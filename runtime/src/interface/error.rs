@@ -27,6 +27,11 @@ pub enum Problem {
         /// In bytes.
         length: usize,
     },
+    /// The module has more than one section `wasmer-plugin`.
+    Repeated {
+        /// How many it has.
+        sections: usize,
+    },
     /// A record is longer than what is left of the section, or its content than the record.
     EndsTooEarly,
     /// A record's content is shorter than the record says.
@@ -95,6 +100,11 @@ impl ReadError {
         Self { problem, offset, function: None }
     }
 
+    /// A module has so many sections `wasmer-plugin`, and may have one. For whoever looks them up.
+    pub fn repeated(sections: usize) -> Self {
+        Self::new(Problem::Repeated { sections }, 0)
+    }
+
     pub(super) fn in_function(mut self, name: &str) -> Self {
         self.function = Some(name.into());
         self
@@ -119,7 +129,7 @@ impl ReadError {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the interface cannot be read: {}", self.problem)?;
-        if matches!(self.problem, Problem::SectionTooLong { .. }) {
+        if matches!(self.problem, Problem::SectionTooLong { .. } | Problem::Repeated { .. }) {
             return Ok(());
         }
         write!(f, ", at byte {}", self.offset)?;
@@ -135,6 +145,9 @@ impl fmt::Display for Problem {
         match self {
             Self::SectionTooLong { length } => {
                 write!(f, "it takes {length} bytes, and {} are read at most", Interface::LONGEST)
+            }
+            Self::Repeated { sections } => {
+                write!(f, "the module has {sections} sections `{}`, and may have one", abi::SECTION)
             }
             Self::EndsTooEarly => f.write_str("it ends too early"),
             Self::LeftOver { bytes } => write!(f, "a record is {bytes} bytes longer than its content"),

@@ -6,7 +6,8 @@ use wasmer_plugin_tests::{matrix_module, sections};
 
 /// The section of that number; of custom sections, the one of our name.
 fn section(wasm: &[u8], wanted: u8) -> Option<Vec<u8>> {
-    let found = sections(wasm).find(|(id, name, _)| *id == wanted && (wanted != 0 || *name == "wasmer-plugin"));
+    let found =
+        sections(wasm).find(|(id, name, _)| *id == wanted && (wanted != 0 || *name == "wasmer-plugin"));
     found.map(|(_, _, bytes)| bytes.to_vec())
 }
 

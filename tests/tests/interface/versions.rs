@@ -19,10 +19,7 @@ fn the_same_version() {
 }
 
 /// The call fails with this, and as often as it is made; the plugin did not run, and goes on working.
-fn refused<T: std::fmt::Debug>(
-    expected: &str,
-    mut call: impl FnMut(&mut Plugin) -> Result<T, CallError>,
-) {
+fn refused<T: std::fmt::Debug>(expected: &str, mut call: impl FnMut(&mut Plugin) -> Result<T, CallError>) {
     let mut plugin = old_shop();
     for _ in 0..2 {
         let error = call(&mut plugin).unwrap_err();
