@@ -225,8 +225,8 @@ pub enum CallError {
         plugin: Arc<str>,
         /// The function.
         function: &'static str,
-        /// All differences, and what to build anew.
-        mismatch: Mismatch,
+        /// All differences, and what to build anew. Boxed, to keep this type small.
+        mismatch: Box<Mismatch>,
     },
 
     /// An argument could not be encoded. The plugin was not called.

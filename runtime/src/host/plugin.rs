@@ -177,7 +177,7 @@ impl Plugin {
             interface.check(function.signature()).map_err(|mismatch| CallError::Mismatch {
                 plugin: self.name(),
                 function: function.name(),
-                mismatch,
+                mismatch: Box::new(mismatch),
             })?;
         }
         if self.exports.len() <= slot {

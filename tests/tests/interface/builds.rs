@@ -56,15 +56,11 @@ fn built(name: &str, profile: &str) -> Vec<u8> {
     fs::read(target.join("wasm32-unknown-unknown/release/outer.wasm")).unwrap()
 }
 
-/// One after the other, in one target folder: what does not depend on the profile is compiled once.
+/// By cargo's own profile, and by thin LTO. The other guests are built with full LTO and without any.
 #[test]
-fn with_every_kind_of_profile() {
-    let profiles = [
-        ("as-cargo-does", ""),
-        ("thin", "lto = 'thin'\ncodegen-units = 16\nstrip = 'debuginfo'"),
-        ("fat", "lto = 'fat'\ncodegen-units = 1\nstrip = true\npanic = 'abort'"),
-        ("units", "lto = 'off'\ncodegen-units = 256\nopt-level = 1\nstrip = 'symbols'"),
-    ];
+fn whatever_the_profile_is() {
+    let profiles =
+        [("as-cargo-does", ""), ("thin", "lto = 'thin'\ncodegen-units = 16\nopt-level = 1\nstrip = true")];
     let interfaces = profiles.map(|(name, profile)| {
         let interface = wasmer_plugin_bindgen::read_bytes(&built(name, profile)).unwrap();
         interface.to_string()

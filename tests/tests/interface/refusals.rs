@@ -53,8 +53,8 @@ fn repeated() {
     refused!(
         with_section(&plain(), SECTION, &interface()),
         Interface,
-        "plugin `bytes` does not say what its functions are in a way that can be read: there are 2 sections \
-         `wasmer-plugin`, and there should be one"
+        "plugin `bytes` does not say clearly what its functions are: the interface cannot be read: the module has \
+         2 sections `wasmer-plugin`, and may have one"
     );
 }
 
@@ -72,8 +72,8 @@ fn oversized() {
     refused!(
         saying(&vec![0; (1 << 20) + 1]),
         Interface,
-        "plugin `bytes` does not say what its functions are in a way that can be read: the section is 1048577 bytes \
-         long, and may be 1048576"
+        "plugin `bytes` does not say clearly what its functions are: the interface cannot be read: it takes 1048577 \
+         bytes, and 1048576 are read at most"
     );
 }
 
@@ -87,15 +87,36 @@ fn replaced(from: &[u8], to: &[u8]) -> Vec<u8> {
 
 #[test]
 fn described_but_not_exported() {
+    refused!(
+        saying(&replaced(b"\x05plain", b"\x05plane")),
+        FalseInterface,
+        "plugin `bytes` does not say truly what its functions are: it describes `wasmer_plugin:add@plane`, which it \
+         does not export; it exports `wasmer_plugin:add@plain` without describing it; was its section \
+         `wasmer-plugin` changed or stripped after it was built?"
+    );
+}
+
+#[test]
+fn two_descriptions_of_one_function() {
     let mut two = interface();
     two.extend(replaced(b"plain", b"plane"));
-    refused!(saying(&two), Interface, "");
-    refused!(saying(&replaced(b"\x05plain", b"\x05plane")), FalseInterface, "");
+    refused!(
+        saying(&two),
+        Interface,
+        "plugin `bytes` does not say clearly what its functions are: the interface cannot be read: the crates \
+         `plain` and `plane` have a function of one name, at byte 107, in the record of `add`"
+    );
 }
 
 #[test]
 fn another_fingerprint() {
-    refused!(saying(&replaced(b"\x03add", b"\x03sub")), Interface, "");
+    let error = Loader::new().load_bytes(&saying(&replaced(b"\x03add", b"\x03sub"))).unwrap_err();
+    assert!(matches!(error, LoadError::Interface { .. }), "{error:?}");
+    let text = chain(&error);
+    assert!(
+        text.contains("is that of what the record says") && text.ends_with("in the record of `sub`"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -32,9 +32,28 @@ fn refused<T: std::fmt::Debug>(expected: &str, mut call: impl FnMut(&mut Plugin)
 
 #[test]
 fn an_older_plugin() {
-    refused("", |plugin| plugin.price(&order()));
-    refused("", |plugin| plugin.reserve("tea", 1, 1));
-    refused("", |plugin| plugin.area(1, 2));
+    refused(
+        "plugin `shop.wasm`: host and plugin disagree about `price`:
+  price(order): Order.items[].price_cents: host u64, plugin u32
+  price(): Result::Err.0::Limit.note: only the host has it: String
+the host was built with `shop` 0.2.0, the plugin with `shop` 0.1.0: rebuild the plugin with 0.2.0",
+        |plugin| plugin.price(&order()),
+    );
+    refused(
+        "plugin `shop.wasm`: host and plugin disagree about `reserve`:
+  reserve(until): only the host has it: u64
+the plugin lacks what only the host has; the host was built with `shop` 0.2.0, the plugin with `shop` 0.1.0: rebuild the plugin with 0.2.0",
+        |plugin| plugin.reserve("tea", 1, 1),
+    );
+    refused(
+        "plugin `shop.wasm`: host and plugin disagree about `area`:
+  area: arguments in another order: host (height, width), plugin (width, height)
+the host was built with `shop` 0.2.0, the plugin with `shop` 0.1.0: rebuild the plugin with 0.2.0",
+        |plugin| plugin.area(1, 2),
+    );
     let error = old_shop().refund(1).unwrap_err();
-    assert!(matches!(error, CallError::MissingFunction { .. }), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        "plugin `shop.wasm` has no function `refund`: it exports `area`, `cancel`, `describe`, `price`, `reserve`"
+    );
 }
