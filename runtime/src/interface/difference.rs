@@ -191,9 +191,11 @@ impl Mismatch {
 
     /// Says where the function comes from that something has been added about.
     pub(super) fn add_origin(&mut self, host: &Function, plugin: Option<&Function>) {
-        let origin = Origin { host: Source::of(host), plugin: plugin.map(Source::of) };
-        if self.origins.len() <= Self::MOST_ORIGINS && !self.origins.contains(&origin) {
-            self.origins.push(origin);
+        if self.origins.len() <= Self::MOST_ORIGINS {
+            let origin = Origin { host: Source::of(host), plugin: plugin.map(Source::of) };
+            if !self.origins.contains(&origin) {
+                self.origins.push(origin);
+            }
         }
     }
 

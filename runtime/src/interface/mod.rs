@@ -60,7 +60,9 @@ use crate::schema::{Passing, Signature};
 
 /// The functions of a plugin, and the structs and enums that they use.
 ///
-/// Its `Display` is text like Rust's.
+/// Its `Display` is text like Rust's: the functions, then the structs and enums, each after those that it
+/// consists of. std's `Result` is not among them. Names are cut where they are very long, and escaped where
+/// they could mislead a terminal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Interface {

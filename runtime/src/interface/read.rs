@@ -15,7 +15,7 @@ use crate::schema::{Passing, tag};
 type Result<T> = core::result::Result<T, ReadError>;
 
 /// How deep types are nested at most: of what reads, compares and shows them, each calls itself.
-pub(super) const DEEPEST: usize = 64;
+const DEEPEST: usize = 64;
 
 /// A reference back is hashed by name, and is two bytes: names must have a bound for that to be linear.
 const LONGEST_NAME: u64 = 256;

@@ -48,7 +48,7 @@ impl Interface {
     pub fn compare(host: &Self, plugin: &Self) -> Result<(), Mismatch> {
         let mut comparison = Comparison::new(host, plugin);
         for function in &host.functions {
-            comparison.functions(function, plugin.function(&function.name));
+            comparison.function(function, plugin.function(&function.name));
         }
         if comparison.mismatch.is_empty() { Ok(()) } else { Err(comparison.mismatch) }
     }
@@ -118,7 +118,7 @@ impl<'i> Comparison<'i> {
         }
     }
 
-    fn functions(&mut self, host: &'i Function, plugin: Option<&'i Function>) {
+    fn function(&mut self, host: &'i Function, plugin: Option<&'i Function>) {
         let same = plugin.is_some_and(|plugin| plugin.fingerprint == host.fingerprint);
         // What a fuzzer makes has no fingerprint to speak of.
         if same && !cfg!(fuzzing) {

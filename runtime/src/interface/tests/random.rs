@@ -106,6 +106,32 @@ fn what_is_written_is_read() {
     }
 }
 
+/// Whatever is changed in a text is either not used, or a difference.
+#[test]
+fn what_is_changed_is_found() {
+    let mut random = Random(5);
+    let mut found = 0;
+    for _ in 0..300 {
+        let text = random.interface();
+        let host = super::text::interface(&text);
+        for (old, new) in
+            [("u64", "u8"), ("Vec<", "Option<"), ("V1", "W1"), ("f1:", "g1:"), ("D1", "D0"), ("f32", "()")]
+        {
+            let Some(place) = text.find(old) else { continue };
+            let other = [&text[..place], new, &text[place + old.len()..]].concat();
+            // A definition of this name would be there twice.
+            if ["struct ", "enum "].iter().any(|keyword| text[..place].ends_with(keyword)) {
+                continue;
+            }
+            let plugin = super::text::interface(&other);
+            let differ = Interface::compare(&host, &plugin).is_err();
+            assert_eq!(differ, host.to_string() != plugin.to_string(), "{old}\n{text}");
+            found += usize::from(differ);
+        }
+    }
+    assert!(found > 500, "{found}");
+}
+
 #[test]
 fn any_two_can_be_compared() {
     let mut random = Random(2);
