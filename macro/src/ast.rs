@@ -1,7 +1,7 @@
-//! A plugin function, as far as this crate cares about it.
+//! What the attribute stands on, as far as this crate cares about it, and when it has passed all checks.
 
 use proc_macro2::Span;
-use syn::{Attribute, Generics, Ident, Path, Type};
+use syn::{Attribute, Generics, Ident, Lifetime, LitStr, Path, Type};
 
 /// What stands in the parentheses of `#[wasmer_plugin(…)]`.
 #[derive(Default)]
@@ -11,17 +11,71 @@ pub(crate) struct Options {
     /// `stub = Name`
     pub(crate) stub: Option<Ident>,
     /// `name = "name"`
-    pub(crate) name: Option<syn::LitStr>,
+    pub(crate) name: Option<LitStr>,
 }
 
-/// A function that passed all checks.
+pub(crate) enum Item {
+    Function(Function),
+    Interface(Interface),
+    Implementation(Implementation),
+}
+
+/// A free-standing function.
 pub(crate) struct Function {
     /// Where the runtime crate is.
     pub(crate) runtime: Path,
-    /// The user's name of it, to call it by.
-    pub(crate) ident: Ident,
     /// The stub's trait.
     pub(crate) stub: Ident,
+    /// `#[cfg]`, for everything that is generated.
+    pub(crate) cfgs: Vec<Attribute>,
+    pub(crate) callable: Callable,
+}
+
+/// A trait that plugins implement.
+pub(crate) struct Interface {
+    /// Where the runtime crate is.
+    pub(crate) runtime: Path,
+    pub(crate) ident: Ident,
+    /// The stub's type.
+    pub(crate) stub: Ident,
+    /// What the names of its functions begin with.
+    pub(crate) name: String,
+    /// `#[cfg]`, for everything that is generated.
+    pub(crate) cfgs: Vec<Attribute>,
+    /// `#[deprecated]`, for the stub.
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) constructor: Constructor,
+    pub(crate) methods: Vec<Method>,
+}
+
+/// What makes the instance that the methods are called on.
+pub(crate) struct Constructor {
+    /// As it goes over the wire: it returns nothing, or an error.
+    pub(crate) callable: Callable,
+    pub(crate) makes: Makes,
+}
+
+pub(crate) enum Makes {
+    /// There is no `new`: the type's `Default` is asked.
+    Default,
+    /// `new(…) -> Self`
+    Instance,
+    /// `new(…) -> Result<Self, E>`, with the `E`.
+    Result(Type),
+}
+
+pub(crate) struct Method {
+    pub(crate) callable: Callable,
+    /// Of `&'a self`.
+    pub(crate) lifetime: Option<Lifetime>,
+    /// It has a default body, so that older plugins may lack it.
+    pub(crate) optional: bool,
+}
+
+/// What a function has in common with a method: that it can be called from the other end.
+pub(crate) struct Callable {
+    /// The user's name of it, to call it by.
+    pub(crate) ident: Ident,
     /// The name that host and guest know it by.
     pub(crate) name: String,
     /// Lifetimes only.
@@ -30,8 +84,6 @@ pub(crate) struct Function {
     /// The span of the list of arguments, parentheses included.
     pub(crate) list: Span,
     pub(crate) output: Type,
-    /// `#[cfg]`, for everything that is generated.
-    pub(crate) cfgs: Vec<Attribute>,
     /// For the stub's method.
     pub(crate) docs: Vec<Attribute>,
     /// `#[deprecated]` and `#[must_use]`, for the stub's method.
@@ -56,6 +108,28 @@ pub(crate) enum Passing {
     MaybeRef(Type),
     /// `&mut T`, with what it refers to.
     Mut(Type),
+}
+
+/// An implementation of an interface: that much the attribute on it knows.
+pub(crate) struct Implementation {
+    /// Where the runtime crate is.
+    pub(crate) runtime: Path,
+    /// `#[cfg]`, for everything that is generated.
+    pub(crate) cfgs: Vec<Attribute>,
+    /// The trait, which may have another name here.
+    pub(crate) interface: Path,
+    pub(crate) ty: Type,
+}
+
+/// An implementation of an interface, and what the interface's macro adds: what is to be exported.
+pub(crate) struct Exports {
+    pub(crate) implementation: Implementation,
+    /// The name of the interface that host and guest know it by.
+    pub(crate) name: String,
+    /// The names of its functions, the constructor first.
+    pub(crate) functions: Vec<String>,
+    /// There is no `new`: the type must have a `Default`.
+    pub(crate) by_default: bool,
 }
 
 impl Argument {

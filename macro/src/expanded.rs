@@ -6,6 +6,8 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{Attribute, Item};
 
+use crate::expand::{Place, attribute};
+
 /// The plugin with its attributes expanded, as it is for the host or for the guest.
 fn expanded(source: &str, side: &str) -> String {
     let mut file = syn::parse_file(source).expect("the plugin is Rust");
@@ -16,8 +18,8 @@ fn expanded(source: &str, side: &str) -> String {
             continue;
         };
         function.attrs.retain(|attribute| !attribute.path().is_ident("wasmer_plugin"));
-        let tokens =
-            crate::expand::attribute(TokenStream::new(), &function.into_token_stream(), "calculator");
+        let place = Place { krate: "calculator", position: "" };
+        let tokens = attribute(TokenStream::new(), &function.into_token_stream(), place);
         let generated: syn::File = syn::parse2(tokens).expect("the expansion is Rust");
         items.extend(generated.items.into_iter().filter(|item| is_for(item, side)));
     }

@@ -58,9 +58,22 @@ use proc_macro::TokenStream;
 /// `T` is a type that serde can serialize and deserialize; the result is such a `T` and borrows nothing.
 #[proc_macro_attribute]
 pub fn wasmer_plugin(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    // Cargo says for which crate the compiler runs; without cargo there is one crate to compile.
-    let krate = std::env::var("CARGO_CRATE_NAME").unwrap_or_default();
-    expand::attribute(attribute.into(), &item.into(), &krate).into()
+    let span = proc_macro::Span::call_site();
+    let position = format!("{}:{}:{}", span.file(), span.line(), span.column());
+    let place = expand::Place { krate: &krate(), position: &position };
+    expand::attribute(attribute.into(), &item.into(), place).into()
+}
+
+/// What the macro that comes with an interface calls where the interface is implemented. Not public API.
+#[doc(hidden)]
+#[proc_macro]
+pub fn implementation(tokens: TokenStream) -> TokenStream {
+    expand::exports(tokens.into(), &krate()).into()
+}
+
+/// Cargo says for which crate the compiler runs; without cargo there is one crate to compile.
+fn krate() -> String {
+    std::env::var("CARGO_CRATE_NAME").unwrap_or_default()
 }
 
 /// Describes a struct or an enum: what it is on the wire, known to the compiler.

@@ -98,6 +98,8 @@ pub mod guest;
 #[cfg(feature = "host")]
 pub mod host;
 pub mod interface;
+pub mod mock;
+pub mod native;
 pub mod schema;
 pub mod transport;
 
@@ -113,4 +115,15 @@ pub mod __private {
     pub use crate::arguments::{Lent, LentMut};
     pub use crate::schema::{Argument, Passing, Signature};
     pub use crate::transport::Output;
+    pub use wasmer_plugin_macro::implementation;
+
+    /// What a stub's transport is, unless its type says otherwise. The crate of an interface cannot know
+    /// whether its users have the host end.
+    #[cfg(feature = "host")]
+    pub type DefaultTransport = crate::host::Plugin;
+
+    /// Without the feature `host` there is no plugin to be had.
+    #[cfg(not(feature = "host"))]
+    #[derive(Debug)]
+    pub enum DefaultTransport {}
 }

@@ -1,5 +1,7 @@
 //! What a stub needs of whatever carries its calls.
 
+mod stub;
+
 use core::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::de::DeserializeOwned;
@@ -8,10 +10,12 @@ use crate::arguments::Pass;
 use crate::codec::{self, CodecError, Encoder, Origin};
 use crate::schema::{PluginType, Schema, Signature};
 
+pub use stub::{Stub, Trait};
+
 /// Carries the calls of stubs to wherever the functions are.
 ///
-/// Every stub is an extension trait of `Transport`, so that whatever implements this one method has
-/// the methods of all plugin functions. A loaded plugin implements it, a row of plugins does, and so
+/// The stub of a function is an extension trait of `Transport`, so that whatever implements this has the
+/// methods of all plugin functions; the stub of an interface holds a transport. A loaded plugin implements it, a row of plugins does, and so
 /// may a wrapper that logs or retries, a connection to another process, or a table of answers in a
 /// test:
 ///
@@ -58,6 +62,26 @@ pub trait Transport {
         function: &'static Function,
         arguments: A,
     ) -> Result<R, Self::Error>;
+
+    /// Whether there is a plugin with this interface at the other end. The stub of an interface asks before
+    /// anything of the plugin runs, so that all that is wrong is known at once. A transport that does not
+    /// know says nothing against it.
+    ///
+    /// # Errors
+    ///
+    /// If a function is missing, unless it is [optional](Signature::is_optional), or is not what the stub
+    /// takes it for.
+    fn transport_check(&mut self, interface: &'static Trait) -> Result<(), Self::Error> {
+        let _ = interface;
+        Ok(())
+    }
+
+    /// Whether there is a plugin with this function at the other end. A transport that does not know says
+    /// that there is.
+    fn transport_provides(&self, function: &'static Function) -> bool {
+        let _ = function;
+        true
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for &mut T {
@@ -70,6 +94,14 @@ impl<T: Transport + ?Sized> Transport for &mut T {
         arguments: A,
     ) -> Result<R, Self::Error> {
         (**self).transport_call(function, arguments)
+    }
+
+    fn transport_check(&mut self, interface: &'static Trait) -> Result<(), T::Error> {
+        (**self).transport_check(interface)
+    }
+
+    fn transport_provides(&self, function: &'static Function) -> bool {
+        (**self).transport_provides(function)
     }
 }
 

@@ -5,16 +5,16 @@ use quote::quote;
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Meta, Path, Type};
 
-use super::function::{of_type, without_lifetimes};
-use crate::ast::{Argument, Function, Passing};
+use super::call::{of_type, without_lifetimes};
+use crate::ast::{Argument, Callable, Passing};
 
 /// An expression of the type `Signature`.
 ///
 /// The schemas are asked for by the traits that the arguments themselves go through, in the same words and at
 /// the same place: where one is not implemented, rustc says so once.
-pub(super) fn signature(function: &Function, krate: &str) -> TokenStream {
-    let Function { runtime, name, docs, output, .. } = function;
-    let arguments = function.arguments.iter().map(|argument| self::argument(runtime, argument));
+pub(super) fn signature(runtime: &Path, callable: &Callable, krate: &str) -> TokenStream {
+    let Callable { name, docs, output, .. } = callable;
+    let arguments = callable.arguments.iter().map(|argument| self::argument(runtime, argument));
     let docs = lines(docs);
     let result = constant(output, &quote! { #runtime::__private::Output }, "SCHEMA");
     quote! {

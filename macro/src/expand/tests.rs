@@ -1,11 +1,13 @@
 //! What others rely on in the expansion. How it looks is on file beside the quickstart's plugin.
 
+use super::Place;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Attribute, Expr, File, FnArg, ImplItem, Item, Pat, Stmt, TraitItem};
 
 fn expansion(attribute: TokenStream, item: &TokenStream) -> File {
-    let tokens = super::attribute(attribute, item, "calculator");
+    let place = Place { krate: "calculator", position: "src/lib.rs:3:1" };
+    let tokens = super::attribute(attribute, item, place);
     syn::parse2(tokens).expect("the expansion is Rust")
 }
 

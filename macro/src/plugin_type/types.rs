@@ -10,7 +10,7 @@ use syn::{
 };
 
 use crate::ast::located_at;
-use crate::check::check_anywhere;
+use crate::check::{What, check_anywhere};
 use crate::error::Errors;
 
 /// By its name, as serde's derive knows it.
@@ -39,7 +39,7 @@ impl Visit<'_> for Rules<'_> {
     fn visit_type(&mut self, ty: &Type) {
         match ty {
             Type::TraitObject(_) | Type::FnPtr(_) | Type::Ptr(_) => {
-                check_anywhere(ty, self.errors);
+                check_anywhere(ty, What::Function, self.errors);
             }
             Type::Reference(reference) if reference.mutability.is_some() => self.errors.at(
                 ty,

@@ -1,9 +1,10 @@
 //! The guest end of a call.
 //!
-//! [`arguments`](Arguments) and [`reply`](Reply) are plain code over bytes, compiled and tested on
+//! [`arguments`](Arguments), [`reply`](Reply) and [`interface`](Interface) are plain code over bytes, compiled and tested on
 //! every target; what touches the guest's statics and its exports is wasm's alone.
 
 mod arguments;
+mod interface;
 mod reply;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ mod panic;
 mod serve;
 
 pub use arguments::{Arguments, Held, HeldMut, HeldSlice, HeldSliceMut};
+pub use interface::{Implemented, Interface, Method, StartsByDefault, State, methods, signatures};
 pub use reply::Reply;
 
 #[cfg(target_arch = "wasm32")]

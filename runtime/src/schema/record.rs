@@ -61,25 +61,68 @@ pub struct Signature {
     docs: &'static [&'static str],
     arguments: &'static [Argument],
     result: Schema,
+    role: Role,
     fingerprint: u64,
 }
 
+/// What a host has to know of a function besides how to call it. It is neither in the record nor in the
+/// fingerprint: a plugin's function is the same whether or not its host could do without it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Required,
+    Optional,
+    Constructor,
+}
+
 impl Signature {
-    /// The signature of the function that is exported as `name` from `version` of the crate `krate`.
+    /// The signature of the function that is exported as `name`. Its `place` is a crate and the version of
+    /// its package, if it has one.
     #[must_use]
     pub const fn new(
-        (krate, version): (&'static str, Option<&'static str>),
+        place: (&'static str, Option<&'static str>),
         name: &'static str,
         docs: &'static [&'static str],
         arguments: &'static [Argument],
         result: Schema,
     ) -> Self {
+        let fingerprint = fingerprint(name, arguments, &result);
+        let role = Role::Required;
+        Self { krate: "", version: "", name, docs, arguments, result, role, fingerprint }.in_crate(place)
+    }
+
+    /// The same function in `version` of another crate: an interface is described in its own crate, and
+    /// implemented in those of its plugins.
+    #[must_use]
+    pub const fn in_crate(self, (krate, version): (&'static str, Option<&'static str>)) -> Self {
         let version = match version {
             Some(version) => version,
             None => "",
         };
-        let fingerprint = fingerprint(name, arguments, &result);
-        Self { krate, version, name, docs, arguments, result, fingerprint }
+        Self { krate, version, ..self }
+    }
+
+    /// The same function, which a plugin may lack.
+    #[must_use]
+    pub const fn optional(self) -> Self {
+        Self { role: Role::Optional, ..self }
+    }
+
+    /// The same function, as the one that makes the instance which an interface's methods are called on.
+    #[must_use]
+    pub const fn constructor(self) -> Self {
+        Self { role: Role::Constructor, ..self }
+    }
+
+    /// Whether a plugin may lack the function: a method of an interface that has a default body.
+    #[must_use]
+    pub const fn is_optional(&self) -> bool {
+        matches!(self.role, Role::Optional)
+    }
+
+    /// Whether the function makes the instance which an interface's methods are called on.
+    #[must_use]
+    pub const fn is_constructor(&self) -> bool {
+        matches!(self.role, Role::Constructor)
     }
 
     /// The function's name.

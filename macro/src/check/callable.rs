@@ -1,0 +1,124 @@
+//! The rules that functions and methods have in common.
+
+use std::fmt;
+
+use proc_macro2::Span;
+use quote::format_ident;
+use syn::visit::Visit;
+use syn::{Attribute, GenericParam, Generics, Ident, Pat, PatType, Safety, Signature, Type, WherePredicate};
+
+use super::types::{self, OutputRules};
+use crate::ast::Argument;
+use crate::error::Errors;
+
+/// What the rules are for, as messages call it.
+#[derive(Clone, Copy)]
+pub(crate) enum What {
+    Function,
+    Method,
+}
+
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Function => "a plugin function",
+            Self::Method => "a method of an interface",
+        })
+    }
+}
+
+pub(super) fn qualifiers(signature: &Signature, what: What, errors: &mut Errors) {
+    if let Some(token) = &signature.constness {
+        errors.at(token, format!("{what} cannot be `const`: it runs when a host calls it"));
+    }
+    if let Some(token) = &signature.asyncness {
+        errors.at(token, format!("{what} cannot be `async`: a call returns when the function has returned"));
+    }
+    if let Safety::Unsafe(token) = &signature.safety {
+        errors.at(token, format!("{what} cannot be `unsafe`: no host could uphold what it asks for"));
+    }
+    if let Some(abi) = &signature.abi {
+        errors.at(abi, format!("{what} cannot be `extern`: the attribute generates the export"));
+    }
+    if let Some(variadic) = &signature.variadic {
+        errors.at(variadic, format!("{what} cannot be variadic: take a `Vec<T>` or `&[T]`"));
+    }
+}
+
+pub(super) fn generics(generics: &Generics, what: What, errors: &mut Errors) {
+    for parameter in &generics.params {
+        match parameter {
+            GenericParam::Lifetime(_) => {}
+            GenericParam::Type(parameter) => errors.at(
+                parameter,
+                format!(
+                    "{what} cannot be generic: one export has one type, so write that type in place of `{}`",
+                    parameter.ident
+                ),
+            ),
+            GenericParam::Const(parameter) => errors.at(
+                parameter,
+                format!(
+                    "{what} cannot be generic: one export has one type, so write the value in place of `{}`",
+                    parameter.ident
+                ),
+            ),
+        }
+    }
+    for predicate in generics.where_clause.iter().flat_map(|clause| &clause.predicates) {
+        if !matches!(predicate, WherePredicate::Lifetime(_)) {
+            errors.at(predicate, format!("{what} cannot have `where` bounds on types: it is not generic"));
+        }
+    }
+}
+
+/// All but `self`.
+pub(super) fn arguments(inputs: Vec<PatType>, what: What, errors: &mut Errors) -> Vec<Argument> {
+    let names = names(&inputs);
+    let argument = |(input, name): (PatType, Ident)| {
+        no_conditions(&input.attrs, errors);
+        let passing = types::argument(&input.ty, what, errors);
+        Argument { name, ty: *input.ty, passing }
+    };
+    inputs.into_iter().zip(names).map(argument).collect()
+}
+
+pub(super) fn output(ty: Type, what: What, errors: &mut Errors) -> Type {
+    OutputRules { what, errors }.visit_type(&ty);
+    ty
+}
+
+fn no_conditions(attributes: &[Attribute], errors: &mut Errors) {
+    for attribute in attributes {
+        if attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr") {
+            errors.at(
+                attribute,
+                "an argument cannot be there or not by `#[cfg]`: host and plugin are built apart and may \
+                 disagree; write two functions, each with its `#[cfg]`",
+            );
+        }
+    }
+}
+
+/// What to call the arguments in the stub and the shim.
+fn names(inputs: &[PatType]) -> Vec<Ident> {
+    let own = |input: &PatType| match &*input.pat {
+        Pat::Ident(pattern) => Some(pattern.ident.clone()),
+        _ => None,
+    };
+    let own: Vec<Option<Ident>> = inputs.iter().map(own).collect();
+    let made_up = |index: usize| {
+        let mut name = format_ident!("argument_{index}");
+        while own.iter().flatten().any(|other| *other == name) {
+            name = format_ident!("{name}_");
+        }
+        name
+    };
+    let name = |(index, own): (usize, &Option<Ident>)| {
+        let mut name = own.clone().unwrap_or_else(|| made_up(index));
+        // Locals with the macro's own hygiene: they cannot shadow the function when both have one name.
+        name.set_span(Span::mixed_site().located_at(name.span()));
+        name
+    };
+    own.iter().enumerate().map(name).collect()
+}

@@ -1,0 +1,91 @@
+//! What makes a plugin of a type that implements an interface: its exports.
+//!
+//! The attribute on the `impl` block does not know the trait: under which name host and guest know it, which
+//! methods it has, whether it has a `new`. What knows is the macro that the attribute on the trait put beside it,
+//! of the trait's name, and imported with it. So the expansion is in two steps: [`expand`] calls that macro, and the
+//! macro calls [`exports`] with what it knows.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::LitStr;
+use syn::spanned::Spanned;
+
+use super::call;
+use crate::ast::{Exports, Implementation, located_at};
+use crate::mangle;
+
+/// The call of the macro beside the trait.
+pub(super) fn expand(implementation: &Implementation) -> TokenStream {
+    let Implementation { runtime, cfgs, interface, ty } = implementation;
+    quote! {
+        #(#cfgs)*
+        #interface! { [#runtime] #(#cfgs)* impl #interface for #ty }
+    }
+}
+
+/// The exports.
+pub(super) fn exports(exports: &Exports, krate: &str) -> TokenStream {
+    let only_one = only_one(exports);
+    let default = exports.by_default.then(|| default(exports));
+    let shims = shims(exports, krate);
+    quote! { #only_one #default #shims }
+}
+
+/// Two implementations of one interface would be two exports of one name, which not all linkers mind. Two
+/// macros of one name that are exported from a crate are an error on every target, wherever they stand.
+fn only_one(exports: &Exports) -> TokenStream {
+    let cfgs = &exports.implementation.cfgs;
+    let name = mangle::identifier(&exports.name);
+    let mut only_one = format_ident!("a_plugin_can_implement_{name}_only_once");
+    only_one.set_span(located_at(&exports.implementation.interface));
+    quote! {
+        #[doc(hidden)]
+        #(#cfgs)*
+        #[macro_export]
+        macro_rules! #only_one {
+            () => {};
+        }
+    }
+}
+
+/// For all targets: an interface without `new` needs a type with a `Default`.
+fn default(exports: &Exports) -> TokenStream {
+    let Implementation { runtime, cfgs, ty, .. } = &exports.implementation;
+    let start = call::of_type(ty, &quote! { #runtime::guest::StartsByDefault }, "start");
+    quote! {
+        #(#cfgs)*
+        const _: fn() -> #ty = #start;
+    }
+}
+
+/// For the guest: the instance, and for each function of the interface what a plugin function has.
+fn shims(exports: &Exports, krate: &str) -> TokenStream {
+    let Exports { implementation, functions, .. } = exports;
+    let Implementation { runtime, cfgs, interface, ty } = implementation;
+    let span = Span::call_site().located_at(interface.span());
+    let shims = functions.iter().enumerate().map(|(index, name)| {
+        let export = LitStr::new(&mangle::function(name, krate), span);
+        let signature = quote! {
+            #runtime::guest::signatures(#interface)[#index]
+                .in_crate((#krate, ::core::option_env!("CARGO_PKG_VERSION")))
+        };
+        // A constant, for the call to be one of a function that is known.
+        let body = quote! {
+            |__arguments, __reply| {
+                const __METHOD: #runtime::guest::Method<#ty> =
+                    #runtime::guest::methods::<#ty, _>(#interface)[#index];
+                __METHOD(&__STATE, __arguments, __reply);
+            }
+        };
+        let shim = call::shim(runtime, &export, &signature, &body);
+        quote! { const _: () = { #shim }; }
+    });
+    quote_spanned! { span=>
+        #(#cfgs)*
+        #[cfg(target_arch = "wasm32")]
+        const _: () = {
+            static __STATE: #runtime::guest::State<#ty> = #runtime::guest::State::new();
+            #(#shims)*
+        };
+    }
+}

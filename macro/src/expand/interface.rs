@@ -1,0 +1,317 @@
+//! What stands beside a trait that plugins implement.
+//!
+//! Three things have the trait's name, in three namespaces of Rust, so that wherever the trait is imported, under
+//! another name too, they are there: the trait itself; a macro, which knows its functions, for
+//! `#[wasmer_plugin] impl`; and a constant, whose type knows what only this crate can express, because the types
+//! in the methods' signatures mean what they mean here.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::Ident;
+use syn::ext::IdentExt;
+
+use super::call::{self, errors_section, parameters};
+use super::{Place, signature};
+use crate::ast::{Callable, Interface, Makes, Method, located_at};
+
+pub(super) fn expand(interface: &Interface, place: Place<'_>) -> TokenStream {
+    let constant = constant(interface);
+    let described = described(interface, place.krate);
+    let implementations = implementations(interface);
+    let implement = implement(interface, place);
+    let stub = stub(interface);
+    let calls = calls(interface);
+    quote! { #constant #described #implementations #implement #stub #calls }
+}
+
+/// The constant of the trait's name, and its type.
+fn constant(interface: &Interface) -> TokenStream {
+    let Interface { ident, cfgs, .. } = interface;
+    let marker = marker(interface);
+    let mut constant = ident.clone();
+    constant.set_span(located_at(ident));
+    quote! {
+        #[doc(hidden)]
+        #(#cfgs)*
+        #[allow(non_camel_case_types)]
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+        pub struct #marker;
+
+        #[doc(hidden)]
+        #(#cfgs)*
+        #[allow(non_upper_case_globals)]
+        pub const #constant: #marker = #marker;
+    }
+}
+
+fn marker(interface: &Interface) -> Ident {
+    let name = interface.ident.unraw();
+    Ident::new(&format!("__wasmer_plugin_{name}"), located_at(&interface.ident))
+}
+
+/// For both ends: what the functions look like.
+fn described(interface: &Interface, krate: &str) -> TokenStream {
+    let Interface { runtime, cfgs, constructor, methods, .. } = interface;
+    let marker = marker(interface);
+    let constructor = signature::signature(runtime, &constructor.callable, krate);
+    let methods = methods.iter().map(|method| {
+        let optional = method.optional.then(|| quote! { .optional() });
+        let signature = signature::signature(runtime, &method.callable, krate);
+        quote! { #signature #optional }
+    });
+    quote! {
+        #(#cfgs)*
+        impl #runtime::guest::Interface for #marker {
+            const SIGNATURES: &'static [#runtime::__private::Signature] =
+                &[#constructor.constructor(), #(#methods),*];
+        }
+    }
+}
+
+/// For both ends, as the guest's code runs natively too: how a type that implements the trait serves calls.
+fn implementations(interface: &Interface) -> TokenStream {
+    let Interface { runtime, ident, name, cfgs, constructor, methods, .. } = interface;
+    let marker = marker(interface);
+    let by_default = quote! { #runtime::guest::StartsByDefault };
+    let bound = matches!(constructor.makes, Makes::Default).then(|| quote! { + #by_default });
+    let new = &constructor.callable.ident;
+    let start = call::serve(runtime, &constructor.callable, |arguments| match constructor.makes {
+        Makes::Default => quote! {
+            #runtime::guest::State::start(__state, <__Guest as #by_default>::start())
+        },
+        Makes::Instance => quote! {
+            #runtime::guest::State::start(__state, <__Guest as #ident>::#new(#(#arguments),*))
+        },
+        Makes::Result(_) => quote! {
+            #runtime::guest::State::try_start(__state, <__Guest as #ident>::#new(#(#arguments),*))
+        },
+    });
+    let methods = methods.iter().map(|Method { callable, .. }| {
+        let method = &callable.ident;
+        call::serve(runtime, callable, |arguments| {
+            quote! {
+                #runtime::guest::State::run(
+                    __state,
+                    #name,
+                    |__instance| <__Guest as #ident>::#method(__instance, #(#arguments),*),
+                )
+            }
+        })
+    });
+    let functions = std::iter::once(start).chain(methods);
+    quote! {
+        #(#cfgs)*
+        #[allow(deprecated)]
+        impl<__Guest: #ident #bound + 'static> #runtime::guest::Implemented<__Guest> for #marker {
+            const METHODS: &'static [#runtime::guest::Method<__Guest>] =
+                &[#(|__state, __arguments, __reply| { #functions }),*];
+        }
+    }
+}
+
+/// The macro of the trait's name. See `implementation` for what it is called with, and what it calls.
+///
+/// It is a mere messenger: code that it made itself would, in the trait's own crate, be the user's, with what lints
+/// say against it.
+fn implement(interface: &Interface, place: Place<'_>) -> TokenStream {
+    let Interface { ident, name, cfgs, constructor, methods, .. } = interface;
+    let functions = methods.iter().map(|method| &method.callable.name);
+    let constructor_name = &constructor.callable.name;
+    let by_default = matches!(constructor.makes, Makes::Default).then(|| quote! { by_default });
+    let implement = unique(interface, place);
+    let mut alias = ident.clone();
+    alias.set_span(located_at(ident));
+    quote! {
+        #[doc(hidden)]
+        #(#cfgs)*
+        #[macro_export]
+        macro_rules! #implement {
+            ([$($runtime:tt)*] $($implementation:tt)*) => {
+                $($runtime)*::__private::implementation! {
+                    #name [#constructor_name, #(#functions),*] #by_default [$($runtime)*] $($implementation)*
+                }
+            };
+        }
+
+        #[doc(hidden)]
+        #(#cfgs)*
+        #[allow(unused_imports)]
+        pub use #implement as #alias;
+    }
+}
+
+/// A name for the macro: all that a crate exports have their names in one place.
+fn unique(interface: &Interface, place: Place<'_>) -> Ident {
+    let mut hasher = DefaultHasher::new();
+    (place.krate, place.position, &interface.name).hash(&mut hasher);
+    for Method { callable, .. } in &interface.methods {
+        (&callable.name, callable.output.to_token_stream().to_string()).hash(&mut hasher);
+    }
+    format_ident!("__wasmer_plugin_{}_{:016x}", interface.ident.unraw(), hasher.finish())
+}
+
+/// For the host: the type whose methods are the calls.
+fn stub(interface: &Interface) -> TokenStream {
+    let Interface { runtime, ident, cfgs, attributes, .. } = interface;
+    let stub = stub_name(interface);
+    let about = [
+        format!(" The stub of the interface [`{ident}`](trait@{ident}): a host's end of it."),
+        String::new(),
+        " All methods take `&mut self`: a call writes its arguments to the plugin's memory, even if it leaves".to_owned(),
+        " the instance there as it is. What the stub offers itself is in the trait `Stub` of `wasmer_plugin::transport`."
+            .to_owned(),
+    ];
+    quote! {
+        #(#[doc = #about])*
+        #(#cfgs)*
+        #[cfg(not(target_arch = "wasm32"))]
+        #[derive(::core::fmt::Debug)]
+        #(#attributes)*
+        pub struct #stub<__Transport = #runtime::__private::DefaultTransport> {
+            transport: __Transport,
+        }
+    }
+}
+
+fn stub_name(interface: &Interface) -> Ident {
+    let mut stub = interface.stub.clone();
+    stub.set_span(located_at(&stub));
+    stub
+}
+
+/// For the host: how the stub makes the calls.
+fn calls(interface: &Interface) -> TokenStream {
+    let Interface { runtime, name, cfgs, methods, .. } = interface;
+    let (stub, marker) = (stub_name(interface), marker(interface));
+    let count = methods.len() + 1;
+    let functions = (0..count).map(|index| {
+        quote! {
+            #runtime::transport::Function::new(<#marker as #runtime::guest::Interface>::SIGNATURES[#index])
+        }
+    });
+    let new = new(interface);
+    let methods = methods.iter().enumerate().map(|(index, method)| self::method(runtime, method, index + 1));
+    quote! {
+        #(#cfgs)*
+        #[cfg(not(target_arch = "wasm32"))]
+        #[allow(deprecated)]
+        const _: () = {
+            static __FUNCTIONS: [#runtime::transport::Function; #count] = [#(#functions),*];
+            static __TRAIT: #runtime::transport::Trait = #runtime::transport::Trait::new(#name, &__FUNCTIONS);
+
+            impl<__Transport: #runtime::transport::Transport> #runtime::transport::Stub for #stub<__Transport> {
+                type Transport = __Transport;
+
+                fn interface() -> &'static #runtime::transport::Trait {
+                    &__TRAIT
+                }
+
+                fn transport(stub: &Self) -> &__Transport {
+                    &stub.transport
+                }
+
+                fn transport_mut(stub: &mut Self) -> &mut __Transport {
+                    &mut stub.transport
+                }
+
+                fn into_transport(stub: Self) -> __Transport {
+                    stub.transport
+                }
+
+                fn unchecked(transport: __Transport) -> Self {
+                    Self { transport }
+                }
+            }
+
+            #[allow(clippy::new_ret_no_self, clippy::too_many_arguments)]
+            impl<__Transport: #runtime::transport::Transport> #stub<__Transport> {
+                #new
+                #(#methods)*
+            }
+        };
+    }
+}
+
+/// The stub's own constructor, which runs the plugin's.
+fn new(interface: &Interface) -> TokenStream {
+    let Interface { runtime, ident, constructor, .. } = interface;
+    let Callable { ident: new, generics, docs, attributes, .. } = &constructor.callable;
+    let where_clause = &generics.where_clause;
+    let parameters = parameters(&constructor.callable);
+    let about = [
+        format!(
+            " Checks that the plugin has the interface [`{ident}`](trait@{ident}), and makes the instance that the methods are"
+        ),
+        " called on. An instance that was there before is dropped.".to_owned(),
+    ];
+    let empty = (!docs.is_empty()).then(|| quote! { #[doc = ""] });
+    let errors = errors_section(
+        " If the plugin does not have the interface, or whatever keeps it from running its constructor.",
+    );
+    let call = call::call(
+        runtime,
+        &constructor.callable,
+        &quote! { &mut __stub.transport },
+        &quote! { &__FUNCTIONS[0] },
+    );
+    let (output, body) = match &constructor.makes {
+        Makes::Default | Makes::Instance => {
+            (quote! { Self }, quote! { #call?; ::core::result::Result::Ok(__stub) })
+        }
+        Makes::Result(error) => (
+            quote! { ::core::result::Result<Self, #error> },
+            quote! { ::core::result::Result::Ok(#call?.map(|()| __stub)) },
+        ),
+    };
+    quote! {
+        #(#docs)*
+        #empty
+        #(#[doc = #about])*
+        #errors
+        #(#attributes)*
+        pub fn #new #generics(
+            __transport: __Transport,
+            #(#parameters),*
+        ) -> ::core::result::Result<#output, __Transport::Error>
+        #where_clause
+        {
+            let mut __stub = <Self as #runtime::transport::Stub>::attach(__transport)?;
+            #body
+        }
+    }
+}
+
+fn method(runtime: &syn::Path, method: &Method, index: usize) -> TokenStream {
+    let Method { callable, lifetime, optional } = method;
+    let Callable { ident, generics, output, docs, attributes, .. } = callable;
+    let where_clause = &generics.where_clause;
+    let parameters = parameters(callable);
+    let own = format!(" Calls `{ident}` of the plugin's instance.");
+    let own = docs.is_empty().then(|| quote! { #[doc = #own] });
+    let errors = errors_section(if *optional {
+        " Whatever keeps the plugin from running the method or the reply from being read, such as that the plugin is older than the method."
+    } else {
+        " Whatever keeps the plugin from running the method or the reply from being read."
+    });
+    let call =
+        call::call(runtime, callable, &quote! { &mut self.transport }, &quote! { &__FUNCTIONS[#index] });
+    let mut name = ident.clone();
+    name.set_span(located_at(ident));
+    quote! {
+        #(#docs)*
+        #own
+        #errors
+        #(#attributes)*
+        #[inline]
+        pub fn #name #generics(
+            & #lifetime mut self,
+            #(#parameters),*
+        ) -> ::core::result::Result<#output, __Transport::Error>
+        #where_clause
+        {
+            #call
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! What an interface's macro hands on, see `expand::implementation`.
+
+use syn::parse::ParseStream;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Ident, LitStr, Token, bracketed};
+
+use crate::ast::{Exports, Implementation};
+
+/// `"Name" ["Name.new", "Name.method"] by_default [runtime] #[cfg(…)] impl path for ty`
+pub(crate) fn exports(input: ParseStream<'_>) -> syn::Result<Exports> {
+    let name: LitStr = input.parse()?;
+    let (functions, runtime);
+    bracketed!(functions in input);
+    let functions = Punctuated::<LitStr, Token![,]>::parse_terminated(&functions)?;
+    let by_default = input.parse::<Option<Ident>>()?.is_some();
+    bracketed!(runtime in input);
+    let runtime = runtime.parse()?;
+    let cfgs = input.call(Attribute::parse_outer)?;
+    input.parse::<Token![impl]>()?;
+    let interface = input.parse()?;
+    input.parse::<Token![for]>()?;
+    let implementation = Implementation { runtime, cfgs, interface, ty: input.parse()? };
+    let functions = functions.iter().map(LitStr::value).collect();
+    Ok(Exports { implementation, name: name.value(), functions, by_default })
+}

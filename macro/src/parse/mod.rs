@@ -1,0 +1,137 @@
+//! From tokens to syn's types: the attribute's arguments, and the item it stands on.
+
+mod exports;
+mod options;
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::{Attribute, Ident, ItemImpl, ItemTrait, Signature, Token, Visibility};
+
+pub(crate) use exports::exports;
+pub(crate) use options::{expected, options, set, skip_to_comma, value};
+
+/// What the attribute can stand on.
+pub(crate) enum Item {
+    Function(FunctionItem),
+    Trait(Box<ItemTrait>),
+    Impl(Box<ItemImpl>),
+}
+
+/// A function whose body is of no interest.
+pub(crate) struct FunctionItem {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) signature: Signature,
+}
+
+/// The kinds of [`Item`], which the attribute has different arguments for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Function,
+    Trait,
+    Impl,
+}
+
+impl Kind {
+    /// As messages call it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Function => "a function",
+            Self::Trait => "a trait",
+            Self::Impl => "an `impl` block",
+        }
+    }
+}
+
+/// What kind of item it is: a function, unless it clearly is something else.
+pub(crate) fn kind(item: TokenStream) -> Kind {
+    let parser = |input: ParseStream<'_>| {
+        let kind = ahead(input);
+        input.parse::<TokenStream>()?;
+        kind
+    };
+    parser.parse2(item).unwrap_or(Kind::Function)
+}
+
+fn ahead(input: ParseStream<'_>) -> syn::Result<Kind> {
+    let ahead = input.fork();
+    ahead.call(Attribute::parse_outer)?;
+    ahead.parse::<Visibility>()?;
+    ahead.parse::<Option<Token![default]>>()?;
+    ahead.parse::<Option<Token![unsafe]>>()?;
+    ahead.parse::<Option<Token![auto]>>()?;
+    Ok(if ahead.peek(Token![trait]) {
+        Kind::Trait
+    } else if ahead.peek(Token![impl]) {
+        Kind::Impl
+    } else {
+        Kind::Function
+    })
+}
+
+impl Parse for Item {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Ok(match ahead(input)? {
+            Kind::Function => Self::Function(input.parse()?),
+            Kind::Trait => Self::Trait(input.parse()?),
+            Kind::Impl => Self::Impl(input.parse()?),
+        })
+    }
+}
+
+impl Parse for FunctionItem {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let visibility = input.parse()?;
+        if let Some(what) = other_item(input) {
+            return Err(input.error(format!(
+                "`#[wasmer_plugin]` belongs on a function, a trait or the implementation of one, not on {what}"
+            )));
+        }
+        let signature = input.parse()?;
+        if input.peek(Token![;]) {
+            return Err(input.error("a plugin function needs a body"));
+        }
+        // Not a group of braces if `macro_rules!` had it as `$body:block`.
+        input.parse::<TokenTree>()?;
+        Ok(Self { attributes, visibility, signature })
+    }
+}
+
+/// What stands here, if it is nothing that the attribute is for.
+fn other_item(input: ParseStream<'_>) -> Option<&'static str> {
+    let ahead = input.fork();
+    let _ = ahead.parse::<Option<Token![unsafe]>>();
+    let what = if ahead.peek(Token![struct]) {
+        "a struct"
+    } else if ahead.peek(Token![enum]) {
+        "an enum"
+    } else if ahead.peek(Token![union]) && ahead.peek2(Ident) {
+        "a union"
+    } else if ahead.peek(Token![mod]) {
+        "a module: mark what stands in it"
+    } else if ahead.peek(Token![type]) {
+        "a type alias"
+    } else if ahead.peek(Token![static]) {
+        "a `static`"
+    } else if ahead.peek(Token![const]) && !is_const_function(&ahead) {
+        "a `const`"
+    } else if ahead.peek(Token![use]) {
+        "a `use`"
+    } else if ahead.peek(Token![extern]) && (ahead.peek2(syn::token::Brace) || ahead.peek3(syn::token::Brace))
+    {
+        "an `extern` block"
+    } else if ahead.peek(Ident) && ahead.peek2(Token![!]) {
+        "a macro"
+    } else {
+        return None;
+    };
+    Some(what)
+}
+
+fn is_const_function(input: ParseStream<'_>) -> bool {
+    input.peek2(Token![fn])
+        || input.peek2(Token![async])
+        || input.peek2(Token![unsafe])
+        || input.peek2(Token![extern])
+}

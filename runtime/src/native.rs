@@ -1,0 +1,200 @@
+//! Runs implementations of interfaces in process: for tests, and for debuggers.
+
+use alloc::boxed::Box;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::codec::CodecError;
+use crate::guest::{self, Implemented, Interface, State};
+use crate::schema::Signature;
+use crate::transport::{Arguments, Function, Reply, Returned, Trait, Transport};
+
+/// A plugin without WebAssembly: the code that implements an interface, behind the stub of it.
+///
+/// ```
+/// use wasmer_plugin::native::Native;
+/// use wasmer_plugin::wasmer_plugin;
+///
+/// #[wasmer_plugin]
+/// pub trait Counter {
+///     fn new(first: u32) -> Self;
+///     fn next(&mut self) -> u32;
+/// }
+///
+/// struct ByOne(u32);
+///
+/// #[wasmer_plugin]
+/// impl Counter for ByOne {
+///     fn new(first: u32) -> Self {
+///         Self(first)
+///     }
+///     fn next(&mut self) -> u32 {
+///         self.0 += 1;
+///         self.0 - 1
+///     }
+/// }
+///
+/// let mut counter = CounterStub::new(Native::new::<ByOne>(Counter), 7)?;
+/// assert_eq!(counter.next()?, 7);
+/// assert_eq!(counter.next()?, 8);
+/// # Ok::<(), wasmer_plugin::native::NativeError>(())
+/// ```
+///
+/// `Counter`, the value, comes with the trait, and says which interface is meant. The attribute on the
+/// implementation is what makes a plugin of it; a `Native` does not need it.
+///
+/// Arguments and results are encoded and decoded as they are on the way into a plugin and back. So a type
+/// whose `Serialize` and `Deserialize` do not fit together is found here too. A panic in the
+/// implementation is one here: nothing catches it.
+pub struct Native {
+    implementations: Vec<Box<dyn Serve>>,
+}
+
+impl Native {
+    /// `T` as the implementation of an interface.
+    #[must_use]
+    pub fn new<T: 'static>(interface: impl Implemented<T> + 'static) -> Self {
+        Self { implementations: vec![implementation(interface)] }
+    }
+
+    /// The same, with another interface: each has an instance of its own, as it has in a plugin.
+    #[must_use]
+    pub fn and<T: 'static>(mut native: Self, interface: impl Implemented<T> + 'static) -> Self {
+        native.implementations.push(implementation(interface));
+        native
+    }
+
+    /// Who serves the function, and as which of its methods.
+    fn find(&self, function: &'static Function) -> Result<(&dyn Serve, usize), NativeError> {
+        let wanted = function.signature();
+        for implementation in &self.implementations {
+            let same_name = |signature: &Signature| signature.name() == wanted.name();
+            if let Some(method) = implementation.signatures().iter().position(same_name) {
+                let same = implementation.signatures()[method].fingerprint() == wanted.fingerprint();
+                return if same {
+                    Ok((&**implementation, method))
+                } else {
+                    Err(NativeError::Mismatch { function: function.name() })
+                };
+            }
+        }
+        Err(NativeError::NotImplemented { function: function.name() })
+    }
+}
+
+impl fmt::Debug for Native {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let signatures = self.implementations.iter().flat_map(|implementation| implementation.signatures());
+        f.write_str("Native ")?;
+        f.debug_set().entries(signatures.map(Signature::name)).finish()
+    }
+}
+
+impl Transport for Native {
+    type Error = NativeError;
+
+    fn transport_call<A: Arguments, R: Returned>(
+        &mut self,
+        function: &'static Function,
+        arguments: A,
+    ) -> Result<R, NativeError> {
+        let (implementation, method) = self.find(function)?;
+        let codec = |source| NativeError::Codec { function: function.name(), source };
+        let mut bytes = arguments.to_bytes().map_err(codec)?;
+        let mut reply = guest::Reply::default();
+        implementation.serve(method, &mut guest::Arguments::new(&mut bytes), &mut reply);
+        let reply = match reply.bytes() {
+            (result, true) => Reply::detached(&bytes, result),
+            (result, false) => Reply::new(&bytes, result),
+        };
+        reply.unpack(arguments).map_err(codec)
+    }
+
+    fn transport_check(&mut self, interface: &'static Trait) -> Result<(), NativeError> {
+        interface.functions().iter().try_for_each(|function| self.find(function).map(drop))
+    }
+
+    fn transport_provides(&self, function: &'static Function) -> bool {
+        self.find(function).is_ok()
+    }
+}
+
+/// An implementation of some interface by some type.
+trait Serve {
+    fn signatures(&self) -> &'static [Signature];
+    fn serve(&self, method: usize, arguments: &mut guest::Arguments<'_>, reply: &mut guest::Reply);
+}
+
+struct Implementation<T, I> {
+    state: State<T>,
+    interface: I,
+}
+
+fn implementation<T: 'static, I: Implemented<T> + 'static>(interface: I) -> Box<dyn Serve> {
+    Box::new(Implementation { state: State::new(), interface })
+}
+
+impl<T: 'static, I: Implemented<T>> Serve for Implementation<T, I> {
+    fn signatures(&self) -> &'static [Signature] {
+        guest::signatures(self.interface)
+    }
+
+    fn serve(&self, method: usize, arguments: &mut guest::Arguments<'_>, reply: &mut guest::Reply) {
+        guest::methods::<T, I>(self.interface)[method](&self.state, arguments, reply);
+    }
+}
+
+/// A call through a [`Native`] failed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum NativeError {
+    /// The function is of an interface that the `Native` was not made with.
+    NotImplemented {
+        /// The function.
+        function: &'static str,
+    },
+
+    /// The function is of another interface of the same name.
+    Mismatch {
+        /// The function.
+        function: &'static str,
+    },
+
+    /// An argument or the result does not survive the wire.
+    Codec {
+        /// The function.
+        function: &'static str,
+        /// What is wrong.
+        source: CodecError,
+    },
+}
+
+impl fmt::Display for NativeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotImplemented { function } => write!(
+                f,
+                "`{function}` is not implemented by this `Native`: make it with the interface that the \
+                 function is of"
+            ),
+            Self::Mismatch { function } => write!(
+                f,
+                "`{function}` is implemented with another signature: are there two versions of the \
+                 interface's crate?"
+            ),
+            Self::Codec { function, .. } => {
+                write!(f, "an argument or the result of `{function}` does not survive the wire")
+            }
+        }
+    }
+}
+
+impl core::error::Error for NativeError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::NotImplemented { .. } | Self::Mismatch { .. } => None,
+            Self::Codec { source, .. } => Some(source),
+        }
+    }
+}
