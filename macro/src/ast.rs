@@ -132,14 +132,8 @@ pub(crate) struct Exports {
     pub(crate) by_default: bool,
 }
 
-impl Argument {
-    /// For errors about the type: they are to stand where the user wrote it. The span is located
-    /// there, but keeps the macro's own hygiene, so that lints do not take the code for the user's.
-    pub(crate) fn span(&self) -> Span {
-        located_at(&self.ty)
-    }
-}
-
+/// For what is to be reported where the user wrote `tokens`. The span is located there, but keeps the macro's
+/// own hygiene, so that lints do not take the code for the user's.
 pub(crate) fn located_at(tokens: &impl syn::spanned::Spanned) -> Span {
     Span::call_site().located_at(tokens.span())
 }

@@ -4,10 +4,10 @@
 //!
 //! | in the signature | stub | shim |
 //! |---|---|---|
-//! | `T` | [`Lent::by_value`] | `value::<T>()` |
-//! | `&T`, `&str`, `&[T]` | [`Lent::by_ref`] | `lent::<T>()` |
-//! | `Option<&T>` | [`Lent::by_maybe_ref`] | `maybe_lent::<T>()` |
-//! | `&mut T`, `&mut [T]` | [`LentMut::by_mut`] | `lent_mut::<T>()` |
+//! | `T` | [`Lent::by_value`] | [`Lent::receive`] |
+//! | `&T`, `&str`, `&[T]` | [`Lent::by_ref`] | [`Lent::receive`], [`Lent::lend`] |
+//! | `Option<&T>` | [`Lent::by_maybe_ref`] | [`Lent::receive_maybe`], [`Lent::lend`] |
+//! | `&mut T`, `&mut [T]` | [`LentMut::by_mut`] | [`LentMut::receive`], [`LentMut::lend`], [`LentMut::give_back`] |
 //!
 //! What happens to the type behind the reference is decided by [`Lent`] and [`LentMut`].
 
@@ -190,6 +190,15 @@ pub trait Lent<'de> {
 
     /// In the guest, reads the value.
     fn receive(arguments: &mut Arguments<'de>) -> Self::Held;
+
+    /// In the guest, reads the value if there is one.
+    #[inline]
+    fn receive_maybe(arguments: &mut Arguments<'de>) -> Option<Self::Held> {
+        match arguments.decode::<u8>() {
+            0 => None,
+            _ => Some(Self::receive(arguments)),
+        }
+    }
 
     /// In the guest, lends it to the function.
     fn lend(held: &Self::Held) -> &Self;

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::codec::CodecError;
-use crate::guest::{self, Implemented, Interface, State};
+use crate::guest::{self, Implemented, State};
 use crate::schema::Signature;
 use crate::transport::{Arguments, Function, Reply, Returned, Trait, Transport};
 

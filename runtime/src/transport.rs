@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::arguments::Pass;
 use crate::codec::{self, CodecError, Encoder, Origin};
+use crate::guest;
 use crate::schema::{PluginType, Schema, Signature};
 
 pub use stub::{Stub, Trait};
@@ -204,7 +205,7 @@ pub trait Returned: serde::Serialize + DeserializeOwned + PluginType {}
 #[diagnostic::do_not_recommend]
 impl<T: serde::Serialize + DeserializeOwned + PluginType> Returned for T {}
 
-/// [`Returned`], as stubs make their calls by it: an error about a supertrait's method would be about
+/// [`Returned`], as stubs make their calls and shims their replies by it: an error about a supertrait's method would be about
 /// serde's traits, one by one.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
@@ -222,6 +223,12 @@ pub trait Output: Sized {
         function: &'static Function,
         arguments: A,
     ) -> Result<Self, T::Error>;
+
+    /// In the guest, makes the whole reply of it.
+    fn reply(self, reply: &mut guest::Reply);
+
+    /// In the guest, makes the beginning of the reply of it: new values of arguments follow.
+    fn reply_before(&self, reply: &mut guest::Reply);
 }
 
 #[diagnostic::do_not_recommend]
@@ -235,6 +242,16 @@ impl<R: Returned> Output for R {
         arguments: A,
     ) -> Result<R, T::Error> {
         transport.transport_call(function, arguments)
+    }
+
+    #[inline]
+    fn reply(self, reply: &mut guest::Reply) {
+        reply.result(self);
+    }
+
+    #[inline]
+    fn reply_before(&self, reply: &mut guest::Reply) {
+        reply.value(self);
     }
 }
 

@@ -1,5 +1,7 @@
 //! The rules for a trait that plugins implement.
 
+use std::slice;
+
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -117,7 +119,7 @@ fn signature(
     interface: &str,
     errors: &mut Errors,
 ) -> (Callable, Option<Receiver>, ReturnType) {
-    for attribute in with_names(attributes, &["cfg"]) {
+    for attribute in attributes.iter().filter(|&one| !with_names(slice::from_ref(one), &["cfg"]).is_empty()) {
         errors.at(
             attribute,
             "a method cannot be there or not by `#[cfg]`: host and plugin are built apart and may disagree; \
@@ -162,7 +164,7 @@ fn self_lifetime(method: &Ident, receiver: Option<Receiver>, errors: &mut Errors
         errors.at(method, format!("{RULE}: only `new` is called without an instance"));
         return None;
     };
-    match receiver.kind {
+    match &receiver.kind {
         ReceiverKind::Reference(_, lifetime, _) => {
             if let Some(lifetime) = lifetime.as_ref().filter(|lifetime| lifetime.ident == "static") {
                 errors.at(
@@ -170,14 +172,14 @@ fn self_lifetime(method: &Ident, receiver: Option<Receiver>, errors: &mut Errors
                     format!("{RULE}, which is borrowed for as long as the call: leave `'static` out"),
                 );
             }
-            lifetime
+            lifetime.clone()
         }
-        ReceiverKind::Value => {
-            errors.at(&receiver, format!("{RULE}: the instance stays in the plugin, to be called again"));
+        ReceiverKind::Typed(_, ty) if matches!(peel(ty), Type::Reference(_)) => {
+            errors.at(&receiver, format!("{RULE}: write it in this short form"));
             None
         }
         _ => {
-            errors.at(&receiver, format!("{RULE}: write it in this short form"));
+            errors.at(&receiver, format!("{RULE}: the instance stays in the plugin, to be called again"));
             None
         }
     }

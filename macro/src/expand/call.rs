@@ -39,22 +39,22 @@ pub(super) fn serve(
     callable: &Callable,
     call: impl FnOnce(&[TokenStream]) -> TokenStream,
 ) -> TokenStream {
-    let Callable { arguments, .. } = callable;
-    let receive = arguments.iter().map(receive);
+    let Callable { arguments, output, .. } = callable;
+    let receive = arguments.iter().map(|argument| receive(runtime, argument));
     let lent: Vec<_> = arguments.iter().map(|argument| lend(runtime, argument)).collect();
     let call = call(&lent);
-    let give_back = arguments.iter().filter(|argument| matches!(argument.passing, Passing::Mut(_)));
-    let mut give_back =
-        give_back.map(|Argument { name, .. }| quote! { #name.give_back(__reply); }).peekable();
-    let reply = if give_back.peek().is_none() {
-        quote! { __reply.result(#call); }
+    let give_back: Vec<_> = arguments.iter().filter_map(|argument| give_back(runtime, argument)).collect();
+    let (output, output_trait) = (without_lifetimes(output), quote! { #runtime::__private::Output });
+    let reply = if give_back.is_empty() {
+        method(&output, &output_trait, "reply", &quote! { #call, __reply })
     } else {
-        quote! { __reply.value(&#call); #(#give_back)* }
+        method(&output, &output_trait, "reply_before", &quote! { &#call, __reply })
     };
     quote! {
         #(#receive)*
         #runtime::guest::Arguments::end(__arguments);
-        #reply
+        #reply;
+        #(#give_back)*
     }
 }
 
@@ -93,6 +93,8 @@ fn passed(runtime: &syn::Path, argument: &Argument) -> TokenStream {
 }
 
 /// `<ty as of>::name(arguments)`.
+///
+/// A path, because a trait of the user's that every type has may come before a method.
 ///
 /// The spans see to it that an error about a type is one error, stands on the type, and tells nothing of
 /// what is in here. Of the path rustc reports that `ty` lacks the trait, and of a trait's own method it
@@ -133,42 +135,60 @@ fn tuple(elements: &[TokenStream], span: Span) -> TokenStream {
     tuple(&chunks.collect::<Vec<_>>(), span)
 }
 
-fn receive(argument: &Argument) -> TokenStream {
-    let Argument { name, ty, passing } = argument;
-    let span = argument.span();
-    match passing {
-        Passing::Value => {
-            let ty = without_lifetimes(ty);
-            quote_spanned! { span=> let #name = __arguments.value::<#ty>(); }
+/// Reads the argument. By the same traits as on the other end, for the same reason: see [`method`].
+fn receive(runtime: &Path, argument: &Argument) -> TokenStream {
+    let name = &argument.name;
+    let (of, ty) = held(runtime, argument);
+    let arguments = quote! { __arguments };
+    match argument.passing {
+        Passing::Value | Passing::Ref(_) => {
+            let receive = method(&ty, &of, "receive", &arguments);
+            quote! { let #name = #receive; }
         }
-        Passing::Ref(ty) => {
-            let ty = without_lifetimes(ty);
-            quote_spanned! { span=> let #name = __arguments.lent::<#ty>(); }
+        Passing::MaybeRef(_) => {
+            let receive = method(&ty, &of, "receive_maybe", &arguments);
+            quote! { let #name = #receive; }
         }
-        Passing::MaybeRef(ty) => {
-            let ty = without_lifetimes(ty);
-            quote_spanned! { span=> let #name = __arguments.maybe_lent::<#ty>(); }
-        }
-        Passing::Mut(ty) => {
-            let ty = without_lifetimes(ty);
-            quote_spanned! { span=> let mut #name = __arguments.lent_mut::<#ty>(); }
+        Passing::Mut(_) => {
+            let receive = method(&ty, &of, "receive", &arguments);
+            quote! { let mut #name = #receive; }
         }
     }
 }
 
 /// The argument as the function takes it.
-///
-/// A trait of the user's that every type has can come before methods that take a reference, but neither
-/// before those that take what they are called on, as others do here, nor before a path.
-fn lend(runtime: &syn::Path, argument: &Argument) -> TokenStream {
+fn lend(runtime: &Path, argument: &Argument) -> TokenStream {
     let name = &argument.name;
+    let (of, ty) = held(runtime, argument);
     match argument.passing {
         Passing::Value => name.to_token_stream(),
-        Passing::Ref(_) => quote! { #runtime::guest::Held::get(&#name) },
+        Passing::Ref(_) => method(&ty, &of, "lend", &quote! { &#name }),
         Passing::MaybeRef(_) => {
-            quote! { ::core::option::Option::as_ref(&#name).map(#runtime::guest::Held::get) }
+            // Takes what it is called on, so that no trait of the user's can come before it.
+            let lend = of_type(&ty, &of, "lend");
+            quote! { ::core::option::Option::as_ref(&#name).map(#lend) }
         }
-        Passing::Mut(_) => quote! { #runtime::guest::HeldMut::get_mut(&mut #name) },
+        Passing::Mut(_) => method(&ty, &of, "lend", &quote! { &mut #name }),
+    }
+}
+
+/// Sends the new value back, if there is one.
+fn give_back(runtime: &Path, argument: &Argument) -> Option<TokenStream> {
+    let name = &argument.name;
+    let (of, ty) = held(runtime, argument);
+    matches!(argument.passing, Passing::Mut(_)).then(|| {
+        let give_back = method(&ty, &of, "give_back", &quote! { #name, __reply });
+        quote! { #give_back; }
+    })
+}
+
+/// The trait that knows how the guest holds the argument, and the type that implements it.
+fn held(runtime: &Path, argument: &Argument) -> (TokenStream, Type) {
+    let lent = quote! { #runtime::__private::Lent<'_> };
+    match &argument.passing {
+        Passing::Value => (lent, without_lifetimes(&argument.ty)),
+        Passing::Ref(ty) | Passing::MaybeRef(ty) => (lent, without_lifetimes(ty)),
+        Passing::Mut(ty) => (quote! { #runtime::__private::LentMut }, without_lifetimes(ty)),
     }
 }
 

@@ -5,10 +5,9 @@
 //! of the trait's name, and imported with it. So the expansion is in two steps: [`expand`] calls that macro, and the
 //! macro calls [`exports`] with what it knows.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::LitStr;
-use syn::spanned::Spanned;
 
 use super::call;
 use crate::ast::{Exports, Implementation, located_at};
@@ -26,9 +25,9 @@ pub(super) fn expand(implementation: &Implementation) -> TokenStream {
 /// The exports.
 pub(super) fn exports(exports: &Exports, krate: &str) -> TokenStream {
     let only_one = only_one(exports);
-    let default = exports.by_default.then(|| default(exports));
+    let start = start(exports);
     let shims = shims(exports, krate);
-    quote! { #only_one #default #shims }
+    quote! { #only_one #start #shims }
 }
 
 /// Two implementations of one interface would be two exports of one name, which not all linkers mind. Two
@@ -37,24 +36,33 @@ fn only_one(exports: &Exports) -> TokenStream {
     let cfgs = &exports.implementation.cfgs;
     let name = mangle::identifier(&exports.name);
     let mut only_one = format_ident!("a_plugin_can_implement_{name}_only_once");
-    only_one.set_span(located_at(&exports.implementation.interface));
-    quote! {
+    let span = located_at(&exports.implementation.interface);
+    only_one.set_span(span);
+    quote_spanned! { span=>
         #[doc(hidden)]
         #(#cfgs)*
         #[macro_export]
+        #[allow(non_local_definitions)]
         macro_rules! #only_one {
             () => {};
         }
     }
 }
 
-/// For all targets: an interface without `new` needs a type with a `Default`.
-fn default(exports: &Exports) -> TokenStream {
-    let Implementation { runtime, cfgs, ty, .. } = &exports.implementation;
-    let start = call::of_type(ty, &quote! { #runtime::guest::StartsByDefault }, "start");
+/// For all targets: that the type can be started, and that it is in use, as far as lints are concerned. Natively
+/// nothing else mentions it, unless there is a test.
+fn start(exports: &Exports) -> TokenStream {
+    let Implementation { runtime, cfgs, interface, ty } = &exports.implementation;
+    let (start_type, start) = if exports.by_default {
+        let by_default = quote! { #runtime::guest::StartsByDefault };
+        (quote! { #ty }, call::of_type(ty, &by_default, "start"))
+    } else {
+        let methods = quote! { || #runtime::guest::methods::<#ty, _>(#interface) };
+        (quote! { &'static [#runtime::guest::Method<#ty>] }, methods)
+    };
     quote! {
         #(#cfgs)*
-        const _: fn() -> #ty = #start;
+        const _: fn() -> #start_type = #start;
     }
 }
 
@@ -62,7 +70,7 @@ fn default(exports: &Exports) -> TokenStream {
 fn shims(exports: &Exports, krate: &str) -> TokenStream {
     let Exports { implementation, functions, .. } = exports;
     let Implementation { runtime, cfgs, interface, ty } = implementation;
-    let span = Span::call_site().located_at(interface.span());
+    let span = located_at(interface);
     let shims = functions.iter().enumerate().map(|(index, name)| {
         let export = LitStr::new(&mangle::function(name, krate), span);
         let signature = quote! {

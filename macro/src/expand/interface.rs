@@ -8,7 +8,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Ident;
 use syn::ext::IdentExt;
 
@@ -127,6 +127,7 @@ fn implement(interface: &Interface, place: Place<'_>) -> TokenStream {
         #[doc(hidden)]
         #(#cfgs)*
         #[macro_export]
+        #[allow(non_local_definitions)]
         macro_rules! #implement {
             ([$($runtime:tt)*] $($implementation:tt)*) => {
                 $($runtime)*::__private::implementation! {
@@ -163,15 +164,19 @@ fn stub(interface: &Interface) -> TokenStream {
         " the instance there as it is. What the stub offers itself is in the trait `Stub` of `wasmer_plugin::transport`."
             .to_owned(),
     ];
+    // Where the trait's name is, for what rustc says if the stub's name is taken.
+    let item = quote_spanned! { stub.span()=>
+        pub struct #stub<__Transport = #runtime::__private::DefaultTransport> {
+            transport: __Transport,
+        }
+    };
     quote! {
         #(#[doc = #about])*
         #(#cfgs)*
         #[cfg(not(target_arch = "wasm32"))]
         #[derive(::core::fmt::Debug)]
         #(#attributes)*
-        pub struct #stub<__Transport = #runtime::__private::DefaultTransport> {
-            transport: __Transport,
-        }
+        #item
     }
 }
 

@@ -8,7 +8,7 @@ use core::ptr::NonNull;
 use serde::Deserialize;
 
 use super::Reply;
-use crate::arguments::{Lent, LentMut, Passed};
+use crate::arguments::Passed;
 use crate::codec::{self, CodecError, Origin, PREFIX, block};
 use crate::transport::Returned;
 
@@ -35,27 +35,6 @@ impl<'a> Arguments<'a> {
     #[inline]
     pub fn value<T: Passed<'a>>(&mut self) -> T {
         self.decode()
-    }
-
-    /// The next argument, to be lent to the function.
-    #[inline]
-    pub fn lent<T: Lent<'a> + ?Sized>(&mut self) -> Held<'a, T> {
-        Held(T::receive(self))
-    }
-
-    /// The next argument, to be lent to the function if there is any.
-    #[inline]
-    pub fn maybe_lent<T: Lent<'a> + ?Sized>(&mut self) -> Option<Held<'a, T>> {
-        match self.value::<u8>() {
-            0 => None,
-            _ => Some(self.lent()),
-        }
-    }
-
-    /// The next argument, to be lent to the function and sent back.
-    #[inline]
-    pub fn lent_mut<T: LentMut + ?Sized>(&mut self) -> HeldMut<'a, T> {
-        HeldMut(T::receive(self))
     }
 
     /// Sees to it that all has been read.
@@ -114,34 +93,6 @@ impl<'a> Arguments<'a> {
         // SAFETY: `taken` bytes are there, so that the pointer stays within the buffer or one past
         // its end.
         self.start = unsafe { self.start.add(taken) };
-    }
-}
-
-/// A value in the guest that the function borrows.
-pub struct Held<'a, T: Lent<'a> + ?Sized>(T::Held);
-
-impl<'a, T: Lent<'a> + ?Sized> Held<'a, T> {
-    /// The value.
-    #[inline]
-    pub fn get(&self) -> &T {
-        T::lend(&self.0)
-    }
-}
-
-/// A value in the guest that the function borrows mutably.
-pub struct HeldMut<'a, T: LentMut + ?Sized + 'a>(T::Held<'a>);
-
-impl<T: LentMut + ?Sized> HeldMut<'_, T> {
-    /// The value.
-    #[inline]
-    pub fn get_mut(&mut self) -> &mut T {
-        T::lend(&mut self.0)
-    }
-
-    /// Sends the value back.
-    #[inline]
-    pub fn give_back(self, reply: &mut Reply) {
-        T::give_back(self.0, reply);
     }
 }
 

@@ -14,7 +14,7 @@ mod panic;
 #[cfg(target_arch = "wasm32")]
 mod serve;
 
-pub use arguments::{Arguments, Held, HeldMut, HeldSlice, HeldSliceMut};
+pub use arguments::{Arguments, HeldSlice, HeldSliceMut};
 pub use interface::{Implemented, Interface, Method, StartsByDefault, State, methods, signatures};
 pub use reply::Reply;
 

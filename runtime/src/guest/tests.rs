@@ -5,7 +5,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::{Arguments, Reply};
-use crate::arguments::{In, MaybeRef, Mut, Ref};
+use crate::arguments::{In, Lent, LentMut, MaybeRef, Mut, Ref};
 use crate::codec::CodecError;
 use crate::transport::{self, Arguments as _, Returned};
 
@@ -31,13 +31,13 @@ fn references_are_lent() {
     let words = ["a".to_string(), "b".to_string()];
     let arguments = (Ref("text"), Ref(&[1_u8, 2][..]), Ref(&words[..]), MaybeRef(Some(&7_u64)));
     let result: String = call(arguments, |arguments, reply| {
-        let text = arguments.lent::<str>();
-        let bytes = arguments.lent::<[u8]>();
-        let words = arguments.lent::<[String]>();
-        let number = arguments.maybe_lent::<u64>();
+        let text = <str>::receive(arguments);
+        let bytes = <[u8] as Lent>::receive(arguments);
+        let words = <[String] as Lent>::receive(arguments);
+        let number = <u64 as Lent>::receive_maybe(arguments);
         arguments.end();
-        let number = number.as_ref().map(super::Held::get);
-        reply.result(alloc::format!("{} {:?} {:?} {number:?}", text.get(), bytes.get(), words.get()));
+        let (bytes, words) = (<[u8] as Lent>::lend(&bytes), <[String] as Lent>::lend(&words));
+        reply.result(alloc::format!("{text} {bytes:?} {words:?} {number:?}"));
     })
     .unwrap();
     assert_eq!(result, r#"text [1, 2] ["a", "b"] Some(7)"#);
@@ -46,7 +46,7 @@ fn references_are_lent() {
 #[test]
 fn what_is_behind_a_missing_reference_is_not_read() {
     let result: bool = call((MaybeRef::<str>(None), In(true)), |arguments, reply| {
-        let text = arguments.maybe_lent::<str>();
+        let text = <str>::receive_maybe(arguments);
         let flag = arguments.value::<bool>();
         arguments.end();
         reply.result(text.is_none() && flag);
@@ -66,15 +66,15 @@ where
         change(&mut expected);
         let arguments = (Ref(&padding[..]), Mut::new(&mut changed[..]), Ref("end"));
         let result: usize = call(arguments, |arguments, reply| {
-            let padding = arguments.lent::<[u8]>();
-            let mut numbers = arguments.lent_mut::<[T]>();
-            let end = arguments.lent::<str>();
+            let padding = <[u8] as Lent>::receive(arguments);
+            let mut numbers = <[T] as LentMut>::receive(arguments);
+            let end = <str>::receive(arguments);
             arguments.end();
-            assert_eq!(padding.get(), vec![9; shift]);
-            assert_eq!(end.get(), "end");
-            change(numbers.get_mut());
-            reply.value(&numbers.get_mut().len());
-            numbers.give_back(reply);
+            assert_eq!(<[u8] as Lent>::lend(&padding), vec![9; shift]);
+            assert_eq!(end, "end");
+            change(<[T] as LentMut>::lend(&mut numbers));
+            reply.value(&<[T] as LentMut>::lend(&mut numbers).len());
+            <[T] as LentMut>::give_back(numbers, reply);
         })
         .unwrap();
         assert_eq!(result, numbers.len());
@@ -103,10 +103,10 @@ fn slices_of_numbers_are_borrowed_at_any_alignment() {
     for shift in 0..8 {
         let padding = vec![1_u8; shift];
         let sum: f64 = call((Ref(&padding[..]), Ref(&[1.0_f64, 2.0][..])), |arguments, reply| {
-            let _ = arguments.lent::<[u8]>();
-            let numbers = arguments.lent::<[f64]>();
+            let _ = <[u8] as Lent>::receive(arguments);
+            let numbers = <[f64] as Lent>::receive(arguments);
             arguments.end();
-            reply.result(numbers.get().iter().sum::<f64>());
+            reply.result(<[f64] as Lent>::lend(&numbers).iter().sum::<f64>());
         })
         .unwrap();
         assert!((sum - 3.0).abs() < f64::EPSILON);

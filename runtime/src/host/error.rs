@@ -110,6 +110,15 @@ pub enum LoadError {
         problems: Vec<String>,
     },
 
+    /// A plugin that was reset could not be brought back to where it had been.
+    #[error("plugin `{plugin}` cannot be started again as it was")]
+    Start {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// What became of the call of its constructor.
+        source: Box<CallError>,
+    },
+
     /// Two functions of the plugin have the same name.
     #[error(
         "plugin `{plugin}` has two functions `{function}`, in the crates `{}` and `{}`: give one of them \
@@ -214,6 +223,34 @@ pub enum CallError {
         plugin: Arc<str>,
         /// The function.
         function: &'static str,
+        /// The functions that it has.
+        exports: Vec<String>,
+    },
+
+    /// The plugin lacks a method that has a default body, as it was built with an older version of the
+    /// interface. `Stub::provides` says so beforehand.
+    #[error(
+        "plugin `{plugin}` does not provide `{function}`, which is optional: it was built with an older version of \
+         the interface"
+    )]
+    NotProvided {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The method, with its interface's name.
+        function: &'static str,
+    },
+
+    /// The plugin does not have an interface, or another one of that name. The plugin was not called.
+    #[error("plugin `{plugin}` does not implement `{interface}`: {}", reasons(missing, mismatches, exports))]
+    NotImplemented {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The interface.
+        interface: &'static str,
+        /// The functions of the interface that it lacks.
+        missing: Vec<&'static str>,
+        /// The functions of the interface that it has, and that are not what the stub takes them for.
+        mismatches: Vec<Mismatch>,
         /// The functions that it has.
         exports: Vec<String>,
     },
@@ -366,6 +403,8 @@ impl CallError {
             | Self::ReplyOutOfBounds { .. }
             | Self::Poisoned { .. } => true,
             Self::MissingFunction { .. }
+            | Self::NotProvided { .. }
+            | Self::NotImplemented { .. }
             | Self::Mismatch { .. }
             | Self::Encode { .. }
             | Self::ArgumentsTooLarge { .. }
@@ -423,6 +462,14 @@ fn list(names: &[String]) -> String {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
     }
+}
+
+/// Why a plugin does not implement an interface.
+fn reasons(missing: &[&'static str], mismatches: &[Mismatch], exports: &[String]) -> String {
+    let missing: Vec<_> = missing.iter().map(|&name| name.to_owned()).collect();
+    let lacks =
+        (!missing.is_empty()).then(|| format!("it lacks {}, and exports {}", list(&missing), list(exports)));
+    lacks.into_iter().chain(mismatches.iter().map(Mismatch::to_string)).collect::<Vec<_>>().join("; ")
 }
 
 /// Of a plugin function's export the function's name, of others all of it.

@@ -2,7 +2,7 @@
 
 use super::plugin::Answer;
 use super::{CallError, Plugin};
-use crate::transport::{Arguments, Function, Relay, Reply, Returned, Transport};
+use crate::transport::{Arguments, Function, Relay, Reply, Returned, Trait, Transport};
 
 /// A row of plugins that a value goes through: what one returns, the next one takes.
 ///
@@ -42,6 +42,25 @@ impl Pipeline {
         &mut pipeline.plugins
     }
 
+    /// Runs the constructor in each plugin, up to the first in which it returns an error.
+    fn start<A: Arguments, R: Returned>(
+        &mut self,
+        constructor: &'static Function,
+        arguments: A,
+    ) -> Result<R, CallError> {
+        let mut last = None;
+        for plugin in &mut self.plugins {
+            let answer = plugin.send(constructor, &arguments)?;
+            let made = plugin.start(constructor, &answer);
+            last = Some((&*plugin, answer));
+            if !made {
+                break;
+            }
+        }
+        let (plugin, answer) = last.ok_or(CallError::NotAStage { function: constructor.name() })?;
+        plugin.decoded(constructor, plugin.reply(&answer).unpack(arguments))
+    }
+
     /// The plugins, in order, when the pipeline has had its day.
     #[must_use]
     pub fn into_plugins(pipeline: Self) -> Vec<Plugin> {
@@ -57,6 +76,9 @@ impl Transport for Pipeline {
         function: &'static Function,
         arguments: A,
     ) -> Result<R, CallError> {
+        if function.signature().is_constructor() {
+            return self.start(function, arguments);
+        }
         let relay = A::relay::<R>().ok_or(CallError::NotAStage { function: function.name() })?;
         let mut stages = self.plugins.iter_mut();
         let Some(mut plugin) = stages.next() else {
@@ -68,6 +90,14 @@ impl Transport for Pipeline {
             plugin = next;
         }
         plugin.decoded(function, plugin.reply(&answer).unpack(arguments))
+    }
+
+    fn transport_check(&mut self, interface: &'static Trait) -> Result<(), CallError> {
+        self.plugins.iter_mut().try_for_each(|plugin| plugin.transport_check(interface))
+    }
+
+    fn transport_provides(&self, function: &'static Function) -> bool {
+        self.plugins.iter().all(|plugin| plugin.transport_provides(function))
     }
 }
 

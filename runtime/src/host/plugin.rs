@@ -1,5 +1,6 @@
 //! A running plugin, and the way of a call through it.
 
+use std::mem;
 use std::sync::Arc;
 
 use wasmer::RuntimeError;
@@ -9,7 +10,7 @@ use super::{CallError, LoadError, PluginModule};
 use crate::abi;
 use crate::codec::{CodecError, Encoder};
 use crate::interface::Interface;
-use crate::transport::{Arguments, Function, Reply, Returned, Transport};
+use crate::transport::{Arguments, Function, Reply, Returned, Trait, Transport};
 
 /// A running plugin: one instance of a module, with its own memory and state.
 ///
@@ -43,6 +44,8 @@ pub struct Plugin {
     instance: Instance,
     /// The exports that have been called so far, by the function's slot.
     exports: Vec<Option<Export>>,
+    /// The constructors that have made an instance, in that order, with their encoded arguments.
+    started: Vec<(&'static Function, Vec<u8>)>,
     poisoned: Option<Arc<str>>,
 }
 
@@ -56,19 +59,28 @@ pub(super) struct Answer {
 impl Plugin {
     pub(super) fn new(module: PluginModule) -> Result<Self, LoadError> {
         let instance = Instance::new(&module)?;
-        Ok(Self { module, instance, exports: Vec::new(), poisoned: None })
+        Ok(Self { module, instance, exports: Vec::new(), started: Vec::new(), poisoned: None })
     }
 
-    /// Starts the plugin anew: a new instance of the same compiled module takes the place of the old.
+    /// Starts the plugin anew: a new instance of the same compiled module takes the place of the old. The
+    /// constructors of its interfaces run again, with the arguments that they were called with.
     ///
     /// # Errors
     ///
-    /// As for [`PluginModule::instantiate`]; the plugin is then as it was.
+    /// * As for [`PluginModule::instantiate`]; the plugin is then as it was.
+    /// * [`LoadError::Start`] if a constructor fails this time; the plugin is then a new one.
     pub fn reset(plugin: &mut Self) -> Result<(), LoadError> {
         plugin.instance = Instance::new(&plugin.module)?;
         plugin.exports.clear();
         plugin.poisoned = None;
-        Ok(())
+        // Out of the plugin's way while it runs, and for the next time whatever happens now.
+        let started = mem::take(&mut plugin.started);
+        let run = |(function, arguments): &(&'static Function, Vec<u8>)| {
+            plugin.send_encoded(function, [arguments, &[]]).map(drop)
+        };
+        let result = started.iter().try_for_each(run);
+        plugin.started = started;
+        result.map_err(|source| LoadError::Start { plugin: plugin.name(), source: Box::new(source) })
     }
 
     /// Whether an earlier call failed in such a way that the plugin must be
@@ -166,11 +178,7 @@ impl Plugin {
             return Err(CallError::Poisoned { plugin, function: function.name(), cause });
         }
         let export = self.module.export(function.name()).and_then(|export| self.instance.export(export));
-        let export = export.ok_or_else(|| CallError::MissingFunction {
-            plugin: self.name(),
-            function: function.name(),
-            exports: self.module.functions().map(str::to_owned).collect(),
-        })?;
+        let export = export.ok_or_else(|| self.missing(function))?;
         // A function that was written by hand need not be described: `preflight` sees to it that others are.
         let interface = self.module.interface();
         if interface.function(function.name()).is_some() {
@@ -185,6 +193,32 @@ impl Plugin {
         }
         self.exports[slot] = Some(export);
         Ok(())
+    }
+
+    fn missing(&self, function: &'static Function) -> CallError {
+        let (plugin, function_name) = (self.name(), function.name());
+        if function.signature().is_optional() {
+            return CallError::NotProvided { plugin, function: function_name };
+        }
+        CallError::MissingFunction { plugin, function: function_name, exports: self.functions() }
+    }
+
+    fn functions(&self) -> Vec<String> {
+        self.module.functions().map(str::to_owned).collect()
+    }
+
+    /// Whether the constructor has made an instance. If so, its arguments are kept for [`reset`](Self::reset).
+    #[cold]
+    pub(super) fn start(&mut self, constructor: &'static Function, answer: &Answer) -> bool {
+        let reply = self.reply(answer);
+        // It answers nothing, or a `Result`, whose first variant is `Ok`.
+        let made = reply.bytes().first_chunk().is_none_or(|variant: &[u8; 4]| *variant == [0; 4]);
+        if made {
+            let arguments = reply.arguments().to_vec();
+            self.started.retain(|(other, _)| other.name() != constructor.name());
+            self.started.push((constructor, arguments));
+        }
+        made
     }
 
     /// Encodes the arguments into the call buffer. They rarely do not fit: then the buffer is made
@@ -313,6 +347,30 @@ impl Transport for Plugin {
         arguments: A,
     ) -> Result<R, CallError> {
         let answer = self.send(function, &arguments)?;
+        if function.signature().is_constructor() {
+            self.start(function, &answer);
+        }
         self.decoded(function, self.reply(&answer).unpack(arguments))
+    }
+
+    fn transport_check(&mut self, interface: &'static Trait) -> Result<(), CallError> {
+        let (mut missing, mut mismatches) = (Vec::new(), Vec::new());
+        for function in interface.functions() {
+            match self.bind(function) {
+                Ok(()) | Err(CallError::NotProvided { .. }) => {}
+                Err(CallError::MissingFunction { function, .. }) => missing.push(function),
+                Err(CallError::Mismatch { mismatch, .. }) => mismatches.push(mismatch),
+                Err(other) => return Err(other),
+            }
+        }
+        if missing.is_empty() && mismatches.is_empty() {
+            return Ok(());
+        }
+        let (plugin, exports) = (self.name(), self.functions());
+        Err(CallError::NotImplemented { plugin, interface: interface.name(), missing, mismatches, exports })
+    }
+
+    fn transport_provides(&self, function: &'static Function) -> bool {
+        self.module.export(function.name()).is_some()
     }
 }

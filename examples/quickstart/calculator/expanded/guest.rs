@@ -36,10 +36,14 @@ const _: () = {
         ::wasmer_plugin::guest::serve(
             __length,
             |__arguments, __reply| {
-                let a = __arguments.value::<i32>();
-                let b = __arguments.value::<i32>();
+                let a = <i32 as ::wasmer_plugin::__private::Lent<
+                    '_,
+                >>::receive(__arguments);
+                let b = <i32 as ::wasmer_plugin::__private::Lent<
+                    '_,
+                >>::receive(__arguments);
                 ::wasmer_plugin::guest::Arguments::end(__arguments);
-                __reply.result(add(a, b));
+                <i32 as ::wasmer_plugin::__private::Output>::reply(add(a, b), __reply);
             },
         )
     }
@@ -80,10 +84,20 @@ const _: () = {
         ::wasmer_plugin::guest::serve(
             __length,
             |__arguments, __reply| {
-                let name = __arguments.lent::<str>();
-                let times = __arguments.value::<u32>();
+                let name = <str as ::wasmer_plugin::__private::Lent<
+                    '_,
+                >>::receive(__arguments);
+                let times = <u32 as ::wasmer_plugin::__private::Lent<
+                    '_,
+                >>::receive(__arguments);
                 ::wasmer_plugin::guest::Arguments::end(__arguments);
-                __reply.result(greet(::wasmer_plugin::guest::Held::get(&name), times));
+                <String as ::wasmer_plugin::__private::Output>::reply(
+                    greet(
+                        <str as ::wasmer_plugin::__private::Lent<'_>>::lend(&name),
+                        times,
+                    ),
+                    __reply,
+                );
             },
         )
     }
@@ -132,21 +146,36 @@ const _: () = {
         ::wasmer_plugin::guest::serve(
             __length,
             |__arguments, __reply| {
-                let mut numbers = __arguments.lent_mut::<[f64]>();
-                let by = __arguments.maybe_lent::<f64>();
-                let mut log = __arguments.lent_mut::<Vec<String>>();
+                let mut numbers = <[f64] as ::wasmer_plugin::__private::LentMut>::receive(
+                    __arguments,
+                );
+                let by = <f64 as ::wasmer_plugin::__private::Lent<
+                    '_,
+                >>::receive_maybe(__arguments);
+                let mut log = <Vec<
+                    String,
+                > as ::wasmer_plugin::__private::LentMut>::receive(__arguments);
                 ::wasmer_plugin::guest::Arguments::end(__arguments);
-                __reply
-                    .value(
-                        &shift(
-                            ::wasmer_plugin::guest::HeldMut::get_mut(&mut numbers),
-                            ::core::option::Option::as_ref(&by)
-                                .map(::wasmer_plugin::guest::Held::get),
-                            ::wasmer_plugin::guest::HeldMut::get_mut(&mut log),
+                <() as ::wasmer_plugin::__private::Output>::reply_before(
+                    &shift(
+                        <[f64] as ::wasmer_plugin::__private::LentMut>::lend(
+                            &mut numbers,
                         ),
-                    );
-                numbers.give_back(__reply);
-                log.give_back(__reply);
+                        ::core::option::Option::as_ref(&by)
+                            .map(<f64 as ::wasmer_plugin::__private::Lent<'_>>::lend),
+                        <Vec<
+                            String,
+                        > as ::wasmer_plugin::__private::LentMut>::lend(&mut log),
+                    ),
+                    __reply,
+                );
+                <[f64] as ::wasmer_plugin::__private::LentMut>::give_back(
+                    numbers,
+                    __reply,
+                );
+                <Vec<
+                    String,
+                > as ::wasmer_plugin::__private::LentMut>::give_back(log, __reply);
             },
         )
     }

@@ -1,8 +1,8 @@
 use wasmer_plugin::wasmer_plugin;
 
 #[wasmer_plugin]
-pub trait Discount {
-    fn price(&self, full: u64) -> u64;
+pub unsafe trait Discount {
+    fn price(&self, cents: u64) -> u64;
 }
 
 fn main() {}

@@ -1,0 +1,8 @@
+use wasmer_plugin::wasmer_plugin;
+
+#[wasmer_plugin]
+pub(crate) trait Discount {
+    fn price(&self, cents: u64) -> u64;
+}
+
+fn main() {}

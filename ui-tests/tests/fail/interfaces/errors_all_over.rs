@@ -1,0 +1,10 @@
+use wasmer_plugin::wasmer_plugin;
+
+#[wasmer_plugin(host, name = "", stub = u8)]
+trait Discount<T>: Send {
+    const PERCENT: u8;
+    fn new(self) -> u8;
+    async fn price(self, cents: *const T) -> &str;
+}
+
+fn main() {}

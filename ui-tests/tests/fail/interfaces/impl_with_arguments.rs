@@ -1,0 +1,18 @@
+use wasmer_plugin::wasmer_plugin;
+
+#[wasmer_plugin]
+pub trait Discount {
+    fn price(&self, cents: u64) -> u64;
+}
+
+#[derive(Default)]
+struct Half;
+
+#[wasmer_plugin]
+impl Discount<u8> for Half {
+    fn price(&self, cents: u64) -> u64 {
+        cents
+    }
+}
+
+fn main() {}

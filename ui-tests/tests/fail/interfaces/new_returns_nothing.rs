@@ -1,0 +1,9 @@
+use wasmer_plugin::wasmer_plugin;
+
+#[wasmer_plugin]
+pub trait Discount {
+    fn new(percent: u8);
+    fn price(&self, cents: u64) -> u64;
+}
+
+fn main() {}

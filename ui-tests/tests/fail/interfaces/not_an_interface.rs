@@ -1,0 +1,17 @@
+use wasmer_plugin::wasmer_plugin;
+
+pub trait Discount {
+    fn price(&self, cents: u64) -> u64;
+}
+
+#[derive(Default)]
+struct Half;
+
+#[wasmer_plugin]
+impl Discount for Half {
+    fn price(&self, cents: u64) -> u64 {
+        cents / 2
+    }
+}
+
+fn main() {}

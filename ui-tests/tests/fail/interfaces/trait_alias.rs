@@ -1,0 +1,6 @@
+use wasmer_plugin::wasmer_plugin;
+
+#[wasmer_plugin]
+pub trait Discount = Send;
+
+fn main() {}
