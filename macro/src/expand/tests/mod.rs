@@ -1,6 +1,8 @@
 //! What others rely on in the expansion. How it looks is on file beside the quickstart's plugin.
 
 use super::Place;
+mod interface;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Attribute, Expr, File, FnArg, ImplItem, Item, Pat, Stmt, TraitItem};
