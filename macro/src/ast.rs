@@ -16,7 +16,7 @@ pub(crate) struct Options {
 
 pub(crate) enum Item {
     Function(Function),
-    Interface(Interface),
+    Interface(Box<Interface>),
     Implementation(Implementation),
 }
 
@@ -61,7 +61,7 @@ pub(crate) enum Makes {
     /// `new(…) -> Self`
     Instance,
     /// `new(…) -> Result<Self, E>`, with the `E`.
-    Result(Type),
+    Result(Box<Type>),
 }
 
 pub(crate) struct Method {

@@ -109,8 +109,11 @@ impl Transport for Mock {
 pub struct Answer {
     /// The result's type and its name, if there is ever a result.
     result: Option<(TypeId, &'static str)>,
-    answer: Box<dyn FnMut(&[u8]) -> Result<Vec<u8>, Failure> + Send>,
+    answer: Box<Encoded>,
 }
+
+/// Encoded arguments to the encoded reply.
+type Encoded = dyn FnMut(&[u8]) -> Result<Vec<u8>, Failure> + Send;
 
 /// Why there is no result.
 enum Failure {
@@ -125,9 +128,10 @@ impl Answer {
     ///
     /// If the value cannot be encoded.
     #[must_use]
+    #[allow(clippy::needless_pass_by_value)] // A table of answers is written with values.
     pub fn value<R: Returned>(value: R) -> Self {
         let bytes = encode(&value);
-        Self { result: result::<R>(), answer: Box::new(move |_| Ok(bytes.clone())) }
+        Self::new::<R>(move |_| Ok(bytes.clone()))
     }
 
     /// What the closure makes of the arguments, which it takes as one tuple of values.
@@ -135,8 +139,7 @@ impl Answer {
     /// For functions without `&mut` arguments, save for slices of numbers, which stay as they are.
     #[must_use]
     pub fn by<A: DeserializeOwned, R: Returned>(mut answer: impl FnMut(A) -> R + Send + 'static) -> Self {
-        let answer = move |bytes: &[u8]| Ok(encode(&answer(decode(bytes)?)));
-        Self { result: result::<R>(), answer: Box::new(answer) }
+        Self::new::<R>(move |arguments| Ok(encode(&answer(decode(arguments)?))))
     }
 
     /// As [`by`](Self::by), with the tuple of the new values of the `&mut` arguments besides the result.
@@ -144,8 +147,11 @@ impl Answer {
     pub fn changing<A: DeserializeOwned, R: Returned, C: Serialize>(
         mut answer: impl FnMut(A) -> (R, C) + Send + 'static,
     ) -> Self {
-        let answer = move |bytes: &[u8]| Ok(encode(&answer(decode(bytes)?)));
-        Self { result: result::<R>(), answer: Box::new(answer) }
+        Self::new::<R>(move |arguments| Ok(encode(&answer(decode(arguments)?))))
+    }
+
+    fn new<R>(answer: impl FnMut(&[u8]) -> Result<Vec<u8>, Failure> + Send + 'static) -> Self {
+        Self { result: Some((typeid::of::<R>(), type_name::<R>())), answer: Box::new(answer) }
     }
 
     /// The calls fail, with this message.
@@ -163,10 +169,6 @@ impl fmt::Debug for Answer {
             None => f.write_str("Answer::fail"),
         }
     }
-}
-
-fn result<R>() -> Option<(TypeId, &'static str)> {
-    Some((typeid::of::<R>(), type_name::<R>()))
 }
 
 fn encode<T: Serialize>(answer: &T) -> Vec<u8> {

@@ -8,7 +8,7 @@ use crate::ast::{Implementation, Options};
 use crate::error::Errors;
 
 /// Nothing, if there is no trait.
-pub(super) fn check(item: ItemImpl, options: Options, errors: &mut Errors) -> Option<Implementation> {
+pub(super) fn check(item: ItemImpl, options: &Options, errors: &mut Errors) -> Option<Implementation> {
     if let Some(token) = &item.unsafety {
         errors.at(token, "the implementation of an interface is not `unsafe`: no interface is");
     }
@@ -48,7 +48,7 @@ pub(super) fn check(item: ItemImpl, options: Options, errors: &mut Errors) -> Op
         }
     }
     let cfgs = with_names(&item.attrs, &["cfg"]);
-    Some(Implementation { runtime: runtime(&options), cfgs, interface, ty: *item.self_ty })
+    Some(Implementation { runtime: runtime(options), cfgs, interface, ty: *item.self_ty })
 }
 
 /// What can be the type of a plugin's instance.

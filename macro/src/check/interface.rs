@@ -251,7 +251,7 @@ fn made(output: &ReturnType, wire: &mut Type, errors: &mut Errors) -> Option<Mak
         {
             let error = callable::output(error.clone(), What::Method, errors);
             *wire = syn::parse2(quote_spanned! { ty.span()=> ::core::result::Result<(), #error> }).ok()?;
-            Some(Makes::Result(error))
+            Some(Makes::Result(error.into()))
         }
         _ => None,
     }

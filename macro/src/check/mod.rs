@@ -20,9 +20,9 @@ use crate::parse::Item;
 /// The item, if it keeps the rules; else what comes back must not be expanded.
 pub(crate) fn item(item: Item, options: Options, errors: &mut Errors) -> Option<ast::Item> {
     Some(match item {
-        Item::Function(item) => ast::Item::Function(function::check(item, options, errors)),
-        Item::Trait(item) => ast::Item::Interface(interface::check(*item, options, errors)),
-        Item::Impl(item) => ast::Item::Implementation(implementation::check(*item, options, errors)?),
+        Item::Function(item) => ast::Item::Function(function::check(*item, options, errors)),
+        Item::Trait(item) => ast::Item::Interface(interface::check(*item, options, errors).into()),
+        Item::Impl(item) => ast::Item::Implementation(implementation::check(*item, &options, errors)?),
     })
 }
 

@@ -277,12 +277,12 @@ fn new(interface: &Interface) -> TokenStream {
         #errors
         #(#attributes)*
         pub fn #new #generics(
-            __transport: __Transport,
+            transport: __Transport,
             #(#parameters),*
         ) -> ::core::result::Result<#output, __Transport::Error>
         #where_clause
         {
-            let mut __stub = <Self as #runtime::transport::Stub>::attach(__transport)?;
+            let mut __stub = <Self as #runtime::transport::Stub>::attach(transport)?;
             #body
         }
     }

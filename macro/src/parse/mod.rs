@@ -12,7 +12,7 @@ pub(crate) use options::{expected, options, set, skip_to_comma, value};
 
 /// What the attribute can stand on.
 pub(crate) enum Item {
-    Function(FunctionItem),
+    Function(Box<FunctionItem>),
     Trait(Box<ItemTrait>),
     Impl(Box<ItemImpl>),
 }
@@ -72,7 +72,7 @@ fn ahead(input: ParseStream<'_>) -> syn::Result<Kind> {
 impl Parse for Item {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         Ok(match ahead(input)? {
-            Kind::Function => Self::Function(input.parse()?),
+            Kind::Function => Self::Function(Box::new(input.parse()?)),
             Kind::Trait => Self::Trait(input.parse()?),
             Kind::Impl => Self::Impl(input.parse()?),
         })
@@ -88,9 +88,14 @@ impl Parse for FunctionItem {
                 "`#[wasmer_plugin]` belongs on a function, a trait or the implementation of one, not on {what}"
             )));
         }
-        let signature = input.parse()?;
+        let signature: Signature = input.parse()?;
         if input.peek(Token![;]) {
-            return Err(input.error("a plugin function needs a body"));
+            return Err(input.error(match signature.receiver() {
+                Some(_) => {
+                    "a plugin function needs a body: mark the trait, and its methods are plugin functions"
+                }
+                None => "a plugin function needs a body",
+            }));
         }
         // Not a group of braces if `macro_rules!` had it as `$body:block`.
         input.parse::<TokenTree>()?;

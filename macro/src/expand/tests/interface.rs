@@ -124,7 +124,7 @@ fn stubs_have_the_methods_and_their_documentation() {
     let signatures = methods.iter().map(|method| method.sig.to_token_stream().to_string());
     let expected = [
         quote! {
-            fn new(__transport: __Transport, percent: u8)
+            fn new(transport: __Transport, percent: u8)
                 -> ::core::result::Result<::core::result::Result<Self, Refused>, __Transport::Error>
         },
         quote! {
@@ -135,7 +135,7 @@ fn stubs_have_the_methods_and_their_documentation() {
     assert_eq!(signatures.collect::<Vec<_>>(), expected.map(|tokens| tokens.to_string()));
     let text = methods[1].to_token_stream().to_string();
     assert!(text.contains(r#"# [doc = r" The price."]"#), "{text}");
-    assert!(text.contains(r##"# [doc = " # Errors"]"##), "{text}");
+    assert!(text.contains(r#"# [doc = " # Errors"]"#), "{text}");
     assert!(methods[2].attrs.iter().any(|attribute| attribute.path().is_ident("must_use")));
 }
 
