@@ -16,7 +16,10 @@ mod plugin_type;
 
 use proc_macro::TokenStream;
 
-/// Makes a function one that a host can call when this crate is a plugin.
+/// Makes a function one that a host can call when this crate is a plugin, a trait an interface that plugins
+/// implement, and an implementation of such a trait a plugin.
+///
+/// # On a function
 ///
 /// The function stays what it is. Beside it comes its *stub*, a trait of the function's name with a
 /// method of the function's name, which whatever can carry calls has; and, on wasm32, the export
@@ -42,20 +45,78 @@ use proc_macro::TokenStream;
 /// assert_eq!(add(2, 3), 5);
 /// ```
 ///
-/// # Arguments of the attribute
-///
-/// * `stub = Name`: names the stub's trait, where a type or module has the function's name already.
-/// * `name = "name"`: names the export, where another function of the plugin has the name already.
-/// * `crate = path`: where this crate is, if not at `::wasmer_plugin`.
-///
 /// A function named like a type, such as `str`, needs a `stub = Str`. One named like a method that every
 /// type has, `into` and `try_into`, is called as `into::into(&mut plugin, …)`.
-///
-/// # What a function must look like
 ///
 /// It is `pub` and free-standing; not `async`, `const`, `unsafe`, `extern` or generic, save for
 /// lifetimes. Each argument is a `T`, `&T`, `&str`, `&[T]`, `Option<&T>`, `&mut T` or `&mut [T]`, where
 /// `T` is a type that serde can serialize and deserialize; the result is such a `T` and borrows nothing.
+///
+/// # On a trait, and on its implementation
+///
+/// The trait stands in a crate that hosts and plugins share, and each plugin implements it in its own:
+///
+/// ```
+/// # mod shop_api {
+/// use wasmer_plugin::*;
+///
+/// /// What a discount plugin offers.
+/// #[wasmer_plugin]
+/// pub trait Discount {
+///     fn new(percent: u8) -> Self;
+///     fn price(&mut self, cents: u64) -> u64;
+///     fn describe(&self) -> String {
+///         "a discount".into()
+///     }
+/// }
+/// # }
+/// # mod plugin {
+/// # use crate::shop_api;
+/// # use wasmer_plugin::wasmer_plugin;
+///
+/// use shop_api::Discount;
+///
+/// struct Percent(u64);
+///
+/// #[wasmer_plugin]
+/// impl Discount for Percent {
+///     fn new(percent: u8) -> Self {
+///         Self(percent.into())
+///     }
+///     fn price(&mut self, cents: u64) -> u64 {
+///         cents * (100 - self.0) / 100
+///     }
+/// }
+/// # pub fn native() -> wasmer_plugin::native::Native {
+/// #     wasmer_plugin::native::Native::new::<Percent>(Discount)
+/// # }
+/// # }
+/// # fn main() -> Result<(), wasmer_plugin::native::NativeError> {
+/// # let plugin = plugin::native();
+///
+/// let mut discount = shop_api::DiscountStub::new(plugin, 10)?; // What carries its calls comes first.
+/// assert_eq!(discount.price(250)?, 225);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A plugin has one instance of the type, which `new` makes; another call of `new` makes another in its place. `new` may
+/// return `Result<Self, E>`, and may be left out: the type's `Default` is asked then. The *stub* has a method for
+/// each of the trait's.
+///
+/// A method with a default body may be missing in a plugin that was built before there was such a method:
+/// `Stub::provides` of `wasmer_plugin::transport` says whether it is there.
+///
+/// The trait is `pub` and has methods only, no supertraits and no parameters. Methods take `&self` or `&mut self`;
+/// what is true of functions is true of them. A crate implements an interface once.
+///
+/// # Arguments of the attribute
+///
+/// * `stub = Name`: names the stub, where a type or module has the function's name already, or the trait's with `Stub`
+///   behind it. Not on an implementation.
+/// * `name = "name"`: names the export, where another function of the plugin has the name already; on a trait, what
+///   the names of its functions begin with. Not on an implementation.
+/// * `crate = path`: where this crate is, if not at `::wasmer_plugin`.
 #[proc_macro_attribute]
 pub fn wasmer_plugin(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let span = proc_macro::Span::call_site();

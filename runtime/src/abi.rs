@@ -10,6 +10,11 @@
 //!
 //! and may import [`PANICKED`] from [`IMPORTS`].
 //!
+//! **Methods** of an interface are functions with the name `INTERFACE.METHOD`, called on an instance that the guest
+//! keeps. `INTERFACE.new` makes it, in place of one that is there already, and answers nothing, or with a
+//! `Result<(), E>`. It is called before any of the others. An interface that has no constructor has that
+//! export too, without arguments.
+//!
 //! **Who owns what.** Everything in linear memory is the guest's. The guest keeps one *call buffer*;
 //! its address and capacity change in [`BUFFER`] only, so the host calls that once after
 //! instantiation and then only for arguments that do not fit. What the buffer held before is lost.

@@ -41,6 +41,12 @@
 //!
 //! The host compiles the plugin in its build script, with the crate `wasmer-plugin-bindgen`.
 //!
+//! # Interfaces
+//!
+//! What many plugins offer is a trait, in a crate that hosts and plugins share: see
+//! [the attribute](macro@wasmer_plugin). A host calls it through the trait's stub. Without a plugin, there are
+//! [`native::Native`], which runs an implementation in process, and [`mock::Mock`], which answers as it is told.
+//!
 //! # How arguments pass
 //!
 //! `T` is any type that implements serde's `Serialize` and `Deserialize`.
@@ -63,8 +69,9 @@
 //! # Words
 //!
 //! * **host**, **guest**: the program that loads plugins, and the plugin's side of the boundary.
-//! * **stub**: the trait through which the host calls a function. **Shim**: the export in the guest that
-//!   the stub ends in.
+//! * **interface**: a trait that plugins implement.
+//! * **stub**: the trait through which the host calls a function, or the type through which it calls the methods of an
+//!   interface. **Shim**: the export in the guest that a stub's call ends in.
 //! * **transport**: what carries a stub's calls, see [`transport`]. A loaded plugin is one.
 //! * **linear memory**: a guest's memory. **Call buffer**: the part of it where arguments are put.
 //!
