@@ -119,9 +119,7 @@ use proc_macro::TokenStream;
 /// * `crate = path`: where this crate is, if not at `::wasmer_plugin`.
 #[proc_macro_attribute]
 pub fn wasmer_plugin(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    let span = proc_macro::Span::call_site();
-    let position = format!("{}:{}:{}", span.file(), span.line(), span.column());
-    let place = expand::Place { krate: &krate(), position: &position };
+    let place = expand::Place { krate: &krate(), position: &position(&item) };
     expand::attribute(attribute.into(), &item.into(), place).into()
 }
 
@@ -130,6 +128,12 @@ pub fn wasmer_plugin(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn implementation(tokens: TokenStream) -> TokenStream {
     expand::exports(tokens.into(), &krate()).into()
+}
+
+/// Where the item's tokens are: if a `macro_rules!` makes several items, what differs was written elsewhere.
+fn position(item: &TokenStream) -> String {
+    let spans = item.clone().into_iter().map(|token| token.span());
+    spans.map(|span| format!("{}:{}:{} ", span.file(), span.line(), span.column())).collect()
 }
 
 /// Cargo says for which crate the compiler runs; without cargo there is one crate to compile.

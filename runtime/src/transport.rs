@@ -66,7 +66,7 @@ pub trait Transport {
 
     /// Whether there is a plugin with this interface at the other end. The stub of an interface asks before
     /// anything of the plugin runs, so that all that is wrong is known at once. A transport that does not
-    /// know says nothing against it.
+    /// know says nothing against it; one that wraps another passes the question on.
     ///
     /// # Errors
     ///
@@ -78,7 +78,7 @@ pub trait Transport {
     }
 
     /// Whether there is a plugin with this function at the other end. A transport that does not know says
-    /// that there is.
+    /// that there is; one that wraps another passes the question on.
     fn transport_provides(&self, function: &'static Function) -> bool {
         let _ = function;
         true

@@ -248,6 +248,17 @@ fn panics_unwind_as_they_are() {
 }
 
 #[test]
+#[should_panic(expected = "or a method of it has panicked")]
+fn nothing_is_left_of_an_instance_that_panicked() {
+    use dropping::{DROPPED, Dropping, DroppingStub, Noted};
+    let mut stub = DroppingStub::new(Native::new::<Noted>(Dropping), 7).unwrap();
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| stub.fail("on the way")));
+    assert!(panicked.is_err());
+    assert_eq!(DROPPED.get(), 7);
+    let _ = stub.fail("never");
+}
+
+#[test]
 fn what_does_not_survive_the_wire_is_found() {
     mod lopsided {
         use serde::{Deserialize, Deserializer, Serialize};

@@ -249,7 +249,8 @@ fn new(interface: &Interface) -> TokenStream {
         format!(
             " Checks that the plugin has the interface [`{ident}`](trait@{ident}), and makes the instance that the methods are"
         ),
-        " called on. An instance that was there before is dropped.".to_owned(),
+        " called on. An instance that was there before is dropped. Lend the transport, as `&mut plugin`, to keep it if".to_owned(),
+        " this fails.".to_owned(),
     ];
     let empty = (!docs.is_empty()).then(|| quote! { #[doc = ""] });
     let errors = errors_section(

@@ -21,7 +21,7 @@ use crate::{check, parse};
 pub(crate) struct Place<'a> {
     /// The crate's name, as rustc knows it.
     pub(crate) krate: &'a str,
-    /// The place in the crate: no other attribute has it, save for those that one `macro_rules!` makes.
+    /// The place in the crate, which no other item has.
     pub(crate) position: &'a str,
 }
 

@@ -50,6 +50,11 @@ pub mod nested {
     }
     of_this_crate!(Same);
     of_this_crate!(Other);
+
+    /// The same once more.
+    pub mod deeper {
+        of_this_crate!(Same);
+    }
 }
 
 pub type Number = i128;

@@ -38,4 +38,30 @@ impl Plain for Nothing {
     fn nothing(&self) {}
 }
 
+pub mod inner {
+    #[crate::wp::wasmer_plugin(crate = crate::wp)]
+    pub trait Inner {
+        fn nothing(&self);
+    }
+
+    #[super::wp::wasmer_plugin(crate = super::wp)]
+    impl self::Inner for super::Nothing {
+        fn nothing(&self) {}
+    }
+
+    pub mod deeper {
+        #[crate::wp::wasmer_plugin(crate = super::super::wp)]
+        pub trait Deeper {
+            fn nothing(&self);
+        }
+
+        use self::Deeper as Renamed;
+
+        #[crate::wp::wasmer_plugin(crate = crate::wp)]
+        impl Renamed for super::super::Nothing {
+            fn nothing(&self) {}
+        }
+    }
+}
+
 pub fn main() {}
