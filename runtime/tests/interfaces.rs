@@ -297,6 +297,50 @@ fn what_does_not_survive_the_wire_is_found() {
     assert_eq!(source.to_string(), "1 bytes are left over after the value");
 }
 
+#[test]
+fn what_borrows_is_read_where_it_lies() {
+    mod borrowing {
+        use serde::{Deserialize, Serialize};
+        use wasmer_plugin::schema::{PluginType, Schema};
+
+        #[derive(Deserialize, Serialize)]
+        pub struct Line<'a>(#[serde(borrow)] pub &'a str);
+
+        impl PluginType for Line<'_> {
+            const SCHEMA: Schema = str::SCHEMA;
+        }
+
+        #[wasmer_plugin::wasmer_plugin]
+        pub trait Lines {
+            fn new(first: Line<'_>) -> Self;
+            fn add<'a: 'b, 'b>(&mut self, a: Line<'a>, b: &Line<'b>, c: Option<&Line<'_>>) -> usize;
+            fn all(&self, lines: &[Line<'_>], maybe: Option<Line<'_>>) -> String;
+        }
+
+        pub struct Joined(String);
+
+        impl Lines for Joined {
+            fn new(first: Line<'_>) -> Self {
+                Self(first.0.to_owned())
+            }
+
+            fn add<'a: 'b, 'b>(&mut self, a: Line<'a>, b: &Line<'b>, c: Option<&Line<'_>>) -> usize {
+                self.0 = [self.0.as_str(), a.0, b.0, c.map_or("", |line| line.0)].concat();
+                self.0.len()
+            }
+
+            fn all(&self, lines: &[Line<'_>], maybe: Option<Line<'_>>) -> String {
+                let rest = lines.iter().map(|line| line.0).chain(maybe.iter().map(|line| line.0));
+                self.0.chars().chain(rest.flat_map(str::chars)).collect()
+            }
+        }
+    }
+    use borrowing::{Joined, Line, Lines, LinesStub};
+    let mut lines = LinesStub::new(Native::new::<Joined>(Lines), Line("a")).unwrap();
+    assert_eq!(lines.add(Line("b"), &Line("c"), Some(&Line("d"))).unwrap(), 4);
+    assert_eq!(lines.all(&[Line("e"), Line("f")], Some(Line("g"))).unwrap(), "abcdefg");
+}
+
 /// Calls of all kinds in an order that looks random leave the same behind as on the instance itself.
 #[test]
 #[allow(clippy::cast_possible_truncation)] // Any number will do.
