@@ -100,22 +100,22 @@ use proc_macro::TokenStream;
 /// # }
 /// ```
 ///
-/// A plugin has one instance of the type, which `new` makes; another call of `new` makes another in its place. `new` may
-/// return `Result<Self, E>`, and may be left out: the type's `Default` is asked then. The *stub* has a method for
-/// each of the trait's.
+/// A plugin has one instance of the type, which `new` makes; another call of `new` makes another in its
+/// place. `new` may return `Result<Self, E>`, and may be left out: the type's `Default` is asked then. The
+/// *stub* has a method for each of the trait's.
 ///
 /// A method with a default body may be missing in a plugin that was built before there was such a method:
 /// `Stub::provides` of `wasmer_plugin::transport` says whether it is there.
 ///
-/// The trait is `pub` and has methods only, no supertraits and no parameters. Methods take `&self` or `&mut self`;
-/// what is true of functions is true of them. A crate implements an interface once.
+/// The trait is `pub` and has methods only, no supertraits and no parameters. Methods take `&self` or
+/// `&mut self`; what is true of functions is true of them. A crate implements an interface once.
 ///
 /// # Arguments of the attribute
 ///
-/// * `stub = Name`: names the stub, where a type or module has the function's name already, or the trait's with `Stub`
-///   behind it. Not on an implementation.
-/// * `name = "name"`: names the export, where another function of the plugin has the name already; on a trait, what
-///   the names of its functions begin with. Not on an implementation.
+/// * `stub = Name`: names the stub, where a type or module has the function's name already, or the trait's
+///   with `Stub` behind it. Not on an implementation.
+/// * `name = "name"`: names the export, where another function of the plugin has the name already; on a
+///   trait, what the names of its functions begin with. Not on an implementation.
 /// * `crate = path`: where this crate is, if not at `::wasmer_plugin`.
 #[proc_macro_attribute]
 pub fn wasmer_plugin(attribute: TokenStream, item: TokenStream) -> TokenStream {

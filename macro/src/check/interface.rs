@@ -189,8 +189,8 @@ fn constructor(mut function: TraitItemFn, interface: &str, errors: &mut Errors) 
     if let Some(body) = &function.default {
         errors.at(
             body,
-            "`new` cannot have a default body: it is for the plugin to say; without `new` in the trait, a plugin's \
-             type is made by its `Default`",
+            "`new` cannot have a default body: it is for the plugin to say; without `new` in the trait, a \
+             plugin's type is made by its `Default`",
         );
     }
     allow_sized(&mut function.sig.generics);
@@ -205,8 +205,8 @@ fn constructor(mut function: TraitItemFn, interface: &str, errors: &mut Errors) 
         if matches!(argument.passing, Passing::Mut(_)) {
             errors.at(
                 &argument.ty,
-                "`new` cannot change its arguments: they are kept, to start a plugin again that was reset; take a \
-                 `&T` or the value",
+                "`new` cannot change its arguments: they are kept, to start a plugin again that was reset; take \
+                 a `&T` or the value",
             );
         }
     }
@@ -245,9 +245,11 @@ fn made(output: &ReturnType, wire: &mut Type, errors: &mut Errors) -> Option<Mak
     }
     let last = path.path.segments.last().filter(|last| last.ident == "Result")?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    let is_instance = |ty: &Type| matches!(peel(ty), Type::Path(path) if path.path.is_ident("Self"));
     let mut arguments = arguments.args.iter();
     match (arguments.next()?, arguments.next(), arguments.next()) {
-        (GenericArgument::Type(instance), Some(GenericArgument::Type(error)), None) if matches!(peel(instance), Type::Path(path) if path.path.is_ident("Self")) =>
+        (GenericArgument::Type(instance), Some(GenericArgument::Type(error)), None)
+            if is_instance(instance) =>
         {
             let error = callable::output(error.clone(), What::Method, errors);
             *wire = syn::parse2(quote_spanned! { ty.span()=> ::core::result::Result<(), #error> }).ok()?;

@@ -28,7 +28,13 @@ pub(super) fn parameters(callable: &Callable) -> impl Iterator<Item = TokenStrea
 
 /// What the stub's documentation says when the user's has come to its end.
 pub(super) fn errors_section(what: &str) -> TokenStream {
-    let lines = ["", " # Errors", "", what];
+    documentation(&format!("\n# Errors\n\n{what}"))
+}
+
+/// Markdown as attributes.
+pub(super) fn documentation(text: &str) -> TokenStream {
+    // As rustc has it from a comment: a space stands between the slashes and the text.
+    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     quote! { #(#[doc = #lines])* }
 }
 

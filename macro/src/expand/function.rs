@@ -25,7 +25,7 @@ fn stub(function: &Function) -> TokenStream {
     let own = format!(" Calls the plugin function [`{ident}`](fn@{ident}).");
     let own = docs.is_empty().then(|| quote! { #[doc = #own] });
     let errors =
-        errors_section(" Whatever keeps the plugin from running the function or the reply from being read.");
+        errors_section("Whatever keeps the plugin from running the function or the reply from being read.");
     let (stub, method_signature) = (stub_name(function), method_signature(callable));
     quote! {
         #[doc = #about]

@@ -1,9 +1,9 @@
 //! What makes a plugin of a type that implements an interface: its exports.
 //!
 //! The attribute on the `impl` block does not know the trait: under which name host and guest know it, which
-//! methods it has, whether it has a `new`. What knows is the macro that the attribute on the trait put beside it,
-//! of the trait's name, and imported with it. So the expansion is in two steps: [`expand`] calls that macro, and the
-//! macro calls [`exports`] with what it knows.
+//! methods it has, whether it has a `new`. What knows is the macro that the attribute on the trait put beside
+//! it, of the trait's name, and imported with it. So the expansion is in two steps: [`expand`] calls that
+//! macro, and the macro calls [`exports`] with what it knows.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
@@ -49,8 +49,8 @@ fn only_one(exports: &Exports) -> TokenStream {
     }
 }
 
-/// For all targets: that the type can be started, and that it is in use, as far as lints are concerned. Natively
-/// nothing else mentions it, unless there is a test.
+/// For all targets: that the type can be started, and that it is in use, as far as lints are concerned.
+/// Natively nothing else mentions it, unless there is a test.
 fn start(exports: &Exports) -> TokenStream {
     let Implementation { runtime, cfgs, interface, ty } = &exports.implementation;
     let (start_type, start) = if exports.by_default {

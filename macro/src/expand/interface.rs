@@ -1,9 +1,9 @@
 //! What stands beside a trait that plugins implement.
 //!
-//! Three things have the trait's name, in three namespaces of Rust, so that wherever the trait is imported, under
-//! another name too, they are there: the trait itself; a macro, which knows its functions, for
-//! `#[wasmer_plugin] impl`; and a constant, whose type knows what only this crate can express, because the types
-//! in the methods' signatures mean what they mean here.
+//! Three things have the trait's name, in three namespaces of Rust, so that wherever the trait is imported,
+//! under another name too, they are there: the trait itself; a macro, which knows its functions, for
+//! `#[wasmer_plugin] impl`; and a constant, whose type knows what only this crate can express, because the
+//! types in the methods' signatures mean what they mean here.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -12,7 +12,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use super::call::{self, errors_section, parameters};
+use super::call::{self, documentation, errors_section, parameters};
 use super::{Place, signature};
 use crate::ast::{Callable, Interface, Makes, Method, located_at};
 
@@ -113,8 +113,8 @@ fn implementations(interface: &Interface) -> TokenStream {
 
 /// The macro of the trait's name. See `implementation` for what it is called with, and what it calls.
 ///
-/// It is a mere messenger: code that it made itself would, in the trait's own crate, be the user's, with what lints
-/// say against it.
+/// It is a mere messenger: code that it made itself would, in the trait's own crate, be the user's, with what
+/// lints say against it.
 fn implement(interface: &Interface, place: Place<'_>) -> TokenStream {
     let Interface { ident, name, cfgs, constructor, methods, .. } = interface;
     let functions = methods.iter().map(|method| &method.callable.name);
@@ -157,13 +157,12 @@ fn unique(interface: &Interface, place: Place<'_>) -> Ident {
 fn stub(interface: &Interface) -> TokenStream {
     let Interface { runtime, ident, cfgs, attributes, .. } = interface;
     let stub = stub_name(interface);
-    let about = [
-        format!(" The stub of the interface [`{ident}`](trait@{ident}): a host's end of it."),
-        String::new(),
-        " All methods take `&mut self`: a call writes its arguments to the plugin's memory, even if it leaves".to_owned(),
-        " the instance there as it is. What the stub offers itself is in the trait `Stub` of `wasmer_plugin::transport`."
-            .to_owned(),
-    ];
+    let about = documentation(&format!(
+        "The stub of the interface [`{ident}`](trait@{ident}): a host's end of it.\n\n\
+         All methods take `&mut self`: a call writes its arguments to the plugin's memory, even if it leaves\n\
+         the instance there as it is. What the stub offers itself is in the trait `Stub` of\n\
+         `wasmer_plugin::transport`."
+    ));
     // Where the trait's name is, for what rustc says if the stub's name is taken.
     let item = quote_spanned! { stub.span()=>
         pub struct #stub<__Transport = #runtime::__private::DefaultTransport> {
@@ -171,7 +170,7 @@ fn stub(interface: &Interface) -> TokenStream {
         }
     };
     quote! {
-        #(#[doc = #about])*
+        #about
         #(#cfgs)*
         #[cfg(not(target_arch = "wasm32"))]
         #[derive(::core::fmt::Debug)]
@@ -245,16 +244,14 @@ fn new(interface: &Interface) -> TokenStream {
     let Callable { ident: new, generics, docs, attributes, .. } = &constructor.callable;
     let where_clause = &generics.where_clause;
     let parameters = parameters(&constructor.callable);
-    let about = [
-        format!(
-            " Checks that the plugin has the interface [`{ident}`](trait@{ident}), and makes the instance that the methods are"
-        ),
-        " called on. An instance that was there before is dropped. Lend the transport, as `&mut plugin`, to keep it if".to_owned(),
-        " this fails.".to_owned(),
-    ];
-    let empty = (!docs.is_empty()).then(|| quote! { #[doc = ""] });
+    let about = documentation(&format!(
+        "{}Checks that the plugin has the interface [`{ident}`](trait@{ident}), and makes the instance that\n\
+         the methods are called on. An instance that was there before is dropped.\n\n\
+         Lend the transport, as `&mut plugin`, to keep it if this fails.",
+        if docs.is_empty() { "" } else { "\n" },
+    ));
     let errors = errors_section(
-        " If the plugin does not have the interface, or whatever keeps it from running its constructor.",
+        "If the plugin does not have the interface, or whatever keeps it from running its constructor.",
     );
     let call = call::call(
         runtime,
@@ -273,8 +270,7 @@ fn new(interface: &Interface) -> TokenStream {
     };
     quote! {
         #(#docs)*
-        #empty
-        #(#[doc = #about])*
+        #about
         #errors
         #(#attributes)*
         pub fn #new #generics(
@@ -297,9 +293,10 @@ fn method(runtime: &syn::Path, method: &Method, index: usize) -> TokenStream {
     let own = format!(" Calls `{ident}` of the plugin's instance.");
     let own = docs.is_empty().then(|| quote! { #[doc = #own] });
     let errors = errors_section(if *optional {
-        " Whatever keeps the plugin from running the method or the reply from being read, such as that the plugin is older than the method."
+        "Whatever keeps the plugin from running the method or the reply from being read; that the plugin is older\n\
+         than the method, for one."
     } else {
-        " Whatever keeps the plugin from running the method or the reply from being read."
+        "Whatever keeps the plugin from running the method or the reply from being read."
     });
     let call =
         call::call(runtime, callable, &quote! { &mut self.transport }, &quote! { &__FUNCTIONS[#index] });

@@ -1,7 +1,7 @@
 //! The guest end of a call.
 //!
-//! [`arguments`](Arguments), [`reply`](Reply) and [`interface`](Interface) are plain code over bytes, compiled and tested on
-//! every target; what touches the guest's statics and its exports is wasm's alone.
+//! [`arguments`](Arguments), [`reply`](Reply) and [`interface`](Interface) are plain code, over bytes, compiled
+//! and tested on every target; what touches the guest's statics and its exports is wasm's alone.
 
 mod arguments;
 mod interface;
