@@ -133,7 +133,8 @@ pub fn implementation(tokens: TokenStream) -> TokenStream {
 /// Where the item's tokens are: if a `macro_rules!` makes several items, what differs was written elsewhere.
 fn position(item: &TokenStream) -> String {
     let spans = item.clone().into_iter().map(|token| token.span());
-    spans.map(|span| format!("{}:{}:{} ", span.file(), span.line(), span.column())).collect()
+    let places = spans.map(|span| format!("{}:{}:{}", span.file(), span.line(), span.column()));
+    places.collect::<Vec<_>>().join(" ")
 }
 
 /// Cargo says for which crate the compiler runs; without cargo there is one crate to compile.

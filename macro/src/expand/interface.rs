@@ -35,13 +35,11 @@ fn constant(interface: &Interface) -> TokenStream {
     quote! {
         #[doc(hidden)]
         #(#cfgs)*
-        #[allow(non_camel_case_types)]
         #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
         pub struct #marker;
 
         #[doc(hidden)]
         #(#cfgs)*
-        #[allow(non_upper_case_globals)]
         pub const #constant: #marker = #marker;
     }
 }
@@ -138,7 +136,6 @@ fn implement(interface: &Interface, place: Place<'_>) -> TokenStream {
 
         #[doc(hidden)]
         #(#cfgs)*
-        #[allow(unused_imports)]
         pub use #implement as #alias;
     }
 }
@@ -229,7 +226,6 @@ fn calls(interface: &Interface) -> TokenStream {
                 }
             }
 
-            #[allow(clippy::new_ret_no_self, clippy::too_many_arguments)]
             impl<__Transport: #runtime::transport::Transport> #stub<__Transport> {
                 #new
                 #(#methods)*
@@ -253,6 +249,7 @@ fn new(interface: &Interface) -> TokenStream {
     let errors = errors_section(
         "If the plugin does not have the interface, or whatever keeps it from running its constructor.",
     );
+    let many = many(&constructor.callable);
     let call = call::call(
         runtime,
         &constructor.callable,
@@ -273,6 +270,7 @@ fn new(interface: &Interface) -> TokenStream {
         #about
         #errors
         #(#attributes)*
+        #many
         pub fn #new #generics(
             transport: __Transport,
             #(#parameters),*
@@ -283,6 +281,12 @@ fn new(interface: &Interface) -> TokenStream {
             #body
         }
     }
+}
+
+/// Clippy counts the stub's arguments too. Only where there are many, as an `allow` is an error where somebody
+/// forbids the lint; others that would be in place here do not look into what macros of other crates make.
+fn many(callable: &Callable) -> Option<TokenStream> {
+    (callable.arguments.len() > 6).then(|| quote! { #[allow(clippy::too_many_arguments)] })
 }
 
 fn method(runtime: &syn::Path, method: &Method, index: usize) -> TokenStream {
@@ -300,6 +304,7 @@ fn method(runtime: &syn::Path, method: &Method, index: usize) -> TokenStream {
     });
     let call =
         call::call(runtime, callable, &quote! { &mut self.transport }, &quote! { &__FUNCTIONS[#index] });
+    let many = many(callable);
     let mut name = ident.clone();
     name.set_span(located_at(ident));
     quote! {
@@ -307,6 +312,7 @@ fn method(runtime: &syn::Path, method: &Method, index: usize) -> TokenStream {
         #own
         #errors
         #(#attributes)*
+        #many
         #[inline]
         pub fn #name #generics(
             & #lifetime mut self,

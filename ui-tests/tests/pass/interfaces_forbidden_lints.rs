@@ -1,5 +1,5 @@
-//! An interface and a plugin whose author forbids `unsafe` code.
-#![forbid(unsafe_code)]
+//! An interface and a plugin whose author forbids things: what is generated cannot allow them again.
+#![forbid(unsafe_code, unused, nonstandard_style, clippy::all, clippy::pedantic)]
 
 use wasmer_plugin::wasmer_plugin;
 
@@ -18,7 +18,9 @@ impl Scale for By {
     }
 
     fn scale(&self, values: &mut [f32], name: &str, note: &mut String) -> Vec<u8> {
-        values.iter_mut().for_each(|value| *value *= self.0);
+        for value in values {
+            *value *= self.0;
+        }
         note.push_str(name);
         name.as_bytes().to_vec()
     }
