@@ -62,7 +62,7 @@ fn sections(mut wasm: &[u8]) -> wasmparser::Result<Vec<&[u8]>> {
         wasm = &wasm[length..];
         match payload {
             Payload::CustomSection(section) if section.name() == abi::SECTION => {
-                sections.push(section.data())
+                sections.push(section.data());
             }
             // The functions' bodies are most of a module.
             Payload::CodeSectionStart { size, .. } => {

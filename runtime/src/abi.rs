@@ -57,6 +57,9 @@ pub const FUNCTION: &str = "wasmer_plugin:";
 /// The custom section with a record for each plugin function. `docs/abi.md` describes its bytes.
 pub const SECTION: &str = "wasmer-plugin";
 
+/// How long that section may be, in bytes.
+pub const LONGEST_SECTION: usize = 1 << 20;
+
 /// How many structs and enums one record can describe.
 pub const MOST_DEFINITIONS: usize = 1024;
 

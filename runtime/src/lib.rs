@@ -49,7 +49,27 @@
 //!
 //! # How arguments pass
 //!
-//! `T` is any type that implements serde's `Serialize` and `Deserialize`.
+//! `T` is any type that implements serde's `Serialize` and `Deserialize`, and [`PluginType`], which describes it:
+//!
+//! ```
+//! use serde::{Deserialize, Serialize};
+//! use wasmer_plugin::*;
+//!
+//! #[derive(Serialize, Deserialize, PluginType)]
+//! pub struct Order {
+//!     pub customer: String,
+//!     pub price_cents: u64,
+//! }
+//!
+//! /// Whether the order is worth a reduction.
+//! #[wasmer_plugin]
+//! pub fn is_large(order: &Order) -> bool {
+//!     order.price_cents > 10_000
+//! }
+//! ```
+//!
+//! The description of each function travels inside the .wasm. A host compares it with its own before the first
+//! call, and names every difference; see [`interface`].
 //!
 //! | in the signature | what happens |
 //! |---|---|

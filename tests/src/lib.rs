@@ -99,6 +99,7 @@ pub fn with_section(wasm: &[u8], name: &str, contents: &[u8]) -> Vec<u8> {
 }
 
 /// In LEB128.
+#[allow(clippy::cast_possible_truncation)] // Seven bits at a time.
 fn number(mut number: usize, bytes: &mut Vec<u8>) {
     while number >= 0x80 {
         bytes.push((number & 0x7f) as u8 | 0x80);

@@ -1,7 +1,9 @@
 //! A shop's plugin as it was built some time ago.
+#![allow(missing_docs, reason = "types that say what they are")]
 #![allow(
     clippy::missing_errors_doc,
     clippy::must_use_candidate,
+    clippy::wildcard_imports,
     reason = "functions that a host calls, written as users write them"
 )]
 

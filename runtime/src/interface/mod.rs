@@ -73,7 +73,7 @@ pub struct Interface {
 
 impl Interface {
     /// How long a section is read, in bytes.
-    pub const LONGEST: usize = 1 << 20;
+    pub const LONGEST: usize = crate::abi::LONGEST_SECTION;
 
     /// The interface of these functions.
     ///

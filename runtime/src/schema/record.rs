@@ -153,6 +153,7 @@ impl Signature {
     /// If `N` is not [`record_length`](Self::record_length): while it compiles, as constants do.
     #[must_use]
     pub const fn record<const N: usize>(&self) -> [u8; N] {
+        assert!(N <= abi::LONGEST_SECTION, "the description of a plugin function has at most 1 MiB");
         let mut bytes = [0; N];
         assert!(self.write_record(&mut bytes) == N);
         bytes

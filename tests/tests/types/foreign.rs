@@ -1,5 +1,5 @@
 use bytes::{Bytes, BytesMut};
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use rust_decimal::Decimal;
 use semver::{Version, VersionReq};
 use time::{Date, OffsetDateTime, PlainDateTime, SignedDuration, Time, Timestamp, UtcDateTime, UtcOffset};
@@ -14,7 +14,7 @@ echoes! { in foreign:
     of_bytes_mut: BytesMut::new(), BytesMut::from(b"\0\xff".as_slice());
     of_naive_date: leap_day(), NaiveDate::MIN, NaiveDate::MAX;
     of_naive_time: NaiveTime::MIN, midnight_less_a_nano();
-    of_naive_date_time: leap_day().and_time(midnight_less_a_nano()), NaiveDateTime::UNIX_EPOCH;
+    of_naive_date_time: leap_day().and_time(midnight_less_a_nano()), DateTime::UNIX_EPOCH.naive_utc();
     of_utc: DateTime::UNIX_EPOCH, DateTime::from_timestamp_nanos(i64::MAX);
     of_fixed: DateTime::UNIX_EPOCH.with_timezone(&FixedOffset::west_opt(5400).unwrap());
     of_chrono_month: chrono::Month::February;

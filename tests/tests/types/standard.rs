@@ -79,7 +79,7 @@ fn of_sixteen() {
     let value = (1, 2, 3, 4, 5, 6, -1, -2, -3, -4, -5, -6, 1.5, -2.5, true, '🦀');
     let back = wasmer_plugin_tests::types().of_sixteen(value).unwrap();
     assert_wire_matches(&back);
-    assert_eq!(convert_ret(&back).unwrap(), convert_ret(&value).unwrap());
+    assert_eq!(convert_ret(back).unwrap(), convert_ret(value).unwrap());
 }
 
 /// Whoever holds what it points to stays behind, so that it comes back empty.
