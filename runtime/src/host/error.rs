@@ -240,27 +240,23 @@ pub enum CallError {
         function: &'static str,
     },
 
-    /// The plugin does not have an interface, or another one of that name. The plugin was not called.
-    #[error("plugin `{plugin}` does not implement `{interface}`: {}", reasons(missing, mismatches, exports))]
+    /// The plugin has nothing of an interface. It was not called.
+    #[error("plugin `{plugin}` does not implement `{interface}`: it exports {}", list(exports))]
     NotImplemented {
         /// The plugin.
         plugin: Arc<str>,
         /// The interface.
         interface: &'static str,
-        /// The functions of the interface that it lacks.
-        missing: Vec<&'static str>,
-        /// The functions of the interface that it has, and that are not what the stub takes them for.
-        mismatches: Vec<Mismatch>,
         /// The functions that it has.
         exports: Vec<String>,
     },
 
-    /// The plugin's function is not what the stub takes it for. The plugin was not called.
+    /// The plugin's function is not what the stub takes it for, or its interface is not. The plugin was not called.
     #[error("plugin `{plugin}`: {mismatch}")]
     Mismatch {
         /// The plugin.
         plugin: Arc<str>,
-        /// The function.
+        /// The function; the interface, if all of one was looked at.
         function: &'static str,
         /// All differences, and what to build anew. Boxed, to keep this type small.
         mismatch: Box<Mismatch>,
@@ -462,14 +458,6 @@ fn list(names: &[String]) -> String {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
     }
-}
-
-/// Why a plugin does not implement an interface.
-fn reasons(missing: &[&'static str], mismatches: &[Mismatch], exports: &[String]) -> String {
-    let missing: Vec<_> = missing.iter().map(|&name| name.to_owned()).collect();
-    let lacks =
-        (!missing.is_empty()).then(|| format!("it lacks {}, and exports {}", list(&missing), list(exports)));
-    lacks.into_iter().chain(mismatches.iter().map(Mismatch::to_string)).collect::<Vec<_>>().join("; ")
 }
 
 /// Of a plugin function's export the function's name, of others all of it.

@@ -10,6 +10,7 @@ use super::{CallError, LoadError, PluginModule};
 use crate::abi;
 use crate::codec::{CodecError, Encoder};
 use crate::interface::Interface;
+use crate::schema::Signature;
 use crate::transport::{Arguments, Function, Reply, Returned, Trait, Transport};
 
 /// A running plugin: one instance of a module, with its own memory and state.
@@ -354,20 +355,24 @@ impl Transport for Plugin {
     }
 
     fn transport_check(&mut self, interface: &'static Trait) -> Result<(), CallError> {
-        let (mut missing, mut mismatches) = (Vec::new(), Vec::new());
-        for function in interface.functions() {
-            match self.bind(function) {
-                Ok(()) | Err(CallError::NotProvided { .. }) => {}
-                Err(CallError::MissingFunction { function, .. }) => missing.push(function),
-                Err(CallError::Mismatch { mismatch, .. }) => mismatches.push(mismatch),
-                Err(other) => return Err(other),
-            }
+        let provided = |function: &&Function| self.module.export(function.name()).is_some();
+        if !interface.functions().iter().any(|function| provided(&function)) {
+            let (plugin, exports) = (self.name(), self.functions());
+            return Err(CallError::NotImplemented { plugin, interface: interface.name(), exports });
         }
-        if missing.is_empty() && mismatches.is_empty() {
-            return Ok(());
-        }
-        let (plugin, exports) = (self.name(), self.functions());
-        Err(CallError::NotImplemented { plugin, interface: interface.name(), missing, mismatches, exports })
+        let own = self.module.interface();
+        // One that the plugin may do without need not be there, and one that was written by hand not be described.
+        let to_check = |function: &&Function| match own.function(function.name()) {
+            Some(_) => true,
+            None => !function.signature().is_optional() && !provided(function),
+        };
+        let functions = interface.functions().iter().filter(to_check);
+        let signatures: Vec<&Signature> = functions.map(Function::signature).collect();
+        own.check_all(&signatures).map_err(|mismatch| CallError::Mismatch {
+            plugin: self.name(),
+            function: interface.name(),
+            mismatch: Box::new(mismatch),
+        })
     }
 
     fn transport_provides(&self, function: &'static Function) -> bool {

@@ -29,12 +29,24 @@ impl Interface {
     ///
     /// If the plugin lacks the function, or has another one; with all that differs.
     pub fn check(&self, host: &Signature) -> Result<(), Mismatch> {
-        if self.function(host.name()).is_some_and(|plugin| plugin.fingerprint == host.fingerprint()) {
+        self.check_all(&[host])
+    }
+
+    /// As [`check`](Self::check), of several functions.
+    ///
+    /// # Errors
+    ///
+    /// If the plugin lacks one, or has another one; with all that differs in all of them.
+    pub fn check_all(&self, host: &[&Signature]) -> Result<(), Mismatch> {
+        let is_same = |host: &&Signature| {
+            self.function(host.name()).is_some_and(|plugin| plugin.fingerprint == host.fingerprint())
+        };
+        if host.iter().all(is_same) {
             return Ok(());
         }
-        match Self::of(&[host]) {
+        match Self::of(host) {
             Ok(host) => Self::compare(&host, self),
-            Err(error) => Err(Mismatch::unreadable(host.name(), error)),
+            Err(error) => Err(Mismatch::unreadable(host.first().map_or("", |host| host.name()), error)),
         }
     }
 
