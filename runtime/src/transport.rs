@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::arguments::Pass;
 use crate::codec::{self, CodecError, Encoder, Origin};
+use crate::host_functions::Ask;
 use crate::schema::{PluginType, Schema, Signature};
 
 pub use stub::{Stub, Trait};
@@ -222,6 +223,9 @@ pub trait Output: Sized {
         function: &'static Function,
         arguments: A,
     ) -> Result<Self, T::Error>;
+
+    /// The same the other way round: what a host function answers.
+    fn ask<H: Ask, A: Arguments>(function: H, arguments: A) -> Self;
 }
 
 #[diagnostic::do_not_recommend]
@@ -235,6 +239,11 @@ impl<R: Returned> Output for R {
         arguments: A,
     ) -> Result<R, T::Error> {
         transport.transport_call(function, arguments)
+    }
+
+    #[inline]
+    fn ask<H: Ask, A: Arguments>(function: H, arguments: A) -> R {
+        function.ask(arguments)
     }
 }
 
@@ -298,7 +307,7 @@ impl<'a> Reply<'a> {
         let (result, mut rest) = if self.detached {
             (codec::decode_detached(self.bytes)?, &[][..])
         } else {
-            let (result, taken) = codec::decode(self.bytes, Origin::Hostile)?;
+            let (result, taken) = codec::decode(self.bytes, Origin::CALLEE)?;
             (result, &self.bytes[taken..])
         };
         arguments.take_back(&mut rest)?;

@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{Arguments, Reply};
+use super::{Arguments, Guest, Reply};
 use crate::arguments::{In, MaybeRef, Mut, Ref};
 use crate::codec::CodecError;
 use crate::transport::{self, Arguments as _, Returned};
@@ -115,7 +115,7 @@ fn slices_of_numbers_are_borrowed_at_any_alignment() {
 
 #[test]
 fn vectors_of_numbers_and_strings_are_handed_over() {
-    let mut reply = Reply::default();
+    let mut reply: Reply = Reply::default();
     reply.result(vec![1_u32, 2]);
     assert_eq!(reply.bytes(), (&[1, 0, 0, 0, 2, 0, 0, 0][..], true));
     reply.clear();
@@ -150,11 +150,11 @@ fn nested_tuples_are_one_tuple() {
 #[test]
 #[should_panic(expected = "the arguments are not what this plugin's function takes: the bytes end too early")]
 fn missing_arguments_are_a_panic() {
-    Arguments::new(&mut [1, 2]).value::<u32>();
+    Arguments::<Guest>::new(&mut [1, 2]).value::<u32>();
 }
 
 #[test]
 #[should_panic(expected = "2 bytes are left over")]
 fn surplus_arguments_are_a_panic() {
-    Arguments::new(&mut [1, 2]).end();
+    Arguments::<Guest>::new(&mut [1, 2]).end();
 }
