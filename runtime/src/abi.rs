@@ -100,6 +100,7 @@ pub(crate) fn host_function_name(module: &str, name: &str) -> Option<alloc::stri
 }
 
 /// The interface that a host function of this name is of, and its own name there.
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 pub(crate) fn host_function_parts(name: &str) -> (&str, &str) {
     // The function's own name is one of Rust's, which have no dots.
     name.rsplit_once('.').unwrap_or(("", name))
@@ -179,6 +180,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "std")]
     fn host_functions_have_an_interface() {
         assert_eq!(host_function_parts("Shop.stock"), ("Shop", "stock"));
         assert_eq!(host_function_parts("a.b.stock"), ("a.b", "stock"));

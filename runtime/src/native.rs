@@ -7,8 +7,9 @@ use core::fmt;
 
 use crate::codec::CodecError;
 use crate::guest::{self, Implemented, State};
+use crate::host_functions::Hosts;
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
-use crate::host_functions::{HostInterfaces, Hosts, with_hosts};
+use crate::host_functions::{HostInterfaces, with_hosts};
 use crate::schema::Signature;
 use crate::transport::{Arguments, Function, Reply, Returned, Trait, Transport};
 
@@ -51,7 +52,6 @@ use crate::transport::{Arguments, Function, Reply, Returned, Trait, Transport};
 /// implementation is one here: nothing catches it.
 pub struct Native {
     implementations: Vec<Box<dyn Serve>>,
-    #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
     hosts: Hosts,
 }
 
@@ -59,11 +59,7 @@ impl Native {
     /// `T` as the implementation of an interface.
     #[must_use]
     pub fn new<T: 'static>(interface: impl Implemented<T> + 'static) -> Self {
-        Self {
-            implementations: vec![implementation(interface)],
-            #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
-            hosts: Hosts::default(),
-        }
+        Self { implementations: vec![implementation(interface)], hosts: Hosts::default() }
     }
 
     /// The same, with another interface: each has an instance of its own, as it has in a plugin.
@@ -109,12 +105,6 @@ impl Native {
         native.hosts.0.iter_mut().find_map(|host| host.value_mut().downcast_mut())
     }
 
-    /// Runs what is the plugin's, with the hosts that it was given.
-    #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
-    fn run<R>(hosts: &mut Hosts, run: impl FnOnce() -> R) -> R {
-        if hosts.0.is_empty() { run() } else { with_hosts(hosts, run) }
-    }
-
     /// Who serves the function, and as which of its methods.
     fn find<'n>(
         implementations: &'n [Box<dyn Serve>],
@@ -156,11 +146,8 @@ impl Transport for Native {
         let codec = |source| NativeError::Codec { function: function.name(), source };
         let mut bytes = arguments.to_bytes().map_err(codec)?;
         let mut reply = guest::Reply::default();
-        let serve = || implementation.serve(method, &mut guest::Arguments::new(&mut bytes), &mut reply);
-        #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
-        Self::run(&mut self.hosts, serve);
-        #[cfg(not(all(feature = "std", not(target_arch = "wasm32"))))]
-        serve();
+        let hosts = &mut self.hosts;
+        run(hosts, || implementation.serve(method, &mut guest::Arguments::new(&mut bytes), &mut reply));
         let reply = match reply.bytes() {
             (result, true) => Reply::detached(&bytes, result),
             (result, false) => Reply::new(&bytes, result),
@@ -169,12 +156,27 @@ impl Transport for Native {
     }
 
     fn transport_check(&mut self, interface: &'static Trait) -> Result<(), NativeError> {
-        interface.functions().iter().try_for_each(|function| Self::find(&self.implementations, function).map(drop))
+        interface
+            .functions()
+            .iter()
+            .try_for_each(|function| Self::find(&self.implementations, function).map(drop))
     }
 
     fn transport_provides(&self, function: &'static Function) -> bool {
         Self::find(&self.implementations, function).is_ok()
     }
+}
+
+/// Runs what is the plugin's, with the hosts that it was given.
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
+fn run(hosts: &mut Hosts, run: impl FnOnce()) {
+    if hosts.0.is_empty() { run() } else { with_hosts(hosts, run) }
+}
+
+/// There is nobody to give it hosts.
+#[cfg(not(all(feature = "std", not(target_arch = "wasm32"))))]
+fn run(_: &mut Hosts, run: impl FnOnce()) {
+    run();
 }
 
 /// An implementation of some interface by some type.

@@ -133,7 +133,9 @@ fn a_refusal_leaves_the_instance_that_was_there() {
 }
 
 #[test]
-#[should_panic(expected = "there is no instance of `Discount` to call a method on: its constructor `Discount.new`")]
+#[should_panic(
+    expected = "there is no instance of `Discount` to call a method on: its constructor `Discount.new`"
+)]
 fn methods_need_an_instance() {
     let mut discount = DiscountStub::attach(Native::new::<Percent>(Rebate)).unwrap();
     let _ = discount.describe();

@@ -1,5 +1,5 @@
-//! What a function and a method have in common: the stub's call, and the shim's way from the arguments to the
-//! reply.
+//! What a function and a method have in common: the caller's side, and the way from the arguments to the reply
+//! where it runs.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -32,6 +32,14 @@ pub(super) fn errors_section(what: &str) -> TokenStream {
     quote! { #(#[doc = #lines])* }
 }
 
+/// For a plugin: `function` is asked.
+pub(super) fn ask(runtime: &Path, callable: &Callable, function: &TokenStream) -> TokenStream {
+    let arguments = callable.arguments.iter().map(|argument| passed(runtime, argument));
+    let arguments = tuple(&arguments.collect::<Vec<_>>(), callable.list);
+    let output_trait = quote! { #runtime::__private::Output };
+    method(&callable.output, &output_trait, "ask", &quote! { #function, #arguments })
+}
+
 /// For the guest: what happens between `__arguments` and `__reply`. `call` makes the call of the arguments as
 /// they are lent.
 pub(super) fn serve(
@@ -39,21 +47,52 @@ pub(super) fn serve(
     callable: &Callable,
     call: impl FnOnce(&[TokenStream]) -> TokenStream,
 ) -> TokenStream {
+    let end = quote! { #runtime::guest::Arguments::end(__arguments) };
+    serve_at(runtime, callable, &Served { end, give_back: quote! { give_back }, or_error: None }, call)
+}
+
+/// For the host: the same, where each step may fail.
+pub(super) fn try_serve(
+    runtime: &Path,
+    callable: &Callable,
+    call: impl FnOnce(&[TokenStream]) -> TokenStream,
+) -> TokenStream {
+    let end = quote! { #runtime::guest::Arguments::try_end(__arguments) };
+    let or_error = Some(quote! { ? });
+    let steps =
+        serve_at(runtime, callable, &Served { end, give_back: quote! { try_give_back }, or_error }, call);
+    quote! { #steps ::core::result::Result::Ok(()) }
+}
+
+/// How the end that serves a call does it.
+struct Served {
+    end: TokenStream,
+    give_back: TokenStream,
+    or_error: Option<TokenStream>,
+}
+
+fn serve_at(
+    runtime: &Path,
+    callable: &Callable,
+    served: &Served,
+    call: impl FnOnce(&[TokenStream]) -> TokenStream,
+) -> TokenStream {
     let Callable { arguments, .. } = callable;
-    let receive = arguments.iter().map(receive);
+    let Served { end, give_back, or_error } = served;
+    let receive = arguments.iter().map(|argument| receive(argument, or_error.as_ref()));
     let lent: Vec<_> = arguments.iter().map(|argument| lend(runtime, argument)).collect();
     let call = call(&lent);
-    let give_back = arguments.iter().filter(|argument| matches!(argument.passing, Passing::Mut(_)));
-    let mut give_back =
-        give_back.map(|Argument { name, .. }| quote! { #name.give_back(__reply); }).peekable();
-    let reply = if give_back.peek().is_none() {
-        quote! { __reply.result(#call); }
+    let changed = arguments.iter().filter(|argument| matches!(argument.passing, Passing::Mut(_)));
+    let mut changed =
+        changed.map(|Argument { name, .. }| quote! { #name.#give_back(__reply) #or_error; }).peekable();
+    let reply = if changed.peek().is_none() {
+        quote! { __reply.result(#call) #or_error; }
     } else {
-        quote! { __reply.value(&#call); #(#give_back)* }
+        quote! { __reply.value(&#call) #or_error; #(#changed)* }
     };
     quote! {
         #(#receive)*
-        #runtime::guest::Arguments::end(__arguments);
+        #end #or_error;
         #reply
     }
 }
@@ -133,25 +172,25 @@ fn tuple(elements: &[TokenStream], span: Span) -> TokenStream {
     tuple(&chunks.collect::<Vec<_>>(), span)
 }
 
-fn receive(argument: &Argument) -> TokenStream {
+fn receive(argument: &Argument, or_error: Option<&TokenStream>) -> TokenStream {
     let Argument { name, ty, passing } = argument;
     let span = argument.span();
     match passing {
         Passing::Value => {
             let ty = without_lifetimes(ty);
-            quote_spanned! { span=> let #name = __arguments.value::<#ty>(); }
+            quote_spanned! { span=> let #name = __arguments.value::<#ty>() #or_error; }
         }
         Passing::Ref(ty) => {
             let ty = without_lifetimes(ty);
-            quote_spanned! { span=> let #name = __arguments.lent::<#ty>(); }
+            quote_spanned! { span=> let #name = __arguments.lent::<#ty>() #or_error; }
         }
         Passing::MaybeRef(ty) => {
             let ty = without_lifetimes(ty);
-            quote_spanned! { span=> let #name = __arguments.maybe_lent::<#ty>(); }
+            quote_spanned! { span=> let #name = __arguments.maybe_lent::<#ty>() #or_error; }
         }
         Passing::Mut(ty) => {
             let ty = without_lifetimes(ty);
-            quote_spanned! { span=> let mut #name = __arguments.lent_mut::<#ty>(); }
+            quote_spanned! { span=> let mut #name = __arguments.lent_mut::<#ty>() #or_error; }
         }
     }
 }

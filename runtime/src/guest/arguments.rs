@@ -94,9 +94,9 @@ impl<'a> Arguments<'a, Host> {
         T::receive(self).map(HeldMut)
     }
 
-    /// Sees to it that all has been read.
+    /// Sees to it that all has been read. Not `end`, for that to be a path with one meaning.
     #[inline]
-    pub fn end(&self) -> Result<(), Fault> {
+    pub fn try_end(&self) -> Result<(), Fault> {
         self.all_read()
     }
 }

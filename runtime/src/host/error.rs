@@ -95,7 +95,8 @@ pub enum LoadError {
     #[error(
         "plugin `{plugin}` needs host functions that it is not given: {}; it is given {}: load it by \
          `load_with`, with a host of each interface",
-        list(functions), interfaces(given)
+        list(functions),
+        interfaces(given)
     )]
     MissingHost {
         /// The plugin.
@@ -316,7 +317,9 @@ pub enum CallError {
 
     /// The plugin's function called a host function, which panicked. The plugin is poisoned; what it was given
     /// is as the panic left it.
-    #[error("the host function `{host_function}` panicked, which plugin `{plugin}` called from `{function}`: {message}")]
+    #[error(
+        "the host function `{host_function}` panicked, which plugin `{plugin}` called from `{function}`: {message}"
+    )]
     HostPanicked {
         /// The plugin.
         plugin: Arc<str>,
@@ -329,7 +332,9 @@ pub enum CallError {
     },
 
     /// The result of a host function could not be encoded. The plugin is poisoned.
-    #[error("cannot encode the result of the host function `{host_function}` for plugin `{plugin}`, which called it from `{function}`")]
+    #[error(
+        "cannot encode the result of the host function `{host_function}` for plugin `{plugin}`, which called it from `{function}`"
+    )]
     HostResult {
         /// The plugin.
         plugin: Arc<str>,

@@ -221,11 +221,18 @@ pub(super) enum Problem {
     Arguments(CodecError),
     Result(CodecError),
     Panicked(String),
-    OutOfBounds { what: &'static str, place: Place, memory: usize },
+    OutOfBounds {
+        what: &'static str,
+        place: Place,
+        memory: usize,
+    },
     Overlap,
     AnswerTooLarge(usize),
     NothingWaits,
-    StillTooSmall { capacity: u32, wanted: usize },
+    StillTooSmall {
+        capacity: u32,
+        wanted: usize,
+    },
 }
 
 impl Problem {

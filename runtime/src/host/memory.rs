@@ -81,7 +81,10 @@ impl<'a> Suspended<'a> {
 
     /// Two places in it, if they are there and do not overlap.
     #[inline]
-    pub(super) fn places(self, places: [Range<usize>; 2]) -> Result<[&'a mut [u8]; 2], (GetDisjointMutError, usize)> {
+    pub(super) fn places(
+        self,
+        places: [Range<usize>; 2],
+    ) -> Result<[&'a mut [u8]; 2], (GetDisjointMutError, usize)> {
         let size = self.0.len();
         self.0.get_disjoint_mut(places).map_err(|error| (error, size))
     }

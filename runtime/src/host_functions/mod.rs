@@ -47,6 +47,7 @@
 //!     }
 //! }
 //!
+//! # fn main() {
 //! // Outside of WebAssembly, as in a plugin's own tests, a host is there for the time of a closure:
 //! let mut shop = ShopHost::new(MyShop::default());
 //! shop.scope(|| {
@@ -54,6 +55,7 @@
 //!     assert!(!plugin::order("sugar"));
 //! });
 //! assert_eq!(shop.value().book, ["no sugar"]);
+//! # }
 //! ```
 //!
 //! A plugin gets its hosts when it is loaded:
@@ -84,6 +86,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::any::Any;
 
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 use crate::abi;
 use crate::guest::{Arguments, Fault, Host, Reply};
 use crate::schema::Signature;
@@ -91,6 +94,17 @@ use crate::transport::{self, Returned};
 
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 pub use scope::with_hosts;
+
+/// Runs the closure with these hosts, with the feature `std`.
+///
+/// # Panics
+///
+/// Without that feature: it is what knows threads.
+#[cfg(not(any(feature = "std", target_arch = "wasm32")))]
+pub fn with_hosts<R>(hosts: &mut impl HostInterfaces, run: impl FnOnce() -> R) -> R {
+    let _ = (hosts, run);
+    panic!("hosts outside of a plugin take the feature `std` of wasmer-plugin")
+}
 
 /// A value that is the host of an interface. The attribute implements it for the type that it generates,
 /// which is called like the trait with `Host` behind it.
@@ -227,11 +241,9 @@ impl<H: HostInterface> AnyHost for H {
 }
 
 /// Hosts of interfaces that are known at run time only.
-#[cfg(not(target_arch = "wasm32"))]
 #[derive(Default)]
 pub(crate) struct Hosts(pub(crate) Vec<Box<dyn AnyHost>>);
 
-#[cfg(not(target_arch = "wasm32"))]
 impl HostInterfaces for Hosts {
     fn into_each(self, take: &mut dyn FnMut(Box<dyn AnyHost>)) {
         self.0.into_iter().for_each(take);
@@ -242,6 +254,7 @@ impl HostInterfaces for Hosts {
     }
 }
 
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 impl dyn AnyHost + '_ {
     /// All functions, in the order of their numbers.
     pub(crate) fn signatures(&self) -> impl Iterator<Item = &'static Signature> + '_ {
