@@ -318,7 +318,7 @@ pub enum CallError {
     /// The plugin's function called a host function, which panicked. The plugin is poisoned; what it was given
     /// is as the panic left it.
     #[error(
-        "the host function `{host_function}` panicked, which plugin `{plugin}` called from `{function}`: {message}"
+        "plugin `{plugin}` called the host function `{host_function}` from `{function}`, which panicked: {message}"
     )]
     HostPanicked {
         /// The plugin.
@@ -333,7 +333,7 @@ pub enum CallError {
 
     /// The result of a host function could not be encoded. The plugin is poisoned.
     #[error(
-        "cannot encode the result of the host function `{host_function}` for plugin `{plugin}`, which called it from `{function}`"
+        "plugin `{plugin}` called the host function `{host_function}` from `{function}`, whose result cannot be encoded"
     )]
     HostResult {
         /// The plugin.

@@ -7,6 +7,7 @@ use wasmer_plugin_tests::callbacks_module;
 use super::{MyClock, MyShop, hosts, plugin, refusal};
 
 /// The shop as it was before: one function has another type, another is not there yet.
+#[allow(unreachable_pub, reason = "as users write it")]
 mod older {
     use wasmer_plugin::*;
 
@@ -105,7 +106,8 @@ fn another_version_of_a_host_is_refused() {
          the clock.stock: only the plugin has it\n\
          the host was built with `callbacks` 0.1.0, the plugin with `callbacks_api` 0.1.0: rebuild both with \
          the same\n\
-         the plugin was built with `callbacks_api` 0.1.0, the host without: rebuild the host with it"
+         host and plugin were built from different sources of `callbacks_api` 0.1.0: rebuild both from the \
+         same"
     );
 }
 
