@@ -161,6 +161,16 @@ pub(crate) struct Exports {
     pub(crate) by_default: bool,
 }
 
+impl Passing {
+    /// What the argument refers to.
+    pub(crate) fn target(&self) -> Option<&Type> {
+        match self {
+            Self::Value => None,
+            Self::Ref(ty) | Self::MaybeRef(ty) | Self::Mut(ty) => Some(ty),
+        }
+    }
+}
+
 impl Argument {
     /// For errors about the type: they are to stand where the user wrote it. The span is located
     /// there, but keeps the macro's own hygiene, so that lints do not take the code for the user's.

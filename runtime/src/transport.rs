@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::arguments::Pass;
 use crate::codec::{self, CodecError, Encoder, Origin};
+use crate::guest;
 use crate::host_functions::Ask;
 use crate::schema::{PluginType, Schema, Signature};
 
@@ -226,6 +227,12 @@ pub trait Output: Sized {
 
     /// The same the other way round: what a host function answers.
     fn ask<H: Ask, A: Arguments>(function: H, arguments: A) -> Self;
+
+    /// What a host function answers, if nothing follows it.
+    fn answer(self, reply: &mut guest::Reply<guest::Host>) -> Result<(), guest::Fault>;
+
+    /// What a host function answers, in front of new values of its arguments.
+    fn answer_first(&self, reply: &mut guest::Reply<guest::Host>) -> Result<(), guest::Fault>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -244,6 +251,16 @@ impl<R: Returned> Output for R {
     #[inline]
     fn ask<H: Ask, A: Arguments>(function: H, arguments: A) -> R {
         function.ask(arguments)
+    }
+
+    #[inline]
+    fn answer(self, reply: &mut guest::Reply<guest::Host>) -> Result<(), guest::Fault> {
+        reply.try_result(self)
+    }
+
+    #[inline]
+    fn answer_first(&self, reply: &mut guest::Reply<guest::Host>) -> Result<(), guest::Fault> {
+        reply.try_value(self)
     }
 }
 

@@ -47,53 +47,80 @@ pub(super) fn serve(
     callable: &Callable,
     call: impl FnOnce(&[TokenStream]) -> TokenStream,
 ) -> TokenStream {
-    let end = quote! { #runtime::guest::Arguments::end(__arguments) };
-    serve_at(runtime, callable, &Served { end, give_back: quote! { give_back }, or_error: None }, call)
+    let Callable { arguments, .. } = callable;
+    let receive = arguments.iter().map(receive);
+    let lent: Vec<_> = arguments.iter().map(|argument| lend(runtime, argument)).collect();
+    let call = call(&lent);
+    let give_back = arguments.iter().filter(|argument| matches!(argument.passing, Passing::Mut(_)));
+    let mut give_back =
+        give_back.map(|Argument { name, .. }| quote! { #name.give_back(__reply); }).peekable();
+    let reply = if give_back.peek().is_none() {
+        quote! { __reply.result(#call); }
+    } else {
+        quote! { __reply.value(&#call); #(#give_back)* }
+    };
+    quote! {
+        #(#receive)*
+        #runtime::guest::Arguments::end(__arguments);
+        #reply
+    }
 }
 
 /// For the host: the same, where each step may fail.
+///
+/// It goes by way of the traits that the signature and the call ask for, in the same words and at the same place:
+/// where one is not implemented, rustc says so once.
 pub(super) fn try_serve(
     runtime: &Path,
     callable: &Callable,
     call: impl FnOnce(&[TokenStream]) -> TokenStream,
 ) -> TokenStream {
-    let end = quote! { #runtime::guest::Arguments::try_end(__arguments) };
-    let or_error = Some(quote! { ? });
-    let steps =
-        serve_at(runtime, callable, &Served { end, give_back: quote! { try_give_back }, or_error }, call);
-    quote! { #steps ::core::result::Result::Ok(()) }
-}
-
-/// How the end that serves a call does it.
-struct Served {
-    end: TokenStream,
-    give_back: TokenStream,
-    or_error: Option<TokenStream>,
-}
-
-fn serve_at(
-    runtime: &Path,
-    callable: &Callable,
-    served: &Served,
-    call: impl FnOnce(&[TokenStream]) -> TokenStream,
-) -> TokenStream {
-    let Callable { arguments, .. } = callable;
-    let Served { end, give_back, or_error } = served;
-    let receive = arguments.iter().map(|argument| receive(argument, or_error.as_ref()));
-    let lent: Vec<_> = arguments.iter().map(|argument| lend(runtime, argument)).collect();
-    let call = call(&lent);
-    let changed = arguments.iter().filter(|argument| matches!(argument.passing, Passing::Mut(_)));
-    let mut changed =
-        changed.map(|Argument { name, .. }| quote! { #name.#give_back(__reply) #or_error; }).peekable();
-    let reply = if changed.peek().is_none() {
-        quote! { __reply.result(#call) #or_error; }
-    } else {
-        quote! { __reply.value(&#call) #or_error; #(#changed)* }
+    let Callable { arguments, output, .. } = callable;
+    let lent = quote! { #runtime::__private::Lent<'_> };
+    let lent_mut = quote! { #runtime::__private::LentMut };
+    let output_trait = quote! { #runtime::__private::Output };
+    let (mut receive, mut values, mut give_back) = (Vec::new(), Vec::new(), Vec::new());
+    for Argument { name, ty, passing } in arguments {
+        let ty = without_lifetimes(passing.target().unwrap_or(ty));
+        let place = name.to_token_stream();
+        let of = if matches!(passing, Passing::Mut(_)) { &lent_mut } else { &lent };
+        let received = method(&ty, of, "receive", &quote! { __arguments });
+        receive.push(match passing {
+            Passing::Value | Passing::Ref(_) => quote! { let #name = #received?; },
+            Passing::Mut(_) => quote! { let mut #name = #received?; },
+            Passing::MaybeRef(_) => quote! {
+                let #name = if #runtime::guest::Arguments::is_there(__arguments)? {
+                    ::core::option::Option::Some(#received?)
+                } else {
+                    ::core::option::Option::None
+                };
+            },
+        });
+        values.push(match passing {
+            Passing::Value => place,
+            Passing::Ref(_) => method(&ty, &lent, "lend", &quote! { &#name }),
+            Passing::MaybeRef(_) => {
+                let lend = of_type(&ty, &lent, "lend");
+                quote! { ::core::option::Option::as_ref(&#name).map(#lend) }
+            }
+            Passing::Mut(_) => method(&ty, &lent_mut, "lend", &quote! { &mut #name }),
+        });
+        if matches!(passing, Passing::Mut(_)) {
+            let given = method(&ty, &lent_mut, "give_back", &quote! { #name, __reply });
+            give_back.push(quote! { #given?; });
+        }
+    }
+    let call = call(&values);
+    let reply = match give_back[..] {
+        [] => method(output, &output_trait, "answer", &quote! { #call, __reply }),
+        [..] => method(output, &output_trait, "answer_first", &quote! { &#call, __reply }),
     };
     quote! {
         #(#receive)*
-        #end #or_error;
-        #reply
+        #runtime::guest::Arguments::try_end(__arguments)?;
+        #reply?;
+        #(#give_back)*
+        ::core::result::Result::Ok(())
     }
 }
 
@@ -172,25 +199,25 @@ fn tuple(elements: &[TokenStream], span: Span) -> TokenStream {
     tuple(&chunks.collect::<Vec<_>>(), span)
 }
 
-fn receive(argument: &Argument, or_error: Option<&TokenStream>) -> TokenStream {
+fn receive(argument: &Argument) -> TokenStream {
     let Argument { name, ty, passing } = argument;
     let span = argument.span();
     match passing {
         Passing::Value => {
             let ty = without_lifetimes(ty);
-            quote_spanned! { span=> let #name = __arguments.value::<#ty>() #or_error; }
+            quote_spanned! { span=> let #name = __arguments.value::<#ty>(); }
         }
         Passing::Ref(ty) => {
             let ty = without_lifetimes(ty);
-            quote_spanned! { span=> let #name = __arguments.lent::<#ty>() #or_error; }
+            quote_spanned! { span=> let #name = __arguments.lent::<#ty>(); }
         }
         Passing::MaybeRef(ty) => {
             let ty = without_lifetimes(ty);
-            quote_spanned! { span=> let #name = __arguments.maybe_lent::<#ty>() #or_error; }
+            quote_spanned! { span=> let #name = __arguments.maybe_lent::<#ty>(); }
         }
         Passing::Mut(ty) => {
             let ty = without_lifetimes(ty);
-            quote_spanned! { span=> let mut #name = __arguments.lent_mut::<#ty>() #or_error; }
+            quote_spanned! { span=> let mut #name = __arguments.lent_mut::<#ty>(); }
         }
     }
 }

@@ -64,37 +64,15 @@ impl<'a> Arguments<'a> {
     }
 }
 
-/// In a host: the same, with errors in place of panics.
-impl<'a> Arguments<'a, Host> {
-    /// The next argument, by value.
+/// In a host, which asks the arguments' types themselves to be read.
+impl Arguments<'_, Host> {
+    /// Whether there is what a reference refers to that may be missing.
     #[inline]
-    pub fn value<T: Passed<'a>>(&mut self) -> Result<T, Fault> {
+    pub fn is_there(&mut self) -> Result<bool, Fault> {
         self.decode()
     }
 
-    /// The next argument, to be lent to the function.
-    #[inline]
-    pub fn lent<T: Lent<'a> + ?Sized>(&mut self) -> Result<Held<'a, T>, Fault> {
-        T::receive(self).map(Held)
-    }
-
-    /// The next argument, to be lent to the function if there is any.
-    #[inline]
-    pub fn maybe_lent<T: Lent<'a> + ?Sized>(&mut self) -> Result<Option<Held<'a, T>>, Fault> {
-        match self.value::<u8>()? {
-            0 => Ok(None),
-            1 => Ok(Some(self.lent()?)),
-            _ => Err(Fault::Arguments(CodecError::message("an `Option` is neither there nor not"))),
-        }
-    }
-
-    /// The next argument, to be lent to the function and sent back.
-    #[inline]
-    pub fn lent_mut<T: LentMut + ?Sized>(&mut self) -> Result<HeldMut<'a, T>, Fault> {
-        T::receive(self).map(HeldMut)
-    }
-
-    /// Sees to it that all has been read. Not `end`, for that to be a path with one meaning.
+    /// Sees to it that all has been read.
     #[inline]
     pub fn try_end(&self) -> Result<(), Fault> {
         self.all_read()
@@ -184,20 +162,10 @@ impl<T: LentMut + ?Sized> HeldMut<'_, T> {
         T::lend(&mut self.0)
     }
 
-    /// In a guest, sends the value back.
+    /// Sends the value back.
     #[inline]
     pub fn give_back(self, reply: &mut Reply) {
         let Ok(()) = T::give_back(self.0, reply);
-    }
-
-    /// In a host, sends the value back.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be encoded.
-    #[inline]
-    pub fn try_give_back(self, reply: &mut Reply<Host>) -> Result<(), Fault> {
-        T::give_back(self.0, reply)
     }
 }
 

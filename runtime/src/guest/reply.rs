@@ -9,7 +9,7 @@ use core::ptr::NonNull;
 
 use serde::Serialize;
 
-use super::{End, Fault, Guest, Host};
+use super::{End, Guest};
 use crate::abi;
 use crate::codec::{self, block};
 
@@ -49,22 +49,6 @@ impl Reply {
     }
 }
 
-/// In a host: the same, with errors in place of panics.
-impl Reply<Host> {
-    /// The function's result, if nothing follows it: hands vectors of numbers and strings over where
-    /// they lie.
-    #[inline]
-    pub fn result<T: Serialize>(&mut self, result: T) -> Result<(), Fault> {
-        self.try_result(result)
-    }
-
-    /// Appends a value.
-    #[inline]
-    pub fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Fault> {
-        self.try_value(value)
-    }
-}
-
 impl<E: End> Reply<E> {
     /// Makes room for the next reply. Keeps the memory.
     pub fn clear(&mut self) {
@@ -73,7 +57,7 @@ impl<E: End> Reply<E> {
     }
 
     #[inline]
-    fn try_result<T: Serialize>(&mut self, result: T) -> Result<(), E::Error> {
+    pub(crate) fn try_result<T: Serialize>(&mut self, result: T) -> Result<(), E::Error> {
         if block::element_size::<T>().is_none() {
             return self.try_value(&result);
         }

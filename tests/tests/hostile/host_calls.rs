@@ -177,9 +177,11 @@ fn bytes_that_are_no_arguments() {
             plugin.change(BYTES, length(&bytes), ANSWER, 4, &bytes)
         });
     }
-    fails(&mut plugin, "its arguments cannot be decoded: an `Option` is neither there nor not", |plugin| {
-        plugin.maybe(BYTES, 1, ANSWER, 4, &[2])
-    });
+    fails(
+        &mut plugin,
+        "its arguments cannot be decoded: 2 is neither 0 nor 1, as a `bool` must be",
+        |plugin| plugin.maybe(BYTES, 1, ANSWER, 4, &[2]),
+    );
     assert_eq!(Plugin::host::<Counting>(&plugin).map(|host| host.calls), Some(0));
 }
 
