@@ -12,12 +12,23 @@ pub(crate) struct Options {
     pub(crate) stub: Option<Ident>,
     /// `name = "name"`
     pub(crate) name: Option<LitStr>,
+    /// `host`, or `host = Name`
+    pub(crate) host: Option<HostOption>,
+    /// `module = name`
+    pub(crate) module: Option<Ident>,
+}
+
+/// `host`: the trait is one that the host implements.
+pub(crate) struct HostOption {
+    /// What the type is called that makes a host of a value, if not like the trait with `Host` behind it.
+    pub(crate) name: Option<Ident>,
 }
 
 pub(crate) enum Item {
     Function(Function),
     Interface(Box<Interface>),
     Implementation(Implementation),
+    HostInterface(HostInterface),
 }
 
 /// A free-standing function.
@@ -70,6 +81,24 @@ pub(crate) struct Method {
     pub(crate) lifetime: Option<Lifetime>,
     /// It has a default body, so that older plugins may lack it.
     pub(crate) optional: bool,
+}
+
+/// A trait that hosts implement.
+pub(crate) struct HostInterface {
+    /// Where the runtime crate is.
+    pub(crate) runtime: Path,
+    pub(crate) ident: Ident,
+    /// The type that makes a host of a value.
+    pub(crate) host: Ident,
+    /// The module of the functions that plugins call.
+    pub(crate) module: Ident,
+    /// What the names of its functions begin with.
+    pub(crate) name: String,
+    /// `#[cfg]`, for everything that is generated.
+    pub(crate) cfgs: Vec<Attribute>,
+    /// `#[deprecated]`, for the type.
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) methods: Vec<Callable>,
 }
 
 /// What a function has in common with a method: that it can be called from the other end.

@@ -1,4 +1,4 @@
-//! The names of exports. The host builds the same ones from `wasmer_plugin::abi`.
+//! The names of exports and imports. The host builds the same ones from `wasmer_plugin::abi`.
 
 /// Under what name a plugin exports its function `name`, which stands in the crate `krate`. Of a method
 /// `name` is that of the interface and its own, with a dot between them.
@@ -7,6 +7,11 @@
 /// one of two equal symbols without a word, if it is in a library. The host refuses such a plugin.
 pub(crate) fn function(name: &str, krate: &str) -> String {
     format!("wasmer_plugin:{name}@{krate}")
+}
+
+/// The module from which a plugin imports the functions that its host offers as this interface.
+pub(crate) fn host(interface: &str) -> String {
+    format!("wasmer_plugin:{interface}")
 }
 
 /// A name that may be anything as a part of an identifier.
@@ -20,6 +25,11 @@ mod tests {
     fn names_are_those_of_the_abi() {
         assert_eq!(super::function("add", "calculator"), "wasmer_plugin:add@calculator");
         assert_eq!(super::function("Discount.price", "ten"), "wasmer_plugin:Discount.price@ten");
+    }
+
+    #[test]
+    fn modules_are_those_of_the_abi() {
+        assert_eq!(super::host("Shop"), "wasmer_plugin:Shop");
     }
 
     #[test]

@@ -23,7 +23,7 @@ use core::cell::Cell;
 use serde::{Deserialize, Serialize};
 
 use crate::codec::{self, CodecError, Encoder, Origin, block};
-use crate::guest::{Arguments, HeldSlice, HeldSliceMut, Reply};
+use crate::guest::{Arguments, End, HeldSlice, HeldSliceMut, Reply};
 use crate::schema::{Passing, PluginType, Schema};
 use crate::transport::{Relay, Returned};
 
@@ -189,15 +189,12 @@ pub trait Lent<'de> {
     fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError>;
 
     /// In the guest, reads the value.
-    fn receive(arguments: &mut Arguments<'de>) -> Self::Held;
+    fn receive<E: End>(arguments: &mut Arguments<'de, E>) -> Result<Self::Held, E::Error>;
 
     /// In the guest, reads the value if there is one.
     #[inline]
-    fn receive_maybe(arguments: &mut Arguments<'de>) -> Option<Self::Held> {
-        match arguments.decode::<u8>() {
-            0 => None,
-            _ => Some(Self::receive(arguments)),
-        }
+    fn receive_maybe<E: End>(arguments: &mut Arguments<'de, E>) -> Result<Option<Self::Held>, E::Error> {
+        if arguments.decode()? { Self::receive(arguments).map(Some) } else { Ok(None) }
     }
 
     /// In the guest, lends it to the function.
@@ -218,7 +215,7 @@ impl<'de, T: Passed<'de>> Lent<'de> for T {
     }
 
     #[inline]
-    fn receive(arguments: &mut Arguments<'de>) -> T {
+    fn receive<E: End>(arguments: &mut Arguments<'de, E>) -> Result<T, E::Error> {
         arguments.decode()
     }
 
@@ -243,7 +240,7 @@ impl<'de> Lent<'de> for str {
     }
 
     #[inline]
-    fn receive(arguments: &mut Arguments<'de>) -> &'de str {
+    fn receive<E: End>(arguments: &mut Arguments<'de, E>) -> Result<&'de str, E::Error> {
         arguments.string()
     }
 
@@ -268,7 +265,7 @@ impl<'de, T: Passed<'de> + 'de> Lent<'de> for [T] {
     }
 
     #[inline]
-    fn receive(arguments: &mut Arguments<'de>) -> HeldSlice<'de, T> {
+    fn receive<E: End>(arguments: &mut Arguments<'de, E>) -> Result<HeldSlice<'de, T>, E::Error> {
         HeldSlice::receive(arguments)
     }
 
@@ -312,13 +309,13 @@ pub trait LentMut {
     fn pass(&self, encoder: &mut Encoder<'_>) -> Result<(), CodecError>;
 
     /// In the guest, reads the value.
-    fn receive<'a>(arguments: &mut Arguments<'a>) -> Self::Held<'a>;
+    fn receive<'a, E: End>(arguments: &mut Arguments<'a, E>) -> Result<Self::Held<'a>, E::Error>;
 
     /// In the guest, lends it to the function.
     fn lend<'h>(held: &'h mut Self::Held<'_>) -> &'h mut Self;
 
     /// Guest to host.
-    fn give_back(held: Self::Held<'_>, reply: &mut Reply);
+    fn give_back<E: End>(held: Self::Held<'_>, reply: &mut Reply<E>) -> Result<(), E::Error>;
 
     /// How what the function made of it can be sent to a function again.
     fn relay() -> Relay;
@@ -344,7 +341,7 @@ impl<T: Returned> LentMut for T {
     }
 
     #[inline]
-    fn receive(arguments: &mut Arguments<'_>) -> T {
+    fn receive<E: End>(arguments: &mut Arguments<'_, E>) -> Result<T, E::Error> {
         arguments.decode()
     }
 
@@ -354,8 +351,8 @@ impl<T: Returned> LentMut for T {
     }
 
     #[inline]
-    fn give_back(held: T, reply: &mut Reply) {
-        reply.value(&held);
+    fn give_back<E: End>(held: T, reply: &mut Reply<E>) -> Result<(), E::Error> {
+        reply.try_value(&held)
     }
 
     fn relay() -> Relay {
@@ -388,7 +385,7 @@ impl<T: Returned> LentMut for [T] {
     }
 
     #[inline]
-    fn receive<'a>(arguments: &mut Arguments<'a>) -> HeldSliceMut<'a, T> {
+    fn receive<'a, E: End>(arguments: &mut Arguments<'a, E>) -> Result<HeldSliceMut<'a, T>, E::Error> {
         HeldSliceMut::receive(arguments)
     }
 
@@ -398,8 +395,8 @@ impl<T: Returned> LentMut for [T] {
     }
 
     #[inline]
-    fn give_back(held: HeldSliceMut<'_, T>, reply: &mut Reply) {
-        held.give_back(reply);
+    fn give_back<E: End>(held: HeldSliceMut<'_, T>, reply: &mut Reply<E>) -> Result<(), E::Error> {
+        held.give_back(reply)
     }
 
     fn relay() -> Relay {
@@ -440,7 +437,7 @@ fn same_bytes<T, R>() -> Option<Relay> {
 
 #[inline]
 fn take<T: Returned>(rest: &mut &[u8]) -> Result<T, CodecError> {
-    let (value, taken) = codec::decode(rest, Origin::Hostile)?;
+    let (value, taken) = codec::decode(rest, Origin::CALLEE)?;
     *rest = &rest[taken..];
     Ok(value)
 }

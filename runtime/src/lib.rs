@@ -124,6 +124,7 @@ pub mod codec;
 pub mod guest;
 #[cfg(feature = "host")]
 pub mod host;
+pub mod host_functions;
 pub mod interface;
 pub mod mock;
 pub mod native;

@@ -7,6 +7,9 @@ use core::fmt;
 
 use crate::codec::CodecError;
 use crate::guest::{self, Implemented, State};
+use crate::host_functions::Hosts;
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
+use crate::host_functions::{HostInterfaces, with_hosts};
 use crate::schema::Signature;
 use crate::transport::{Arguments, Function, Reply, Returned, Trait, Transport};
 
@@ -49,13 +52,14 @@ use crate::transport::{Arguments, Function, Reply, Returned, Trait, Transport};
 /// implementation is one here: nothing catches it.
 pub struct Native {
     implementations: Vec<Box<dyn Serve>>,
+    hosts: Hosts,
 }
 
 impl Native {
     /// `T` as the implementation of an interface.
     #[must_use]
     pub fn new<T: 'static>(interface: impl Implemented<T> + 'static) -> Self {
-        Self { implementations: vec![implementation(interface)] }
+        Self { implementations: vec![implementation(interface)], hosts: Hosts::default() }
     }
 
     /// The same, with another interface: each has an instance of its own, as it has in a plugin.
@@ -65,10 +69,49 @@ impl Native {
         native
     }
 
+    /// The same, with hosts, to which the implementation's calls of host functions go.
+    ///
+    /// ```
+    /// # mod clock_api {
+    /// #     #[wasmer_plugin::wasmer_plugin(host)]
+    /// #     pub trait Clock { fn now(&self) -> u64; }
+    /// # }
+    /// # use clock_api::{Clock, ClockHost, clock};
+    /// # struct Noon;
+    /// # impl Clock for Noon { fn now(&self) -> u64 { 12 } }
+    /// # #[wasmer_plugin::wasmer_plugin]
+    /// # pub trait Greeter { fn greet(&self) -> String; }
+    /// # #[derive(Default)]
+    /// # struct Polite;
+    /// # impl Greeter for Polite {
+    /// #     fn greet(&self) -> String { if clock::now() < 18 { "good day" } else { "good night" }.into() }
+    /// # }
+    /// use wasmer_plugin::native::Native;
+    ///
+    /// let native = Native::with_hosts(Native::new::<Polite>(Greeter), ClockHost::new(Noon));
+    /// assert_eq!(GreeterStub::new(native)?.greet()?, "good day");
+    /// # Ok::<(), wasmer_plugin::native::NativeError>(())
+    /// ```
+    #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
+    #[must_use]
+    pub fn with_hosts(mut native: Self, hosts: impl HostInterfaces) -> Self {
+        hosts.into_each(&mut |host| native.hosts.0.push(host));
+        native
+    }
+
+    /// The value of that type that is a host of this `Native`, if there is one.
+    #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
+    pub fn host_mut<T: 'static>(native: &mut Self) -> Option<&mut T> {
+        native.hosts.0.iter_mut().find_map(|host| host.value_mut().downcast_mut())
+    }
+
     /// Who serves the function, and as which of its methods.
-    fn find(&self, function: &'static Function) -> Result<(&dyn Serve, usize), NativeError> {
+    fn find<'n>(
+        implementations: &'n [Box<dyn Serve>],
+        function: &'static Function,
+    ) -> Result<(&'n dyn Serve, usize), NativeError> {
         let wanted = function.signature();
-        for implementation in &self.implementations {
+        for implementation in implementations {
             let same_name = |signature: &Signature| signature.name() == wanted.name();
             if let Some(method) = implementation.signatures().iter().position(same_name) {
                 let same = implementation.signatures()[method].fingerprint() == wanted.fingerprint();
@@ -99,11 +142,12 @@ impl Transport for Native {
         function: &'static Function,
         arguments: A,
     ) -> Result<R, NativeError> {
-        let (implementation, method) = self.find(function)?;
+        let (implementation, method) = Self::find(&self.implementations, function)?;
         let codec = |source| NativeError::Codec { function: function.name(), source };
         let mut bytes = arguments.to_bytes().map_err(codec)?;
         let mut reply = guest::Reply::default();
-        implementation.serve(method, &mut guest::Arguments::new(&mut bytes), &mut reply);
+        let hosts = &mut self.hosts;
+        run(hosts, || implementation.serve(method, &mut guest::Arguments::new(&mut bytes), &mut reply));
         let reply = match reply.bytes() {
             (result, true) => Reply::detached(&bytes, result),
             (result, false) => Reply::new(&bytes, result),
@@ -112,12 +156,27 @@ impl Transport for Native {
     }
 
     fn transport_check(&mut self, interface: &'static Trait) -> Result<(), NativeError> {
-        interface.functions().iter().try_for_each(|function| self.find(function).map(drop))
+        interface
+            .functions()
+            .iter()
+            .try_for_each(|function| Self::find(&self.implementations, function).map(drop))
     }
 
     fn transport_provides(&self, function: &'static Function) -> bool {
-        self.find(function).is_ok()
+        Self::find(&self.implementations, function).is_ok()
     }
+}
+
+/// Runs what is the plugin's, with the hosts that it was given.
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
+fn run(hosts: &mut Hosts, run: impl FnOnce()) {
+    if hosts.0.is_empty() { run() } else { with_hosts(hosts, run) }
+}
+
+/// There is nobody to give it hosts.
+#[cfg(not(all(feature = "std", not(target_arch = "wasm32"))))]
+fn run(_: &mut Hosts, run: impl FnOnce()) {
+    run();
 }
 
 /// An implementation of some interface by some type.

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use crate::arguments::Pass;
 use crate::codec::{self, CodecError, Encoder, Origin};
 use crate::guest;
+use crate::host_functions::Ask;
 use crate::schema::{PluginType, Schema, Signature};
 
 pub use stub::{Stub, Trait};
@@ -224,11 +225,14 @@ pub trait Output: Sized {
         arguments: A,
     ) -> Result<Self, T::Error>;
 
-    /// In the guest, makes the whole reply of it.
-    fn reply(self, reply: &mut guest::Reply);
+    /// The same the other way round: what a host function answers.
+    fn ask<H: Ask, A: Arguments>(function: H, arguments: A) -> Self;
 
-    /// In the guest, makes the beginning of the reply of it: new values of arguments follow.
-    fn reply_before(&self, reply: &mut guest::Reply);
+    /// Where the function runs, makes the whole reply of it.
+    fn reply<E: guest::End>(self, reply: &mut guest::Reply<E>) -> Result<(), E::Error>;
+
+    /// Where the function runs, makes the beginning of the reply of it: new values of arguments follow.
+    fn reply_before<E: guest::End>(&self, reply: &mut guest::Reply<E>) -> Result<(), E::Error>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -245,13 +249,18 @@ impl<R: Returned> Output for R {
     }
 
     #[inline]
-    fn reply(self, reply: &mut guest::Reply) {
-        reply.result(self);
+    fn ask<H: Ask, A: Arguments>(function: H, arguments: A) -> R {
+        function.ask(arguments)
     }
 
     #[inline]
-    fn reply_before(&self, reply: &mut guest::Reply) {
-        reply.value(self);
+    fn reply<E: guest::End>(self, reply: &mut guest::Reply<E>) -> Result<(), E::Error> {
+        reply.try_result(self)
+    }
+
+    #[inline]
+    fn reply_before<E: guest::End>(&self, reply: &mut guest::Reply<E>) -> Result<(), E::Error> {
+        reply.try_value(self)
     }
 }
 
@@ -315,7 +324,7 @@ impl<'a> Reply<'a> {
         let (result, mut rest) = if self.detached {
             (codec::decode_detached(self.bytes)?, &[][..])
         } else {
-            let (result, taken) = codec::decode(self.bytes, Origin::Hostile)?;
+            let (result, taken) = codec::decode(self.bytes, Origin::CALLEE)?;
             (result, &self.bytes[taken..])
         };
         arguments.take_back(&mut rest)?;

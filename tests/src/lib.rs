@@ -7,6 +7,16 @@ use std::sync::OnceLock;
 use wasmer_plugin::host::{Loader, Plugin, PluginModule};
 use wasmparser::{Parser, Payload};
 
+/// The module of the guest that calls its host, compiled once. It cannot be started without hosts.
+///
+/// # Panics
+///
+/// If it cannot be compiled.
+pub fn callbacks_module() -> &'static PluginModule {
+    static MODULE: OnceLock<PluginModule> = OnceLock::new();
+    MODULE.get_or_init(|| Loader::new().compile(env!("CALLBACKS_WASM")).expect("the guest compiles"))
+}
+
 macro_rules! guests {
     ($($(#[$doc:meta])* $name:ident, $module:ident = $path:literal;)*) => {
         $(

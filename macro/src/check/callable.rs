@@ -16,6 +16,34 @@ use crate::error::Errors;
 pub(crate) enum What {
     Function,
     Method,
+    /// Of a trait that the host implements.
+    HostMethod,
+}
+
+impl What {
+    /// Who calls it.
+    pub(super) fn caller(self) -> &'static str {
+        match self {
+            Self::Function | Self::Method => "host",
+            Self::HostMethod => "plugin",
+        }
+    }
+
+    /// What it is in a plugin's module.
+    fn symbol(self) -> &'static str {
+        match self {
+            Self::Function | Self::Method => "export",
+            Self::HostMethod => "import",
+        }
+    }
+
+    /// Where it runs.
+    pub(super) fn place(self) -> &'static str {
+        match self {
+            Self::Function | Self::Method => "plugin",
+            Self::HostMethod => "host",
+        }
+    }
 }
 
 impl fmt::Display for What {
@@ -23,22 +51,26 @@ impl fmt::Display for What {
         f.write_str(match self {
             Self::Function => "a plugin function",
             Self::Method => "a method of an interface",
+            Self::HostMethod => "a method of a host's interface",
         })
     }
 }
 
 pub(super) fn qualifiers(signature: &Signature, what: What, errors: &mut Errors) {
     if let Some(token) = &signature.constness {
-        errors.at(token, format!("{what} cannot be `const`: it runs when a host calls it"));
+        errors.at(token, format!("{what} cannot be `const`: it runs when a {} calls it", what.caller()));
     }
     if let Some(token) = &signature.asyncness {
         errors.at(token, format!("{what} cannot be `async`: a call returns when the function has returned"));
     }
     if let Safety::Unsafe(token) = &signature.safety {
-        errors.at(token, format!("{what} cannot be `unsafe`: no host could uphold what it asks for"));
+        errors.at(
+            token,
+            format!("{what} cannot be `unsafe`: no {} could uphold what it asks for", what.caller()),
+        );
     }
     if let Some(abi) = &signature.abi {
-        errors.at(abi, format!("{what} cannot be `extern`: the attribute generates the export"));
+        errors.at(abi, format!("{what} cannot be `extern`: the attribute generates the {}", what.symbol()));
     }
     if let Some(variadic) = &signature.variadic {
         errors.at(variadic, format!("{what} cannot be variadic: take a `Vec<T>` or `&[T]`"));
@@ -52,14 +84,16 @@ pub(super) fn generics(generics: &Generics, what: What, errors: &mut Errors) {
             GenericParam::Type(parameter) => errors.at(
                 parameter,
                 format!(
-                    "{what} cannot be generic: one export has one type, so write that type in place of `{}`",
+                    "{what} cannot be generic: one {} has one type, so write that type in place of `{}`",
+                    what.symbol(),
                     parameter.ident
                 ),
             ),
             GenericParam::Const(parameter) => errors.at(
                 parameter,
                 format!(
-                    "{what} cannot be generic: one export has one type, so write the value in place of `{}`",
+                    "{what} cannot be generic: one {} has one type, so write the value in place of `{}`",
+                    what.symbol(),
                     parameter.ident
                 ),
             ),

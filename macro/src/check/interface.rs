@@ -25,6 +25,13 @@ pub(super) fn check(item: ItemTrait, options: Options, errors: &mut Errors) -> I
     generics(&item.generics, errors);
     let name = name(&options, &item.ident, "interface", errors);
     let runtime = runtime(&options);
+    if let Some(module) = &options.module {
+        errors.at(
+            module,
+            "only the interface of a host has a module: write `#[wasmer_plugin(host, module = name)]`, or name \
+             what hosts call with `stub = Name`",
+        );
+    }
     let stub_name = options.stub.unwrap_or_else(|| {
         let mut stub = format_ident!("{}Stub", item.ident.unraw());
         stub.set_span(item.ident.span());

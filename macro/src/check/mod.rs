@@ -2,6 +2,7 @@
 
 mod callable;
 mod function;
+mod host;
 mod implementation;
 mod interface;
 mod types;
@@ -21,6 +22,9 @@ use crate::parse::Item;
 pub(crate) fn item(item: Item, options: Options, errors: &mut Errors) -> Option<ast::Item> {
     Some(match item {
         Item::Function(item) => ast::Item::Function(function::check(*item, options, errors)),
+        Item::Trait(item) if options.host.is_some() => {
+            ast::Item::HostInterface(host::check(*item, options, errors))
+        }
         Item::Trait(item) => ast::Item::Interface(interface::check(*item, options, errors).into()),
         Item::Impl(item) => ast::Item::Implementation(implementation::check(*item, &options, errors)?),
     })

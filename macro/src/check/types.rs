@@ -16,7 +16,7 @@ pub(super) fn argument(ty: &Type, what: What, errors: &mut Errors) -> Passing {
                 match what {
                     What::Function => errors.leave_to_rustc(),
                     // rustc has nothing against it before there is a body.
-                    What::Method => {
+                    What::Method | What::HostMethod => {
                         errors.at(ty, "a value without a size cannot be an argument: take it by reference");
                     }
                 }
@@ -35,7 +35,7 @@ pub(super) fn argument(ty: &Type, what: What, errors: &mut Errors) -> Passing {
     };
     let whole = option_of(peel(ty)).map_or(peel(ty), peel);
     if let Type::Reference(reference) = whole {
-        check_not_static(reference, errors);
+        check_not_static(reference, what, errors);
     }
     // The elements of a slice may be anything that the slice itself may be.
     let inner = match peel(inner) {
@@ -46,12 +46,15 @@ pub(super) fn argument(ty: &Type, what: What, errors: &mut Errors) -> Passing {
     passing
 }
 
-/// The guest lends what it has decoded for the time of the call.
-fn check_not_static(reference: &TypeReference, errors: &mut Errors) {
+/// What is called lends what it has decoded for the time of the call.
+fn check_not_static(reference: &TypeReference, what: What, errors: &mut Errors) {
     if let Some(lifetime) = reference.lifetime.as_ref().filter(|lifetime| lifetime.ident == "static") {
         errors.at(
             lifetime,
-            "a reference to a plugin function lives as long as the call: leave `'static` out, or take the value",
+            format!(
+                "a reference to a {} function lives as long as the call: leave `'static` out, or take the value",
+                what.place()
+            ),
         );
     }
 }
@@ -129,10 +132,16 @@ pub(crate) fn check_anywhere(ty: &Type, what: What, errors: &mut Errors) -> bool
             What::Method => {
                 "`Self` cannot cross the plugin boundary: the instance stays in the plugin, and only `new` returns it"
             }
+            What::HostMethod => {
+                "`Self` cannot cross the plugin boundary: what implements the trait stays in the host"
+            }
         },
         Type::Never(_) => match what {
             What::Function => "a plugin function must return: write `()` or leave the type out",
             What::Method => "a method of an interface must return: write `()` or leave the type out",
+            What::HostMethod => {
+                "a method of a host's interface must return: write `()` or leave the type out"
+            }
         },
         _ => return false,
     };
@@ -160,7 +169,7 @@ impl Visit<'_> for ArgumentRules<'_> {
             return;
         }
         if let Type::Reference(reference) = ty {
-            check_not_static(reference, self.errors);
+            check_not_static(reference, self.what, self.errors);
         }
         syn::visit::visit_type(self, ty);
     }
@@ -187,8 +196,9 @@ impl Visit<'_> for OutputRules<'_> {
         self.errors.at(
             reference,
             format!(
-                "{} cannot return a reference: what it refers to stays in the plugin; return {instead}",
-                self.what
+                "{} cannot return a reference: what it refers to stays in the {}; return {instead}",
+                self.what,
+                self.what.place()
             ),
         );
     }
@@ -198,8 +208,9 @@ impl Visit<'_> for OutputRules<'_> {
             self.errors.at(
                 lifetime,
                 format!(
-                    "{} cannot return what borrows: what it borrows from stays in the plugin; return an owned value",
-                    self.what
+                    "{} cannot return what borrows: what it borrows from stays in the {}; return an owned value",
+                    self.what,
+                    self.what.place()
                 ),
             );
         }

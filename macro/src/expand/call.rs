@@ -1,5 +1,5 @@
-//! What a function and a method have in common: the stub's call, and the shim's way from the arguments to the
-//! reply.
+//! What a function and a method have in common: the caller's side, and the way from the arguments to the reply
+//! where it runs.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -38,8 +38,19 @@ pub(super) fn documentation(text: &str) -> TokenStream {
     quote! { #(#[doc = #lines])* }
 }
 
-/// For the guest: what happens between `__arguments` and `__reply`. `call` makes the call of the arguments as
-/// they are lent.
+/// For a plugin: `function` is asked.
+pub(super) fn ask(runtime: &Path, callable: &Callable, function: &TokenStream) -> TokenStream {
+    let arguments = callable.arguments.iter().map(|argument| passed(runtime, argument));
+    let arguments = tuple(&arguments.collect::<Vec<_>>(), callable.list);
+    let output_trait = quote! { #runtime::__private::Output };
+    method(&callable.output, &output_trait, "ask", &quote! { #function, #arguments })
+}
+
+/// Where the function runs: what happens between `__arguments` and `__reply`, as a `Result`. A guest's cannot
+/// fail, as its errors are panics; a host's can. `call` makes the call of the arguments as they are lent.
+///
+/// It goes by way of the traits that the signature and the call ask for, in the same words and at the same place:
+/// where one is not implemented, rustc says so once.
 pub(super) fn serve(
     runtime: &Path,
     callable: &Callable,
@@ -58,9 +69,10 @@ pub(super) fn serve(
     };
     quote! {
         #(#receive)*
-        #runtime::guest::Arguments::end(__arguments);
-        #reply;
+        #runtime::guest::Arguments::end(__arguments)?;
+        #reply?;
         #(#give_back)*
+        ::core::result::Result::Ok(())
     }
 }
 
@@ -149,15 +161,15 @@ fn receive(runtime: &Path, argument: &Argument) -> TokenStream {
     match argument.passing {
         Passing::Value | Passing::Ref(_) => {
             let receive = method(&ty, &of, "receive", &arguments);
-            quote! { let #name = #receive; }
+            quote! { let #name = #receive?; }
         }
         Passing::MaybeRef(_) => {
             let receive = method(&ty, &of, "receive_maybe", &arguments);
-            quote! { let #name = #receive; }
+            quote! { let #name = #receive?; }
         }
         Passing::Mut(_) => {
             let receive = method(&ty, &of, "receive", &arguments);
-            quote! { let mut #name = #receive; }
+            quote! { let mut #name = #receive?; }
         }
     }
 }
@@ -184,7 +196,7 @@ fn give_back(runtime: &Path, argument: &Argument) -> Option<TokenStream> {
     let (of, ty) = held(runtime, argument);
     matches!(argument.passing, Passing::Mut(_)).then(|| {
         let give_back = method(&ty, &of, "give_back", &quote! { #name, __reply });
-        quote! { #give_back; }
+        quote! { #give_back?; }
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod call;
 mod function;
+mod host;
 mod implementation;
 mod interface;
 mod signature;
@@ -50,6 +51,7 @@ fn expand(attribute: TokenStream, item: TokenStream, place: Place<'_>) -> Result
     Ok(match item {
         Some(Item::Function(function)) => function::expand(&function, place.krate),
         Some(Item::Interface(interface)) => interface::expand(&interface, place),
+        Some(Item::HostInterface(interface)) => host::expand(&interface, place.krate),
         Some(Item::Implementation(implementation)) => implementation::expand(&implementation),
         None => TokenStream::new(),
     })

@@ -5,14 +5,15 @@ use syn::parse::ParseStream;
 use syn::{Ident, LitStr, Path, Token};
 
 use super::Kind;
-use crate::ast::Options;
+use crate::ast::{HostOption, Options};
 use crate::error::Errors;
 
 impl Kind {
     /// The arguments that the attribute has on it.
     fn options(self) -> &'static [&'static str] {
         match self {
-            Self::Function | Self::Trait => &["stub", "name", "crate"],
+            Self::Function => &["stub", "name", "crate"],
+            Self::Trait => &["host", "stub", "module", "name", "crate"],
             Self::Impl => &["crate"],
         }
     }
@@ -25,7 +26,9 @@ impl Kind {
 
 fn usage(option: &str) -> &'static str {
     match option {
+        "host" => "host",
         "stub" => "stub = Name",
+        "module" => "module = name",
         "name" => "name = \"name\"",
         _ => "crate = path",
     }
@@ -78,6 +81,19 @@ fn option(input: ParseStream<'_>, kind: Kind, options: &mut Options, errors: &mu
             let stub =
                 input.parse().map_err(|error| expected(&error, "the stub's name, as in `stub = Name`"))?;
             set(&mut options.stub, stub, &key, errors);
+        }
+        "host" => {
+            let name = input.parse::<Option<Token![=]>>()?.map(|_| input.parse()).transpose();
+            let name =
+                name.map_err(|error| expected(&error, "the name of the host's type, as in `host = Name`"))?;
+            set(&mut options.host, HostOption { name }, &key, errors);
+        }
+        "module" => {
+            value(input, &key, "module = name")?;
+            let module = input
+                .parse()
+                .map_err(|error| expected(&error, "the module's name, as in `module = name`"))?;
+            set(&mut options.module, module, &key, errors);
         }
         "name" => {
             value(input, &key, "name = \"name\"")?;

@@ -173,6 +173,12 @@ pub(crate) enum Origin {
     Hostile,
 }
 
+impl Origin {
+    /// Of what is answered to a call that is made on this target: a guest calls its host, which it trusts,
+    /// and hosts call guests.
+    pub(crate) const CALLEE: Self = if cfg!(target_arch = "wasm32") { Self::Trusted } else { Self::Hostile };
+}
+
 /// Decodes one value from the front of `bytes`, and says how many bytes it took.
 /// What the value borrows lies within those.
 #[inline]

@@ -1,81 +1,83 @@
-//! Reads the arguments of a call out of the call buffer.
+//! Reads the arguments of a call out of the memory where the caller put them.
 
 use alloc::vec::Vec;
-use core::convert::Infallible;
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 
 use serde::Deserialize;
 
-use super::Reply;
+use super::end::origin;
+use super::{End, Guest, Reply};
 use crate::arguments::Passed;
-use crate::codec::{self, CodecError, Origin, PREFIX, block};
+use crate::codec::{self, CodecError, PREFIX, block};
 use crate::transport::Returned;
 
 /// The encoded arguments of a call, read from front to back.
 ///
 /// What is read may borrow from the buffer, mutable slices included: each byte is handed out once.
-/// All methods panic if the bytes are not what the signature says. In a guest that is how a call
-/// fails.
-pub struct Arguments<'a> {
+/// If the bytes are not what the signature says, a guest panics, which is how a call to it fails, and a host
+/// gets an error.
+pub struct Arguments<'a, E = Guest> {
     /// The first byte that has not been handed out.
     start: NonNull<u8>,
     length: usize,
     buffer: PhantomData<&'a mut [u8]>,
+    end: PhantomData<E>,
 }
 
+/// In a guest.
 impl<'a> Arguments<'a> {
-    /// Reads the arguments that `bytes` are.
-    pub fn new(bytes: &'a mut [u8]) -> Self {
-        let length = bytes.len();
-        Self { start: NonNull::from(bytes).cast(), length, buffer: PhantomData }
-    }
-
     /// The next argument, by value.
     #[inline]
     pub fn value<T: Passed<'a>>(&mut self) -> T {
-        self.decode()
+        let Ok(value) = self.decode();
+        value
+    }
+}
+
+impl<'a, E: End> Arguments<'a, E> {
+    /// Reads the arguments that `bytes` are.
+    pub fn new(bytes: &'a mut [u8]) -> Self {
+        let length = bytes.len();
+        Self { start: NonNull::from(bytes).cast(), length, buffer: PhantomData, end: PhantomData }
     }
 
     /// Sees to it that all has been read.
     #[inline]
-    pub fn end(&self) {
-        if self.length != 0 {
-            mismatch(&CodecError::left_over(self.length));
-        }
+    pub fn end(&self) -> Result<(), E::Error> {
+        if self.length == 0 { Ok(()) } else { Err(E::bad_arguments(CodecError::left_over(self.length))) }
     }
 
     #[inline]
-    pub(crate) fn decode<T: Deserialize<'a>>(&mut self) -> T {
-        let Ok((value, taken)) =
-            codec::decode_or::<_, Infallible>(self.rest(), Origin::Trusted, |error| mismatch(&error));
+    pub(crate) fn decode<T: Deserialize<'a>>(&mut self) -> Result<T, E::Error> {
+        let (value, taken) = codec::decode_or(self.rest(), origin::<E>(), E::bad_arguments)?;
         self.advance(taken);
-        value
+        Ok(value)
     }
 
     /// The elements of the sequence that is next, of that many bytes each.
     #[inline]
-    pub(crate) fn block(&mut self, element: usize) -> &'a [u8] {
-        let (block, taken) = expect(codec::take_block(self.rest(), element));
+    pub(crate) fn block(&mut self, element: usize) -> Result<&'a [u8], E::Error> {
+        let (block, taken) = codec::take_block(self.rest(), element).map_err(E::bad_arguments)?;
         self.advance(taken);
-        block
+        Ok(block)
     }
 
     #[inline]
-    pub(crate) fn string(&mut self) -> &'a str {
-        expect(core::str::from_utf8(self.block(1)).map_err(CodecError::utf8))
+    pub(crate) fn string(&mut self) -> Result<&'a str, E::Error> {
+        core::str::from_utf8(self.block(1)?).map_err(|error| E::bad_arguments(CodecError::utf8(error)))
     }
 
     /// As [`block`](Self::block), to be written to, and with the eight bytes of its prefix in front.
     #[inline]
-    fn block_mut(&mut self, element: usize) -> &'a mut [u8] {
-        let (_, taken) = expect(codec::take_block(self.rest(), element));
+    fn block_mut(&mut self, element: usize) -> Result<&'a mut [u8], E::Error> {
+        let (_, taken) = codec::take_block(self.rest(), element).map_err(E::bad_arguments)?;
         let start = self.start;
         self.advance(taken);
         // SAFETY: `start` and the `taken` bytes after it were borrowed mutably for `'a` when this
         // reader was made. `advance` has just put them behind the reader, so that nothing else will
         // ever be handed out of them, and what was handed out before lies in front of `start`.
-        unsafe { core::slice::from_raw_parts_mut(start.as_ptr(), taken) }
+        Ok(unsafe { core::slice::from_raw_parts_mut(start.as_ptr(), taken) })
     }
 
     #[inline]
@@ -104,15 +106,15 @@ pub enum HeldSlice<'a, T> {
 
 impl<'a, T: Deserialize<'a> + 'a> HeldSlice<'a, T> {
     #[inline]
-    pub(crate) fn receive(arguments: &mut Arguments<'a>) -> Self {
+    pub(crate) fn receive<E: End>(arguments: &mut Arguments<'a, E>) -> Result<Self, E::Error> {
         if !block::is_plain::<T>() {
-            return Self::Decoded(arguments.decode());
+            return arguments.decode().map(Self::Decoded);
         }
-        let bytes = arguments.block(size_of::<T>());
-        match block::slice_from_bytes(bytes) {
+        let bytes = arguments.block(size_of::<T>())?;
+        Ok(match block::slice_from_bytes(bytes) {
             Some(slice) => Self::Buffer(slice),
             None => Self::Decoded(elements(bytes)),
-        }
+        })
     }
 
     #[inline]
@@ -136,20 +138,20 @@ pub enum HeldSliceMut<'a, T> {
 }
 
 impl<'a, T: Returned> HeldSliceMut<'a, T> {
-    pub(crate) fn receive(arguments: &mut Arguments<'a>) -> Self {
+    pub(crate) fn receive<E: End>(arguments: &mut Arguments<'a, E>) -> Result<Self, E::Error> {
         if !block::is_plain::<T>() {
-            return Self::Decoded(arguments.decode());
+            return arguments.decode().map(Self::Decoded);
         }
-        let region = arguments.block_mut(size_of::<T>());
+        let region = arguments.block_mut(size_of::<T>())?;
         let moved = (region.as_ptr().addr() + PREFIX) % align_of::<T>();
         if moved > PREFIX {
             let vec = elements(&region[PREFIX..]);
-            return Self::Copied { region, vec };
+            return Ok(Self::Copied { region, vec });
         }
         if moved > 0 {
             region.copy_within(PREFIX.., PREFIX - moved);
         }
-        Self::Buffer { region, moved }
+        Ok(Self::Buffer { region, moved })
     }
 
     pub(crate) fn get_mut(&mut self) -> &mut [T] {
@@ -163,7 +165,7 @@ impl<'a, T: Returned> HeldSliceMut<'a, T> {
         }
     }
 
-    pub(crate) fn give_back(self, reply: &mut Reply) {
+    pub(crate) fn give_back<E: End>(self, reply: &mut Reply<E>) -> Result<(), E::Error> {
         match self {
             Self::Buffer { region, moved } => {
                 if moved > 0 {
@@ -179,22 +181,13 @@ impl<'a, T: Returned> HeldSliceMut<'a, T> {
                     region[PREFIX..].copy_from_slice(bytes);
                 }
             }
-            Self::Decoded(vec) => reply.value(&vec),
+            Self::Decoded(vec) => reply.try_value(&vec)?,
         }
+        Ok(())
     }
 }
 
 /// A copy of the plain numbers in a block.
 fn elements<T>(block: &[u8]) -> Vec<T> {
     block::vec_from_bytes(block).expect("a block is a whole number of elements")
-}
-
-#[inline]
-fn expect<T>(result: Result<T, CodecError>) -> T {
-    result.unwrap_or_else(|error| mismatch(&error))
-}
-
-#[cold]
-fn mismatch(error: &CodecError) -> ! {
-    panic!("the arguments are not what this plugin's function takes: {error}")
 }

@@ -7,6 +7,7 @@
 
 use alloc::boxed::Box;
 use core::cell::Cell;
+use core::convert::Infallible;
 
 use super::{Arguments, Reply};
 use crate::schema::Signature;
@@ -19,7 +20,7 @@ pub trait Interface: Copy {
 
 /// Serves one call of one function of an interface: reads the arguments, calls the method on the instance
 /// that is kept, and writes the reply.
-pub type Method<T> = fn(&State<T>, &mut Arguments<'_>, &mut Reply);
+pub type Method<T> = fn(&State<T>, &mut Arguments<'_>, &mut Reply) -> Result<(), Infallible>;
 
 /// An interface that `T` implements.
 #[diagnostic::on_unimplemented(

@@ -1,22 +1,27 @@
-//! The guest end of a call.
+//! The end of a call that is called, which most often is the guest's.
 //!
-//! [`arguments`](Arguments), [`reply`](Reply) and [`interface`](Interface) are plain code, over bytes, compiled
-//! and tested on every target; what touches the guest's statics and its exports is wasm's alone.
+//! [`arguments`](Arguments), [`reply`](Reply) and [`interface`](Interface) are plain code over bytes, compiled and tested on
+//! every target; what touches the guest's statics, its exports and its imports is wasm's alone. A host serves its own
+//! functions with the same readers and writers, which then trust nobody: see [`End`].
 
 mod arguments;
+mod end;
 mod interface;
 mod reply;
 #[cfg(test)]
 mod tests;
 
 #[cfg(target_arch = "wasm32")]
+mod import;
+#[cfg(target_arch = "wasm32")]
 mod panic;
 #[cfg(target_arch = "wasm32")]
 mod serve;
 
 pub use arguments::{Arguments, HeldSlice, HeldSliceMut};
+pub use end::{End, Fault, Guest, Host};
 pub use interface::{Implemented, Interface, Method, StartsByDefault, State, methods, signatures};
 pub use reply::Reply;
 
 #[cfg(target_arch = "wasm32")]
-pub use {panic::report_panic, serve::serve};
+pub use {import::Import, panic::report_panic, serve::serve};

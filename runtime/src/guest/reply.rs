@@ -3,42 +3,39 @@
 use alloc::alloc::{Layout, dealloc};
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::marker::PhantomData;
 use core::mem::ManuallyDrop;
 use core::ptr::NonNull;
 
 use serde::Serialize;
 
+use super::{End, Guest};
 use crate::abi;
-use crate::codec::{self, CodecError, block};
+use crate::codec::{self, block};
 
 /// The reply of a call. What it holds stays where it is until the next call clears it.
-#[derive(Default)]
-pub struct Reply {
+pub struct Reply<E = Guest> {
     /// Room to encode into, all of it initialised.
     room: Vec<u8>,
     /// How much of it is taken.
     length: usize,
     detached: Option<Block>,
+    end: PhantomData<E>,
 }
 
-impl Reply {
-    /// Makes room for the next reply. Keeps the memory.
-    pub fn clear(&mut self) {
-        self.length = 0;
-        self.detached = None;
+impl<E> Default for Reply<E> {
+    fn default() -> Self {
+        Self { room: Vec::new(), length: 0, detached: None, end: PhantomData }
     }
+}
 
+/// In a guest.
+impl Reply {
     /// The function's result, if nothing follows it: hands vectors of numbers and strings over where
     /// they lie.
     #[inline]
     pub fn result<T: Serialize>(&mut self, result: T) {
-        if block::element_size::<T>().is_none() {
-            return self.value(&result);
-        }
-        match Block::new(result) {
-            Ok(block) => self.detached = Some(block),
-            Err(result) => self.value(&result),
-        }
+        let Ok(()) = self.try_result(result);
     }
 
     /// Appends a value.
@@ -48,12 +45,40 @@ impl Reply {
     /// If it cannot be encoded. In a guest that is how a call fails.
     #[inline]
     pub fn value<T: Serialize + ?Sized>(&mut self, value: &T) {
+        let Ok(()) = self.try_value(value);
+    }
+}
+
+impl<E: End> Reply<E> {
+    /// Makes room for the next reply. Keeps the memory.
+    pub fn clear(&mut self) {
+        self.length = 0;
+        self.detached = None;
+    }
+
+    #[inline]
+    pub(crate) fn try_result<T: Serialize>(&mut self, result: T) -> Result<(), E::Error> {
+        if block::element_size::<T>().is_none() {
+            return self.try_value(&result);
+        }
+        match Block::new(result) {
+            Ok(block) => self.detached = Some(block),
+            Err(result) => self.try_value(&result)?,
+        }
+        Ok(())
+    }
+
+    #[inline]
+    pub(crate) fn try_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), E::Error> {
         loop {
             let room = self.room.get_mut(self.length..).unwrap_or_default();
             match codec::encode(value, room) {
-                Ok(Some(length)) => break self.length += length,
+                Ok(Some(length)) => {
+                    self.length += length;
+                    return Ok(());
+                }
                 Ok(None) => self.grow(),
-                Err(error) => unencodable(&error),
+                Err(error) => return Err(E::bad_result(error)),
             }
         }
     }
@@ -85,17 +110,15 @@ impl Reply {
     }
 }
 
-#[cold]
-fn unencodable(error: &CodecError) -> ! {
-    panic!("the result cannot be encoded: {error}")
-}
-
 /// The memory of a vector of plain numbers or of a string, whatever its element type was.
 struct Block {
     start: NonNull<u8>,
     length: usize,
     layout: Layout,
 }
+
+// SAFETY: the memory is the block's own, as it was the vector's. Its elements are numbers.
+unsafe impl Send for Block {}
 
 impl Block {
     /// Takes the value's memory, or gives the value back if it is none of these types.

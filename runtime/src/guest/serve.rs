@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::cell::Cell;
+use core::convert::Infallible;
 
 use super::{Arguments, Reply};
 
@@ -28,10 +29,13 @@ static BUFFERS: Static = Static(Cell::new(None));
 /// Runs one call whose arguments are the first `length` bytes of the call buffer.
 /// What a guest's export of a function consists of.
 #[inline]
-pub fn serve(length: u32, call: impl FnOnce(&mut Arguments<'_>, &mut Reply)) -> u64 {
+pub fn serve(
+    length: u32,
+    call: impl FnOnce(&mut Arguments<'_>, &mut Reply) -> Result<(), Infallible>,
+) -> u64 {
     let mut buffers = BUFFERS.0.take().unwrap_or_else(new_buffers);
     buffers.reply.clear();
-    call(&mut Arguments::new(&mut buffers.call[..length as usize]), &mut buffers.reply);
+    let Ok(()) = call(&mut Arguments::new(&mut buffers.call[..length as usize]), &mut buffers.reply);
     let place = buffers.reply.place();
     put_back(buffers);
     place.pack()

@@ -3,8 +3,9 @@
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
+use core::convert::Infallible;
 
-use super::{Arguments, Reply};
+use super::{Arguments, Guest, Reply};
 use crate::arguments::{In, Lent, LentMut, MaybeRef, Mut, Ref};
 use crate::codec::CodecError;
 use crate::transport::{self, Arguments as _, Returned};
@@ -12,11 +13,11 @@ use crate::transport::{self, Arguments as _, Returned};
 /// Encodes the arguments, runs the shim on them, and unpacks its reply.
 fn call<A: transport::Arguments, R: Returned>(
     arguments: A,
-    shim: impl FnOnce(&mut Arguments<'_>, &mut Reply),
+    shim: impl FnOnce(&mut Arguments<'_>, &mut Reply) -> Result<(), Infallible>,
 ) -> Result<R, CodecError> {
     let mut bytes = arguments.to_bytes()?;
     let mut reply = Reply::default();
-    shim(&mut Arguments::new(&mut bytes), &mut reply);
+    let Ok(()) = shim(&mut Arguments::new(&mut bytes), &mut reply);
     let (result, detached) = reply.bytes();
     let reply = if detached {
         transport::Reply::detached(&bytes, result)
@@ -31,13 +32,14 @@ fn references_are_lent() {
     let words = ["a".to_string(), "b".to_string()];
     let arguments = (Ref("text"), Ref(&[1_u8, 2][..]), Ref(&words[..]), MaybeRef(Some(&7_u64)));
     let result: String = call(arguments, |arguments, reply| {
-        let text = <str>::receive(arguments);
-        let bytes = <[u8] as Lent>::receive(arguments);
-        let words = <[String] as Lent>::receive(arguments);
-        let number = <u64 as Lent>::receive_maybe(arguments);
-        arguments.end();
+        let text = <str>::receive(arguments)?;
+        let bytes = <[u8] as Lent>::receive(arguments)?;
+        let words = <[String] as Lent>::receive(arguments)?;
+        let number = <u64 as Lent>::receive_maybe(arguments)?;
+        arguments.end()?;
         let (bytes, words) = (<[u8] as Lent>::lend(&bytes), <[String] as Lent>::lend(&words));
         reply.result(alloc::format!("{text} {bytes:?} {words:?} {number:?}"));
+        Ok(())
     })
     .unwrap();
     assert_eq!(result, r#"text [1, 2] ["a", "b"] Some(7)"#);
@@ -46,10 +48,11 @@ fn references_are_lent() {
 #[test]
 fn what_is_behind_a_missing_reference_is_not_read() {
     let result: bool = call((MaybeRef::<str>(None), In(true)), |arguments, reply| {
-        let text = <str>::receive_maybe(arguments);
+        let text = <str>::receive_maybe(arguments)?;
         let flag = arguments.value::<bool>();
-        arguments.end();
+        arguments.end()?;
         reply.result(text.is_none() && flag);
+        Ok(())
     })
     .unwrap();
     assert!(result);
@@ -66,15 +69,15 @@ where
         change(&mut expected);
         let arguments = (Ref(&padding[..]), Mut::new(&mut changed[..]), Ref("end"));
         let result: usize = call(arguments, |arguments, reply| {
-            let padding = <[u8] as Lent>::receive(arguments);
-            let mut numbers = <[T] as LentMut>::receive(arguments);
-            let end = <str>::receive(arguments);
-            arguments.end();
+            let padding = <[u8] as Lent>::receive(arguments)?;
+            let mut numbers = <[T] as LentMut>::receive(arguments)?;
+            let end = <str>::receive(arguments)?;
+            arguments.end()?;
             assert_eq!(<[u8] as Lent>::lend(&padding), vec![9; shift]);
             assert_eq!(end, "end");
             change(<[T] as LentMut>::lend(&mut numbers));
             reply.value(&<[T] as LentMut>::lend(&mut numbers).len());
-            <[T] as LentMut>::give_back(numbers, reply);
+            <[T] as LentMut>::give_back(numbers, reply)
         })
         .unwrap();
         assert_eq!(result, numbers.len());
@@ -103,10 +106,11 @@ fn slices_of_numbers_are_borrowed_at_any_alignment() {
     for shift in 0..8 {
         let padding = vec![1_u8; shift];
         let sum: f64 = call((Ref(&padding[..]), Ref(&[1.0_f64, 2.0][..])), |arguments, reply| {
-            let _ = <[u8] as Lent>::receive(arguments);
-            let numbers = <[f64] as Lent>::receive(arguments);
-            arguments.end();
+            let _ = <[u8] as Lent>::receive(arguments)?;
+            let numbers = <[f64] as Lent>::receive(arguments)?;
+            arguments.end()?;
             reply.result(<[f64] as Lent>::lend(&numbers).iter().sum::<f64>());
+            Ok(())
         })
         .unwrap();
         assert!((sum - 3.0).abs() < f64::EPSILON);
@@ -115,7 +119,7 @@ fn slices_of_numbers_are_borrowed_at_any_alignment() {
 
 #[test]
 fn vectors_of_numbers_and_strings_are_handed_over() {
-    let mut reply = Reply::default();
+    let mut reply: Reply = Reply::default();
     reply.result(vec![1_u32, 2]);
     assert_eq!(reply.bytes(), (&[1, 0, 0, 0, 2, 0, 0, 0][..], true));
     reply.clear();
@@ -150,11 +154,11 @@ fn nested_tuples_are_one_tuple() {
 #[test]
 #[should_panic(expected = "the arguments are not what this plugin's function takes: the bytes end too early")]
 fn missing_arguments_are_a_panic() {
-    Arguments::new(&mut [1, 2]).value::<u32>();
+    Arguments::<Guest>::new(&mut [1, 2]).value::<u32>();
 }
 
 #[test]
 #[should_panic(expected = "2 bytes are left over")]
 fn surplus_arguments_are_a_panic() {
-    Arguments::new(&mut [1, 2]).end();
+    Arguments::<Guest>::new(&mut [1, 2]).end();
 }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::imports::{HostCallError, Problem as HostProblem};
 use crate::abi;
 use crate::codec::CodecError;
 use crate::interface::{Mismatch, ReadError};
@@ -88,6 +89,40 @@ pub enum LoadError {
         expected: u32,
         /// The plugin's version.
         found: u32,
+    },
+
+    /// The plugin needs functions of interfaces that it was not given.
+    #[error(
+        "plugin `{plugin}` needs host functions that it is not given: {}; it is given {}: load it by \
+         `load_with`, with a host of each interface",
+        list(functions),
+        interfaces(given)
+    )]
+    MissingHost {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// What it needs of those interfaces: each function with the interface's name in front.
+        functions: Vec<String>,
+        /// The interfaces that it was given.
+        given: Vec<String>,
+    },
+
+    /// The plugin needs other functions than the host offers.
+    #[error("plugin `{plugin}` needs other functions than its host offers: {mismatch}")]
+    HostMismatch {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// All differences, and what to build anew. Boxed, to keep this type small.
+        mismatch: Box<Mismatch>,
+    },
+
+    /// A plugin was given two hosts of one interface.
+    #[error("plugin `{plugin}` is given two hosts of the interface `{interface}`: which is it to call?")]
+    HostGivenTwice {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The interface.
+        interface: &'static str,
     },
 
     /// The plugin needs functions that this host does not have.
@@ -313,6 +348,54 @@ pub enum CallError {
         source: Cause,
     },
 
+    /// The plugin's function called a host function, which panicked. The plugin is poisoned; what it was given
+    /// is as the panic left it.
+    #[error(
+        "plugin `{plugin}` called the host function `{host_function}` from `{function}`, which panicked: {message}"
+    )]
+    HostPanicked {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The plugin's function.
+        function: &'static str,
+        /// The host function, with its interface's name in front.
+        host_function: &'static str,
+        /// The panic's message.
+        message: String,
+    },
+
+    /// The result of a host function could not be encoded. The plugin is poisoned.
+    #[error(
+        "plugin `{plugin}` called the host function `{host_function}` from `{function}`, whose result cannot be encoded"
+    )]
+    HostResult {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The plugin's function.
+        function: &'static str,
+        /// The host function, with its interface's name in front.
+        host_function: &'static str,
+        /// Why not.
+        source: CodecError,
+    },
+
+    /// The plugin called its host in a way that no plugin does which this crate's attribute made. The host
+    /// function was not called, or its answer not taken. The plugin is poisoned.
+    #[error(
+        "plugin `{plugin}` called {} wrongly from `{function}`: {problem}",
+        host_function.map_or("its host".to_owned(), |name| format!("the host function `{name}`"))
+    )]
+    BadHostCall {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The plugin's function.
+        function: &'static str,
+        /// The host function, with its interface's name in front, if the call was one of a certain function.
+        host_function: Option<&'static str>,
+        /// What is wrong.
+        problem: String,
+    },
+
     /// The plugin says that its call buffer is where it cannot be, or smaller than was asked for. The plugin
     /// is poisoned.
     #[error(
@@ -389,11 +472,29 @@ pub enum CallError {
 }
 
 impl CallError {
+    /// A host function did not return.
+    pub(super) fn host(plugin: Arc<str>, function: &'static str, error: HostCallError) -> Self {
+        match (error.function, error.problem) {
+            (Some(host_function), HostProblem::Panicked(message)) => {
+                Self::HostPanicked { plugin, function, host_function, message }
+            }
+            (Some(host_function), HostProblem::Result(source)) => {
+                Self::HostResult { plugin, function, host_function, source }
+            }
+            (host_function, problem) => {
+                Self::BadHostCall { plugin, function, host_function, problem: problem.to_string() }
+            }
+        }
+    }
+
     /// Whether the plugin refuses further calls because of this error, until it is reset.
     #[must_use]
     pub fn poisons(&self) -> bool {
         match self {
             Self::GuestPanicked { .. }
+            | Self::HostPanicked { .. }
+            | Self::HostResult { .. }
+            | Self::BadHostCall { .. }
             | Self::Trapped { .. }
             | Self::BufferOutOfBounds { .. }
             | Self::ReplyOutOfBounds { .. }
@@ -457,6 +558,14 @@ fn list(names: &[String]) -> String {
     match names.len() - shown.len() {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// Interfaces in a sentence.
+fn interfaces(names: &[String]) -> String {
+    match names {
+        [] => "none".to_owned(),
+        names => list(names),
     }
 }
 

@@ -6,6 +6,7 @@ use wasmer::{
 };
 
 use super::error::{At, PanicLocation};
+use super::imports::{Calls, Given};
 use super::memory::LinearMemory;
 use super::{LoadError, PluginModule};
 use crate::abi;
@@ -15,6 +16,7 @@ pub(super) type Export = TypedFunction<i32, i64>;
 
 pub(super) struct Instance {
     memory: LinearMemory,
+    calls: FunctionEnv<Calls>,
     exports: wasmer::Exports,
     buffer_export: Export,
     buffer: Buffer,
@@ -22,7 +24,7 @@ pub(super) struct Instance {
 
 // SAFETY: wasmer's `Store` is not `Send` because it holds raw pointers and values of any type. Here
 // the pointers all lead to what the same store owns, or to the compiled module, which is shared
-// between threads anyway; the only value of the host's in it is a `State`, which is `Send` (checked
+// between threads anyway; the only value of the host's in it is a `Calls`, which is `Send` (checked
 // below); callbacks (`on_called`) are never set. Nothing of it leaves this struct, so that all of it
 // changes threads together, and never during a call, which borrows it mutably. wasmer keeps its own
 // thread-local state (trap handlers, stacks) for the time of a call only.
@@ -30,15 +32,9 @@ unsafe impl Send for Instance {}
 
 const _: fn() = || {
     fn is_send<T: Send>() {}
-    is_send::<State>();
+    is_send::<Calls>();
     is_send::<(wasmer::Exports, Memory, Export)>();
 };
-
-/// What the host's functions know of the instance.
-#[derive(Default)]
-struct State {
-    memory: Option<Memory>,
-}
 
 /// What a guest said when it panicked: the error that ends the call.
 #[derive(Debug)]
@@ -76,12 +72,14 @@ pub(super) enum ReserveError {
 }
 
 impl Instance {
-    pub(super) fn new(plugin: &PluginModule) -> Result<Self, LoadError> {
+    /// With imports that lead to what the plugin will be [given](Self::give), which has been checked.
+    pub(super) fn new(plugin: &PluginModule, given: &Given) -> Result<Self, LoadError> {
         let mut store = Store::new(plugin.engine().clone());
-        let state = FunctionEnv::new(&mut store, State::default());
+        let calls = FunctionEnv::new(&mut store, Calls::default());
         let mut imports = Imports::new();
-        let panicked = Function::new_typed_with_env(&mut store, &state, panicked);
+        let panicked = Function::new_typed_with_env(&mut store, &calls, panicked);
         imports.define(abi::IMPORTS, abi::PANICKED, panicked);
+        given.define(plugin, &mut store, &calls, &mut imports);
 
         let instance = wasmer::Instance::new(&mut store, plugin.module(), &imports)
             .map_err(|error| instantiation_error(plugin, error))?;
@@ -90,14 +88,24 @@ impl Instance {
             problems: vec![error.to_string()],
         };
         let memory = instance.exports.get_memory("memory").map_err(bad_export)?.clone();
-        state.as_mut(&mut store).memory = Some(memory.clone());
+        calls.as_mut(&mut store).memory = Some(memory.clone());
         let buffer_export = instance.exports.get_typed_function(&store, abi::BUFFER).map_err(bad_export)?;
         let buffer = Buffer::default();
         let exports = instance.exports;
         let memory = LinearMemory::new(store, memory);
-        let mut instance = Self { memory, exports, buffer_export, buffer };
+        let mut instance = Self { memory, calls, exports, buffer_export, buffer };
         instance.reserve(FIRST_BUFFER).map_err(|error| buffer_error(plugin, error))?;
         Ok(instance)
+    }
+
+    /// What the plugin was given.
+    pub(super) fn given(&self) -> &Given {
+        &self.calls.as_ref(self.memory.store()).given
+    }
+
+    /// What the plugin was given, to be changed, or to be taken away.
+    pub(super) fn given_mut(&mut self) -> &mut Given {
+        &mut self.calls.as_mut(self.memory.store_mut()).given
     }
 
     /// An export of a plugin function, by the export's name.
@@ -164,7 +172,7 @@ const LONGEST_PATH: usize = 4096;
 /// trap, a guest that goes on could have its next trap taken for this panic.
 #[allow(clippy::needless_pass_by_value)] // As wasmer hands it over.
 fn panicked(
-    env: FunctionEnvMut<'_, State>,
+    env: FunctionEnvMut<'_, Calls>,
     message: u32,
     message_length: u32,
     file: u32,

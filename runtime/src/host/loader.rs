@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{LoadError, Plugin, PluginModule};
+use crate::host_functions::HostInterfaces;
 
 /// Loads plugins: compiles them, checks them, and starts them.
 ///
@@ -36,6 +37,16 @@ impl Loader {
         self.compile(path)?.instantiate()
     }
 
+    /// Loads the plugin in a .wasm file, and gives it what it may call of its host: a
+    /// [host](crate::host_functions), or a tuple of them.
+    ///
+    /// # Errors
+    ///
+    /// As for [`compile`](Self::compile) and [`PluginModule::instantiate_with`].
+    pub fn load_with(&self, path: impl AsRef<Path>, hosts: impl HostInterfaces) -> Result<Plugin, LoadError> {
+        self.compile(path)?.instantiate_with(hosts)
+    }
+
     /// Loads the plugin that `wasm` is, for one that is embedded in the host or comes from elsewhere.
     ///
     /// # Errors
@@ -43,6 +54,16 @@ impl Loader {
     /// As for [`compile_bytes`](Self::compile_bytes) and [`PluginModule::instantiate`].
     pub fn load_bytes(&self, wasm: &[u8]) -> Result<Plugin, LoadError> {
         self.compile_bytes(wasm)?.instantiate()
+    }
+
+    /// Loads the plugin that `wasm` is, and gives it what it may call of its host, as
+    /// [`load_with`](Self::load_with) does.
+    ///
+    /// # Errors
+    ///
+    /// As for [`compile_bytes`](Self::compile_bytes) and [`PluginModule::instantiate_with`].
+    pub fn load_bytes_with(&self, wasm: &[u8], hosts: impl HostInterfaces) -> Result<Plugin, LoadError> {
+        self.compile_bytes(wasm)?.instantiate_with(hosts)
     }
 
     /// Compiles and checks the plugin in a .wasm file, without starting it.

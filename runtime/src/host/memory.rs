@@ -5,9 +5,11 @@
 //! the time for bulk. To ask wasmer where the memory is takes as long as all encoding and decoding of
 //! a small call: that is done once for each crossing.
 
+use std::ops::Range;
 use std::ptr::NonNull;
+use std::slice::GetDisjointMutError;
 
-use wasmer::{Memory, Store};
+use wasmer::{AsStoreMut, AsStoreRef, Memory, Store};
 
 /// The linear memory of the one instance in a store, and the store.
 pub(super) struct LinearMemory {
@@ -27,6 +29,11 @@ impl LinearMemory {
 
     pub(super) fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// For what leaves the memory as it is. What does not is done by [`enter`](Self::enter).
+    pub(super) fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
     }
 
     /// Does what needs the store, such as running guest code.
@@ -57,8 +64,34 @@ impl LinearMemory {
     }
 }
 
+/// The memory of an instance whose code calls a function of the host, for as long as that runs.
+pub(super) struct Suspended<'a>(&'a mut [u8]);
+
+impl<'a> Suspended<'a> {
+    /// # Safety
+    ///
+    /// The memory is one of this store and not shared between threads, and for `'a` nothing else refers to what is in it.
+    #[inline]
+    pub(super) unsafe fn new(memory: &Memory, store: &'a mut impl AsStoreMut) -> Self {
+        // SAFETY: base and length are those of a live memory, mapped and initialised for that length. The
+        // guest's code, which alone could change or move it, waits for the host function to return, and
+        // needs the store, which is borrowed mutably, to go on. The rest is the caller's word.
+        Self(unsafe { mapped(memory, store).as_mut() })
+    }
+
+    /// Two places in it, if they are there and do not overlap.
+    #[inline]
+    pub(super) fn places(
+        self,
+        places: [Range<usize>; 2],
+    ) -> Result<[&'a mut [u8]; 2], (GetDisjointMutError, usize)> {
+        let size = self.0.len();
+        self.0.get_disjoint_mut(places).map_err(|error| (error, size))
+    }
+}
+
 #[inline]
-fn mapped(memory: &Memory, store: &Store) -> NonNull<[u8]> {
+fn mapped(memory: &Memory, store: &impl AsStoreRef) -> NonNull<[u8]> {
     let view = memory.view(store);
     let length = usize::try_from(view.data_size()).expect("a mapped memory fits into the address space");
     let start = NonNull::new(view.data_ptr()).expect("a memory is mapped, even an empty one");

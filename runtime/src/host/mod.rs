@@ -2,9 +2,11 @@
 //!
 //! A [`Loader`] compiles a .wasm into a [`PluginModule`], of which a [`Plugin`] is a running instance.
 //! Bring a function of the plugin's crate into scope, and the plugin has a method of that name.
+//! What a plugin may call of its host it is given when it is loaded, see [`host_functions`](crate::host_functions).
 //! A [`Pipeline`] is a row of plugins that a value goes through.
 
 mod error;
+mod imports;
 mod instance;
 mod loader;
 mod memory;

@@ -6,9 +6,11 @@ use wasmer::sys::{Cranelift, EngineBuilder, Features};
 use wasmer::{Engine, ExternType, FunctionType, Module, Type};
 
 use super::error::shown;
+use super::imports::Given;
 use super::preflight::{self, Accepted, Functions};
 use super::{LoadError, Plugin};
 use crate::abi;
+use crate::host_functions::HostInterfaces;
 use crate::interface::Interface;
 
 /// A plugin that has been compiled and checked, but not started. Cheap to clone, and to be shared
@@ -41,15 +43,29 @@ impl PluginModule {
         Ok(Self { name, module, engine, functions: functions.into(), interface: interface.into() })
     }
 
-    /// Starts a plugin: an instance of the module with its own memory and state.
+    /// Starts a plugin: an instance of the module with its own memory and state. It is given nothing of
+    /// its host.
     ///
     /// # Errors
     ///
+    /// As for [`instantiate_with`](Self::instantiate_with).
+    pub fn instantiate(&self) -> Result<Plugin, LoadError> {
+        self.instantiate_with(())
+    }
+
+    /// Starts a plugin, and gives it what it may call of its host: a [host](crate::host_functions), or
+    /// a tuple of them. It may be more than the plugin needs.
+    ///
+    /// # Errors
+    ///
+    /// * [`LoadError::MissingHost`] if it needs the functions of an interface that it is not given,
+    /// * [`LoadError::HostMismatch`] if it needs other functions of it than the host offers,
+    /// * [`LoadError::HostGivenTwice`] if two hosts are of one interface,
     /// * [`LoadError::Instantiate`] if the system lacks memory or address space for it,
     /// * [`LoadError::Trapped`] if its own start code traps,
     /// * [`LoadError::BufferOutOfBounds`] if it is not honest about its memory.
-    pub fn instantiate(&self) -> Result<Plugin, LoadError> {
-        Plugin::new(self.clone())
+    pub fn instantiate_with(&self, hosts: impl HostInterfaces) -> Result<Plugin, LoadError> {
+        Plugin::new(self.clone(), Given::new(hosts))
     }
 
     /// What the plugin is called in errors: its file's name, or `bytes` if it was not loaded from a file.
@@ -109,14 +125,21 @@ fn check_types(plugin: &Arc<str>, module: &Module) -> Result<(), LoadError> {
     let mut problems = Vec::new();
     for import in module.imports() {
         // `preflight` has seen to it that there are no others.
-        match import.ty() {
-            ExternType::Function(ty) if *ty == FunctionType::new([Type::I32; 6], []) => {}
-            other => problems.push(format!(
-                "import `{}.{}` should be a function (i32, i32, i32, i32, i32, i32) -> (), but is {}",
-                abi::IMPORTS,
-                abi::PANICKED,
-                kind(other)
-            )),
+        let parameters = match (import.module(), import.name()) {
+            (abi::IMPORTS, abi::PANICKED) => 6,
+            (abi::IMPORTS, abi::REPLY) => 2,
+            _ => 4,
+        };
+        let results = if parameters == 4 { &[Type::I32][..] } else { &[] };
+        let expected = ExternType::Function(FunctionType::new(vec![Type::I32; parameters], results));
+        if *import.ty() != expected {
+            problems.push(format!(
+                "import `{}.{}` should be {}, but is {}",
+                shown(import.module()),
+                shown(import.name()),
+                kind(&expected),
+                kind(import.ty())
+            ));
         }
     }
     let mut memory = false;

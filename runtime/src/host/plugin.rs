@@ -1,10 +1,12 @@
 //! A running plugin, and the way of a call through it.
 
+use std::any::Any;
 use std::mem;
 use std::sync::Arc;
 
 use wasmer::RuntimeError;
 
+use super::imports::{Given, HostCallError};
 use super::instance::{Export, Instance, Panic, ReserveError};
 use super::{CallError, LoadError, PluginModule};
 use crate::abi;
@@ -58,20 +60,25 @@ pub(super) struct Answer {
 }
 
 impl Plugin {
-    pub(super) fn new(module: PluginModule) -> Result<Self, LoadError> {
-        let instance = Instance::new(&module)?;
+    pub(super) fn new(module: PluginModule, given: Given) -> Result<Self, LoadError> {
+        given.check(&module)?;
+        let mut instance = Instance::new(&module, &given)?;
+        *instance.given_mut() = given;
         Ok(Self { module, instance, exports: Vec::new(), started: Vec::new(), poisoned: None })
     }
 
-    /// Starts the plugin anew: a new instance of the same compiled module takes the place of the old. The
-    /// constructors of its interfaces run again, with the arguments that they were called with.
+    /// Starts the plugin anew: a new instance of the same compiled module takes the place of the old. What
+    /// the plugin was given by its host stays with it, as it is by then. The constructors of its interfaces run
+    /// again, with the arguments that they were called with.
     ///
     /// # Errors
     ///
     /// * As for [`PluginModule::instantiate`]; the plugin is then as it was.
     /// * [`LoadError::Start`] if a constructor fails this time; the plugin is then a new one.
     pub fn reset(plugin: &mut Self) -> Result<(), LoadError> {
-        plugin.instance = Instance::new(&plugin.module)?;
+        let mut instance = Instance::new(&plugin.module, plugin.instance.given())?;
+        *instance.given_mut() = mem::take(plugin.instance.given_mut());
+        plugin.instance = instance;
         plugin.exports.clear();
         plugin.poisoned = None;
         // Out of the plugin's way while it runs, and for the next time whatever happens now.
@@ -104,6 +111,35 @@ impl Plugin {
     #[must_use]
     pub fn interface(plugin: &Self) -> &Interface {
         plugin.module.interface()
+    }
+
+    /// The value of that type that the plugin was given as the host of an interface, if it was given one; of
+    /// several the first.
+    ///
+    /// ```no_run
+    /// # mod shop_api {
+    /// #     #[wasmer_plugin::wasmer_plugin(host)]
+    /// #     pub trait Shop { fn note(&mut self, line: &str); }
+    /// # }
+    /// # use shop_api::{Shop, ShopHost};
+    /// # #[derive(Default)]
+    /// # struct MyShop { book: Vec<String> }
+    /// # impl Shop for MyShop { fn note(&mut self, line: &str) { self.book.push(line.into()) } }
+    /// use wasmer_plugin::host::{Loader, Plugin};
+    ///
+    /// let plugin = Loader::new().load_with("plugin.wasm", ShopHost::new(MyShop::default()))?;
+    /// let shop: &MyShop = Plugin::host(&plugin).expect("it was given");
+    /// # Ok::<(), wasmer_plugin::host::LoadError>(())
+    /// ```
+    #[must_use]
+    pub fn host<T: 'static>(plugin: &Self) -> Option<&T> {
+        plugin.instance.given().values().find_map(<dyn Any>::downcast_ref)
+    }
+
+    /// As [`host`](Self::host), to be changed between calls.
+    #[must_use]
+    pub fn host_mut<T: 'static>(plugin: &mut Self) -> Option<&mut T> {
+        plugin.instance.given_mut().values_mut().find_map(<dyn Any>::downcast_mut)
     }
 
     /// The size of the plugin's linear memory in bytes. It grows with what the plugin allocates, and
@@ -315,10 +351,14 @@ impl Plugin {
     #[cold]
     fn failed(&mut self, function: &'static str, error: RuntimeError) -> CallError {
         let plugin = self.name();
-        self.poison(match error.downcast::<Panic>() {
+        let error = match error.downcast::<Panic>() {
             Ok(Panic { message, location }) => {
-                CallError::GuestPanicked { plugin, function, message, location }
+                return self.poison(CallError::GuestPanicked { plugin, function, message, location });
             }
+            Err(error) => error,
+        };
+        self.poison(match error.downcast::<HostCallError>() {
+            Ok(error) => CallError::host(plugin, function, error),
             Err(error) => {
                 CallError::Trapped { plugin, function, trap: error.message(), source: Box::new(error) }
             }

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wasmparser::{ExternalKind, Parser, Payload};
 
 use super::LoadError;
 use super::error::shown;
 use crate::abi;
-use crate::interface::{Interface, Problem, ReadError};
+use crate::interface::{Function, Interface, Problem, ReadError};
 
 /// A module that is worth compiling.
 pub(super) struct Accepted {
@@ -28,13 +28,14 @@ pub(super) fn check(plugin: &Arc<str>, wasm: &[u8]) -> Result<Accepted, LoadErro
     check_magic(plugin, wasm)?;
     let outline = Outline::read(wasm).map_err(|error| LoadError::invalid(plugin, &error.to_string()))?;
     check_version(plugin, &outline)?;
-    check_imports(plugin, &outline)?;
+    let host_functions = host_functions(plugin, &outline)?;
     if outline.elements > MOST_ELEMENTS {
         return Err(LoadError::TableTooLarge { plugin: plugin.clone(), allowed: MOST_ELEMENTS });
     }
     let functions = functions(plugin, &outline)?;
-    let interface = interface(plugin, &outline)?;
-    check_interface(plugin, &functions, &interface)?;
+    let mut interface = interface(plugin, &outline)?;
+    check_interface(plugin, &functions, &host_functions, &interface)?;
+    interface.retain_required(|name| host_functions.contains(name));
     Ok(Accepted { wasm: outline.without_custom, functions, interface })
 }
 
@@ -147,11 +148,21 @@ fn version(name: &str) -> Option<u32> {
     digits.parse().ok().filter(|version| *version != abi::VERSION)
 }
 
-fn check_imports(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<(), LoadError> {
-    let unknown = |import: &&(&str, &str)| **import != (abi::IMPORTS, abi::PANICKED);
-    let unknown: Vec<_> = outline.imports.iter().filter(unknown).collect();
+/// The names of the host functions that the module imports. What is no host function no host offers.
+fn host_functions(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<BTreeSet<String>, LoadError> {
+    let mut host_functions = BTreeSet::new();
+    let mut unknown = Vec::new();
+    for &(module, name) in &outline.imports {
+        match (module, name) {
+            (abi::IMPORTS, abi::PANICKED | abi::REPLY) => {}
+            _ => match abi::host_function_name(module, name) {
+                Some(name) => drop(host_functions.insert(name)),
+                None => unknown.push((module, name)),
+            },
+        }
+    }
     if unknown.is_empty() {
-        return Ok(());
+        return Ok(host_functions);
     }
     Err(LoadError::UnknownImports {
         plugin: plugin.clone(),
@@ -211,9 +222,14 @@ fn interface(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<Interface, Load
     })
 }
 
-/// The plugin exports what it describes, and describes what it exports. A function that was written by hand, and
+/// The plugin exports what it describes, and describes what it exports and what it imports of its host. A function that was written by hand, and
 /// exported without the name of a crate, need not be described: nothing is known of it then.
-fn check_interface(plugin: &Arc<str>, functions: &Functions, interface: &Interface) -> Result<(), LoadError> {
+fn check_interface(
+    plugin: &Arc<str>,
+    functions: &Functions,
+    host_functions: &BTreeSet<String>,
+    interface: &Interface,
+) -> Result<(), LoadError> {
     let mut described = BTreeMap::new();
     for function in interface.functions() {
         let export = abi::export_name(function.name(), function.krate());
@@ -228,6 +244,11 @@ fn check_interface(plugin: &Arc<str>, functions: &Functions, interface: &Interfa
         |export: &&String| abi::function_name(export).is_some_and(|(_, krate)| !krate.is_empty());
     let bare = functions.values().filter(is_generated).filter(|export| !described.contains_key(*export));
     problems.extend(bare.map(|export| format!("it exports `{}` without describing it", shown(export))));
+    let required: BTreeSet<&str> = interface.requires().iter().map(Function::name).collect();
+    let bare = host_functions.iter().filter(|name| !required.contains(name.as_str()));
+    problems.extend(
+        bare.map(|name| format!("it imports the host function `{}` without describing it", shown(name))),
+    );
     if problems.is_empty() {
         return Ok(());
     }

@@ -40,9 +40,9 @@ pub struct Difference {
 /// One of the two that are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Side {
-    /// Who calls.
+    /// The host: it calls the plugin's functions.
     Host,
-    /// Who is called.
+    /// The plugin: it calls the host functions.
     Plugin,
 }
 
@@ -115,7 +115,7 @@ pub enum DifferenceKind {
 /// From which sources the two sides of functions that differ were built.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Origin {
-    host: Source,
+    host: Option<Source>,
     plugin: Option<Source>,
 }
 
@@ -192,11 +192,23 @@ impl Mismatch {
     /// Says where the function comes from that something has been added about.
     pub(super) fn add_origin(&mut self, host: &Function, plugin: Option<&Function>) {
         if self.origins.len() <= Self::MOST_ORIGINS {
-            let origin = Origin { host: Source::of(host), plugin: plugin.map(Source::of) };
+            let origin = Origin { host: Some(Source::of(host)), plugin: plugin.map(Source::of) };
             if !self.origins.contains(&origin) {
                 self.origins.push(origin);
             }
         }
+    }
+
+    /// Of a comparison in which the host was who is called.
+    pub(super) fn with_sides_changed(mut self) -> Self {
+        for difference in &mut self.differences {
+            let kind = core::mem::replace(&mut difference.kind, DifferenceKind::TooMuch);
+            difference.kind = kind.with_sides_changed();
+        }
+        for origin in &mut self.origins {
+            core::mem::swap(&mut origin.host, &mut origin.plugin);
+        }
+        self
     }
 
     pub(super) fn unreadable(function: &str, error: ReadError) -> Self {
@@ -211,6 +223,29 @@ impl Mismatch {
             && self.differences.iter().all(
                 |difference| matches!(&difference.kind, DifferenceKind::Only { side, .. } if *side == owner),
             )
+    }
+}
+
+impl Side {
+    fn other(self) -> Self {
+        match self {
+            Self::Host => Self::Plugin,
+            Self::Plugin => Self::Host,
+        }
+    }
+}
+
+impl DifferenceKind {
+    fn with_sides_changed(self) -> Self {
+        match self {
+            Self::Type { host, plugin } => Self::Type { host: plugin, plugin: host },
+            Self::Length { host, plugin } => Self::Length { host: plugin, plugin: host },
+            Self::FieldNames { named } => Self::FieldNames { named: named.other() },
+            Self::Only { side, ty } => Self::Only { side: side.other(), ty },
+            Self::Name { part, host, plugin } => Self::Name { part, host: plugin, plugin: host },
+            Self::Order { part, host, plugin } => Self::Order { part, host: plugin, plugin: host },
+            same @ (Self::Unreadable(_) | Self::TooMuch) => same,
+        }
     }
 }
 
@@ -300,12 +335,11 @@ impl fmt::Display for Part {
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { host, plugin } = self;
-        let Some(plugin) = plugin else {
-            return write!(
-                f,
-                "the host was built with {host}, the plugin without: rebuild the plugin with it"
-            );
+        let (host, plugin) = match (&self.host, &self.plugin) {
+            (Some(host), Some(plugin)) => (host, plugin),
+            (Some(one), None) => return Self::write_one(f, Side::Host, one),
+            (None, Some(one)) => return Self::write_one(f, Side::Plugin, one),
+            (None, None) => return Ok(()),
         };
         if host == plugin {
             return write!(
@@ -320,6 +354,14 @@ impl fmt::Display for Origin {
             Some(Ordering::Less) => write!(f, "rebuild the host with {}", Shown(&plugin.version)),
             _ => f.write_str("rebuild both with the same"),
         }
+    }
+}
+
+impl Origin {
+    /// The other side knows nothing of that source.
+    fn write_one(f: &mut fmt::Formatter<'_>, side: Side, source: &Source) -> fmt::Result {
+        let other = side.other();
+        write!(f, "the {side} was built with {source}, the {other} without: rebuild the {other} with it")
     }
 }
 

@@ -58,9 +58,9 @@ pub use types::{Definition, DefinitionId, Field, Fields, Shape, Type, Variant};
 
 use crate::schema::{Passing, Signature};
 
-/// The functions of a plugin, and the structs and enums that they use.
+/// The functions of a plugin, those that it needs of its host, and the structs and enums that they use.
 ///
-/// Its `Display` is text like Rust's: the functions, then the structs and enums, each after those that it
+/// Its `Display` is text like Rust's: the functions, then the host's, then the structs and enums, each after those that it
 /// consists of. std's `Result` is not among them. Names are cut where they are very long, and escaped where
 /// they could mislead a terminal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,6 +68,8 @@ use crate::schema::{Passing, Signature};
 pub struct Interface {
     /// By name.
     functions: Vec<Function>,
+    /// By name, the interface's in front.
+    requires: Vec<Function>,
     definitions: Vec<Definition>,
 }
 
@@ -97,8 +99,22 @@ impl Interface {
 
     /// The function of this name.
     pub fn function(&self, name: &str) -> Option<&Function> {
-        let place = self.functions.binary_search_by(|function| function.name.as_str().cmp(name)).ok()?;
-        Some(&self.functions[place])
+        named(&self.functions, name)
+    }
+
+    /// The host functions that the plugin calls, sorted by name: that of their interface, a dot, and their own.
+    ///
+    /// Read from nothing but the section, these are all that the plugin's crates could call, called or not. Of a
+    /// plugin that a host has compiled they are those that it imports.
+    pub fn requires(&self) -> &[Function] {
+        &self.requires
+    }
+
+    /// Forgets about host functions that are not imported: the linker drops the code that calls them, and
+    /// leaves their records.
+    #[cfg(feature = "host")]
+    pub(crate) fn retain_required(&mut self, imported: impl Fn(&str) -> bool) {
+        self.requires.retain(|function| imported(&function.name));
     }
 
     /// The structs and enums, each once and after those that it consists of.
@@ -116,7 +132,13 @@ impl Interface {
     }
 }
 
-/// A function of a plugin.
+/// Of functions that are sorted by name.
+fn named<'a>(functions: &'a [Function], name: &str) -> Option<&'a Function> {
+    let place = functions.binary_search_by(|function| function.name.as_str().cmp(name)).ok()?;
+    Some(&functions[place])
+}
+
+/// A function of a plugin, or of its host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Function {

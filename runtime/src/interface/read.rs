@@ -40,37 +40,43 @@ impl Interface {
             records.push(reader.record()?);
         }
         // The linker knows no order: this makes one.
-        records.sort_by(|one, other| one.function.name.cmp(&other.function.name));
+        records.sort_by(|one, other| one.order().cmp(&other.order()));
         for pair in records.windows(2) {
             let [one, other] = [&pair[0].function, &pair[1].function];
-            if one.name == other.name {
+            if pair[0].order() == pair[1].order() {
                 let crates = [one.krate.clone(), other.krate.clone()];
                 let error = ReadError::new(Problem::Twice { crates }, pair[1].offset);
                 return Err(error.in_function(&other.name));
             }
         }
         let mut table = Table::default();
-        let functions = records
-            .into_iter()
-            .map(|Record { mut function, definitions, fingerprints, .. }| {
-                let ids = table.add(definitions, &fingerprints);
-                let types = function.arguments.iter_mut().map(|argument| &mut argument.ty);
-                for ty in types.chain([&mut function.result]) {
-                    ty.for_each_id(&mut |id| *id = ids[id.place()]);
-                }
-                function
-            })
-            .collect();
-        Ok(Self { functions, definitions: table.into_definitions() })
+        let (mut functions, mut requires) = (Vec::new(), Vec::new());
+        for Record { of_host, mut function, definitions, fingerprints, .. } in records {
+            let ids = table.add(definitions, &fingerprints);
+            let types = function.arguments.iter_mut().map(|argument| &mut argument.ty);
+            for ty in types.chain([&mut function.result]) {
+                ty.for_each_id(&mut |id| *id = ids[id.place()]);
+            }
+            if of_host { requires.push(function) } else { functions.push(function) }
+        }
+        Ok(Self { functions, requires, definitions: table.into_definitions() })
     }
 }
 
 /// A function whose types refer to definitions of its own.
 struct Record {
     offset: usize,
+    of_host: bool,
     function: Function,
     definitions: Vec<Definition>,
     fingerprints: Vec<u64>,
+}
+
+impl Record {
+    /// Plugin and host may each have a function of one name.
+    fn order(&self) -> (bool, &str) {
+        (self.of_host, &self.function.name)
+    }
 }
 
 /// What is left to be read, and where that stands in the section.
@@ -174,7 +180,11 @@ impl<'s> Reader<'s> {
         let length = self.number()?;
         let start = self.offset;
         let mut body = Reader { bytes: self.take(length)?, offset: start };
-        body.tag(|byte| if byte == tag::FUNCTION { Ok(()) } else { Err(Problem::UnknownRecord(byte)) })?;
+        let of_host = body.tag(|byte| match byte {
+            tag::FUNCTION => Ok(false),
+            tag::HOST_FUNCTION => Ok(true),
+            _ => Err(Problem::UnknownRecord(byte)),
+        })?;
         let version = body.offset;
         match body.number()? {
             found if found == u64::from(abi::VERSION) => {}
@@ -190,7 +200,7 @@ impl<'s> Reader<'s> {
             return Err(ReadError::new(problem, body.offset - FINGERPRINT).in_function(&name));
         }
         let function = Function { krate, version, name, docs, arguments, result, fingerprint: computed };
-        Ok(Record { offset, function, definitions, fingerprints })
+        Ok(Record { offset, of_host, function, definitions, fingerprints })
     }
 
     fn content(&mut self) -> Result<Content> {

@@ -51,6 +51,19 @@ impl Interface {
         out.write_str(";\n")
     }
 
+    /// Functions without documentation stand close together.
+    fn write_functions(&self, out: &mut dyn Write, functions: &[Function]) -> fmt::Result {
+        let mut previous: Option<&Function> = None;
+        for function in functions {
+            if previous.is_some_and(|previous| !(previous.docs.is_empty() && function.docs.is_empty())) {
+                out.write_str("\n")?;
+            }
+            self.write_function(out, function)?;
+            previous = Some(function);
+        }
+        Ok(())
+    }
+
     fn write_passed(&self, out: &mut dyn Write, argument: &Argument) -> fmt::Result {
         let (before, after) = match argument.passing {
             Passing::Value => return self.write_type(out, &argument.ty),
@@ -177,14 +190,11 @@ impl Interface {
 impl fmt::Display for Interface {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         cut(f, LONGEST, |out| {
-            // Functions without documentation stand close together.
-            let mut previous: Option<&Function> = None;
-            for function in &self.functions {
-                if previous.is_some_and(|previous| !(previous.docs.is_empty() && function.docs.is_empty())) {
-                    out.write_str("\n")?;
-                }
-                self.write_function(out, function)?;
-                previous = Some(function);
+            self.write_functions(out, &self.functions)?;
+            if !self.requires.is_empty() {
+                let space = if self.functions.is_empty() { "" } else { "\n" };
+                write!(out, "{space}// Of its host it needs:\n\n")?;
+                self.write_functions(out, &self.requires)?;
             }
             for definition in self.definitions.iter().filter(|definition| !definition.is_result()) {
                 out.write_str("\n")?;

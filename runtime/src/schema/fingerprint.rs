@@ -47,6 +47,8 @@ pub(crate) mod tag {
 
     /// A record about a function.
     pub(crate) const FUNCTION: u8 = 0x50;
+    /// A record about a host function that the plugin needs.
+    pub(crate) const HOST_FUNCTION: u8 = 0x51;
 }
 
 impl Hasher {

@@ -65,13 +65,14 @@ pub struct Signature {
     fingerprint: u64,
 }
 
-/// What a host has to know of a function besides how to call it. It is neither in the record nor in the
-/// fingerprint: a plugin's function is the same whether or not its host could do without it.
+/// What there is to know of a function besides how to call it. It is not in the fingerprint: a plugin's
+/// function is the same whether or not its host could do without it. In the record is only whose function it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
     Required,
     Optional,
     Constructor,
+    Host,
 }
 
 impl Signature {
@@ -111,6 +112,12 @@ impl Signature {
     #[must_use]
     pub const fn constructor(self) -> Self {
         Self { role: Role::Constructor, ..self }
+    }
+
+    /// The same function, as one that a host offers to its plugins.
+    #[must_use]
+    pub const fn of_host(self) -> Self {
+        Self { role: Role::Host, ..self }
     }
 
     /// Whether a plugin may lack the function: a method of an interface that has a default body.
@@ -168,7 +175,8 @@ impl Signature {
     }
 
     const fn body<'r>(&self, definitions: &Definitions, mut sink: Sink<'r>) -> Sink<'r> {
-        sink = sink.byte(tag::FUNCTION).number(abi::VERSION as u64);
+        let tag = if matches!(self.role, Role::Host) { tag::HOST_FUNCTION } else { tag::FUNCTION };
+        sink = sink.byte(tag).number(abi::VERSION as u64);
         sink = sink.string(self.krate).string(self.version).string(self.name).lines(self.docs);
         sink = definitions.write(sink);
         sink = sink.number(self.arguments.len() as u64);

@@ -6,6 +6,7 @@
 
 mod allocation;
 mod files;
+mod host_calls;
 mod loading;
 mod panics;
 mod replies;

@@ -38,12 +38,13 @@ const _: () = {
             |__arguments, __reply| {
                 let a = <i32 as ::wasmer_plugin::__private::Lent<
                     '_,
-                >>::receive(__arguments);
+                >>::receive(__arguments)?;
                 let b = <i32 as ::wasmer_plugin::__private::Lent<
                     '_,
-                >>::receive(__arguments);
-                ::wasmer_plugin::guest::Arguments::end(__arguments);
-                <i32 as ::wasmer_plugin::__private::Output>::reply(add(a, b), __reply);
+                >>::receive(__arguments)?;
+                ::wasmer_plugin::guest::Arguments::end(__arguments)?;
+                <i32 as ::wasmer_plugin::__private::Output>::reply(add(a, b), __reply)?;
+                ::core::result::Result::Ok(())
             },
         )
     }
@@ -86,18 +87,19 @@ const _: () = {
             |__arguments, __reply| {
                 let name = <str as ::wasmer_plugin::__private::Lent<
                     '_,
-                >>::receive(__arguments);
+                >>::receive(__arguments)?;
                 let times = <u32 as ::wasmer_plugin::__private::Lent<
                     '_,
-                >>::receive(__arguments);
-                ::wasmer_plugin::guest::Arguments::end(__arguments);
+                >>::receive(__arguments)?;
+                ::wasmer_plugin::guest::Arguments::end(__arguments)?;
                 <String as ::wasmer_plugin::__private::Output>::reply(
                     greet(
                         <str as ::wasmer_plugin::__private::Lent<'_>>::lend(&name),
                         times,
                     ),
                     __reply,
-                );
+                )?;
+                ::core::result::Result::Ok(())
             },
         )
     }
@@ -148,14 +150,14 @@ const _: () = {
             |__arguments, __reply| {
                 let mut numbers = <[f64] as ::wasmer_plugin::__private::LentMut>::receive(
                     __arguments,
-                );
+                )?;
                 let by = <f64 as ::wasmer_plugin::__private::Lent<
                     '_,
-                >>::receive_maybe(__arguments);
+                >>::receive_maybe(__arguments)?;
                 let mut log = <Vec<
                     String,
-                > as ::wasmer_plugin::__private::LentMut>::receive(__arguments);
-                ::wasmer_plugin::guest::Arguments::end(__arguments);
+                > as ::wasmer_plugin::__private::LentMut>::receive(__arguments)?;
+                ::wasmer_plugin::guest::Arguments::end(__arguments)?;
                 <() as ::wasmer_plugin::__private::Output>::reply_before(
                     &shift(
                         <[f64] as ::wasmer_plugin::__private::LentMut>::lend(
@@ -168,14 +170,15 @@ const _: () = {
                         > as ::wasmer_plugin::__private::LentMut>::lend(&mut log),
                     ),
                     __reply,
-                );
+                )?;
                 <[f64] as ::wasmer_plugin::__private::LentMut>::give_back(
                     numbers,
                     __reply,
-                );
+                )?;
                 <Vec<
                     String,
-                > as ::wasmer_plugin::__private::LentMut>::give_back(log, __reply);
+                > as ::wasmer_plugin::__private::LentMut>::give_back(log, __reply)?;
+                ::core::result::Result::Ok(())
             },
         )
     }

@@ -184,7 +184,7 @@ fn macros_of_one_crate_have_names_of_their_own() {
 #[test]
 fn a_mistake_leaves_the_trait_as_it_is() {
     let item = quote! { pub trait Discount { fn call(self); fn new(); } };
-    let file = expansion(quote! { host }, &item);
+    let file = expansion(quote! { hosts }, &item);
     assert_eq!(file.items[0].to_token_stream().to_string(), item.to_string());
     assert_eq!(file.items.len(), 1 + 3);
     assert!(file.items[1..].iter().all(|item| matches!(item, Item::Macro(_))));

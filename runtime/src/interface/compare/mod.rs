@@ -64,6 +64,32 @@ impl Interface {
         }
         if comparison.mismatch.is_empty() { Ok(()) } else { Err(comparison.mismatch) }
     }
+
+    /// Whether the host offers all functions that this plugin requires, as the plugin calls them. It may
+    /// offer others.
+    ///
+    /// # Errors
+    ///
+    /// If it lacks one, or offers another one; with all that differs.
+    pub fn check_host(&self, offered: &[&Signature]) -> Result<(), Mismatch> {
+        let offers = |required: &Function| {
+            let mut same = offered.iter().filter(|signature| signature.name() == required.name);
+            same.any(|signature| signature.fingerprint() == required.fingerprint)
+        };
+        if self.requires.iter().all(offers) {
+            return Ok(());
+        }
+        let required = self.requires.first().map_or("", |function| &function.name);
+        let offered: Vec<Signature> = offered.iter().map(|signature| signature.of_host()).collect();
+        let offered = Self::of(&offered.iter().collect::<Vec<_>>())
+            .map_err(|error| Mismatch::unreadable(required, error))?;
+        // Here the plugin is who calls: what is found is told with the sides changed.
+        let mut comparison = Comparison::new(self, &offered);
+        for function in &self.requires {
+            comparison.function(function, super::named(&offered.requires, &function.name));
+        }
+        if comparison.mismatch.is_empty() { Ok(()) } else { Err(comparison.mismatch.with_sides_changed()) }
+    }
 }
 
 struct Comparison<'i> {
@@ -108,7 +134,8 @@ impl<'i> Names<'i> {
     fn function_of(&mut self, krate: &str) -> Option<&'i Function> {
         let interface = self.interface;
         let crates = self.crates.get_or_insert_with(|| {
-            interface.functions.iter().map(|function| (&*function.krate, function)).collect()
+            let all = interface.functions.iter().chain(&interface.requires);
+            all.map(|function| (&*function.krate, function)).collect()
         });
         crates.get(krate).copied()
     }

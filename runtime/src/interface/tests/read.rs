@@ -75,7 +75,7 @@ impl Parts<'_> {
 fn what_is_wrong_is_told_with_its_place() {
     let fails = |parts: Parts<'_>, expected| parts.fails(expected);
     Parts::default().is_understood();
-    fails(Parts { start: b"\x51\x01", ..Parts::default() }, "0x51 is no kind of record, at byte 1");
+    fails(Parts { start: b"\x52\x01", ..Parts::default() }, "0x52 is no kind of record, at byte 1");
     fails(
         Parts { start: b"\x50\x02", ..Parts::default() },
         "it is of version 2 of the ABI, and this is version 1: rebuild the host with a newer wasmer-plugin, at byte 2",

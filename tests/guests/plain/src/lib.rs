@@ -15,8 +15,9 @@ const _: () = {
         wasmer_plugin::guest::serve(length, |arguments, reply| {
             let a = arguments.value::<i32>();
             let b = arguments.value::<i32>();
-            wasmer_plugin::guest::Arguments::end(arguments);
+            wasmer_plugin::guest::Arguments::end(arguments)?;
             reply.result(add(a, b));
+            Ok(())
         })
     }
 };

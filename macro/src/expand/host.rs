@@ -1,0 +1,258 @@
+//! What stands beside a trait that hosts implement: the functions that plugins call, in a module of their own,
+//! and the type that makes a host of a value.
+//!
+//! The functions stand beside the trait under names that nobody needs to know, for the types in them mean what
+//! they mean there; the module has them under their own.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ext::IdentExt;
+use syn::{Ident, LitStr};
+
+use super::call::{self, parameters};
+use super::signature;
+use crate::ast::{Callable, HostInterface, located_at};
+use crate::mangle;
+
+pub(super) fn expand(interface: &HostInterface, krate: &str) -> TokenStream {
+    let described = described(interface, krate);
+    let functions =
+        interface.methods.iter().enumerate().map(|(index, method)| function(interface, method, index));
+    let module = module(interface);
+    let host = host(interface);
+    let served = served(interface);
+    quote! { #described #(#functions)* #module #host #served }
+}
+
+/// For both ends: what the functions look like.
+fn described(interface: &HostInterface, krate: &str) -> TokenStream {
+    let HostInterface { runtime, cfgs, methods, .. } = interface;
+    let marker = marker(interface);
+    let signatures = methods.iter().map(|method| signature::signature(runtime, method, krate));
+    quote! {
+        #[doc(hidden)]
+        #(#cfgs)*
+        #[allow(non_camel_case_types)]
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+        pub struct #marker;
+
+        #(#cfgs)*
+        impl #runtime::guest::Interface for #marker {
+            const SIGNATURES: &'static [#runtime::__private::Signature] = &[#(#signatures.of_host()),*];
+        }
+    }
+}
+
+fn marker(interface: &HostInterface) -> Ident {
+    let name = interface.ident.unraw();
+    Ident::new(&format!("__wasmer_plugin_host_{name}"), located_at(&interface.ident))
+}
+
+fn hidden(interface: &HostInterface, method: &Callable) -> Ident {
+    let (interface, name) = (interface.ident.unraw(), method.ident.unraw());
+    Ident::new(&format!("__wasmer_plugin_host_{interface}_{name}"), located_at(&method.ident))
+}
+
+/// For the plugin: the call. Compiled to wasm32 it is one of an import; elsewhere, as in the plugin's own tests, one
+/// of a host in the same process.
+fn function(interface: &HostInterface, method: &Callable, index: usize) -> TokenStream {
+    let HostInterface { runtime, cfgs, .. } = interface;
+    let Callable { ident, generics, output, docs, attributes, .. } = method;
+    let (hidden, marker) = (hidden(interface, method), marker(interface));
+    let import = import(interface, method, &marker, index);
+    let own = format!(" Calls the host function `{ident}`.");
+    let own = docs.is_empty().then(|| quote! { #[doc = #own] });
+    let where_clause = &generics.where_clause;
+    let parameters = parameters(method);
+    let ask = call::ask(runtime, method, &quote! { __FUNCTION });
+    // Never inline: the record that says what is imported stands beside this in the object file, and the
+    // linker must take that.
+    quote! {
+        #[doc(hidden)]
+        #(#docs)*
+        #own
+        #(#cfgs)*
+        #(#attributes)*
+        #[allow(
+            dead_code, non_snake_case, clippy::too_many_arguments, clippy::must_use_candidate,
+            clippy::missing_errors_doc, clippy::extra_unused_lifetimes
+        )]
+        #[cfg_attr(target_arch = "wasm32", inline(never))]
+        pub fn #hidden #generics(#(#parameters),*) -> #output #where_clause {
+            #import
+
+            #[cfg(not(target_arch = "wasm32"))]
+            const __FUNCTION: &#runtime::__private::Signature =
+                &<#marker as #runtime::guest::Interface>::SIGNATURES[#index];
+
+            #ask
+        }
+    }
+}
+
+/// For the guest: the import, and the record of it.
+fn import(interface: &HostInterface, method: &Callable, marker: &Ident, index: usize) -> TokenStream {
+    let HostInterface { runtime, .. } = interface;
+    let span = located_at(&method.ident);
+    let module = LitStr::new(&mangle::host(&interface.name), span);
+    let import = LitStr::new(&method.ident.unraw().to_string(), span);
+    let name = &method.name;
+    quote! {
+        #[cfg(target_arch = "wasm32")]
+        const __FUNCTION: #runtime::guest::Import = {
+            const __SIGNATURE: #runtime::__private::Signature =
+                <#marker as #runtime::guest::Interface>::SIGNATURES[#index];
+            // Without `#[used]`: that would keep a second copy in the guest's memory.
+            #[unsafe(link_section = "wasmer-plugin")]
+            static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE.record();
+
+            #[link(wasm_import_module = #module)]
+            unsafe extern "C" {
+                #[link_name = #import]
+                fn __import(
+                    __arguments: *mut ::core::primitive::u8,
+                    __arguments_length: ::core::primitive::usize,
+                    __reply: *mut ::core::primitive::u8,
+                    __reply_capacity: ::core::primitive::usize,
+                ) -> ::core::primitive::u32;
+            }
+
+            // SAFETY: what is imported from this module is a host's, by the contract between the two.
+            unsafe { #runtime::guest::Import::new(#name, __import) }
+        };
+    }
+}
+
+/// For the plugin: where it finds the functions.
+fn module(interface: &HostInterface) -> TokenStream {
+    let HostInterface { ident, module, cfgs, methods, .. } = interface;
+    let about = [
+        format!(" What a plugin calls of a host that implements [`{ident}`](super::{ident})."),
+        String::new(),
+        " Outside of a plugin, as in its crate's own tests, the calls go to the host of the thread: see `with_hosts` in"
+            .to_owned(),
+        " `wasmer_plugin::host_functions`. Without one they panic.".to_owned(),
+    ];
+    let functions = methods.iter().map(|method| {
+        let (hidden, mut name) = (hidden(interface, method), method.ident.clone());
+        name.set_span(located_at(&name));
+        quote! {
+            #[doc(inline)]
+            #[allow(unused_imports, deprecated)]
+            pub use super::#hidden as #name;
+        }
+    });
+    let mut module = module.clone();
+    module.set_span(located_at(&module));
+    quote! {
+        #(#[doc = #about])*
+        #(#cfgs)*
+        #[allow(non_snake_case)]
+        pub mod #module {
+            #(#functions)*
+        }
+    }
+}
+
+/// For the host: the type that it wraps its value in.
+fn host(interface: &HostInterface) -> TokenStream {
+    let HostInterface { runtime, ident, cfgs, attributes, .. } = interface;
+    let host = host_name(interface);
+    let about = [
+        format!(
+            " A host of plugins that call what is in [`{ident}`](trait@{ident}): a value that implements it."
+        ),
+        String::new(),
+        " It is given to a plugin when that is loaded, by `load_with`.".to_owned(),
+    ];
+    quote! {
+        #(#[doc = #about])*
+        #(#cfgs)*
+        #[cfg(not(target_arch = "wasm32"))]
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::default::Default)]
+        #(#attributes)*
+        pub struct #host<T> {
+            value: T,
+        }
+
+        #(#cfgs)*
+        #[cfg(not(target_arch = "wasm32"))]
+        #[allow(deprecated, dead_code)]
+        impl<T: #ident + ::core::marker::Send + 'static> #host<T> {
+            /// Makes a host of the value.
+            #[must_use]
+            pub const fn new(value: T) -> Self {
+                Self { value }
+            }
+
+            /// The value.
+            #[must_use]
+            pub const fn value(&self) -> &T {
+                &self.value
+            }
+
+            /// The value, to be changed.
+            #[must_use]
+            pub const fn value_mut(&mut self) -> &mut T {
+                &mut self.value
+            }
+
+            /// The value, when it is a host no longer.
+            #[must_use]
+            pub fn into_value(self) -> T {
+                self.value
+            }
+
+            /// Runs the closure with this host for calls that are made on this thread, outside of a plugin.
+            pub fn scope<R>(&mut self, run: impl ::core::ops::FnOnce() -> R) -> R {
+                #runtime::host_functions::with_hosts(self, run)
+            }
+        }
+    }
+}
+
+fn host_name(interface: &HostInterface) -> Ident {
+    let mut host = interface.host.clone();
+    host.set_span(located_at(&host));
+    host
+}
+
+/// For the host: how the value serves the calls.
+fn served(interface: &HostInterface) -> TokenStream {
+    let HostInterface { runtime, ident, name, cfgs, methods, .. } = interface;
+    let (host, marker) = (host_name(interface), marker(interface));
+    let functions = methods.iter().enumerate().map(|(index, method)| {
+        let own = &method.ident;
+        let serve = call::serve(runtime, method, |arguments| {
+            quote! { <__Value as #ident>::#own(__host, #(#arguments),*) }
+        });
+        quote! {
+            #runtime::host_functions::HostFunction::new(
+                <#marker as #runtime::guest::Interface>::SIGNATURES[#index],
+                |__host, __arguments, __reply| { #serve },
+            )
+        }
+    });
+    quote! {
+        #(#cfgs)*
+        #[cfg(not(target_arch = "wasm32"))]
+        #[allow(deprecated)]
+        impl<__Value: #ident + ::core::marker::Send + 'static> #runtime::host_functions::HostInterface
+            for #host<__Value>
+        {
+            type Value = __Value;
+
+            const NAME: &'static ::core::primitive::str = #name;
+
+            const FUNCTIONS: &'static [#runtime::host_functions::HostFunction<__Value>] = &[#(#functions),*];
+
+            fn value(host: &Self) -> &__Value {
+                &host.value
+            }
+
+            fn value_mut(host: &mut Self) -> &mut __Value {
+                &mut host.value
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! A guest's calls of host functions.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::cell::Cell;
+
+use crate::abi;
+use crate::codec::{CodecError, Encoder};
+use crate::host_functions::Ask;
+use crate::transport::{Arguments, Reply, Returned};
+
+/// What the wasm import of a host function looks like, see [`abi`].
+type Function = unsafe extern "C" fn(
+    arguments: *mut u8,
+    arguments_length: usize,
+    reply: *mut u8,
+    reply_capacity: usize,
+) -> u32;
+
+/// A host function that this guest imports.
+#[derive(Clone, Copy)]
+pub struct Import {
+    name: &'static str,
+    function: Function,
+}
+
+impl Import {
+    /// The host function of this name.
+    ///
+    /// # Safety
+    ///
+    /// `function` is imported from a host, so that it writes to nothing but the two places it is given.
+    pub const unsafe fn new(name: &'static str, function: Function) -> Self {
+        Self { name, function }
+    }
+}
+
+mod import {
+    #[link(wasm_import_module = "wasmer_plugin_v1")]
+    unsafe extern "C" {
+        /// See [`crate::abi::REPLY`].
+        pub(super) fn reply(address: *mut u8, capacity: usize);
+    }
+}
+
+const _: () = assert!(matches!(abi::IMPORTS.as_bytes(), b"wasmer_plugin_v1"));
+
+/// What a guest keeps from one call of a host function to the next. Not the buffers of calls to the guest: the
+/// function that makes this call may borrow from those.
+#[derive(Default)]
+struct Buffers {
+    arguments: Vec<u8>,
+    reply: Vec<u8>,
+}
+
+struct Static(Cell<Option<Box<Buffers>>>);
+
+// SAFETY: wasm32-unknown-unknown without atomics, which `serve` sees to, has one thread.
+unsafe impl Sync for Static {}
+
+/// Taken out during a call: no reference into a static is held across code of the plugin's, as are
+/// implementations of `Serialize` and `Deserialize`. A call that is made by those has buffers of its own.
+static BUFFERS: Static = Static(Cell::new(None));
+
+impl Ask for Import {
+    fn ask<A: Arguments, R: Returned>(self, arguments: A) -> R {
+        let mut buffers = BUFFERS.0.take().unwrap_or_default();
+        let length = encode(&arguments, &mut buffers.arguments)
+            .unwrap_or_else(|error| failed(self.name, "the arguments cannot be encoded", &error));
+        let abi::Answer { length: answer, detached } = self.cross(&mut buffers, length);
+        let (sent, answer) = (&buffers.arguments[..length], &buffers.reply[..answer as usize]);
+        let reply = if detached { Reply::detached(sent, answer) } else { Reply::new(sent, answer) };
+        let result = reply
+            .unpack(arguments)
+            .unwrap_or_else(|error| failed(self.name, "the answer cannot be decoded", &error));
+        BUFFERS.0.set(Some(buffers));
+        result
+    }
+}
+
+impl Import {
+    /// The crossing. There is a second one, if the answer is larger than all before.
+    fn cross(self, buffers: &mut Buffers, length: usize) -> abi::Answer {
+        let Buffers { arguments, reply } = buffers;
+        // SAFETY: the two places are within vectors of their own, both initialised and borrowed mutably. A host
+        // writes to no other place: `new` was told so.
+        let answer =
+            unsafe { (self.function)(arguments.as_mut_ptr(), length, reply.as_mut_ptr(), reply.len()) };
+        let answer = abi::Answer::unpack(answer);
+        if answer.length as usize > reply.len() {
+            fetch(reply, answer.length as usize);
+        }
+        answer
+    }
+}
+
+/// Has the host write the answer that did not fit.
+#[cold]
+fn fetch(reply: &mut Vec<u8>, length: usize) {
+    // Half as much again, so that slowly growing answers do not come here each time. The old buffer goes
+    // first: both may not fit.
+    let wanted = length.max(reply.len().saturating_add(reply.len() / 2)).max(FIRST);
+    *reply = Vec::new();
+    if reply.try_reserve_exact(wanted).is_err() {
+        reply.reserve_exact(length);
+    }
+    reply.resize(reply.capacity(), 0);
+    // SAFETY: the place is the vector's, which is initialised and borrowed mutably. The import is the host's,
+    // which writes to no other place.
+    unsafe { import::reply(reply.as_mut_ptr(), reply.len()) };
+}
+
+/// Most answers never need more.
+const FIRST: usize = 256;
+
+/// Encodes to the start of the buffer, which grows to what is needed.
+fn encode<A: Arguments>(arguments: &A, buffer: &mut Vec<u8>) -> Result<usize, CodecError> {
+    loop {
+        let mut encoder = Encoder::new(buffer);
+        arguments.encode(&mut encoder)?;
+        let (length, fits) = (encoder.len(), encoder.fits());
+        if fits {
+            return Ok(length);
+        }
+        grow(buffer, length);
+    }
+}
+
+#[cold]
+fn grow(buffer: &mut Vec<u8>, length: usize) {
+    buffer.clear();
+    buffer.resize(length.max(FIRST), 0);
+}
+
+#[cold]
+fn failed(function: &str, what: &str, error: &CodecError) -> ! {
+    panic!("cannot call the host function `{function}`: {what}: {error}")
+}

@@ -1,0 +1,290 @@
+//! The host's functions as a guest's imports: what a plugin is given, and how its calls are served.
+//!
+//! All that a guest says in such a call is hostile: the places must be in its memory, the arguments are decoded
+//! with the guard, and whatever goes wrong, a panic of the host's included, ends the call into the guest.
+
+use std::any::Any;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::slice::GetDisjointMutError;
+
+use wasmer::{Function, FunctionEnv, FunctionEnvMut, Imports, Memory, Store};
+
+use super::memory::Suspended;
+use super::{LoadError, PluginModule};
+use crate::abi;
+use crate::codec::CodecError;
+use crate::guest::{Arguments, Fault, Host, Reply};
+use crate::host_functions::{AnyHost, HostInterfaces};
+use crate::schema::Signature;
+
+/// What a plugin is given by its host.
+#[derive(Default)]
+pub(super) struct Given(Vec<Box<dyn AnyHost>>);
+
+impl Given {
+    pub(super) fn new(hosts: impl HostInterfaces) -> Self {
+        let mut given = Self::default();
+        hosts.into_each(&mut |host| given.0.push(host));
+        given
+    }
+
+    pub(super) fn values(&self) -> impl Iterator<Item = &dyn Any> {
+        self.0.iter().map(|host| host.value())
+    }
+
+    pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut dyn Any> {
+        self.0.iter_mut().map(|host| host.value_mut())
+    }
+
+    /// Whether the plugin is given all that it needs, as it needs it.
+    pub(super) fn check(&self, plugin: &PluginModule) -> Result<(), LoadError> {
+        for (index, host) in self.0.iter().enumerate() {
+            if self.0[..index].iter().any(|other| other.interface() == host.interface()) {
+                let (plugin, interface) = (plugin.shared_name(), host.interface());
+                return Err(LoadError::HostGivenTwice { plugin, interface });
+            }
+        }
+        let required = plugin.interface().requires();
+        if required.is_empty() {
+            return Ok(());
+        }
+        let is_given = |name: &str| {
+            let (interface, _) = abi::host_function_parts(name);
+            self.0.iter().any(|host| host.interface() == interface)
+        };
+        let missing = required.iter().filter(|function| !is_given(function.name()));
+        let functions: Vec<String> = missing.map(|function| function.name().to_owned()).collect();
+        if !functions.is_empty() {
+            let given = self.0.iter().map(|host| host.interface().to_owned()).collect();
+            return Err(LoadError::MissingHost { plugin: plugin.shared_name(), functions, given });
+        }
+        let offered: Vec<&Signature> = self.0.iter().flat_map(|host| host.signatures()).collect();
+        plugin.interface().check_host(&offered).map_err(|mismatch| LoadError::HostMismatch {
+            plugin: plugin.shared_name(),
+            mismatch: Box::new(mismatch),
+        })
+    }
+
+    /// Defines the imports of a plugin that has been checked.
+    pub(super) fn define(
+        &self,
+        plugin: &PluginModule,
+        store: &mut Store,
+        calls: &FunctionEnv<Calls>,
+        imports: &mut Imports,
+    ) {
+        for function in plugin.interface().requires() {
+            let (interface, name) = abi::host_function_parts(function.name());
+            let mut hosts = self.0.iter().enumerate();
+            let found = hosts.find_map(|(host, any)| Some((host, any.position(function.name())?)));
+            // `check` has found it: whoever forgets to call that gets wasmer's error for a missing import.
+            let Some((host, function)) = found else { continue };
+            let serve = move |env: FunctionEnvMut<'_, Calls>, arguments, length, reply, capacity| {
+                Calls::serve(env, (host, function), (arguments, length), (reply, capacity))
+            };
+            let serve = Function::new_typed_with_env(store, calls, serve);
+            imports.define(&format!("{}{interface}", abi::HOST), name, serve);
+        }
+        let fetch = Function::new_typed_with_env(store, calls, Calls::fetch);
+        imports.define(abi::IMPORTS, abi::REPLY, fetch);
+    }
+}
+
+/// What the host's functions know of the instance that calls them.
+#[derive(Default)]
+pub(super) struct Calls {
+    /// Set when the instance is there.
+    pub(super) memory: Option<Memory>,
+    /// Likewise: the code that runs while a plugin is made gets nothing.
+    pub(super) given: Given,
+    /// The answer to the last call; what is in it, if it waits to be fetched.
+    reply: Reply<Host>,
+    waiting: bool,
+}
+
+/// A place in the guest's memory, as the guest says it.
+type Place = (u32, u32);
+
+fn range((address, length): Place) -> std::ops::Range<usize> {
+    address as usize..address as usize + length as usize
+}
+
+impl Calls {
+    /// Serves a call of a host function: the guest's arguments, and its place for the answer.
+    #[allow(clippy::needless_pass_by_value)] // As wasmer hands it over.
+    fn serve(
+        mut env: FunctionEnvMut<'_, Self>,
+        (host, function): (usize, usize),
+        arguments: Place,
+        answer: Place,
+    ) -> Result<u32, HostCallError> {
+        let (calls, mut store) = env.data_and_store_mut();
+        let Self { memory, given, reply, waiting } = calls;
+        let (Some(memory), Some(host)) = (memory, given.0.get_mut(host)) else {
+            return Err(HostCallError { function: None, problem: Problem::TooEarly });
+        };
+        // SAFETY: the memory is the instance's own and not shared (`PluginModule` has checked it). What else
+        // refers to it does so between calls only: `LinearMemory` has it taken out, and neither the host's
+        // value nor the reply, which holds owned values, can have come by a reference into it.
+        let memory = unsafe { Suspended::new(memory, &mut store) };
+        let serve = || {
+            let [arguments, room] = memory
+                .places([range(arguments), range(answer)])
+                .map_err(|error| Problem::places(error, arguments, answer))?;
+            reply.clear();
+            *waiting = false;
+            run(&mut **host, function, arguments, reply)?;
+            let (bytes, detached) = reply.bytes();
+            let length = u32::try_from(bytes.len()).ok().filter(|length| i32::try_from(*length).is_ok());
+            let length = length.ok_or(Problem::AnswerTooLarge(bytes.len()))?;
+            if let Some(room) = room.get_mut(..bytes.len()) {
+                room.copy_from_slice(bytes);
+            } else {
+                *waiting = true;
+            }
+            Ok(abi::Answer { length, detached }.pack())
+        };
+        serve().map_err(|problem| HostCallError {
+            function: host.signature(function).map(Signature::name),
+            problem,
+        })
+    }
+
+    /// The host's end of [`abi::REPLY`].
+    #[allow(clippy::needless_pass_by_value)]
+    fn fetch(mut env: FunctionEnvMut<'_, Self>, address: u32, capacity: u32) -> Result<(), HostCallError> {
+        let (calls, mut store) = env.data_and_store_mut();
+        let fail = |problem| HostCallError { function: None, problem };
+        let (Some(memory), true) = (&calls.memory, std::mem::take(&mut calls.waiting)) else {
+            return Err(fail(Problem::NothingWaits));
+        };
+        // SAFETY: as in `serve`.
+        let memory = unsafe { Suspended::new(memory, &mut store) };
+        let place = (address, capacity);
+        let places = memory.places([range(place), 0..0]);
+        let [room, _] = places.map_err(|error| fail(Problem::places(error, (0, 0), place)))?;
+        let (bytes, _) = calls.reply.bytes();
+        let Some(room) = room.get_mut(..bytes.len()) else {
+            return Err(fail(Problem::StillTooSmall { capacity, wanted: bytes.len() }));
+        };
+        room.copy_from_slice(bytes);
+        // A large result has its own memory: this frees it.
+        calls.reply.clear();
+        Ok(())
+    }
+}
+
+/// Runs the host function. A panic must not unwind through the guest's frames.
+fn run(
+    host: &mut dyn AnyHost,
+    function: usize,
+    arguments: &mut [u8],
+    reply: &mut Reply<Host>,
+) -> Result<(), Problem> {
+    // The value may be half changed after a panic: whoever goes on with it has been told by the call's error.
+    let run = AssertUnwindSafe(|| host.serve(function, &mut Arguments::new(arguments), reply));
+    match catch_unwind(run) {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(Fault::Arguments(error))) => Err(Problem::Arguments(error)),
+        Ok(Err(Fault::Result(error))) => Err(Problem::Result(error)),
+        Err(payload) => Err(Problem::Panicked(message(payload))),
+    }
+}
+
+/// What a panic said.
+fn message(payload: Box<dyn Any + Send>) -> String {
+    let payload = match payload.downcast::<String>() {
+        Ok(message) => return *message,
+        Err(payload) => payload,
+    };
+    let message = payload.downcast_ref::<&str>().copied().unwrap_or("a panic without a message").to_owned();
+    // It may be of any type, and panic when it is dropped.
+    if let Err(another) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        std::mem::forget(another);
+    }
+    message
+}
+
+/// Why a host function did not return to the guest: the error that ends the call into it.
+#[derive(Debug)]
+pub(super) struct HostCallError {
+    /// The host function, unless the guest was about to fetch an answer.
+    pub(super) function: Option<&'static str>,
+    pub(super) problem: Problem,
+}
+
+#[derive(Debug)]
+pub(super) enum Problem {
+    /// The instance is not ready.
+    TooEarly,
+    Arguments(CodecError),
+    Result(CodecError),
+    Panicked(String),
+    OutOfBounds {
+        what: &'static str,
+        place: Place,
+        memory: usize,
+    },
+    Overlap,
+    AnswerTooLarge(usize),
+    NothingWaits,
+    StillTooSmall {
+        capacity: u32,
+        wanted: usize,
+    },
+}
+
+impl Problem {
+    #[cold]
+    fn places((error, memory): (GetDisjointMutError, usize), arguments: Place, answer: Place) -> Self {
+        match error {
+            GetDisjointMutError::OverlappingIndices => Self::Overlap,
+            GetDisjointMutError::IndexOutOfBounds if range(arguments).end > memory => {
+                Self::OutOfBounds { what: "its arguments", place: arguments, memory }
+            }
+            GetDisjointMutError::IndexOutOfBounds => {
+                Self::OutOfBounds { what: "the place for the answer", place: answer, memory }
+            }
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooEarly => f.write_str("it calls its host before it has been loaded"),
+            Self::Arguments(error) => write!(f, "its arguments cannot be decoded: {error}"),
+            Self::Result(error) => write!(f, "the result cannot be encoded: {error}"),
+            Self::Panicked(message) => write!(f, "the host function panicked: {message}"),
+            Self::OutOfBounds { what, place: (address, length), memory } => {
+                write!(f, "{what} would be outside its memory: {length} bytes at {address:#x} of {memory}")
+            }
+            Self::Overlap => f.write_str("the place for the answer overlaps the arguments"),
+            Self::AnswerTooLarge(bytes) => {
+                write!(f, "the answer of {bytes} bytes is larger than any memory of a plugin")
+            }
+            Self::NothingWaits => f.write_str("it fetches an answer, and none waits for it"),
+            Self::StillTooSmall { capacity, wanted } => {
+                write!(f, "it has room for {capacity} bytes of an answer of {wanted}, which it was told")
+            }
+        }
+    }
+}
+
+impl fmt::Display for HostCallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.function {
+            Some(function) => write!(f, "it called the host function `{function}`: {}", self.problem),
+            None => self.problem.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for HostCallError {}
+
+impl fmt::Debug for Given {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.iter().map(|host| host.interface())).finish()
+    }
+}

@@ -1,0 +1,33 @@
+;; Calls its host with whatever four numbers it is called with itself; bytes that follow them lie at 4120.
+(module
+  (import "wasmer_plugin:Shop" "stock" (func $stock (param i32 i32 i32 i32) (result i32)))
+  (import "wasmer_plugin:Shop" "tags" (func $tags (param i32 i32 i32 i32) (result i32)))
+  (import "wasmer_plugin:Shop" "change" (func $change (param i32 i32 i32 i32) (result i32)))
+  (import "wasmer_plugin:Shop" "maybe" (func $maybe (param i32 i32 i32 i32) (result i32)))
+  (import "wasmer_plugin_v1" "reply" (func $reply (param i32 i32)))
+  (memory (export "memory") 2)
+  ;; An honest call buffer: 4096 bytes at 4096.
+  (func (export "wasmer_plugin_v1:buffer") (param i32) (result i64) (i64.const 0x0000_1000_0000_1000))
+  (func $first (result i32) (i32.load (i32.const 4096)))
+  (func $second (result i32) (i32.load (i32.const 4100)))
+  (func $third (result i32) (i32.load (i32.const 4104)))
+  (func $fourth (result i32) (i32.load (i32.const 4108)))
+  (func $answer (param i32) (result i64)
+    (i32.store (i32.const 0) (local.get 0))
+    (i64.const 0x0000_0004_0000_0000))
+  (func (export "wasmer_plugin:stock") (param i32) (result i64)
+    (call $answer (call $stock (call $first) (call $second) (call $third) (call $fourth))))
+  (func (export "wasmer_plugin:tags") (param i32) (result i64)
+    (call $answer (call $tags (call $first) (call $second) (call $third) (call $fourth))))
+  (func (export "wasmer_plugin:change") (param i32) (result i64)
+    (call $answer (call $change (call $first) (call $second) (call $third) (call $fourth))))
+  (func (export "wasmer_plugin:maybe") (param i32) (result i64)
+    (call $answer (call $maybe (call $first) (call $second) (call $third) (call $fourth))))
+  (func (export "wasmer_plugin:fetch") (param i32) (result i64)
+    (call $reply (call $first) (call $second))
+    (i64.const 0))
+  ;; So many bytes of its memory, from an address on.
+  (func (export "wasmer_plugin:peek") (param i32) (result i64)
+    (i64.or
+      (i64.extend_i32_u (call $first))
+      (i64.shl (i64.extend_i32_u (i32.or (call $second) (i32.const 0x8000_0000))) (i64.const 32)))))

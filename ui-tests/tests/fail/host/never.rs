@@ -1,0 +1,9 @@
+use wasmer_plugin::*;
+
+#[wasmer_plugin(host)]
+pub trait Shop {
+    fn exit(&self) -> !;
+    fn copy(&self) -> Self;
+}
+
+fn main() {}

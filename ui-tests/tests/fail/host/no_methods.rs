@@ -1,0 +1,6 @@
+use wasmer_plugin::*;
+
+#[wasmer_plugin(host)]
+pub trait Shop {}
+
+fn main() {}
