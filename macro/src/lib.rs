@@ -51,6 +51,57 @@ use proc_macro::TokenStream;
 /// A function named like a type, such as `str`, needs a `stub = Str`. One named like a method that every
 /// type has, `into` and `try_into`, is called as `into::into(&mut plugin, …)`.
 ///
+/// # On a trait that the host implements
+///
+/// `#[wasmer_plugin(host)]` makes of a trait what a host offers to its plugins. Beside it come a module of the
+/// trait's name in small letters, with a function for each method, which plugins call; and a type of the trait's
+/// name with `Host` behind it, which makes a host of a value that implements the trait.
+///
+/// ```
+/// use wasmer_plugin::*;
+///
+/// /// What the shop offers to its plugins.
+/// #[wasmer_plugin(host)]
+/// pub trait Shop {
+///     fn stock(&self, sku: &str) -> u32;
+///     fn note(&mut self, line: &str);
+/// }
+///
+/// /// Runs in a plugin.
+/// pub fn order(sku: &str) -> bool {
+///     let there = shop::stock(sku) > 0;
+///     if !there {
+///         shop::note(&format!("no {sku}"));
+///     }
+///     there
+/// }
+///
+/// /// Is given to plugins by the host: `loader.load_with("plugin.wasm", ShopHost::new(MyShop))`.
+/// struct MyShop;
+///
+/// impl Shop for MyShop {
+///     fn stock(&self, sku: &str) -> u32 {
+///         u32::from(sku == "tea")
+///     }
+///     fn note(&mut self, line: &str) {
+///         println!("{line}");
+///     }
+/// }
+///
+/// # fn main() {
+/// // Outside of a plugin, as in its own tests, a host is there for the time of a closure.
+/// assert!(ShopHost::new(MyShop).scope(|| order("tea")));
+/// # }
+/// ```
+///
+/// Methods take `&self` or `&mut self`, and else what functions take. A default body is for hosts alone: plugins call
+/// the method all the same. The trait stands in a module, not in a function, for the module beside it to find it.
+///
+/// * `host = Name`, in place of `host`: names the type.
+/// * `module = name`: names the module, where the trait's name is a word of Rust's in small letters, or taken.
+/// * `name = "name"`: names the interface, where a plugin knows another of the name.
+/// * `crate = path`: as above.
+///
 /// # What a function must look like
 ///
 /// It is `pub` and free-standing; not `async`, `const`, `unsafe`, `extern` or generic, save for
