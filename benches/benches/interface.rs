@@ -35,7 +35,8 @@ fn check(c: &mut Criterion) {
         }
     };
     let mut group = c.benchmark_group("check");
-    let (add, process) = (signature(Stubs.add(1, 2).map(never)), signature(Stubs.process(sample()).map(never)));
+    let (add, process) =
+        (signature(Stubs.add(1, 2).map(never)), signature(Stubs.process(sample()).map(never)));
     group.bench_function("add", |bench| bench.iter(|| black_box(&interface).check(black_box(add))));
     group.bench_function("process", |bench| bench.iter(|| black_box(&interface).check(black_box(process))));
 }

@@ -6,7 +6,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use bench_guest::{Order, add, checksum, greet, latest, make, price, process, sample, scale};
+use bench_guest::{Order, add, checksum, greet, latest, make, price, process, restock, sample, scale};
 use bincode::serde::{decode_from_slice, encode_into_slice};
 use wasmer_plugin::{codec::Encoder, convert_ret, convert_slice};
 use wasmer_plugin_benches::{FORMAT, Floor, plugin};
@@ -86,6 +86,11 @@ fn main() {
         .unwrap());
     row!("make() -> Vec<u8>, 1 MiB", "1.15", |floor| floor.make(MIB as u32, black_box(7)), |plugin| plugin
         .make(MIB as u32, black_box(7))
+        .unwrap());
+
+    // From the guest to the host and back, a thousand times in a call.
+    row!("1000 × stock(&str) -> u32, of the host", "", |floor| floor.restock(1000), |plugin| plugin
+        .restock(1000)
         .unwrap());
 
     let (mut numbers, mut others) = (vec![1.0_f32; MIB / 4], vec![1.0_f32; MIB / 4]);

@@ -1,9 +1,11 @@
 //! The host's side of what is measured: the plugin, and the same guest by hand.
 
-use bench_guest::Order;
+use bench_guest::{DepotHost, Order};
 use bincode::config::{Configuration, Fixint, LittleEndian};
 use wasmer::sys::{Cranelift, EngineBuilder};
-use wasmer::{Function, Imports, Instance, Memory, Module, Store, TypedFunction};
+use wasmer::{
+    Function, FunctionEnv, FunctionEnvMut, Imports, Instance, Memory, Module, Store, TypedFunction,
+};
 use wasmer_plugin::host::{Loader, Plugin};
 
 const WASM: &str = env!("BENCH_GUEST_WASM");
@@ -14,7 +16,28 @@ pub const FORMAT: Configuration<LittleEndian, Fixint> = bincode::config::legacy(
 /// The guest as a plugin.
 #[must_use]
 pub fn plugin() -> Plugin {
-    Loader::new().load(WASM).expect("the guest is a plugin")
+    Loader::new().load_with(WASM, DepotHost::new(Shelf)).expect("the guest is a plugin")
+}
+
+/// What the host does when it is called, by hand and otherwise.
+struct Shelf;
+
+impl bench_guest::Depot for Shelf {
+    fn stock(&self, sku: &str) -> u32 {
+        sku.len() as u32
+    }
+}
+
+/// The host function by hand: the arguments decoded where they lie, the answer encoded to where it is wanted.
+fn stock(env: FunctionEnvMut<'_, Option<Memory>>, input: u32, length: u32, answer: u32, _: u32) -> u32 {
+    let Some(memory) = env.data() else { return 0 };
+    let view = memory.view(&env);
+    // SAFETY: the guest waits for this to return, and nothing else refers to its memory.
+    let memory = unsafe { std::slice::from_raw_parts_mut(view.data_ptr(), view.data_size() as usize) };
+    let bytes = &memory[input as usize..][..length as usize];
+    let sku: &str = bincode::serde::borrow_decode_from_slice(bytes, FORMAT).unwrap().0;
+    let stock = bench_guest::Depot::stock(&Shelf, sku);
+    bincode::serde::encode_into_slice(stock, &mut memory[answer as usize..], FORMAT).unwrap() as u32
 }
 
 /// The guest by hand: every look-up done beforehand, arguments encoded straight into linear memory,
@@ -34,6 +57,7 @@ pub struct Floor {
     checksum: TypedFunction<i32, i64>,
     make: TypedFunction<(i32, i32), i64>,
     scale: TypedFunction<(i32, f32), ()>,
+    restock: TypedFunction<i32, i32>,
 }
 
 impl Floor {
@@ -50,7 +74,13 @@ impl Floor {
         let panicked = |_: i32, _: i32, _: i32, _: i32, _: i32, _: i32| ();
         let panicked = Function::new_typed(&mut store, panicked);
         imports.define("wasmer_plugin_v1", "panicked", panicked);
+        let memory = FunctionEnv::new(&mut store, None);
+        let stock = Function::new_typed_with_env(&mut store, &memory, stock);
+        imports.define("wasmer_plugin:Depot", "stock", stock);
+        let fetch = Function::new_typed(&mut store, |_: i32, _: i32| ());
+        imports.define("wasmer_plugin_v1", "reply", fetch);
         let instance = Instance::new(&mut store, &module, &imports).expect("the guest starts");
+        *memory.as_mut(&mut store) = Some(instance.exports.get_memory("memory").unwrap().clone());
         let exports = &instance.exports;
 
         let input: TypedFunction<(), i64> = exports.get_typed_function(&store, "floor_input").unwrap();
@@ -72,6 +102,7 @@ impl Floor {
             checksum: export!("floor_checksum"),
             make: export!("floor_make"),
             scale: export!("floor_scale"),
+            restock: export!("floor_restock"),
             store,
         }
     }
@@ -128,6 +159,11 @@ impl Floor {
         self.scale.call(&mut self.store, length, by).unwrap();
         let start = self.input.start;
         bytes.copy_from_slice(&self.memory()[start..start + bytes.len()]);
+    }
+
+    pub fn restock(&mut self, calls: u32) -> u32 {
+        let total = self.restock.call(&mut self.store, calls.cast_signed()).unwrap();
+        total.cast_unsigned()
     }
 
     fn send<T: serde::Serialize>(&mut self, arguments: &T) -> i32 {

@@ -48,7 +48,7 @@ use proc_macro::TokenStream;
 /// A function named like a type, such as `str`, needs a `stub = Str`. One named like a method that every
 /// type has, `into` and `try_into`, is called as `into::into(&mut plugin, …)`.
 ///
-/// It is `pub` and free-standing; not `async`, `const`, `unsafe`, `extern` or generic, save for
+/// A function is `pub` and free-standing; not `async`, `const`, `unsafe`, `extern` or generic, save for
 /// lifetimes. Each argument is a `T`, `&T`, `&str`, `&[T]`, `Option<&T>`, `&mut T` or `&mut [T]`, where
 /// `T` is a type that serde can serialize and deserialize; the result is such a `T` and borrows nothing.
 ///
@@ -110,6 +110,52 @@ use proc_macro::TokenStream;
 /// The trait is `pub` and has methods only, no supertraits and no parameters. Methods take `&self` or
 /// `&mut self`; what is true of functions is true of them. A crate implements an interface once.
 ///
+/// # On a trait that the host implements
+///
+/// `#[wasmer_plugin(host)]` makes of a trait what a host offers to its plugins. Beside it come a module of the
+/// trait's name in small letters, with a function for each method, which plugins call; and a type of the trait's
+/// name with `Host` behind it, which makes a host of a value that implements the trait.
+///
+/// ```
+/// use wasmer_plugin::*;
+///
+/// /// What the shop offers to its plugins.
+/// #[wasmer_plugin(host)]
+/// pub trait Shop {
+///     fn stock(&self, sku: &str) -> u32;
+///     fn note(&mut self, line: &str);
+/// }
+///
+/// /// Runs in a plugin.
+/// pub fn order(sku: &str) -> bool {
+///     let there = shop::stock(sku) > 0;
+///     if !there {
+///         shop::note(&format!("no {sku}"));
+///     }
+///     there
+/// }
+///
+/// /// Is given to plugins by the host: `loader.load_with("plugin.wasm", ShopHost::new(MyShop))`.
+/// struct MyShop;
+///
+/// impl Shop for MyShop {
+///     fn stock(&self, sku: &str) -> u32 {
+///         u32::from(sku == "tea")
+///     }
+///     fn note(&mut self, line: &str) {
+///         println!("{line}");
+///     }
+/// }
+///
+/// # fn main() {
+/// // Outside of a plugin, as in its own tests, a host is there for the time of a closure.
+/// assert!(ShopHost::new(MyShop).scope(|| order("tea")));
+/// # }
+/// ```
+///
+/// Methods take `&self` or `&mut self`, and else what functions take. A default body is for hosts alone: plugins call
+/// the method all the same. The trait stands in a module, not in a function, for the module beside it to find it.
+///
 /// # Arguments of the attribute
 ///
 /// * `stub = Name`: names the stub, where a type or module has the function's name already, or the trait's
@@ -117,6 +163,9 @@ use proc_macro::TokenStream;
 /// * `name = "name"`: names the export, where another function of the plugin has the name already; on a
 ///   trait, what the names of its functions begin with. Not on an implementation.
 /// * `crate = path`: where this crate is, if not at `::wasmer_plugin`.
+/// * `host`, or `host = Name` to name the type: on a trait that the host implements.
+/// * `module = name`: names the module of such a trait, where the trait's name in small letters is a word of Rust's, or
+///   taken.
 #[proc_macro_attribute]
 pub fn wasmer_plugin(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let place = expand::Place { krate: &krate(), position: &position(&item) };

@@ -119,3 +119,26 @@ extern "C" fn floor_scale(length: usize, by: f32) {
     let (_, numbers, _) = unsafe { input.align_to_mut::<f32>() };
     crate::scale(numbers, by);
 }
+
+mod import {
+    // The same import as the plugin's, as a plugin can have no others; called by hand.
+    #[link(wasm_import_module = "wasmer_plugin:Depot")]
+    unsafe extern "C" {
+        #[link_name = "stock"]
+        pub(super) fn stock(arguments: *const u8, length: usize, answer: *mut u8, capacity: usize) -> u32;
+    }
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn floor_restock(calls: u32) -> u32 {
+    // SAFETY: once per call.
+    let (input, output) = unsafe { (input(ROOM), output()) };
+    let stock = |_| {
+        let length = bincode::serde::encode_into_slice(core::hint::black_box("tea, green"), input, FORMAT);
+        let length = length.unwrap_or_else(|_| core::arch::wasm32::unreachable());
+        // SAFETY: both buffers are as large as is said.
+        unsafe { import::stock(input.as_ptr(), length, output.as_mut_ptr(), ROOM) };
+        decode::<u32>(output)
+    };
+    (0..calls).map(stock).sum()
+}

@@ -117,3 +117,16 @@ pub fn scale(numbers: &mut [f32], by: f32) {
         *number *= by;
     }
 }
+
+/// What the host offers to this guest.
+#[wasmer_plugin(host)]
+pub trait Depot {
+    /// A reference in, a number out: the price of the crossing the other way.
+    fn stock(&self, sku: &str) -> u32;
+}
+
+/// Calls its host so often: what is measured is those calls.
+#[wasmer_plugin]
+pub fn restock(calls: u32) -> u32 {
+    (0..calls).map(|_| depot::stock(core::hint::black_box("tea, green"))).sum()
+}

@@ -80,6 +80,8 @@
 
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 mod scope;
+#[cfg(all(test, feature = "std"))]
+mod tests;
 mod tuples;
 
 use alloc::boxed::Box;

@@ -71,7 +71,7 @@ fn eighteen_arguments() -> Done {
 fn sizes_up_to_many_pages() -> Done {
     let mut plugin = plugin();
     for length in [0, 1, 247, 248, 249, 255, 256, 257, 4096, 65_536, 1 << 20, 3, 16 << 20, 5] {
-        let bytes: Vec<u8> = (0..length).map(|index| (index % 251) as u8).collect();
+        let bytes: Vec<u8> = (0..=250).cycle().take(length).collect();
         assert_eq!(plugin.echo_bytes(&bytes)?, bytes, "{length} bytes");
         let text = "ü".repeat(length / 2);
         assert_eq!(plugin.echo_text(text.clone())?, text, "{length} bytes");
@@ -119,7 +119,7 @@ fn plugins_of_one_module_have_hosts_of_their_own() -> Done {
 #[test]
 fn memory_stays_as_it_is_over_many_calls() -> Done {
     let mut plugin = plugin();
-    let mut expected = |plugin: &mut Plugin| {
+    let expected = |plugin: &mut Plugin| {
         let echoed: u64 = (0..1000).map(|round| round % 500).sum();
         assert_eq!(plugin.often(100_000)?, 700_000 + echoed);
         Ok::<_, wasmer_plugin::host::CallError>(Plugin::memory_size(plugin))

@@ -71,7 +71,9 @@ use ::std::string::String;
 use ::std::vec::Vec;
 use api::{Clock, HTTPShop2Go};
 
-struct Shop;
+/// Is everything.
+#[derive(Debug, Clone, Copy)]
+pub struct Shop;
 
 impl HTTPShop2Go for Shop {
     fn stock(&self, sku: &str) -> u32 {
@@ -104,8 +106,10 @@ impl Clock for Shop {
     }
 }
 
+/// Runs natively.
+#[allow(clippy::missing_panics_doc)]
 #[cfg(not(target_arch = "wasm32"))]
-fn main() {
+pub fn main() {
     use ::std::assert_eq;
     use ::wasmer_plugin::host_functions::with_hosts;
     use api::{ClockOfHost, HTTPShop2GoHost, http_shop2_go, time};
@@ -119,5 +123,6 @@ fn main() {
     });
 }
 
+/// Nothing runs.
 #[cfg(target_arch = "wasm32")]
-fn main() {}
+pub const fn main() {}

@@ -1,6 +1,7 @@
 //! Interfaces in text, in and out.
 
 mod compare;
+mod host;
 mod large;
 mod mismatch;
 mod random;

@@ -3,6 +3,7 @@
 #![allow(
     clippy::must_use_candidate,
     clippy::missing_errors_doc,
+    clippy::missing_panics_doc,
     clippy::needless_pass_by_value,
     reason = "functions that a host calls, written as users write them"
 )]
