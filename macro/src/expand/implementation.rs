@@ -82,7 +82,7 @@ fn shims(exports: &Exports, krate: &str) -> TokenStream {
             |__arguments, __reply| {
                 const __METHOD: #runtime::guest::Method<#ty> =
                     #runtime::guest::methods::<#ty, _>(#interface)[#index];
-                __METHOD(&__STATE, __arguments, __reply);
+                __METHOD(&__STATE, __arguments, __reply)
             }
         };
         let shim = call::shim(runtime, &export, &signature, &body);
