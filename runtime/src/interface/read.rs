@@ -34,7 +34,7 @@ impl Interface {
         if section.len() > Self::LONGEST {
             return Err(ReadError::new(Problem::SectionTooLong { length: section.len() }, Self::LONGEST));
         }
-        let mut reader = Reader { bytes: section, offset: 0 };
+        let mut reader = Reader { bytes: section, offset: 0, refers_back: false };
         let mut records = Vec::new();
         while !reader.bytes.is_empty() {
             records.push(reader.record()?);
@@ -77,6 +77,8 @@ struct Record {
 struct Reader<'s> {
     bytes: &'s [u8],
     offset: usize,
+    /// Whether a type has been read that is referred to by its name.
+    refers_back: bool,
 }
 
 /// To which definitions a type may refer: how many there are, and how many of them stand before it.
@@ -173,7 +175,7 @@ impl<'s> Reader<'s> {
         let offset = self.offset;
         let length = self.number()?;
         let start = self.offset;
-        let mut body = Reader { bytes: self.take(length)?, offset: start };
+        let mut body = Reader { bytes: self.take(length)?, offset: start, refers_back: false };
         body.tag(|byte| if byte == tag::FUNCTION { Ok(()) } else { Err(Problem::UnknownRecord(byte)) })?;
         let version = body.offset;
         match body.number()? {
@@ -189,7 +191,8 @@ impl<'s> Reader<'s> {
             let problem = Problem::Fingerprint { found: stated, computed };
             return Err(ReadError::new(problem, body.offset - FINGERPRINT).in_function(&name));
         }
-        let function = Function { krate, version, name, docs, arguments, result, fingerprint: computed };
+        let (fingerprint, refers_back) = (computed, body.refers_back);
+        let function = Function { krate, version, name, docs, arguments, result, fingerprint, refers_back };
         Ok(Record { offset, function, definitions, fingerprints })
     }
 
@@ -265,6 +268,7 @@ impl<'s> Reader<'s> {
         }
         let offset = self.offset;
         let tag = self.byte()?;
+        self.refers_back |= matches!(tag, tag::BACK | tag::UNDESCRIBED);
         Ok(match tag {
             tag::OPTION => Type::Option(self.ty(scope, depth + 1)?.into()),
             tag::SEQ => Type::Seq(self.ty(scope, depth + 1)?.into()),

@@ -229,7 +229,7 @@ impl Target {
         let mut id = Hasher::new().string(module).string(name);
         let mut index = 0;
         while index < parameters.len() {
-            id = id.schema(&parameters[index]);
+            id = id.identity(&parameters[index]);
             index += 1;
         }
         Self { name, id: id.finish() }
