@@ -20,8 +20,8 @@
 //! next call into the guest, which reuses or frees its memory: there is nothing for the host to free.
 //!
 //! **The reply's bytes** are the bincode tuple of the result and of the new value of each `&mut T`
-//! argument, in the order of the signature. An argument that is a mutable slice of plain numbers is
-//! not in the reply: the guest works on it where it lies in the call buffer, and the host copies it
+//! argument, in the order of the signature. An argument that is a mutable slice of what is described as
+//! a number is not in the reply, whatever the type's own name: the guest works on it where it lies in the call buffer, and the host copies it
 //! back from there.
 //!
 //! **Failure.** A guest cannot return an error of the call itself. It panics: it passes message and
