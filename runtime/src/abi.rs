@@ -31,8 +31,8 @@
 //! next call into the guest, which reuses or frees its memory: there is nothing for the host to free.
 //!
 //! **The reply's bytes** are the bincode tuple of the result and of the new value of each `&mut T`
-//! argument, in the order of the signature. An argument that is a mutable slice of plain numbers is
-//! not in the reply: the guest works on it where it lies in the call buffer, and the host copies it
+//! argument, in the order of the signature. An argument that is a mutable slice of what is described as
+//! a number is not in the reply, whatever the type's own name: the guest works on it where it lies in the call buffer, and the host copies it
 //! back from there.
 //!
 //! **A call of a host function** is made while a call into the guest runs. The guest encodes the arguments as one

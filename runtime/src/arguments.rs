@@ -51,10 +51,11 @@ pub trait Pass {
         None
     }
 
-    /// Decodes the new value from the front of the reply's rest, and keeps it.
+    /// Decodes the new value from the front of the reply's rest, or from where the function has worked in place, and
+    /// keeps it. `arguments` are the encoded arguments as the function left them.
     #[inline]
-    fn take_back(&mut self, rest: &mut &[u8]) -> Result<(), CodecError> {
-        let _ = rest;
+    fn take_back(&mut self, rest: &mut &[u8], arguments: &[u8]) -> Result<(), CodecError> {
+        let _ = (rest, arguments);
         Ok(())
     }
 
@@ -137,8 +138,9 @@ impl<T: LentMut + ?Sized> Pass for Mut<'_, T, T::New> {
     }
 
     #[inline]
-    fn take_back(&mut self, rest: &mut &[u8]) -> Result<(), CodecError> {
-        self.new = Some(self.place.take_back(rest)?);
+    fn take_back(&mut self, rest: &mut &[u8], arguments: &[u8]) -> Result<(), CodecError> {
+        let encoded = arguments.get(self.offset.get()..).unwrap_or_default();
+        self.new = Some(self.place.take_back(rest, encoded)?);
         Ok(())
     }
 
@@ -321,10 +323,10 @@ pub trait LentMut {
     fn relay() -> Relay;
 
     /// In the host, decodes the new value.
-    fn take_back(&self, rest: &mut &[u8]) -> Result<Self::New, CodecError>;
-
-    /// In the host, puts it in the place of the old one.
     /// `encoded` is what the value went out as, changed where the guest works in place.
+    fn take_back(&self, rest: &mut &[u8], encoded: &[u8]) -> Result<Self::New, CodecError>;
+
+    /// In the host, puts it in the place of the old one. `encoded` is the same.
     fn commit(&mut self, new: Self::New, encoded: &[u8]) -> Result<(), CodecError>;
 }
 
@@ -360,7 +362,7 @@ impl<T: Returned> LentMut for T {
     }
 
     #[inline]
-    fn take_back(&self, rest: &mut &[u8]) -> Result<T, CodecError> {
+    fn take_back(&self, rest: &mut &[u8], _: &[u8]) -> Result<T, CodecError> {
         take(rest)
     }
 
@@ -375,7 +377,7 @@ impl<T: Returned> LentMut for T {
 impl<T: Returned> LentMut for [T] {
     const SCHEMA: Schema = <[T] as PluginType>::SCHEMA;
     const PASSING: Passing = Passing::MutSlice;
-    /// Nothing where the function worked in the call buffer: the plain numbers are read from there.
+    /// Nothing of plain numbers, which are copied from the call buffer where the function has worked on them.
     type New = Vec<T>;
     type Held<'a> = HeldSliceMut<'a, T>;
 
@@ -400,13 +402,24 @@ impl<T: Returned> LentMut for [T] {
     }
 
     fn relay() -> Relay {
-        if block::is_plain::<T>() { Relay::Arguments } else { Relay::Reply { element: None } }
+        if <T as PluginType>::SCHEMA.number_size().is_some() {
+            Relay::Arguments
+        } else {
+            Relay::Reply { element: None }
+        }
     }
 
     #[inline]
-    fn take_back(&self, rest: &mut &[u8]) -> Result<Vec<T>, CodecError> {
+    fn take_back(&self, rest: &mut &[u8], encoded: &[u8]) -> Result<Vec<T>, CodecError> {
         if block::is_plain::<T>() {
             return Ok(Vec::new());
+        }
+        if let Some(size) = <T as PluginType>::SCHEMA.number_size() {
+            // Only the length that went out counts, as in `commit`.
+            let mut elements = encoded
+                .get(codec::PREFIX..codec::PREFIX + size * self.len())
+                .ok_or_else(CodecError::too_short)?;
+            return self.iter().map(|_| take(&mut elements)).collect();
         }
         let new: Vec<T> = take(rest)?;
         if new.len() != self.len() {
@@ -430,9 +443,9 @@ impl<T: Returned> LentMut for [T] {
 }
 
 /// A result of type `R`, if its bytes are those of a `T`.
-fn same_bytes<T, R>() -> Option<Relay> {
+fn same_bytes<T: PluginType, R>() -> Option<Relay> {
     let same = typeid::of::<T>() == typeid::of::<R>();
-    same.then(|| Relay::Reply { element: block::element_size::<R>() })
+    same.then(|| Relay::Reply { element: <T as PluginType>::SCHEMA.element_size() })
 }
 
 #[inline]

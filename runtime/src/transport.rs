@@ -327,7 +327,7 @@ impl<'a> Reply<'a> {
             let (result, taken) = codec::decode(self.bytes, Origin::CALLEE)?;
             (result, &self.bytes[taken..])
         };
-        arguments.take_back(&mut rest)?;
+        arguments.take_back(&mut rest, self.arguments)?;
         if !rest.is_empty() {
             return Err(CodecError::left_over(rest.len()));
         }

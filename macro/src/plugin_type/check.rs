@@ -193,6 +193,8 @@ impl Checker<'_> {
             Skip::Nothing => {}
             Skip::Both(_) => {
                 self.refuse_arguments(&arguments, "the field is skipped");
+                // In a variant, serde makes a map of all of them even so.
+                serde.refuse_flatten(self.errors);
                 return None;
             }
             Skip::One(one) => {

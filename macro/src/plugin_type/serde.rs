@@ -109,6 +109,10 @@ impl Attributes {
         self.refuse(FIELD, "", errors)
     }
 
+    pub(crate) fn refuse_flatten(&self, errors: &mut Errors) {
+        self.refuse(&FIELD[..1], "", errors);
+    }
+
     pub(crate) fn is_transparent(&self) -> bool {
         self.find(&["transparent"]).is_some()
     }

@@ -182,6 +182,14 @@ fn mistakes_leave_the_rest_of_a_description() {
     assert!(text.contains(variants), "{text}");
 }
 
+/// serde makes a map of a variant with such a field, even if it is never written.
+#[test]
+fn skipped_fields_are_not_flattened() {
+    let found = errors(quote! { enum E { One { #[serde(skip, flatten)] a: A, b: u8 } } });
+    assert_eq!(found.len(), 1);
+    assert!(found[0].starts_with("bincode cannot carry `flatten`"), "{found:?}");
+}
+
 #[test]
 fn serde_is_left_what_serde_refuses() {
     let item = quote! {

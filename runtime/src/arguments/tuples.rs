@@ -20,9 +20,9 @@ macro_rules! tuples {
 
             #[inline]
             #[allow(non_snake_case, unused_variables)]
-            fn take_back(&mut self, rest: &mut &[u8]) -> Result<(), CodecError> {
+            fn take_back(&mut self, rest: &mut &[u8], arguments: &[u8]) -> Result<(), CodecError> {
                 let ($($name,)*) = self;
-                $($name.take_back(rest)?;)*
+                $($name.take_back(rest, arguments)?;)*
                 Ok(())
             }
 

@@ -20,6 +20,8 @@ use serde::{Deserialize, Serialize};
 
 pub use error::CodecError;
 
+use crate::transport::Returned;
+
 /// Memory next to memory, not a network: fixed widths are faster than varints, size hardly matters.
 const FORMAT: Configuration<LittleEndian, Fixint> = bincode::config::standard().with_fixed_int_encoding();
 
@@ -213,9 +215,21 @@ pub(crate) fn decode_or<'de, T: Deserialize<'de>, E>(
 }
 
 /// Decodes a value that stands without its length prefix: all of `bytes` are its elements.
-pub(crate) fn decode_detached<T>(bytes: &[u8]) -> Result<T, CodecError> {
-    match block::element_size::<T>() {
-        Some(size) if bytes.len().is_multiple_of(size) => block::to_value(bytes),
+///
+/// The guest leaves it out by its own type. This one may be another with the same bytes, as `Box<[u8]>` has.
+pub(crate) fn decode_detached<T: Returned>(bytes: &[u8]) -> Result<T, CodecError> {
+    match T::SCHEMA.element_size() {
+        Some(size) if bytes.len().is_multiple_of(size) => {
+            if block::element_size::<T>().is_some() {
+                return block::to_value(bytes);
+            }
+            let prefix = ((bytes.len() / size) as u64).to_le_bytes();
+            let (value, taken) = decode(&[&prefix, bytes].concat(), Origin::Hostile)?;
+            match PREFIX + bytes.len() - taken {
+                0 => Ok(value),
+                rest => Err(CodecError::left_over(rest)),
+            }
+        }
         Some(_) => Err(CodecError::message("the reply ends within an element")),
         None => Err(CodecError::message("the reply lacks its length prefix")),
     }

@@ -133,6 +133,9 @@ pub enum HeldSliceMut<'a, T> {
     Buffer { region: &'a mut [u8], moved: usize },
     /// Plain numbers of more alignment than the prefix has room to make up for.
     Copied { region: &'a mut [u8], vec: Vec<T> },
+    /// Numbers of types that are not plain, such as `usize`: they go back to where they came from. Whether they do is
+    /// a matter of the description, not of the type: the host may have another of the same bytes.
+    Numbers { region: &'a mut [u8], vec: Vec<T> },
     /// Other values: they go back in the reply.
     Decoded(Vec<T>),
 }
@@ -140,7 +143,12 @@ pub enum HeldSliceMut<'a, T> {
 impl<'a, T: Returned> HeldSliceMut<'a, T> {
     pub(crate) fn receive<E: End>(arguments: &mut Arguments<'a, E>) -> Result<Self, E::Error> {
         if !block::is_plain::<T>() {
-            return arguments.decode().map(Self::Decoded);
+            let Some(size) = T::SCHEMA.number_size() else {
+                return arguments.decode().map(Self::Decoded);
+            };
+            let region = arguments.block_mut(size)?;
+            let vec = Arguments::<E>::new(region).decode()?;
+            return Ok(Self::Numbers { region, vec });
         }
         let region = arguments.block_mut(size_of::<T>())?;
         let moved = (region.as_ptr().addr() + PREFIX) % align_of::<T>();
@@ -161,7 +169,7 @@ impl<'a, T: Returned> HeldSliceMut<'a, T> {
                 let slice = block::slice_from_bytes_mut(&mut region[PREFIX - *moved..end]);
                 slice.expect("the elements have been aligned")
             }
-            Self::Copied { vec, .. } | Self::Decoded(vec) => vec,
+            Self::Copied { vec, .. } | Self::Numbers { vec, .. } | Self::Decoded(vec) => vec,
         }
     }
 
@@ -180,6 +188,13 @@ impl<'a, T: Returned> HeldSliceMut<'a, T> {
                 if let Some(bytes) = block::slice_as_bytes(&vec) {
                     region[PREFIX..].copy_from_slice(bytes);
                 }
+            }
+            Self::Numbers { region, vec } => {
+                let length = codec::encode(&vec, region);
+                assert!(
+                    matches!(length, Ok(Some(length)) if length == region.len()),
+                    "not what its type is described as"
+                );
             }
             Self::Decoded(vec) => reply.try_value(&vec)?,
         }

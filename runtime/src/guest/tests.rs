@@ -1,9 +1,12 @@
 //! Both ends of a call without WebAssembly between them, for miri among others.
 
+use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 use core::convert::Infallible;
+use core::num::{NonZeroU8, Wrapping};
 
 use super::{Arguments, Guest, Reply};
 use crate::arguments::{In, Lent, LentMut, MaybeRef, Mut, Ref};
@@ -99,6 +102,60 @@ fn slices_of_numbers_are_changed_in_place() {
 fn other_slices_come_back_in_the_reply() {
     in_place(&[true, false], |flags| flags.fill(true));
     in_place(&['a', 'b'], <[_]>::reverse);
+}
+
+/// Whether a slice comes back in place is a matter of its description: two types of the same are one interface.
+#[test]
+fn slices_of_numbers_are_of_any_type_with_their_bytes() {
+    fn reversed<Host: Returned, Guest: Returned + 'static>(numbers: &mut [Host]) -> Result<(), CodecError> {
+        call((Mut::new(numbers), Ref("end")), |arguments, reply| {
+            let mut numbers = <[Guest] as LentMut>::receive(arguments)?;
+            assert_eq!(<str>::receive(arguments)?, "end");
+            arguments.end()?;
+            <[Guest] as LentMut>::lend(&mut numbers).reverse();
+            reply.value(&());
+            <[Guest] as LentMut>::give_back(numbers, reply)
+        })
+    }
+    let (mut plain, mut size) = ([1_u64, 2, 3], [1_usize, 2]);
+    reversed::<_, usize>(&mut plain).unwrap();
+    assert_eq!(plain, [3, 2, 1]);
+    reversed::<_, u64>(&mut size).unwrap();
+    assert_eq!(size, [2, 1]);
+    let mut wrapping = [1_i16, 2].map(Wrapping);
+    reversed::<_, i16>(&mut wrapping).unwrap();
+    assert_eq!(wrapping, [2, 1].map(Wrapping));
+}
+
+#[test]
+fn what_a_number_cannot_be_changes_nothing() {
+    let (mut first, mut second) = ([1_u8, 2], [NonZeroU8::MIN; 2]);
+    let error = call::<_, ()>((Mut::new(&mut first[..]), Mut::new(&mut second[..])), |arguments, reply| {
+        let mut slices = [<[u8] as LentMut>::receive(arguments)?, <[u8] as LentMut>::receive(arguments)?];
+        slices.iter_mut().for_each(|slice| <[u8] as LentMut>::lend(slice)[1] = 0);
+        reply.value(&());
+        slices.into_iter().try_for_each(|slice| <[u8] as LentMut>::give_back(slice, reply))
+    });
+    assert!(error.is_err());
+    assert_eq!((first, second), ([1, 2], [NonZeroU8::MIN; 2]));
+}
+
+/// The guest leaves a length out by the type that it has. The host may have another.
+#[test]
+fn what_is_handed_over_is_read_as_any_type_with_its_bytes() {
+    fn read<Host: Returned>(result: impl serde::Serialize) -> Result<Host, CodecError> {
+        call((), |_, reply| {
+            reply.result(result);
+            Ok(())
+        })
+    }
+    assert_eq!(*read::<Box<[u16]>>(vec![1_u16, 2]).unwrap(), [1, 2]);
+    assert_eq!(read::<Vec<usize>>(vec![1_u64, 2]).unwrap(), [1, 2]);
+    assert_eq!(*read::<Box<str>>("text".to_string()).unwrap(), *"text");
+    assert_eq!(read::<BTreeSet<u8>>(Vec::<u8>::new()).unwrap(), BTreeSet::new());
+    assert!(read::<Vec<NonZeroU8>>(vec![0_u8]).is_err());
+    assert!(read::<Vec<usize>>(vec![0_u8; 9]).is_err());
+    assert!(read::<(u64, u8)>(vec![0_u8; 9]).is_err());
 }
 
 #[test]

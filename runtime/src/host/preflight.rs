@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wasmparser::{ExternalKind, Parser, Payload};
+use wasmparser::{ExternalKind, Imports, Parser, Payload};
 
 use super::LoadError;
 use super::error::shown;
@@ -27,6 +27,9 @@ pub(super) type Functions = BTreeMap<String, String>;
 pub(super) fn check(plugin: &Arc<str>, wasm: &[u8]) -> Result<Accepted, LoadError> {
     check_magic(plugin, wasm)?;
     let outline = Outline::read(wasm).map_err(|error| LoadError::invalid(plugin, &error.to_string()))?;
+    if outline.groups_imports {
+        return Err(LoadError::invalid(plugin, "it groups its imports by module, which is not supported"));
+    }
     check_version(plugin, &outline)?;
     let host_functions = host_functions(plugin, &outline)?;
     if outline.elements > MOST_ELEMENTS {
@@ -65,6 +68,9 @@ fn check_magic(plugin: &Arc<str>, wasm: &[u8]) -> Result<(), LoadError> {
 struct Outline<'w> {
     /// Module and name.
     imports: Vec<(&'w str, &'w str)>,
+    /// Whether there are more imports, in groups that name their module once for all. Nobody writes that yet, and
+    /// with the module in front of each, their names could be as long as the square of the file.
+    groups_imports: bool,
     exports: Vec<(&'w str, ExternalKind)>,
     /// What all tables together may grow to.
     elements: u64,
@@ -80,6 +86,7 @@ impl<'w> Outline<'w> {
         let mut end = 8;
         let mut outline = Outline {
             imports: Vec::new(),
+            groups_imports: false,
             exports: Vec::new(),
             elements: 0,
             interfaces: Vec::new(),
@@ -98,9 +105,11 @@ impl<'w> Outline<'w> {
             }
             match payload {
                 Payload::ImportSection(section) => {
-                    for import in section.into_imports() {
-                        let import = import?;
-                        outline.imports.push((import.module, import.name));
+                    for imports in section {
+                        match imports? {
+                            Imports::Single(_, import) => outline.imports.push((import.module, import.name)),
+                            _ => outline.groups_imports = true,
+                        }
                     }
                 }
                 Payload::TableSection(section) => {

@@ -36,9 +36,9 @@ impl HostInterface for Book<Vec<String>> {
         &[HostFunction::new(Marker::SIGNATURES[0], |host, arguments, reply| {
             let line = <str as Lent<'_>>::receive(arguments)?;
             let mut lengths = <[u32] as LentMut>::receive(arguments)?;
-            Arguments::try_end(arguments)?;
+            Arguments::end(arguments)?;
             let result = add(host, <str as Lent<'_>>::lend(&line), <[u32] as LentMut>::lend(&mut lengths));
-            <u64 as Output>::answer_first(&result, reply)?;
+            <u64 as Output>::reply_before(&result, reply)?;
             <[u32] as LentMut>::give_back(lengths, reply)
         })];
 

@@ -149,9 +149,16 @@ pub struct Function {
     arguments: Vec<Argument>,
     result: Type,
     fingerprint: u64,
+    /// Whether types in it refer to others by name only, as the fingerprint does then.
+    refers_back: bool,
 }
 
 impl Function {
+    /// Whether equal fingerprints say it all: not where a type is only referred to, by a name that others can have.
+    fn is_that_of(&self, fingerprint: u64) -> bool {
+        self.fingerprint == fingerprint && !self.refers_back
+    }
+
     /// The crate in which the function stands, as rustc knows it.
     pub fn krate(&self) -> &str {
         &self.krate

@@ -34,7 +34,7 @@ impl Interface {
         if section.len() > Self::LONGEST {
             return Err(ReadError::new(Problem::SectionTooLong { length: section.len() }, Self::LONGEST));
         }
-        let mut reader = Reader { bytes: section, offset: 0 };
+        let mut reader = Reader { bytes: section, offset: 0, refers_back: false };
         let mut records = Vec::new();
         while !reader.bytes.is_empty() {
             records.push(reader.record()?);
@@ -83,6 +83,8 @@ impl Record {
 struct Reader<'s> {
     bytes: &'s [u8],
     offset: usize,
+    /// Whether a type has been read that is referred to by its name.
+    refers_back: bool,
 }
 
 /// To which definitions a type may refer: how many there are, and how many of them stand before it.
@@ -179,7 +181,7 @@ impl<'s> Reader<'s> {
         let offset = self.offset;
         let length = self.number()?;
         let start = self.offset;
-        let mut body = Reader { bytes: self.take(length)?, offset: start };
+        let mut body = Reader { bytes: self.take(length)?, offset: start, refers_back: false };
         let of_host = body.tag(|byte| match byte {
             tag::FUNCTION => Ok(false),
             tag::HOST_FUNCTION => Ok(true),
@@ -199,7 +201,8 @@ impl<'s> Reader<'s> {
             let problem = Problem::Fingerprint { found: stated, computed };
             return Err(ReadError::new(problem, body.offset - FINGERPRINT).in_function(&name));
         }
-        let function = Function { krate, version, name, docs, arguments, result, fingerprint: computed };
+        let (fingerprint, refers_back) = (computed, body.refers_back);
+        let function = Function { krate, version, name, docs, arguments, result, fingerprint, refers_back };
         Ok(Record { offset, of_host, function, definitions, fingerprints })
     }
 
@@ -275,6 +278,7 @@ impl<'s> Reader<'s> {
         }
         let offset = self.offset;
         let tag = self.byte()?;
+        self.refers_back |= matches!(tag, tag::BACK | tag::UNDESCRIBED);
         Ok(match tag {
             tag::OPTION => Type::Option(self.ty(scope, depth + 1)?.into()),
             tag::SEQ => Type::Seq(self.ty(scope, depth + 1)?.into()),

@@ -85,6 +85,16 @@ impl Hasher {
 
     /// The shape itself; of a struct or an enum the fingerprint.
     pub(crate) const fn schema(self, schema: &Schema) -> Self {
+        self.schema_or_identity(schema, false)
+    }
+
+    /// As [`schema`](Self::schema), but of structs and enums the identity as well, and of what is only referred to
+    /// the identity instead of the name.
+    pub(crate) const fn identity(self, schema: &Schema) -> Self {
+        self.schema_or_identity(schema, true)
+    }
+
+    const fn schema_or_identity(self, schema: &Schema, identity: bool) -> Self {
         let leaf = match schema {
             Schema::Unit => tag::UNIT,
             Schema::Bool => tag::BOOL,
@@ -102,25 +112,32 @@ impl Hasher {
             Schema::F64 => tag::F64,
             Schema::Char => tag::CHAR,
             Schema::String => tag::STRING,
-            Schema::Option(inner) => return self.byte(tag::OPTION).schema(inner),
-            Schema::Seq(inner) => return self.byte(tag::SEQ).schema(inner),
-            Schema::Map(key, value) => return self.byte(tag::MAP).schema(key).schema(value),
-            Schema::Array(inner, length) => return self.byte(tag::ARRAY).number(*length).schema(inner),
-            Schema::Tuple(elements) => return self.byte(tag::TUPLE).schemas(elements),
-            Schema::Defined(definition) => {
-                return self.byte(tag::DEFINED).number(definition.fingerprint);
+            Schema::Option(inner) => return self.byte(tag::OPTION).schema_or_identity(inner, identity),
+            Schema::Seq(inner) => return self.byte(tag::SEQ).schema_or_identity(inner, identity),
+            Schema::Map(key, value) => {
+                let keys = self.byte(tag::MAP).schema_or_identity(key, identity);
+                return keys.schema_or_identity(value, identity);
             }
+            Schema::Array(inner, length) => {
+                return self.byte(tag::ARRAY).number(*length).schema_or_identity(inner, identity);
+            }
+            Schema::Tuple(elements) => return self.byte(tag::TUPLE).schemas(elements, identity),
+            Schema::Defined(definition) => {
+                let hasher = self.byte(tag::DEFINED).number(definition.fingerprint);
+                return if identity { hasher.number(definition.target.id) } else { hasher };
+            }
+            Schema::Back(target) if identity => return self.byte(tag::BACK).number(target.id),
             // Not the identity: it is of one compilation only.
             Schema::Back(target) => return self.byte(tag::BACK).string(target.name),
         };
         self.byte(leaf)
     }
 
-    const fn schemas(mut self, schemas: &[Schema]) -> Self {
+    const fn schemas(mut self, schemas: &[Schema], identity: bool) -> Self {
         self = self.number(schemas.len() as u64);
         let mut index = 0;
         while index < schemas.len() {
-            self = self.schema(&schemas[index]);
+            self = self.schema_or_identity(&schemas[index], identity);
             index += 1;
         }
         self
@@ -129,7 +146,7 @@ impl Hasher {
     const fn fields(mut self, fields: &Fields) -> Self {
         match fields {
             Fields::Unit => self.byte(tag::NO_FIELDS),
-            Fields::Tuple(fields) => self.byte(tag::TUPLE_FIELDS).schemas(fields),
+            Fields::Tuple(fields) => self.byte(tag::TUPLE_FIELDS).schemas(fields, false),
             Fields::Named(fields) => {
                 self = self.byte(tag::NAMED_FIELDS).number(fields.len() as u64);
                 let mut index = 0;
@@ -152,10 +169,11 @@ pub(super) const fn definition(name: &str, parameters: &[Schema], shape: &Shape)
     let mut hasher = Hasher::new();
     match shape {
         Shape::Struct(fields) => {
-            hasher = hasher.byte(tag::STRUCT).string(name).schemas(parameters).fields(fields);
+            hasher = hasher.byte(tag::STRUCT).string(name).schemas(parameters, false).fields(fields);
         }
         Shape::Enum(variants) => {
-            hasher = hasher.byte(tag::ENUM).string(name).schemas(parameters).number(variants.len() as u64);
+            hasher = hasher.byte(tag::ENUM).string(name).schemas(parameters, false);
+            hasher = hasher.number(variants.len() as u64);
             let mut index = 0;
             while index < variants.len() {
                 hasher = hasher.string(variants[index].name).fields(&variants[index].fields);

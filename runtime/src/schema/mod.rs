@@ -132,6 +132,30 @@ pub enum Schema {
     Back(Target),
 }
 
+impl Schema {
+    /// How many bytes a value takes, if it is a number whose bytes are those in the memory of some type. Such numbers
+    /// are handed over in blocks by whichever end has that type; the other one must know.
+    pub(crate) const fn number_size(&self) -> Option<usize> {
+        match self {
+            Self::U8 | Self::I8 => Some(1),
+            Self::U16 | Self::I16 => Some(2),
+            Self::U32 | Self::I32 | Self::F32 => Some(4),
+            Self::U64 | Self::I64 | Self::F64 => Some(8),
+            Self::U128 | Self::I128 => Some(16),
+            _ => None,
+        }
+    }
+
+    /// How many bytes an element takes, if a reply of this shape may come without its length.
+    pub(crate) const fn element_size(&self) -> Option<usize> {
+        match self {
+            Self::String => Some(1),
+            Self::Seq(element) => element.number_size(),
+            _ => None,
+        }
+    }
+}
+
 /// A struct or an enum.
 #[derive(Clone, Copy, Debug)]
 pub struct Definition {
@@ -229,7 +253,7 @@ impl Target {
         let mut id = Hasher::new().string(module).string(name);
         let mut index = 0;
         while index < parameters.len() {
-            id = id.schema(&parameters[index]);
+            id = id.identity(&parameters[index]);
             index += 1;
         }
         Self { name, id: id.finish() }

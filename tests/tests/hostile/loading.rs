@@ -94,6 +94,30 @@ fn imports() {
     );
 }
 
+/// A group of imports names its module once for all of them. With it in front of each, a file of 200 KB would
+/// take 10 GB.
+#[test]
+fn grouped_imports() {
+    const MANY: usize = 100_000;
+    const NUMBER: [u8; 3] = [0xa0, 0x8d, 0x06];
+    let module = [&NUMBER[..], &vec![b'm'; MANY], &[0]].concat();
+    // Of a common type, and each with its own.
+    let groups = [
+        [&[1][..], &module, &[0x7e, 0, 0], &NUMBER, &vec![0; MANY]].concat(),
+        [&[1][..], &module, &[0x7f], &NUMBER, &vec![0; 3 * MANY]].concat(),
+    ];
+    for group in groups {
+        let length = u32::try_from(group.len()).unwrap();
+        let length = [length & 0x7f | 0x80, length >> 7 & 0x7f | 0x80, length >> 14].map(|bits| bits as u8);
+        let header = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02";
+        check!(
+            [&header[..], &length, &group].concat(),
+            Invalid,
+            "plugin `bytes` is not a valid WebAssembly module: it groups its imports by module, which is not supported"
+        );
+    }
+}
+
 #[test]
 fn bad_exports() {
     check!(

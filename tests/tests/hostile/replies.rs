@@ -121,10 +121,10 @@ fn lengths() {
 fn detached() {
     let mut plugin = load(&wasm!("detached")).unwrap();
     each!(plugin, "three", "the reply lacks its length prefix":
-        u8, [u8; 3], (u8, u8, u8), Vec<String>, Vec<bool>, Box<str>, (), Option<Vec<u8>>, (String,), Vec<usize>,
+        u8, [u8; 3], (u8, u8, u8), Vec<String>, Vec<bool>, (), Option<Vec<u8>>, (String,),
     );
-    each!(plugin, "three", "the reply ends within an element": Vec<u16>, Vec<f32>, Vec<i64>, Vec<u128>);
-    each!(plugin, "broken", "a string is not UTF-8: invalid utf-8 sequence of 1 bytes from index 3": String);
+    each!(plugin, "three", "the reply ends within an element": Vec<u16>, Vec<f32>, Vec<i64>, Vec<u128>, Vec<usize>);
+    each!(plugin, "broken", "a string is not UTF-8: invalid utf-8 sequence of 1 bytes from index 3": String, Box<str>);
     each!(plugin, "none", "the reply lacks its length prefix": ());
 
     stubs! { three(value: &mut u8) -> String; none() -> Vec<u128>; }

@@ -22,8 +22,8 @@ use crate::schema::{Passing, Signature, without_underscores};
 impl Interface {
     /// Whether this plugin's function of the name is the one that the host calls.
     ///
-    /// It is if the fingerprints are equal, which is all that is looked at then, or if nothing else than
-    /// names of arguments differs.
+    /// It is if the fingerprints are equal, which is all that is looked at then unless a type contains itself, or
+    /// if nothing else than names of arguments differs.
     ///
     /// # Errors
     ///
@@ -39,7 +39,7 @@ impl Interface {
     /// If the plugin lacks one, or has another one; with all that differs in all of them.
     pub fn check_all(&self, host: &[&Signature]) -> Result<(), Mismatch> {
         let is_same = |host: &&Signature| {
-            self.function(host.name()).is_some_and(|plugin| plugin.fingerprint == host.fingerprint())
+            self.function(host.name()).is_some_and(|plugin| plugin.is_that_of(host.fingerprint()))
         };
         if host.iter().all(is_same) {
             return Ok(());
@@ -158,7 +158,7 @@ impl<'i> Comparison<'i> {
     }
 
     fn function(&mut self, host: &'i Function, plugin: Option<&'i Function>) {
-        let same = plugin.is_some_and(|plugin| plugin.fingerprint == host.fingerprint);
+        let same = plugin.is_some_and(|plugin| plugin.is_that_of(host.fingerprint));
         // What a fuzzer makes has no fingerprint to speak of.
         if same && !cfg!(fuzzing) {
             return;

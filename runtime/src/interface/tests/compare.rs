@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::text::{interface, signature};
 use crate::interface::{Difference, Interface};
-use crate::schema::{Argument, Fields, Passing, Schema, Shape, Signature, Target};
+use crate::schema::{Argument, Definition, Fields, Passing, Schema, Shape, Signature, Target};
 
 /// How the message ends.
 #[derive(Clone, Copy)]
@@ -299,6 +299,63 @@ fn types_unfolded_once_more_are_equal() {
     assert_ne!(HOST.fingerprint(), PLUGIN.fingerprint());
     Interface::of(&[&PLUGIN]).unwrap().check(&HOST).unwrap();
     Interface::of(&[&HOST]).unwrap().check(&PLUGIN).unwrap();
+}
+
+/// Two types of one name, as from two modules. Fingerprints know by name only what a type refers back to, and
+/// must not be all that is looked at.
+#[test]
+fn references_back_to_another_type_of_the_name() {
+    const A: Target = Target::new("a", "Node", &[]);
+    const B: Target = Target::new("b", "Node", &[]);
+    const fn node(target: Target, fields: &'static [Schema]) -> Definition {
+        Definition::new(target, &[], &[], Shape::Struct(Fields::Tuple(fields)))
+    }
+    const fn function(types: &'static [Argument]) -> Signature {
+        Signature::new(("shop", None), "f", &[], types, Schema::Unit)
+    }
+    const fn argument(schema: Schema) -> Argument {
+        Argument::new("x", Passing::Value, schema)
+    }
+    const FIRST: Schema = Schema::Defined(&node(A, &[Schema::U8, Schema::Seq(&Schema::Back(A))]));
+    const OF_ITSELF: Schema = Schema::Defined(&node(B, &[Schema::U16, Schema::Seq(&Schema::Back(B))]));
+    const OF_THE_FIRST: Schema = Schema::Defined(&node(B, &[Schema::U16, Schema::Seq(&Schema::Back(A))]));
+    const HOST: Signature = function(&[argument(FIRST), argument(OF_ITSELF)]);
+    const PLUGIN: Signature = function(&[argument(FIRST), argument(OF_THE_FIRST)]);
+    assert_eq!(HOST.fingerprint(), PLUGIN.fingerprint());
+    let (host, plugin) = (Interface::of(&[&HOST]).unwrap(), Interface::of(&[&PLUGIN]).unwrap());
+    host.check(&HOST).unwrap();
+    plugin.check(&PLUGIN).unwrap();
+    for mismatch in [plugin.check(&HOST), Interface::compare(&host, &plugin)] {
+        let mismatch = mismatch.unwrap_err();
+        assert_eq!(mismatch.differences()[0].to_string(), "f(x): Node.1[].0: host u16, plugin u8");
+    }
+}
+
+/// What a generic type is of can be known by name only, too.
+#[test]
+fn wrapped_references_back_to_another_type_of_the_name() {
+    const A: Target = Target::new("a", "Node", &[]);
+    const B: Target = Target::new("b", "Node", &[]);
+    const fn page(of: &'static [Schema]) -> Definition {
+        Definition::new(Target::new("p", "Page", of), &[], of, Shape::Struct(Fields::Tuple(of)))
+    }
+    const fn node(target: Target, fields: &'static [Schema]) -> Definition {
+        Definition::new(target, &[], &[], Shape::Struct(Fields::Tuple(fields)))
+    }
+    const OF_A: Schema = Schema::Defined(&page(&[Schema::Back(A)]));
+    const OF_B: Schema = Schema::Defined(&page(&[Schema::Back(B)]));
+    const FIRST: Schema = Schema::Defined(&node(A, &[Schema::U8, Schema::Seq(&OF_A)]));
+    const SECOND: Schema = Schema::Defined(&node(B, &[Schema::U16, Schema::Seq(&OF_B)]));
+    const BOTH: Signature = Signature::new(("shop", None), "f", &[], &[], Schema::Tuple(&[FIRST, SECOND]));
+    let interface = Interface::of(&[&BOTH]).unwrap();
+    let names: Vec<_> = interface.definitions().iter().map(|definition| definition.name()).collect();
+    assert_eq!(names, ["Page", "Node", "Page", "Node"]);
+    let [page, node] = [2, 3].map(|place| &interface.definitions()[place]);
+    let crate::interface::Shape::Struct(crate::interface::Fields::Tuple(fields)) = page.shape() else {
+        panic!("{page:?}")
+    };
+    let crate::interface::Type::Defined(id) = fields[0] else { panic!("{page:?}") };
+    assert_eq!(interface.definition(id), node);
 }
 
 #[test]
