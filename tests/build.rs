@@ -32,7 +32,8 @@ fn write_earlier(name: &str, dependency: &str) -> io::Result<PathBuf> {
     println!("cargo::rerun-if-changed={source}");
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let workspace = here.parent().expect("the workspace is there");
-    let package = PathBuf::from(env::var_os("OUT_DIR").expect("cargo runs this")).join(format!("{name}-0.1.0"));
+    let package =
+        PathBuf::from(env::var_os("OUT_DIR").expect("cargo runs this")).join(format!("{name}-0.1.0"));
     fs::create_dir_all(package.join("src"))?;
     fs::copy(here.join(source), package.join("src/lib.rs"))?;
     fs::copy(workspace.join("Cargo.lock"), package.join("Cargo.lock"))?;

@@ -1,13 +1,24 @@
-//! x
-use bank_api::*;
-use wasmer_plugin_tests::*;
+//! Interfaces from end to end: the guests `bank` and `stamp` implement those of `bank-api`.
 
-#[test]
-fn x() {
-    println!("{}", wasmer_plugin::host::Plugin::interface(&stamp()));
-    println!("{}", RatesStub::new(old_stamp()).unwrap_err());
-    println!("{}", RatesStub::new(steady()).unwrap_err());
-    println!("{}", RatesStub::new(bank()).unwrap_err());
-    println!("{}", LedgerStub::attach(bank()).unwrap().describe().unwrap_err());
+mod agreement;
+mod forms;
+mod refusals;
+mod reset;
+mod state;
+mod transports;
+
+use bank_api::{Entry, LedgerStub, Terms};
+use wasmer_plugin::transport::Transport;
+
+fn terms(limit: u64) -> Terms {
+    Terms { currency: "EUR".to_owned(), limit }
 }
-use wasmer_plugin::transport::Stub;
+
+/// A ledger with two accounts.
+fn ledger<P: Transport<Error: std::fmt::Debug>>(transport: P, limit: u64) -> LedgerStub<P> {
+    LedgerStub::new(transport, &terms(limit), &["Ada", "Bob"]).unwrap().expect("these terms are accepted")
+}
+
+fn entry(account: &str, cents: i64) -> Entry {
+    Entry { account: account.to_owned(), cents, note: None }
+}

@@ -44,7 +44,8 @@ pub trait Forms {
     fn maybe(&mut self, part: Option<&Part>, text: Option<&str>, doubles: Option<&[f64]>) -> String;
 
     /// Named lifetimes, and one that bounds the other.
-    fn labels<'a: 'b, 'b>(&mut self, label: Label<'a>, lent: &Label<'b>, maybe: Option<&Label<'b>>) -> String;
+    fn labels<'a: 'b, 'b>(&mut self, label: Label<'a>, lent: &Label<'b>, maybe: Option<&Label<'b>>)
+    -> String;
 
     fn changed(&mut self, part: &mut Part, number: &mut u64, text: &mut String, parts: &mut Vec<Part>);
 

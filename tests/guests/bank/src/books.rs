@@ -72,7 +72,8 @@ impl Ledger for Books {
     }
 
     fn close(&mut self, accounts: &[String], note: Option<&String>) -> Vec<(String, i64)> {
-        let shown = |account| note.map_or_else(|| String::clone(account), |note| format!("{account}: {note}"));
+        let shown =
+            |account| note.map_or_else(|| String::clone(account), |note| format!("{account}: {note}"));
         let closed = |account| Some((shown(account), self.balances.remove(account)?));
         let closed = accounts.iter().filter_map(closed).collect();
         self.entries.retain(|entry| self.balances.contains_key(&entry.account));

@@ -52,7 +52,12 @@ impl Forms for Shapes {
         self.see((part, text, doubles))
     }
 
-    fn labels<'a: 'b, 'b>(&mut self, label: Label<'a>, lent: &Label<'b>, maybe: Option<&Label<'b>>) -> String {
+    fn labels<'a: 'b, 'b>(
+        &mut self,
+        label: Label<'a>,
+        lent: &Label<'b>,
+        maybe: Option<&Label<'b>>,
+    ) -> String {
         self.see((label, lent, maybe))
     }
 
