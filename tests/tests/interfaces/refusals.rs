@@ -94,6 +94,8 @@ the host was built with `bank_api` 0.2.0, the plugin `stamp` 0.1.0 with another:
 #[test]
 fn functions_that_only_look_like_an_interface() {
     mod other {
+        #![allow(unreachable_pub, reason = "an interface is `pub`, wherever it stands")]
+
         /// Called as the functions of the plugin `stamp`, and as no interface of it.
         #[wasmer_plugin::wasmer_plugin(name = "Filter")]
         pub trait Sieve {

@@ -42,7 +42,7 @@ fn the_same_code_runs_with_all() {
     assert_eq!(work(&mut ledger(&mut native, 1000)).unwrap(), EXPECTED);
 
     let add = |(entry,): (bank_api::Entry,)| match (&*entry.account, entry.cents) {
-        ("Ada", 700) => Ok(700),
+        ("Ada", 700) => Ok(700_i64),
         ("Ada", _) => Err(LedgerError::Limit { cents: 1600, limit: 1000 }),
         _ => Err(LedgerError::NoAccount(entry.account)),
     };
