@@ -7,7 +7,9 @@ use wasmer_plugin_bindgen::{Build, Profile, build};
 
 fn main() {
     // Each is there for the tests as `env!("MATRIX_WASM")` and so on.
-    for guest in ["callbacks", "matrix", "plain", "shop", "stages", "steady", "bare", "types"] {
+    let guests =
+        ["bank", "bare", "callbacks", "matrix", "plain", "shop", "stages", "stamp", "steady", "types"];
+    for guest in guests {
         build(format!("guests/{guest}"));
     }
     // Unoptimised: with overflow checks.
@@ -15,24 +17,32 @@ fn main() {
 
     Build::new("guests/plain").no_default_features().env_name("UNDESCRIBED_WASM").build();
 
-    let old_shop = old_shop().expect("the package can be written");
-    Build::new(old_shop).env_name("OLD_SHOP_WASM").build();
+    // Earlier versions of guests. Their packages have the same names, so they cannot be in the workspace.
+    Build::new(earlier("shop", "")).env_name("OLD_SHOP_WASM").build();
+    let api = earlier("bank-api", "");
+    let api = format!("bank-api = {{ path = '{}' }}", api.display());
+    Build::new(earlier("stamp", &api)).env_name("OLD_STAMP_WASM").build();
 }
 
-/// An earlier version of the guest `shop`. Its package has the same name, so it cannot be in the workspace.
-fn old_shop() -> io::Result<PathBuf> {
-    const SOURCE: &str = "versions/shop-0.1.0.rs";
-    println!("cargo::rerun-if-changed={SOURCE}");
+/// Version 0.1.0 of a package of that name, made of its source in `versions/`.
+fn earlier(name: &str, dependency: &str) -> PathBuf {
+    write_earlier(name, dependency).expect("the package can be written")
+}
+
+fn write_earlier(name: &str, dependency: &str) -> io::Result<PathBuf> {
+    let source = format!("versions/{name}-0.1.0.rs");
+    println!("cargo::rerun-if-changed={source}");
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let workspace = here.parent().expect("the workspace is there");
-    let package = PathBuf::from(env::var_os("OUT_DIR").expect("cargo runs this")).join("shop-0.1.0");
+    let package =
+        PathBuf::from(env::var_os("OUT_DIR").expect("cargo runs this")).join(format!("{name}-0.1.0"));
     fs::create_dir_all(package.join("src"))?;
-    fs::copy(here.join(SOURCE), package.join("src/lib.rs"))?;
+    fs::copy(here.join(source), package.join("src/lib.rs"))?;
     fs::copy(workspace.join("Cargo.lock"), package.join("Cargo.lock"))?;
     let manifest = format!(
         r#"
         [package]
-        name = "shop"
+        name = "{name}"
         version = "0.1.0"
         edition = "2024"
 
@@ -40,6 +50,7 @@ fn old_shop() -> io::Result<PathBuf> {
         crate-type = ["cdylib", "rlib"]
 
         [dependencies]
+        {dependency}
         serde = {{ version = "1", features = ["derive"] }}
         wasmer-plugin = {{ path = '{}' }}
 

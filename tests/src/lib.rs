@@ -56,6 +56,12 @@ guests! {
     shop, shop_module = "SHOP_WASM";
     /// A new instance of the shop's plugin in an older version.
     old_shop, old_shop_module = "OLD_SHOP_WASM";
+    /// A new instance of the guest with several interfaces.
+    bank, bank_module = "BANK_WASM";
+    /// A new instance of a small guest with interfaces.
+    stamp, stamp_module = "STAMP_WASM";
+    /// A new instance of the same guest, with interfaces of an older version.
+    old_stamp, old_stamp_module = "OLD_STAMP_WASM";
     /// A new instance of the guest without std.
     bare, bare_module = "BARE_WASM";
     /// A new instance of the guest with a function for each type that is not a plugin's own.

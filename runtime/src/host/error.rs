@@ -154,6 +154,17 @@ pub enum LoadError {
         source: Box<CallError>,
     },
 
+    /// A constructor of a plugin that was reset returns an error this time.
+    #[error(
+        "plugin `{plugin}` cannot be started again as it was: `{constructor}` refuses the arguments that it took before"
+    )]
+    StartRefused {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The constructor, with its interface's name.
+        constructor: &'static str,
+    },
+
     /// Two functions of the plugin have the same name.
     #[error(
         "plugin `{plugin}` has two functions `{function}`, in the crates `{}` and `{}`: give one of them \

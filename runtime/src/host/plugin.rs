@@ -74,7 +74,8 @@ impl Plugin {
     /// # Errors
     ///
     /// * As for [`PluginModule::instantiate`]; the plugin is then as it was.
-    /// * [`LoadError::Start`] if a constructor fails this time; the plugin is then a new one.
+    /// * [`LoadError::Start`] if a constructor fails this time, [`LoadError::StartRefused`] if it returns an error.
+    ///   The plugin is then a new one, in which those constructors have run that were called before that one.
     pub fn reset(plugin: &mut Self) -> Result<(), LoadError> {
         let mut instance = Instance::new(&plugin.module, plugin.instance.given())?;
         *instance.given_mut() = mem::take(plugin.instance.given_mut());
@@ -83,12 +84,19 @@ impl Plugin {
         plugin.poisoned = None;
         // Out of the plugin's way while it runs, and for the next time whatever happens now.
         let started = mem::take(&mut plugin.started);
-        let run = |(function, arguments): &(&'static Function, Vec<u8>)| {
-            plugin.send_encoded(function, [arguments, &[]]).map(drop)
-        };
-        let result = started.iter().try_for_each(run);
+        let result = started
+            .iter()
+            .try_for_each(|(constructor, arguments)| plugin.start_again(constructor, arguments));
         plugin.started = started;
-        result.map_err(|source| LoadError::Start { plugin: plugin.name(), source: Box::new(source) })
+        result
+    }
+
+    fn start_again(&mut self, constructor: &'static Function, arguments: &[u8]) -> Result<(), LoadError> {
+        match self.send_encoded(constructor, [arguments, &[]]) {
+            Ok(answer) if self.has_started(&answer) => Ok(()),
+            Ok(_) => Err(LoadError::StartRefused { plugin: self.name(), constructor: constructor.name() }),
+            Err(source) => Err(LoadError::Start { plugin: self.name(), source: Box::new(source) }),
+        }
     }
 
     /// Whether an earlier call failed in such a way that the plugin must be
@@ -247,15 +255,19 @@ impl Plugin {
     /// Whether the constructor has made an instance. If so, its arguments are kept for [`reset`](Self::reset).
     #[cold]
     pub(super) fn start(&mut self, constructor: &'static Function, answer: &Answer) -> bool {
-        let reply = self.reply(answer);
-        // It answers nothing, or a `Result`, whose first variant is `Ok`.
-        let made = reply.bytes().first_chunk().is_none_or(|variant: &[u8; 4]| *variant == [0; 4]);
+        let made = self.has_started(answer);
         if made {
-            let arguments = reply.arguments().to_vec();
+            let arguments = self.reply(answer).arguments().to_vec();
             self.started.retain(|(other, _)| other.name() != constructor.name());
             self.started.push((constructor, arguments));
         }
         made
+    }
+
+    /// Whether a constructor that has answered has made an instance.
+    fn has_started(&self, answer: &Answer) -> bool {
+        // It answers nothing, or a `Result`, whose first variant is `Ok`.
+        self.reply(answer).bytes().first_chunk().is_none_or(|variant: &[u8; 4]| *variant == [0; 4])
     }
 
     /// Encodes the arguments into the call buffer. They rarely do not fit: then the buffer is made

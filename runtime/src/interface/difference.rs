@@ -347,9 +347,15 @@ impl fmt::Display for Origin {
                 "host and plugin were built from different sources of {host}: rebuild both from the same"
             );
         }
+        if host.krate != plugin.krate {
+            // An interface's crate, and that of a plugin that implements another version of it.
+            return write!(
+                f,
+                "the host was built with {host}, the plugin {plugin} with another: rebuild both with the same"
+            );
+        }
         write!(f, "the host was built with {host}, the plugin with {plugin}: ")?;
-        let order = (host.krate == plugin.krate).then(|| compare_versions(&host.version, &plugin.version));
-        match order.flatten() {
+        match compare_versions(&host.version, &plugin.version) {
             Some(Ordering::Greater) => write!(f, "rebuild the plugin with {}", Shown(&host.version)),
             Some(Ordering::Less) => write!(f, "rebuild the host with {}", Shown(&plugin.version)),
             _ => f.write_str("rebuild both with the same"),

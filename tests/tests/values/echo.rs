@@ -6,7 +6,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::{NonZeroU16, Wrapping};
 use std::time::Duration;
 
-use matrix::types::{Item, List, Newtype, Other, Pair, Refused, Shape, Tree, Unit};
+use matrix::types::{
+    Bits, Either, Item, List, Newtype, Other, Pair, Refused, Right, Shape, Tree, Unit, User,
+};
 use serde::Serialize;
 use wasmer_plugin::convert_ret;
 use wasmer_plugin::host::CallError;
@@ -105,6 +107,31 @@ echoes! {
     of_deque: [1, 2, 3].into();
     of_tree_map: [("a".to_owned(), vec![1]), ("b".to_owned(), vec![])].into();
     of_tree_set: ['b', 'a'].into();
+    of_rights: [].into(), [Right::Run, Right::Read].into(), [Right::Read, Right::Write, Right::Run].into();
+    of_bits: (Bits(0), Bits(0), Bits(0)), (Bits(0x81), Bits(0x8001), Bits(0x8000_0001));
+    of_user: User { id: 7, rights: [Right::Write].into(), flags: Bits(1 << 15) };
+    of_widths: (Either::One(-1), Either::One(-2), Either::One(-3), Either::One(f32::MIN)),
+        (Either::Other(i64::MIN), Either::Other(-0.5), Either::Other(f32::NAN), Either::Other(f64::MAX));
+    of_perhaps: (Either::One(-1), Either::One(i64::MIN), Either::One(0.5), Either::One(f64::NAN)),
+        (Either::Other(()), Either::Other(()), Either::Other(()), Either::Other(()));
+    of_outcomes: (true, Ok(()), Other::A), (false, Err(()), Other::B(-1));
+    of_vec_outcome: vec![], vec![Ok(()), Err(()), Ok(())];
+    of_vec_other: vec![Other::A, Other::C { d: false }, Other::B(1)];
+    of_empty_error: Ok(5), Err(());
+    of_empty_result: Ok(()), Err(Other::C { d: true });
+    of_nested_result: Ok(Ok(())), Ok(Err("inner".into())), Err(Either::One(Other::A)),
+        Err(Either::Other(Pair(3, 0.25)));
+    of_option_vec: None, Some(vec![]), Some(vec!["a".into(), String::new()]);
+    of_shape_of_words: Shape::Unit, Shape::Newtype(vec![]), Shape::Tuple(1, vec!["a".into(), "bc".into()]);
+    of_result_vec: Ok(vec!["a".into()]), Err("none".into());
+    of_headers: vec![], vec![("name".into(), b"value".to_vec()), (String::new(), vec![0, 255])];
+    of_limits: (
+        vec![i8::MIN, i8::MAX], vec![i16::MIN, i16::MAX], vec![u32::MIN, u32::MAX], vec![i32::MIN, i32::MAX],
+        vec![u64::MIN, u64::MAX], vec![f64::MIN, f64::MAX, f64::NEG_INFINITY, f64::INFINITY]
+    );
+    of_nested_array: ([[1, 2], [3, u32::MAX]], [[-1; 4], [i32::MIN; 4], [2; 4], [3; 4]]);
+    of_nested_map: [].into(), [("a".into(), [(1, "b".into())].into()), ("c".into(), [].into())].into();
+    of_map_or_text: Either::One((0..100).map(|key| (key, key.to_string())).collect()), Either::Other("text".into());
 }
 
 fn item() -> Item {

@@ -109,13 +109,13 @@ struct Names<'i> {
     interface: &'i Interface,
     /// Of each name the definition, if there is but one.
     definitions: Option<BTreeMap<&'i str, Option<DefinitionId>>>,
-    /// Of each crate a function.
-    crates: Option<BTreeMap<&'i str, &'i Function>>,
+    /// Of each crate a function, and of each interface.
+    families: Option<BTreeMap<&'i str, &'i Function>>,
 }
 
 impl<'i> Names<'i> {
     fn new(interface: &'i Interface) -> Self {
-        Self { interface, definitions: None, crates: None }
+        Self { interface, definitions: None, families: None }
     }
 
     fn definition(&mut self, name: &str) -> Option<DefinitionId> {
@@ -131,13 +131,14 @@ impl<'i> Names<'i> {
         definitions.get(name).copied().flatten()
     }
 
-    fn function_of(&mut self, krate: &str) -> Option<&'i Function> {
+    /// A function of the same interface, or if it is of none, of the same crate.
+    fn relative_of(&mut self, other: &Function) -> Option<&'i Function> {
         let interface = self.interface;
-        let crates = self.crates.get_or_insert_with(|| {
+        let families = self.families.get_or_insert_with(|| {
             let all = interface.functions.iter().chain(&interface.requires);
-            all.map(|function| (&*function.krate, function)).collect()
+            all.map(|function| (family(function), function)).collect()
         });
-        crates.get(krate).copied()
+        families.get(family(other)).copied()
     }
 }
 
@@ -173,8 +174,8 @@ impl<'i> Comparison<'i> {
             Some(plugin)
         } else {
             self.about_function(|_| DifferenceKind::Only { side: Side::Host, ty: None });
-            // Another function of that crate tells its version.
-            self.plugin.function_of(&host.krate)
+            // Another one tells what the plugin was built with.
+            self.plugin.relative_of(host)
         };
         if self.mismatch.count() > before {
             self.mismatch.add_origin(host, origin);
@@ -270,6 +271,11 @@ impl<'i> Comparison<'i> {
         }
         self.left > 0
     }
+}
+
+/// What has one source in a plugin. An interface is implemented in another crate than it is from.
+fn family(function: &Function) -> &str {
+    function.name.rsplit_once('.').map_or(&function.krate, |(interface, _)| interface)
 }
 
 fn argument_names(arguments: &[Argument]) -> Vec<&str> {

@@ -54,7 +54,7 @@ fn the_message_ends_with_what_to_rebuild() {
     }
     assert_eq!(
         end(("one", None), ("other", Some("1.0.0"))),
-        "the host was built with `one`, the plugin with `other` 1.0.0: rebuild both with the same"
+        "the host was built with `one`, the plugin `other` 1.0.0 with another: rebuild both with the same"
     );
     let missing = Interface::default().check(&signature("fn f();")).unwrap_err();
     assert_eq!(

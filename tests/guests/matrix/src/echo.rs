@@ -11,7 +11,9 @@ use std::time::Duration;
 
 use wasmer_plugin::*;
 
-use crate::types::{Blob, Item, List, Newtype, Other, Pair, Refused, Rich, Shape, Tree, Unit};
+use crate::types::{
+    Bits, Blob, Either, Item, List, Newtype, Other, Pair, Refused, Rich, Right, Shape, Tree, Unit, User,
+};
 
 macro_rules! echo {
     ($($name:ident: $type:ty;)*) => {
@@ -92,6 +94,25 @@ echo! {
     of_deque: VecDeque<u8>;
     of_tree_map: BTreeMap<String, Vec<u16>>;
     of_tree_set: BTreeSet<char>;
+    of_rights: BTreeSet<Right>;
+    of_bits: (Bits<u8>, Bits<u16>, Bits<u32>);
+    of_user: User;
+    of_widths: (Either<i32, i64>, Either<i32, f32>, Either<i64, f32>, Either<f32, f64>);
+    of_perhaps: (Either<i32, ()>, Either<i64, ()>, Either<f32, ()>, Either<f64, ()>);
+    of_outcomes: (bool, Result<(), ()>, Other);
+    of_vec_outcome: Vec<Result<(), ()>>;
+    of_vec_other: Vec<Other>;
+    of_empty_error: Result<u32, ()>;
+    of_empty_result: Result<(), Other>;
+    of_nested_result: Result<Result<(), String>, Either<Other, Pair>>;
+    of_option_vec: Option<Vec<String>>;
+    of_shape_of_words: Shape<Vec<String>>;
+    of_result_vec: Result<Vec<String>, String>;
+    of_headers: Vec<(String, Vec<u8>)>;
+    of_limits: (Vec<i8>, Vec<i16>, Vec<u32>, Vec<i32>, Vec<u64>, Vec<f64>);
+    of_nested_array: ([[u32; 2]; 2], [[i32; 4]; 4]);
+    of_nested_map: BTreeMap<String, BTreeMap<u32, String>>;
+    of_map_or_text: Either<BTreeMap<u32, String>, String>;
     of_rich: Rich;
 }
 

@@ -1,6 +1,6 @@
 //! Types of every shape that serde derives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,32 @@ pub enum Refused {
     NotACustomer,
     Limit { max_cents: u64 },
     Because(String),
+}
+
+/// For sets of a few known members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, PluginType)]
+pub enum Right {
+    Read,
+    Write,
+    Run,
+}
+
+/// The same as the bits of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, PluginType)]
+pub struct Bits<T>(pub T);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, PluginType)]
+pub struct User {
+    pub id: u8,
+    pub rights: BTreeSet<Right>,
+    pub flags: Bits<u16>,
+}
+
+/// Values of different sizes in one place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
+pub enum Either<A, B> {
+    One(A),
+    Other(B),
 }
 
 /// One of everything, for property tests.

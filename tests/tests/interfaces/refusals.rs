@@ -1,0 +1,170 @@
+//! Plugins that do not have an interface, or not this version of it.
+
+use bank::total;
+use bank_api::{FilterStub, LedgerStub, RatesStub};
+use stamp::made;
+use wasmer_plugin::host::{CallError, Plugin};
+use wasmer_plugin::transport::Stub;
+use wasmer_plugin_tests::{bank, old_stamp, stamp, steady};
+
+use super::terms;
+
+#[test]
+fn a_plugin_that_does_not_implement_it() {
+    let error = LedgerStub::new(stamp(), &terms(1), &[]).unwrap_err();
+    assert!(!error.poisons());
+    let CallError::NotImplemented { interface: "Ledger", exports, .. } = &error else { panic!("{error:?}") };
+    assert_eq!(exports.len(), 12);
+    assert_eq!(
+        error.to_string(),
+        "plugin `stamp.wasm` does not implement `Ledger`: it exports `Filter.count`, `Filter.lines`, `Filter.new`, \
+         `Filter.number`, `Filter.text`, `Rates.convert`, `Rates.day`, `Rates.known`, `Rates.new`, `Rates.remove`, \
+         `Rates.set`, `made`"
+    );
+}
+
+#[test]
+fn a_plugin_with_functions_only() {
+    let error = RatesStub::new(steady()).unwrap_err();
+    assert!(matches!(error, CallError::NotImplemented { interface: "Rates", .. }), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        "plugin `steady.wasm` does not implement `Rates`: it exports `add`, `append`, `bytes`, `collatz`, `count`, \
+         `greet`, `move_up`"
+    );
+}
+
+#[test]
+fn long_lists_are_cut() {
+    let text = RatesStub::new(bank()).unwrap_err().to_string();
+    assert!(text.ends_with("`Forms.lent`, `Forms.many` and 27 more"), "{text}");
+}
+
+/// It was built before the interface had that method, which need not be there.
+#[test]
+fn an_older_plugin() {
+    let mut filter = FilterStub::new(old_stamp(), "!").unwrap();
+    assert!(!Stub::provides(&filter, "number"));
+    assert!(Stub::provides(&filter, "count"));
+    assert_eq!(filter.text("a".into()).unwrap(), "a!");
+    for _ in 0..2 {
+        let error = filter.number(1).unwrap_err();
+        assert!(matches!(error, CallError::NotProvided { function: "Filter.number", .. }), "{error:?}");
+        assert!(!error.poisons());
+        assert_eq!(
+            error.to_string(),
+            "plugin `stamp.wasm` does not provide `Filter.number`, which is optional: it was built with an older \
+             version of the interface"
+        );
+    }
+    assert_eq!(filter.count().unwrap(), 1, "it goes on working");
+
+    assert!(Stub::provides(&FilterStub::new(stamp(), "!").unwrap(), "number"));
+}
+
+/// All that differs is known before anything runs; a method that nobody calls is among it.
+#[test]
+fn a_plugin_with_another_version() {
+    let expected = "\
+plugin `stamp.wasm`: host and plugin disagree about 4 functions:
+  Rates.convert(): Result::Err.0::Outdated: only the host has it
+  Rates.day(): host u32, plugin u16
+  Rates.remove: only the host has it
+  Rates.set(rate): Rate.per_mille: host u64, plugin u32
+  Rates.set(day): only the host has it: u32
+the host was built with `bank_api` 0.2.0, the plugin `stamp` 0.1.0 with another: rebuild both with the same";
+    let mut plugin = old_stamp();
+    for error in [RatesStub::new(&mut plugin).map(drop), RatesStub::attach(&mut plugin).map(drop)] {
+        let error = error.unwrap_err();
+        assert_eq!(error.to_string(), expected);
+        let CallError::Mismatch { function: "Rates", mismatch, .. } = &error else { panic!("{error:?}") };
+        assert_eq!(mismatch.differences().len(), 5);
+        assert!(!error.poisons());
+    }
+    assert_eq!(plugin.made().unwrap(), 0, "nothing of it was called");
+    // Its other interface is the same, and does not suffer.
+    assert_eq!(FilterStub::new(&mut plugin, "?").unwrap().text("b".into()).unwrap(), "b?");
+
+    let mut plugin = stamp();
+    RatesStub::new(&mut plugin).unwrap();
+    assert_eq!(plugin.made().unwrap(), 1);
+}
+
+/// What is missing of an interface is a difference, and no missing function.
+#[test]
+fn functions_that_only_look_like_an_interface() {
+    mod other {
+        #![allow(unreachable_pub, reason = "an interface is `pub`, wherever it stands")]
+
+        /// Called as the functions of the plugin `stamp`, and as no interface of it.
+        #[wasmer_plugin::wasmer_plugin(name = "Filter")]
+        pub trait Sieve {
+            fn new(mark: &str) -> Self;
+            fn count(&self) -> u32;
+            fn size(&self) -> u32;
+            fn width(&self) -> u32 {
+                0
+            }
+        }
+    }
+    assert_eq!(
+        other::SieveStub::new(stamp(), "!").unwrap_err().to_string(),
+        "plugin `stamp.wasm`: host and plugin disagree about `Filter.size`:
+  Filter.size: only the host has it
+the plugin lacks what only the host has; the host was built with `interfaces` 0.1.0, the plugin `stamp` 0.2.0 with \
+         another: rebuild both with the same"
+    );
+}
+
+#[test]
+fn plugins_describe_their_interfaces() {
+    let expected = "\
+/// How many texts there were.
+fn Filter.count() -> u32;
+
+/// Puts the mark to the lines.
+fn Filter.lines(lines: &mut Vec<String>);
+
+/// With this mark.
+fn Filter.new(mark: &str);
+
+/// Puts the mark to the text.
+fn Filter.text(text: String) -> String;
+
+fn Rates.convert(cents: u64, currency: &str) -> Result<u64, RateError>;
+fn Rates.day() -> u16;
+
+/// Is the same in both versions.
+fn Rates.known() -> Vec<String>;
+
+fn Rates.new();
+fn Rates.set(rate: Rate);
+
+/// How many instances of `Rates` there have been.
+fn made() -> u32;
+
+enum RateError {
+    Unknown,
+}
+
+struct Rate {
+    currency: String,
+    per_mille: u32,
+}
+";
+    assert_eq!(Plugin::interface(&old_stamp()).to_string(), expected);
+    let interface = wasmer_plugin_bindgen::read(env!("BANK_WASM")).unwrap();
+    let new = interface.function("Ledger.new").unwrap();
+    assert_eq!(
+        interface.show_function(new).to_string(),
+        "fn Ledger.new(terms: &Terms, accounts: &[String]) -> Result<(), LedgerError>;\n"
+    );
+    assert_eq!(new.krate(), "bank");
+}
+
+#[test]
+fn functions_are_called_whatever_an_interface_is() {
+    let mut plugin = bank();
+    assert!(RatesStub::new(&mut plugin).is_err());
+    assert_eq!(plugin.total("four").unwrap(), 4);
+}

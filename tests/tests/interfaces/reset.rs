@@ -1,0 +1,163 @@
+//! What is left when a call fails, and how a plugin starts again.
+
+use bank::{day, open};
+use bank_api::{FilterStub, JournalStub, LedgerError, LedgerStub, Terms};
+use wasmer_plugin::host::{CallError, LoadError, Plugin};
+use wasmer_plugin::transport::Stub;
+use wasmer_plugin_tests::{bank, chain};
+
+use super::{entry, ledger, terms};
+
+/// As anything else that panics in a plugin.
+#[test]
+fn methods_need_an_instance() {
+    let mut ledger = LedgerStub::attach(bank()).unwrap();
+    let error = ledger.total().unwrap_err();
+    let CallError::GuestPanicked { function: "Ledger.total", message, location, .. } = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        message,
+        "there is no instance of `Ledger` to call a method on: its constructor `Ledger.new` has not been called, or \
+         a method of it has panicked"
+    );
+    let location = location.as_ref().unwrap();
+    let what = format!("panicked in `Ledger.total` at {location}: {message}");
+    assert_eq!(error.to_string(), format!("plugin `bank.wasm` {what}"));
+
+    let plugin = Stub::transport(&ledger);
+    assert!(Plugin::is_poisoned(plugin));
+    let refusal = ledger.describe().unwrap_err();
+    assert_eq!(
+        refusal.to_string(),
+        format!("plugin `bank.wasm` cannot run `Ledger.describe` before it is reset: it {what}")
+    );
+    // A constructor is no way around the reset.
+    let plugin = Stub::transport_mut(&mut ledger);
+    assert!(matches!(
+        LedgerStub::new(&mut *plugin, &terms(1), &[]).unwrap_err(),
+        CallError::Poisoned { function: "Ledger.new", .. }
+    ));
+    Plugin::reset(plugin).unwrap();
+    assert!(LedgerStub::new(plugin, &terms(1), &[]).unwrap().is_ok());
+}
+
+/// A plugin with two interfaces, of which one has panicked.
+fn panicked() -> Plugin {
+    let mut plugin = bank();
+    let mut journal = JournalStub::new(&mut plugin).unwrap();
+    journal.add("a line").unwrap();
+    ledger(&mut plugin, 77).add(entry("Bob", 5)).unwrap().unwrap();
+    let mut journal = JournalStub::attach(&mut plugin).unwrap();
+    let error = journal.add("").unwrap_err();
+    let CallError::GuestPanicked { message, location: Some(location), .. } = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(message, "a line says something");
+    assert!(location.file.ends_with("guests/bank/src/books.rs"), "{location}");
+    plugin
+}
+
+#[test]
+fn both_interfaces_start_again() {
+    let mut plugin = panicked();
+    Plugin::reset(&mut plugin).unwrap();
+    let mut journal = JournalStub::attach(&mut plugin).unwrap();
+    assert_eq!(journal.total().unwrap(), 0);
+    let mut ledger = LedgerStub::attach(&mut plugin).unwrap();
+    assert_eq!(ledger.balances().unwrap(), [("Ada".to_owned(), 0), ("Bob".to_owned(), 0)].into());
+    let over = ledger.add(entry("Ada", 78)).unwrap();
+    assert_eq!(over, Err(LedgerError::Limit { cents: 78, limit: 77 }), "the terms are the same");
+    // And once more.
+    Plugin::reset(&mut plugin).unwrap();
+    assert_eq!(LedgerStub::attach(plugin).unwrap().total().unwrap(), 0);
+}
+
+/// A stub that has the plugin goes on as it was.
+#[test]
+fn stubs_outlive_a_reset() {
+    let mut ledger = ledger(panicked_ledger(), 10);
+    ledger.add(entry("Ada", 5)).unwrap().unwrap();
+    Plugin::reset(Stub::transport_mut(&mut ledger)).unwrap();
+    assert_eq!(ledger.add(entry("Ada", 2)).unwrap(), Ok(2));
+}
+
+fn panicked_ledger() -> Plugin {
+    let mut plugin = panicked();
+    Plugin::reset(&mut plugin).unwrap();
+    plugin
+}
+
+#[test]
+fn the_last_instance_is_what_starts_again() {
+    let mut plugin = bank();
+    for limit in [1, 2, 3] {
+        ledger(&mut plugin, limit);
+    }
+    // Which are not those that it refused.
+    let refused = Terms { currency: "none".into(), limit: 4 };
+    LedgerStub::new(&mut plugin, &refused, &[]).unwrap().unwrap_err();
+    Plugin::reset(&mut plugin).unwrap();
+    let error = LedgerStub::attach(plugin).unwrap().add(entry("Ada", 9)).unwrap().unwrap_err();
+    assert_eq!(error, LedgerError::Limit { cents: 9, limit: 3 });
+}
+
+#[test]
+fn long_arguments_are_there_again() {
+    let mut plugin = bank();
+    let mark = "mark ".repeat(10_000);
+    FilterStub::new(&mut plugin, &mark).unwrap();
+    Plugin::reset(&mut plugin).unwrap();
+    let text = FilterStub::attach(&mut plugin).unwrap().text("text".into()).unwrap();
+    assert!(text == mark + "text");
+}
+
+/// A constructor that asks for what another call had to do before.
+#[test]
+fn a_constructor_panics_this_time() {
+    let mut plugin = bank();
+    JournalStub::new(&mut plugin).unwrap();
+    plugin.open(12).unwrap();
+    let mut filter = FilterStub::new(&mut plugin, "day").unwrap();
+    assert_eq!(filter.text(" May".into()).unwrap(), "12 May");
+
+    for _ in 0..2 {
+        let error = Plugin::reset(&mut plugin).unwrap_err();
+        assert!(matches!(&error, LoadError::Start { source, .. } if source.poisons()), "{error:?}");
+        let text = chain(&error);
+        assert!(
+            text.starts_with(
+                "plugin `bank.wasm` cannot be started again as it was: plugin `bank.wasm` panicked in `Filter.new` at "
+            ) && text.ends_with(": the bank is closed"),
+            "{text}"
+        );
+        assert!(Plugin::is_poisoned(&plugin));
+        let refusal = plugin.day().unwrap_err().to_string();
+        let expected =
+            "plugin `bank.wasm` cannot run `day` before it is reset: it panicked in `Filter.new` at ";
+        assert!(refusal.starts_with(expected), "{refusal}");
+    }
+}
+
+/// It is a new plugin then, without an instance of that interface.
+#[test]
+fn a_constructor_refuses_this_time() {
+    let mut plugin = bank();
+    JournalStub::new(&mut plugin).unwrap().add("a line").unwrap();
+    plugin.open(12).unwrap();
+    ledger(&mut plugin, u64::MAX);
+
+    let error = Plugin::reset(&mut plugin).unwrap_err();
+    assert!(matches!(error, LoadError::StartRefused { constructor: "Ledger.new", .. }), "{error:?}");
+    assert_eq!(
+        chain(&error),
+        "plugin `bank.wasm` cannot be started again as it was: `Ledger.new` refuses the arguments that it took before"
+    );
+    assert!(!Plugin::is_poisoned(&plugin));
+    assert_eq!(plugin.day().unwrap(), 0);
+    assert_eq!(JournalStub::attach(&mut plugin).unwrap().total().unwrap(), 0);
+
+    // What it asks for can be done now.
+    plugin.open(13).unwrap();
+    assert_eq!(ledger(plugin, u64::MAX).total().unwrap(), 0);
+}
