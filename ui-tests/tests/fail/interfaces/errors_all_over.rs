@@ -1,6 +1,6 @@
 use wasmer_plugin::wasmer_plugin;
 
-#[wasmer_plugin(host, name = "", stub = u8)]
+#[wasmer_plugin(hosts, name = "", stub = u8)]
 trait Discount<T>: Send {
     const PERCENT: u8;
     fn new(self) -> u8;
