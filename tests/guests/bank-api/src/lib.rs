@@ -4,6 +4,7 @@
     clippy::missing_errors_doc,
     clippy::must_use_candidate,
     clippy::needless_pass_by_value,
+    clippy::result_unit_err,
     clippy::too_many_arguments,
     clippy::trivially_copy_pass_by_ref,
     clippy::wildcard_imports,

@@ -1,6 +1,7 @@
 //! A plugin with several interfaces, and functions beside them.
 #![allow(missing_docs, reason = "a function's signature is all there is to it")]
 #![allow(
+    clippy::many_single_char_names,
     clippy::must_use_candidate,
     clippy::wildcard_imports,
     reason = "functions that a host calls, written as users write them"

@@ -5,6 +5,8 @@
     clippy::needless_pass_by_value,
     clippy::trivially_copy_pass_by_ref,
     clippy::ptr_arg,
+    clippy::result_unit_err,
+    clippy::type_complexity,
     clippy::ref_option,
     clippy::too_many_arguments,
     clippy::unit_arg,
