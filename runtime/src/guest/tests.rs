@@ -132,7 +132,9 @@ fn what_a_number_cannot_be_changes_nothing() {
     let (mut first, mut second) = ([1_u8, 2], [NonZeroU8::MIN; 2]);
     let error = call::<_, ()>((Mut::new(&mut first[..]), Mut::new(&mut second[..])), |arguments, reply| {
         let mut slices = [<[u8] as LentMut>::receive(arguments)?, <[u8] as LentMut>::receive(arguments)?];
-        slices.iter_mut().for_each(|slice| <[u8] as LentMut>::lend(slice)[1] = 0);
+        for slice in &mut slices {
+            <[u8] as LentMut>::lend(slice)[1] = 0;
+        }
         reply.value(&());
         slices.into_iter().try_for_each(|slice| <[u8] as LentMut>::give_back(slice, reply))
     });

@@ -348,7 +348,7 @@ fn wrapped_references_back_to_another_type_of_the_name() {
     const SECOND: Schema = Schema::Defined(&node(B, &[Schema::U16, Schema::Seq(&OF_B)]));
     const BOTH: Signature = Signature::new(("shop", None), "f", &[], &[], Schema::Tuple(&[FIRST, SECOND]));
     let interface = Interface::of(&[&BOTH]).unwrap();
-    let names: Vec<_> = interface.definitions().iter().map(|definition| definition.name()).collect();
+    let names: Vec<_> = interface.definitions().iter().map(super::super::Definition::name).collect();
     assert_eq!(names, ["Page", "Node", "Page", "Node"]);
     let [page, node] = [2, 3].map(|place| &interface.definitions()[place]);
     let crate::interface::Shape::Struct(crate::interface::Fields::Tuple(fields)) = page.shape() else {
