@@ -129,9 +129,13 @@ fn what_a_number_cannot_be_changes_nothing() {
     let (mut first, mut second) = ([1_u8, 2], [NonZeroU8::MIN; 2]);
     let error = call::<_, ()>((Mut::new(&mut first[..]), Mut::new(&mut second[..])), |arguments, reply| {
         let mut slices = [arguments.lent_mut::<[u8]>(), arguments.lent_mut::<[u8]>()];
-        slices.iter_mut().for_each(|slice| slice.get_mut()[1] = 0);
+        for slice in &mut slices {
+            slice.get_mut()[1] = 0;
+        }
         reply.value(&());
-        slices.into_iter().for_each(|slice| slice.give_back(reply));
+        for slice in slices {
+            slice.give_back(reply);
+        }
     });
     assert!(error.is_err());
     assert_eq!((first, second), ([1, 2], [NonZeroU8::MIN; 2]));
