@@ -108,7 +108,8 @@ fn grouped_imports() {
     ];
     for group in groups {
         let length = u32::try_from(group.len()).unwrap();
-        let length = [length & 0x7f | 0x80, length >> 7 & 0x7f | 0x80, length >> 14].map(|bits| bits as u8);
+        let length = [length & 0x7f | 0x80, length >> 7 & 0x7f | 0x80, length >> 14]
+            .map(|bits| u8::try_from(bits).unwrap());
         let header = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02";
         check!(
             [&header[..], &length, &group].concat(),

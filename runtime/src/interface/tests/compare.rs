@@ -5,7 +5,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::text::{interface, signature};
-use crate::interface::{Difference, Interface};
+use crate::interface::{self, Difference, Interface};
 use crate::schema::{Argument, Definition, Fields, Passing, Schema, Shape, Signature, Target};
 
 /// How the message ends.
@@ -351,10 +351,8 @@ fn wrapped_references_back_to_another_type_of_the_name() {
     let names: Vec<_> = interface.definitions().iter().map(super::super::Definition::name).collect();
     assert_eq!(names, ["Page", "Node", "Page", "Node"]);
     let [page, node] = [2, 3].map(|place| &interface.definitions()[place]);
-    let crate::interface::Shape::Struct(crate::interface::Fields::Tuple(fields)) = page.shape() else {
-        panic!("{page:?}")
-    };
-    let crate::interface::Type::Defined(id) = fields[0] else { panic!("{page:?}") };
+    let interface::Shape::Struct(interface::Fields::Tuple(fields)) = page.shape() else { panic!("{page:?}") };
+    let interface::Type::Defined(id) = fields[0] else { panic!("{page:?}") };
     assert_eq!(interface.definition(id), node);
 }
 
