@@ -7,7 +7,7 @@ use wasmer_plugin_bindgen::{Build, Profile, build};
 
 fn main() {
     // Each is there for the tests as `env!("MATRIX_WASM")` and so on.
-    for guest in ["callbacks", "matrix", "plain", "shop", "stages", "steady", "bare", "types"] {
+    for guest in ["callbacks", "matrix", "plain", "services", "shop", "stages", "steady", "bare", "types"] {
         build(format!("guests/{guest}"));
     }
     // Unoptimised: with overflow checks.

@@ -129,6 +129,7 @@ pub mod interface;
 pub mod mock;
 pub mod native;
 pub mod schema;
+pub mod services;
 pub mod transport;
 
 #[doc(inline)]

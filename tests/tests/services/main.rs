@@ -1,0 +1,3 @@
+//! Services that hosts offer to their plugins.
+
+mod log;
