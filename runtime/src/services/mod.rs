@@ -5,6 +5,16 @@
 //! values that implement it for a host. Each has a feature of its name, which plugin and host turn on.
 //!
 //! A plugin has the services that its host gives it, and no others. One that needs more is refused when it is loaded.
+//!
+//! | feature | a plugin has | a host gives |
+//! |---|---|---|
+//! | `log` | the macros of the crate `log` | `log::LogHost`, with `Forward`, `Collect` or its own |
+//! | `random` | `getrandom`, and so `rand` and others | `random::RandomHost`, with `System`, `Seeded` or its own |
+//! | `clock` | the time, which std does not know there | `clock::ClockHost`, with `System`, `Fixed` or its own |
 
+#[cfg(feature = "clock")]
+pub mod clock;
 #[cfg(feature = "log")]
 pub mod log;
+#[cfg(feature = "random")]
+pub mod random;

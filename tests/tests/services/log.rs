@@ -3,16 +3,14 @@
 use std::sync::{Mutex, Once};
 
 use services::{log_all, log_pairs};
-use wasmer_plugin::host::{Loader, Plugin};
-use wasmer_plugin::services::log::{Collect, Forward, Level, LogHost, Sink};
+use wasmer_plugin::host::Plugin;
+use wasmer_plugin::services::log::{Collect, Forward, Level};
 
-fn with(sink: impl Sink + Send + 'static) -> Plugin {
-    Loader::new().load_with(env!("SERVICES_WASM"), LogHost::new(sink)).expect("all it needs is there")
-}
+use super::with_log;
 
 #[test]
 fn records_arrive_with_all_that_is_known_of_them() {
-    let mut plugin = with(Collect::up_to(Level::Trace));
+    let mut plugin = with_log(Collect::up_to(Level::Trace));
     assert!(plugin.log_all(7).unwrap());
     let records = Plugin::host::<Collect>(&plugin).unwrap().records();
     let said: Vec<_> = records.iter().map(|it| (it.level, &*it.target, &*it.message)).collect();
@@ -34,17 +32,17 @@ fn records_arrive_with_all_that_is_known_of_them() {
 
 #[test]
 fn what_is_not_wanted_costs_nothing() {
-    let mut plugin = with(Collect::up_to(Level::Warn));
+    let mut plugin = with_log(Collect::up_to(Level::Warn));
     assert!(!plugin.log_all(1).unwrap());
     assert_eq!(Plugin::host::<Collect>(&plugin).unwrap().records().len(), 2);
-    let mut silent = with(Collect::default());
+    let mut silent = with_log(Collect::default());
     assert!(!silent.log_all(1).unwrap());
     assert_eq!(Plugin::host::<Collect>(&silent).unwrap().records(), []);
 }
 
 #[test]
 fn a_plugin_that_starts_anew_logs_as_before() {
-    let mut plugin = with(Collect::up_to(Level::Error));
+    let mut plugin = with_log(Collect::up_to(Level::Error));
     plugin.log_all(1).unwrap();
     Plugin::reset(&mut plugin).unwrap();
     plugin.log_all(2).unwrap();
@@ -53,7 +51,7 @@ fn a_plugin_that_starts_anew_logs_as_before() {
 
 #[test]
 fn key_values_come_along() {
-    let mut plugin = with(Collect::up_to(Level::Info));
+    let mut plugin = with_log(Collect::up_to(Level::Info));
     plugin.log_pairs().unwrap();
     let records = Plugin::host::<Collect>(&plugin).unwrap().records();
     let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
@@ -93,7 +91,7 @@ fn logger() {
 #[test]
 fn the_hosts_log_has_the_plugins_name() {
     logger();
-    let mut plugin = with(Forward::new("first"));
+    let mut plugin = with_log(Forward::new("first"));
     assert!(!plugin.log_all(7).unwrap(), "the process wants nothing below `Debug`");
     plugin.log_pairs().unwrap();
     assert_eq!(
@@ -111,8 +109,8 @@ fn the_hosts_log_has_the_plugins_name() {
 #[test]
 fn a_plugins_log_has_a_limit_of_its_own() {
     logger();
-    with(Forward::new("second").up_to(log::LevelFilter::Error)).log_all(7).unwrap();
+    with_log(Forward::new("second").up_to(log::LevelFilter::Error)).log_all(7).unwrap();
     assert_eq!(lines("second"), ["ERROR second::services: the first"]);
-    with(Forward::new("muted")).log_all(7).unwrap();
+    with_log(Forward::new("muted")).log_all(7).unwrap();
     assert_eq!(lines("muted"), ["INFO muted::geometry: the third"]);
 }

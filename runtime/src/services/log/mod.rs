@@ -35,8 +35,8 @@
 mod guest;
 mod record;
 mod sinks;
-#[cfg(all(test, feature = "std"))]
-mod tests;
+#[cfg(target_arch = "wasm32")]
+mod to_host;
 
 pub use guest::init;
 #[cfg(not(target_arch = "wasm32"))]

@@ -3,6 +3,8 @@
 #![allow(clippy::must_use_candidate, reason = "functions that a host calls, written as users write them")]
 #![forbid(unsafe_code)]
 
+use std::time::{Duration, SystemTime};
+
 use wasmer_plugin::*;
 
 /// Whether `Display` was called of something that is not wanted.
@@ -34,4 +36,39 @@ pub fn log_pairs() {
     services::log::init();
     #[cfg(target_arch = "wasm32")]
     log::info!(count = 3, sku = "tea"; "sold");
+}
+
+/// From getrandom.
+#[wasmer_plugin]
+pub fn bytes(count: usize) -> Vec<u8> {
+    let mut bytes = vec![0; count];
+    getrandom::fill(&mut bytes).expect("the host has random numbers");
+    bytes
+}
+
+/// From rand, whose generator has its seed from getrandom.
+#[wasmer_plugin]
+pub fn roll() -> u32 {
+    rand::random_range(1..=6)
+}
+
+/// Asks the host without the limit that `fill` keeps to.
+#[wasmer_plugin]
+pub fn greedy(count: usize) -> String {
+    services::random::calls::fill(&mut vec![0; count])
+        .map_or_else(|error| error.to_string(), |()| "filled".into())
+}
+
+/// The time, as std has it, and since 1970.
+#[wasmer_plugin]
+pub fn times() -> (Duration, Duration) {
+    let now = services::clock::now().duration_since(SystemTime::UNIX_EPOCH).expect("it is later");
+    (now, services::clock::since_epoch())
+}
+
+/// How long nothing takes.
+#[wasmer_plugin]
+pub fn measured() -> Duration {
+    let start = services::clock::monotonic();
+    services::clock::monotonic().saturating_sub(start)
 }
