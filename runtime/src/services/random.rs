@@ -141,7 +141,7 @@ impl Seeded {
         Self { seed, position: 0 }
     }
 
-    /// SplitMix64, whose numbers can be had in any order.
+    /// `SplitMix64`, whose numbers can be had in any order.
     const fn number(self, index: u64) -> u64 {
         let mixed = self.seed.wrapping_add(index.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
