@@ -1,15 +1,18 @@
 //! Random numbers in plugins, with the feature `random`.
 //!
 //! The feature makes the host the source of the crate `getrandom` 0.3 and 0.4 in a plugin, and with that of `rand`, of
-//! `uuid` (with its features `v4` and `rng-getrandom`) and of others. On wasm32-unknown-unknown `getrandom` has to be told that there is
-//! such a source, in the `.cargo/config.toml` of the plugin or of its workspace:
+//! `uuid` (with its features `v4` and `rng-getrandom`) and of others. On wasm32-unknown-unknown `getrandom` has to be
+//! told that there is such a source, in the `.cargo/config.toml` of the plugin or of its workspace:
 //!
 //! ```toml
 //! [target.wasm32-unknown-unknown]
 //! rustflags = ['--cfg', 'getrandom_backend="custom"']
 //! ```
 //!
-//! Without that `getrandom` does not compile there, and [`fill`] is what there is:
+//! A plugin that is built so needs the service, whether or not anything in it calls `getrandom`: turn the feature on in
+//! plugins alone, not in crates that they share with others.
+//!
+//! Without the flag `getrandom` does not compile there, and [`fill`] is what there is:
 //!
 //! ```
 //! # #[cfg(feature = "std")] {
