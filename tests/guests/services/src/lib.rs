@@ -1,6 +1,10 @@
 //! A plugin that uses every service of its host.
 #![allow(missing_docs, reason = "a function's name is all there is to it")]
-#![allow(clippy::must_use_candidate, reason = "functions that a host calls, written as users write them")]
+#![allow(
+    clippy::must_use_candidate,
+    clippy::missing_panics_doc,
+    reason = "functions that a host calls, written as users write them"
+)]
 #![forbid(unsafe_code)]
 
 use std::time::{Duration, SystemTime};
