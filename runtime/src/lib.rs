@@ -103,6 +103,8 @@
 //! * `bytes`, `chrono`, `indexmap`, `rust_decimal`, `semver`, `smallvec`, `time`, `url`, `uuid`: types of these
 //!   crates can cross, by [`PluginType`]. Their own features for serde are turned on with it, and none
 //!   else: a plugin that wants more asks for it in its own `Cargo.toml`.
+//! * `log`, `random`, `clock`: what plugins miss on wasm32-unknown-unknown, offered by their hosts: see [`services`].
+//!   `log-kv`, in a plugin, has the key-values of its log records come along.
 //!
 //! What these crates write is theirs to say:
 //!
@@ -129,6 +131,7 @@ pub mod interface;
 pub mod mock;
 pub mod native;
 pub mod schema;
+pub mod services;
 pub mod transport;
 
 #[doc(inline)]

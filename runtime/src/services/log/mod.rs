@@ -1,0 +1,45 @@
+//! The crate `log` in plugins, with the feature `log`.
+//!
+//! A plugin calls [`init`] and uses the macros of `log`. Its records go to the host, which says once how much it wants to
+//! know: what is below that level costs no call.
+//!
+//! ```
+//! use wasmer_plugin::*;
+//!
+//! /// Runs in a plugin.
+//! #[wasmer_plugin]
+//! pub fn double(number: u32) -> u32 {
+//!     services::log::init();
+//!     log::info!("{number} is to be doubled");
+//!     number * 2
+//! }
+//! # assert_eq!(double(2), 4);
+//! ```
+//!
+//! The host says where they go. With [`Forward`] that is its own `log`, with the plugin's name in front:
+//!
+#![cfg_attr(feature = "host", doc = "```no_run")]
+#![cfg_attr(not(feature = "host"), doc = "```ignore")]
+//! use wasmer_plugin::host::Loader;
+//! use wasmer_plugin::services::log::{Forward, LogHost};
+//!
+//! let log = LogHost::new(Forward::new("doubler").up_to(log::LevelFilter::Info));
+//! let plugin = Loader::new().load_with("doubler.wasm", log)?;
+//! # Ok::<(), wasmer_plugin::host::LoadError>(())
+//! ```
+//!
+//! What else a host wants to do with records it says by implementing [`Sink`]; for tests there is [`Collect`].
+//!
+//! With the feature `log-kv`, in the plugin, the key-values of a record come along as text.
+
+mod guest;
+mod record;
+mod sinks;
+#[cfg(target_arch = "wasm32")]
+mod to_host;
+
+pub use guest::init;
+#[cfg(not(target_arch = "wasm32"))]
+pub use record::LogHost;
+pub use record::{Level, Record, Sink};
+pub use sinks::{Collect, Forward};

@@ -1,0 +1,99 @@
+//! What crosses.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{PluginType, wasmer_plugin};
+
+/// How important a record is, as in the crate `log`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, PluginType)]
+#[plugin_type(crate = crate)]
+pub enum Level {
+    /// Something failed.
+    Error,
+    /// Something may be wrong.
+    Warn,
+    /// Something happened that is worth knowing.
+    Info,
+    /// For whoever looks for a mistake.
+    Debug,
+    /// For whoever follows every step.
+    Trace,
+}
+
+impl From<log::Level> for Level {
+    fn from(level: log::Level) -> Self {
+        match level {
+            log::Level::Error => Self::Error,
+            log::Level::Warn => Self::Warn,
+            log::Level::Info => Self::Info,
+            log::Level::Debug => Self::Debug,
+            log::Level::Trace => Self::Trace,
+        }
+    }
+}
+
+impl From<Level> for log::Level {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Error => Self::Error,
+            Level::Warn => Self::Warn,
+            Level::Info => Self::Info,
+            Level::Debug => Self::Debug,
+            Level::Trace => Self::Trace,
+        }
+    }
+}
+
+/// One record of a plugin's log.
+///
+/// All of it is what the plugin says: a message may have several lines, and a target may be another crate's name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, PluginType)]
+#[plugin_type(crate = crate)]
+pub struct Record<'a> {
+    /// How important it is.
+    pub level: Level,
+    /// What it is about: the module, if the plugin does not say otherwise.
+    #[serde(borrow)]
+    pub target: Cow<'a, str>,
+    /// The message.
+    #[serde(borrow)]
+    pub message: Cow<'a, str>,
+    /// The module that it comes from.
+    pub module_path: Option<Cow<'a, str>>,
+    /// The source file that it comes from.
+    pub file: Option<Cow<'a, str>>,
+    /// The line of that file.
+    pub line: Option<u32>,
+    /// Keys and values, where the plugin has the feature `log-kv`.
+    pub key_values: Vec<(String, String)>,
+}
+
+impl Record<'_> {
+    /// The record, borrowing nothing.
+    pub fn into_owned(self) -> Record<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        Record {
+            level: self.level,
+            target: owned(self.target),
+            message: owned(self.message),
+            module_path: self.module_path.map(owned),
+            file: self.file.map(owned),
+            line: self.line,
+            key_values: self.key_values,
+        }
+    }
+}
+
+/// Where a host puts what its plugins log. A host of it is a [`LogHost`].
+#[wasmer_plugin(host = LogHost, module = calls, name = "services::log", crate = crate)]
+pub trait Sink {
+    /// The least important level that is wanted; `None` if nothing is. A plugin asks once.
+    fn max_level(&self) -> Option<Level>;
+
+    /// Takes a record. A plugin that does not keep to its own rules may have one written that is not wanted.
+    fn write(&mut self, record: &Record<'_>);
+}

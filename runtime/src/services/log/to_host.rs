@@ -1,0 +1,63 @@
+//! The logger of plugins.
+
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::Record;
+use super::record::calls;
+
+/// A logger that calls the host.
+pub(super) struct ToHost;
+
+impl log::Log for ToHost {
+    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        metadata.level() <= log::max_level()
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        // The macros look at the level first, but whoever has the logger need not.
+        if self.enabled(record.metadata()) {
+            calls::write(&described(record));
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+fn described<'a>(record: &log::Record<'a>) -> Record<'a> {
+    Record {
+        level: record.level().into(),
+        target: record.target().into(),
+        // Formatted here, for it is the plugin's code that formats, and that may log itself.
+        message: record.args().as_str().map_or_else(|| record.args().to_string().into(), Cow::Borrowed),
+        module_path: record.module_path().map(Cow::Borrowed),
+        file: record.file().map(Cow::Borrowed),
+        line: record.line(),
+        key_values: key_values(record),
+    }
+}
+
+#[cfg(feature = "log-kv")]
+fn key_values(record: &log::Record<'_>) -> Vec<(String, String)> {
+    use log::kv::{Error, Key, Value, VisitSource};
+
+    struct Pairs(Vec<(String, String)>);
+
+    impl<'kvs> VisitSource<'kvs> for Pairs {
+        fn visit_pair(&mut self, key: Key<'kvs>, value: Value<'kvs>) -> Result<(), Error> {
+            self.0.push((key.to_string(), value.to_string()));
+            Ok(())
+        }
+    }
+
+    let mut pairs = Pairs(Vec::with_capacity(record.key_values().count()));
+    // A source may fail in the middle: what it has said by then is better than nothing.
+    let _ = record.key_values().visit(&mut pairs);
+    pairs.0
+}
+
+#[cfg(not(feature = "log-kv"))]
+fn key_values(_: &log::Record<'_>) -> Vec<(String, String)> {
+    Vec::new()
+}

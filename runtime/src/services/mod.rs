@@ -1,0 +1,20 @@
+//! What plugins miss on wasm32-unknown-unknown, for hosts to offer.
+//!
+//! A plugin has no way out of WebAssembly: its `log` goes nowhere, there is no randomness and no time. Each of these
+//! services is the end of it that a plugin calls, an interface as in [`host_functions`](crate::host_functions), and
+//! values that implement it for a host. Each has a feature of its name, which plugin and host turn on.
+//!
+//! A plugin has the services that its host gives it, and no others. One that needs more is refused when it is loaded.
+//!
+//! | feature | a plugin has | a host gives |
+//! |---|---|---|
+//! | `log` | the macros of the crate `log` | `log::LogHost`, with `Forward`, `Collect` or its own |
+//! | `random` | `getrandom`, and so `rand` and others | `random::RandomHost`, with `System`, `Seeded` or its own |
+//! | `clock` | the time, which std does not know there | `clock::ClockHost`, with `System`, `Fixed` or its own |
+
+#[cfg(feature = "clock")]
+pub mod clock;
+#[cfg(feature = "log")]
+pub mod log;
+#[cfg(feature = "random")]
+pub mod random;
