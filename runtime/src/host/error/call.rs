@@ -1,0 +1,272 @@
+//! Why a call failed.
+
+use std::sync::Arc;
+
+use super::{At, Cause, PanicLocation, list};
+use crate::codec::CodecError;
+use crate::host::imports::{HostCallError, Problem as HostProblem};
+use crate::interface::Mismatch;
+
+/// A call failed. Which plugin and which function is in every variant.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CallError {
+    /// The plugin has no such function.
+    #[error("plugin `{plugin}` has no function `{function}`: it exports {}", list(exports))]
+    MissingFunction {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// The functions that it has.
+        exports: Vec<String>,
+    },
+
+    /// The plugin lacks a method that has a default body, as it was built with an older version of the
+    /// interface. `Stub::provides` says so beforehand.
+    #[error(
+        "plugin `{plugin}` does not provide `{function}`, which is optional: it was built with an older version of \
+         the interface"
+    )]
+    NotProvided {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The method, with its interface's name.
+        function: &'static str,
+    },
+
+    /// The plugin has nothing of an interface. It was not called.
+    #[error("plugin `{plugin}` does not implement `{interface}`: it exports {}", list(exports))]
+    NotImplemented {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The interface.
+        interface: &'static str,
+        /// The functions that it has.
+        exports: Vec<String>,
+    },
+
+    /// The plugin's function is not what the stub takes it for, or its interface is not. The plugin was not called.
+    #[error("plugin `{plugin}`: {mismatch}")]
+    Mismatch {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function; the interface, if all of one was looked at.
+        function: &'static str,
+        /// All differences, and what to build anew. Boxed, to keep this type small.
+        mismatch: Box<Mismatch>,
+    },
+
+    /// An argument could not be encoded. The plugin was not called.
+    #[error("cannot encode the arguments of `{function}` for plugin `{plugin}`")]
+    Encode {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// Why not.
+        source: CodecError,
+    },
+
+    /// The plugin has no memory for arguments of that size. The function was not called.
+    #[error(
+        "the arguments of `{function}` are too large for plugin `{plugin}`: it has no room for {bytes} bytes"
+    )]
+    ArgumentsTooLarge {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// The size of the encoded arguments.
+        bytes: usize,
+    },
+
+    /// The plugin's code panicked. The plugin is poisoned.
+    #[error("plugin `{plugin}` panicked in `{function}`{}: {message}", At(location.as_ref()))]
+    GuestPanicked {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// The panic's message; of a longer one the first 64 KiB.
+        message: String,
+        /// Where in the plugin's source it panicked.
+        location: Option<PanicLocation>,
+    },
+
+    /// The plugin's code trapped other than by a panic: it ran into `unreachable`, divided by zero,
+    /// overflowed its stack, reached beyond its memory. The plugin is poisoned.
+    #[error("plugin `{plugin}` trapped in `{function}`: {trap}")]
+    Trapped {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// The trap's name.
+        trap: String,
+        /// The engine's error, with a backtrace.
+        source: Cause,
+    },
+
+    /// The plugin's function called a host function, which panicked. The plugin is poisoned; what it was given
+    /// is as the panic left it.
+    #[error(
+        "plugin `{plugin}` called the host function `{host_function}` from `{function}`, which panicked: {message}"
+    )]
+    HostPanicked {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The plugin's function.
+        function: &'static str,
+        /// The host function, with its interface's name in front.
+        host_function: &'static str,
+        /// The panic's message.
+        message: String,
+    },
+
+    /// The result of a host function could not be encoded. The plugin is poisoned.
+    #[error(
+        "plugin `{plugin}` called the host function `{host_function}` from `{function}`, whose result cannot be encoded"
+    )]
+    HostResult {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The plugin's function.
+        function: &'static str,
+        /// The host function, with its interface's name in front.
+        host_function: &'static str,
+        /// Why not.
+        source: CodecError,
+    },
+
+    /// The plugin called its host in a way that no plugin does which this crate's attribute made. The host
+    /// function was not called, or its answer not taken. The plugin is poisoned.
+    #[error(
+        "plugin `{plugin}` called {} wrongly from `{function}`: {problem}",
+        host_function.map_or("its host".to_owned(), |name| format!("the host function `{name}`"))
+    )]
+    BadHostCall {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The plugin's function.
+        function: &'static str,
+        /// The host function, with its interface's name in front, if the call was one of a certain function.
+        host_function: Option<&'static str>,
+        /// What is wrong.
+        problem: String,
+    },
+
+    /// The plugin says that its call buffer is where it cannot be, or smaller than was asked for. The plugin
+    /// is poisoned.
+    #[error(
+        "plugin `{plugin}` places its call buffer where it cannot be before `{function}`: {capacity} bytes \
+         at {address:#x} of {memory}, and {wanted} are needed"
+    )]
+    BufferOutOfBounds {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// Where it says the buffer is.
+        address: u32,
+        /// How large it says the buffer is, in bytes.
+        capacity: u32,
+        /// How large it should be at least.
+        wanted: usize,
+        /// The size of its linear memory, in bytes.
+        memory: usize,
+    },
+
+    /// The reply is not within the plugin's memory. The plugin is poisoned.
+    #[error(
+        "plugin `{plugin}` answers `{function}` with a reply outside its memory: {length} bytes at \
+         {address:#x} of {memory}"
+    )]
+    ReplyOutOfBounds {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// Where it says the reply is.
+        address: u32,
+        /// How long it says the reply is, in bytes.
+        length: u32,
+        /// The size of its linear memory, in bytes.
+        memory: usize,
+    },
+
+    /// The reply is not what the function's signature says. No `&mut` argument has been changed.
+    #[error(
+        "plugin `{plugin}` answers `{function}` with what cannot be decoded: were host and plugin built from the same version of it?"
+    )]
+    Decode {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// What is wrong with it.
+        source: CodecError,
+    },
+
+    /// An earlier call ended in the middle of the plugin's code, whose state may be broken since.
+    /// [`Plugin::reset`](crate::host::Plugin::reset) starts it anew.
+    #[error("plugin `{plugin}` cannot run `{function}` before it is reset: it {cause}")]
+    Poisoned {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function that was to be called now.
+        function: &'static str,
+        /// What happened then, as it says in the message of that call's error.
+        cause: Arc<str>,
+    },
+
+    /// A pipeline cannot hand on what this function returns.
+    #[error(
+        "`{function}` cannot go through a pipeline: it must take one argument and return its type, \
+         or take it as `&mut` and return nothing"
+    )]
+    NotAStage {
+        /// The function.
+        function: &'static str,
+    },
+}
+
+impl CallError {
+    /// A host function did not return.
+    pub(in crate::host) fn host(plugin: Arc<str>, function: &'static str, error: HostCallError) -> Self {
+        match (error.function, error.problem) {
+            (Some(host_function), HostProblem::Panicked(message)) => {
+                Self::HostPanicked { plugin, function, host_function, message }
+            }
+            (Some(host_function), HostProblem::Result(source)) => {
+                Self::HostResult { plugin, function, host_function, source }
+            }
+            (host_function, problem) => {
+                Self::BadHostCall { plugin, function, host_function, problem: problem.to_string() }
+            }
+        }
+    }
+
+    /// Whether the plugin refuses further calls because of this error, until it is reset.
+    #[must_use]
+    pub fn poisons(&self) -> bool {
+        match self {
+            Self::GuestPanicked { .. }
+            | Self::HostPanicked { .. }
+            | Self::HostResult { .. }
+            | Self::BadHostCall { .. }
+            | Self::Trapped { .. }
+            | Self::BufferOutOfBounds { .. }
+            | Self::ReplyOutOfBounds { .. }
+            | Self::Poisoned { .. } => true,
+            Self::MissingFunction { .. }
+            | Self::NotProvided { .. }
+            | Self::NotImplemented { .. }
+            | Self::Mismatch { .. }
+            | Self::Encode { .. }
+            | Self::ArgumentsTooLarge { .. }
+            | Self::Decode { .. }
+            | Self::NotAStage { .. } => false,
+        }
+    }
+}

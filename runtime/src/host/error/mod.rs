@@ -1,0 +1,77 @@
+//! What can go wrong, by phase: loading a plugin, and calling it.
+
+mod call;
+mod load;
+
+use std::fmt;
+
+use crate::abi;
+
+pub use call::CallError;
+pub use load::LoadError;
+
+/// A cause whose type is not part of this crate's interface.
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// Where in its source a plugin panicked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PanicLocation {
+    /// The file, as its compiler was given it.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, from 1.
+    pub column: u32,
+}
+
+impl fmt::Display for PanicLocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// ` at src/lib.rs:3:5`, or nothing.
+pub(super) struct At<'a>(pub(super) Option<&'a PanicLocation>);
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(location) => write!(f, " at {location}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// How many names or problems a message lists: a hostile module may have thousands.
+const MOST: usize = 12;
+
+/// A name out of a module, fit to be shown: no control characters, no pages of text.
+pub(super) fn shown(name: &str) -> String {
+    name.chars().take(80).flat_map(char::escape_debug).collect()
+}
+
+/// Names in a sentence.
+fn list(names: &[String]) -> String {
+    if names.is_empty() {
+        return "nothing".to_owned();
+    }
+    let shown: Vec<_> = names.iter().take(MOST).map(|name| format!("`{}`", own_name(name))).collect();
+    match names.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// Interfaces in a sentence.
+fn interfaces(names: &[String]) -> String {
+    match names {
+        [] => "none".to_owned(),
+        names => list(names),
+    }
+}
+
+/// Of a plugin function's export the function's name, of others all of it.
+fn own_name(export: &str) -> String {
+    shown(abi::function_name(export).map_or(export, |(name, _)| name))
+}
