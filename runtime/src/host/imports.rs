@@ -7,9 +7,11 @@ use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::slice::GetDisjointMutError;
+use std::sync::Arc;
 
 use wasmer::{Function, FunctionEnv, FunctionEnvMut, Imports, Memory, Store};
 
+use super::interrupt::Watch;
 use super::memory::Suspended;
 use super::{LoadError, PluginModule};
 use crate::abi;
@@ -92,10 +94,13 @@ impl Given {
 }
 
 /// What the host's functions know of the instance that calls them.
-#[derive(Default)]
 pub(super) struct Calls {
     /// Set when the instance is there.
-    pub(super) memory: Option<Memory>,
+    memory: Option<Memory>,
+    /// What may stop the call that is running.
+    watch: Option<Arc<Watch>>,
+    /// How many bytes of arguments are taken.
+    most: usize,
     /// Likewise: the code that runs while a plugin is made gets nothing.
     pub(super) given: Given,
     /// The answer to the last call; what is in it, if it waits to be fetched.
@@ -111,6 +116,28 @@ fn range((address, length): Place) -> std::ops::Range<usize> {
 }
 
 impl Calls {
+    /// Of an instance that is yet to be made, which may call with so many bytes of arguments.
+    pub(super) fn new(most: usize) -> Self {
+        Self {
+            memory: None,
+            watch: None,
+            most,
+            given: Given::default(),
+            reply: Reply::default(),
+            waiting: false,
+        }
+    }
+
+    /// The instance is there.
+    pub(super) fn set(&mut self, memory: Memory, watch: Option<Arc<Watch>>) {
+        (self.memory, self.watch) = (Some(memory), watch);
+    }
+
+    /// The instance's memory, when it is there.
+    pub(super) fn memory(&self) -> Option<&Memory> {
+        self.memory.as_ref()
+    }
+
     /// Serves a call of a host function: the guest's arguments, and its place for the answer.
     #[allow(clippy::needless_pass_by_value)] // As wasmer hands it over.
     fn serve(
@@ -120,7 +147,7 @@ impl Calls {
         answer: Place,
     ) -> Result<u32, HostCallError> {
         let (calls, mut store) = env.data_and_store_mut();
-        let Self { memory, given, reply, waiting } = calls;
+        let Self { memory, watch, most, given, reply, waiting } = calls;
         let (Some(memory), Some(host)) = (memory, given.0.get_mut(host)) else {
             return Err(HostCallError { function: None, problem: Problem::TooEarly });
         };
@@ -129,12 +156,23 @@ impl Calls {
         // value nor the reply, which holds owned values, can have come by a reference into it.
         let memory = unsafe { Suspended::new(memory, &mut store) };
         let serve = || {
+            let is_stopped = || watch.as_ref().is_some_and(|watch| watch.is_stopped());
+            // Code without loops may call and call, and never look at its flag.
+            if is_stopped() {
+                return Err(Problem::Stopped);
+            }
+            if arguments.1 as usize > *most {
+                return Err(Problem::ArgumentsTooLarge { length: arguments.1, allowed: *most });
+            }
             let [arguments, room] = memory
                 .places([range(arguments), range(answer)])
                 .map_err(|error| Problem::places(error, arguments, answer))?;
             reply.clear();
             *waiting = false;
             run(&mut **host, function, arguments, reply)?;
+            if is_stopped() {
+                return Err(Problem::Stopped);
+            }
             let (bytes, detached) = reply.bytes();
             let length = u32::try_from(bytes.len()).ok().filter(|length| i32::try_from(*length).is_ok());
             let length = length.ok_or(Problem::AnswerTooLarge(bytes.len()))?;
@@ -218,6 +256,12 @@ pub(super) struct HostCallError {
 pub(super) enum Problem {
     /// The instance is not ready.
     TooEarly,
+    /// The call into the guest has been stopped, which says why.
+    Stopped,
+    ArgumentsTooLarge {
+        length: u32,
+        allowed: usize,
+    },
     Arguments(CodecError),
     Result(CodecError),
     Panicked(String),
@@ -254,6 +298,10 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooEarly => f.write_str("it calls its host before it has been loaded"),
+            Self::Stopped => f.write_str("the call has been stopped"),
+            Self::ArgumentsTooLarge { length, allowed } => {
+                write!(f, "its arguments are {length} bytes long, and {allowed} are allowed")
+            }
             Self::Arguments(error) => write!(f, "its arguments cannot be decoded: {error}"),
             Self::Result(error) => write!(f, "the result cannot be encoded: {error}"),
             Self::Panicked(message) => write!(f, "the host function panicked: {message}"),

@@ -1,12 +1,19 @@
 //! One running instance of a plugin: crossings into the guest, and its memory.
 
+use std::sync::Arc;
+
+use wasmer::sys::NativeEngineExt;
 use wasmer::{
     Function, FunctionEnv, FunctionEnvMut, Imports, InstantiationError, Memory, RuntimeError, Store,
     TypedFunction,
 };
 
+use super::confine::{Confine, Findings};
 use super::error::{At, PanicLocation};
+use super::fuel::Fuel;
 use super::imports::{Calls, Given};
+use super::instrument::START;
+use super::interrupt::{Stop, Watch};
 use super::memory::LinearMemory;
 use super::{LoadError, PluginModule};
 use crate::abi;
@@ -20,6 +27,37 @@ pub(super) struct Instance {
     exports: wasmer::Exports,
     buffer_export: Export,
     buffer: Buffer,
+    guards: Guards,
+}
+
+/// What keeps calls within their limits.
+struct Guards {
+    /// Whether a call can be stopped, and by what.
+    watch: Option<Arc<Watch>>,
+    /// The number of the last call.
+    calls: u64,
+    /// What is left, and how much each call gets.
+    fuel: Option<(Fuel, u64)>,
+    findings: Arc<Findings>,
+}
+
+/// Why a crossing did not return. What is not said here is in the engine's error.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) error: RuntimeError,
+    pub(super) cause: Cause,
+}
+
+/// What the engine does not know of a failure.
+#[derive(Debug)]
+pub(super) enum Cause {
+    Stopped(Stop),
+    OutOfFuel {
+        allowed: u64,
+    },
+    /// Something else, after memory was not to grow to this, in bytes.
+    Refused(u64),
+    Other,
 }
 
 // SAFETY: wasmer's `Store` is not `Send` because it holds raw pointers and values of any type. Here
@@ -62,7 +100,7 @@ struct Buffer {
 pub(super) enum ReserveError {
     /// The guest has no memory left for it.
     NoRoom,
-    Guest(RuntimeError),
+    Guest(Failure),
     OutOfBounds {
         address: u32,
         capacity: u32,
@@ -72,10 +110,14 @@ pub(super) enum ReserveError {
 }
 
 impl Instance {
-    /// With imports that lead to what the plugin will be [given](Self::give), which has been checked.
+    /// With imports that lead to what the plugin will be [given](Self::given_mut), which has been checked.
     pub(super) fn new(plugin: &PluginModule, given: &Given) -> Result<Self, LoadError> {
-        let mut store = Store::new(plugin.engine().clone());
-        let calls = FunctionEnv::new(&mut store, Calls::default());
+        let limits = plugin.limits();
+        let findings = Arc::new(Findings::default());
+        let mut engine = plugin.engine().clone();
+        engine.set_tunables(Confine::new(limits, findings.clone()));
+        let mut store = Store::new(engine);
+        let calls = FunctionEnv::new(&mut store, Calls::new(limits.max_reply()));
         let mut imports = Imports::new();
         let panicked = Function::new_typed_with_env(&mut store, &calls, panicked);
         imports.define(abi::IMPORTS, abi::PANICKED, panicked);
@@ -88,12 +130,17 @@ impl Instance {
             problems: vec![error.to_string()],
         };
         let memory = instance.exports.get_memory("memory").map_err(bad_export)?.clone();
-        calls.as_mut(&mut store).memory = Some(memory.clone());
         let buffer_export = instance.exports.get_typed_function(&store, abi::BUFFER).map_err(bad_export)?;
-        let buffer = Buffer::default();
+        let start: Option<TypedFunction<(), ()>> = instance.exports.get_typed_function(&store, START).ok();
+        let guards = Guards::new(plugin, findings)?;
+        calls.as_mut(&mut store).set(memory.clone(), guards.watch.clone());
         let exports = instance.exports;
         let memory = LinearMemory::new(store, memory);
-        let mut instance = Self { memory, calls, exports, buffer_export, buffer };
+        let mut instance = Self { memory, calls, exports, buffer_export, buffer: Buffer::default(), guards };
+        if let Some(start) = start {
+            let started = instance.guarded(|store| start.call(store));
+            started.map_err(|failure| plugin.failed_to_load("its start function", failure))?;
+        }
         instance.reserve(FIRST_BUFFER).map_err(|error| buffer_error(plugin, error))?;
         Ok(instance)
     }
@@ -156,8 +203,88 @@ impl Instance {
 
     /// The crossing.
     #[inline]
-    pub(super) fn call(&mut self, export: &Export, argument: i32) -> Result<i64, RuntimeError> {
-        self.memory.enter(|store| export.call(store, argument))
+    pub(super) fn call(&mut self, export: &Export, argument: i32) -> Result<i64, Failure> {
+        self.guarded(|store| export.call(store, argument))
+    }
+
+    /// Runs guest code within the limits.
+    #[inline]
+    fn guarded<T>(&mut self, run: impl FnOnce(&mut Store) -> Result<T, RuntimeError>) -> Result<T, Failure> {
+        let Guards { watch, calls, fuel, findings } = &mut self.guards;
+        findings.begin();
+        if let Some((fuel, each)) = fuel {
+            fuel.fill(*each);
+        }
+        let result = if let Some(watch) = watch {
+            *calls += 1;
+            watch.begin(*calls);
+            let result = self.memory.enter(run);
+            match (watch.end(), result) {
+                // It was done in the moment in which it was stopped.
+                (_, Ok(value)) => return Ok(value),
+                (Some(stop), Err(error)) => return Err(Failure { error, cause: Cause::Stopped(stop) }),
+                (None, result) => result,
+            }
+        } else {
+            self.memory.enter(run)
+        };
+        result.map_err(|error| self.guards.failure(error))
+    }
+
+    /// What stops its calls, for a [`Canceller`](super::Canceller).
+    pub(super) fn watch(&self) -> Option<&Arc<Watch>> {
+        self.guards.watch.as_ref()
+    }
+
+    /// How much fuel the last call took, if calls take any.
+    pub(super) fn fuel_used(&self) -> Option<u64> {
+        let (fuel, each) = self.guards.fuel.as_ref()?;
+        // One that ran out has taken all there was; it may have wanted more at once.
+        Some(each.saturating_sub(u64::try_from(fuel.left()).unwrap_or(0)))
+    }
+}
+
+impl Guards {
+    fn new(plugin: &PluginModule, findings: Arc<Findings>) -> Result<Self, LoadError> {
+        let limits = plugin.limits();
+        let mut guards = Self { watch: None, calls: 0, fuel: None, findings };
+        let Some((fuel, flag)) = plugin.is_instrumented().then(|| guards.findings.fuel_and_flag()).flatten()
+        else {
+            return Ok(guards);
+        };
+        if let Some(each) = limits.max_fuel() {
+            // SAFETY: the module has the added globals, so these are the places of two of them. The instance keeps them
+            // in its store, which is dropped together with this. No export leads to them.
+            let fuel = unsafe { Fuel::new(fuel) };
+            guards.fuel = Some((fuel, each));
+        }
+        if let Some(timeout) = limits.max_time() {
+            let watch = Watch::new(timeout).map_err(|error| LoadError::Instantiate {
+                plugin: plugin.shared_name(),
+                source: Box::new(error),
+            })?;
+            // SAFETY: as above; `drop` closes the watch before the instance goes.
+            unsafe { watch.open(flag) };
+            guards.watch = Some(watch);
+        }
+        Ok(guards)
+    }
+
+    #[cold]
+    fn failure(&self, error: RuntimeError) -> Failure {
+        let cause = match &self.fuel {
+            Some((fuel, each)) if fuel.left() < 0 => Cause::OutOfFuel { allowed: *each },
+            _ => self.findings.refused().map_or(Cause::Other, Cause::Refused),
+        };
+        Failure { error, cause }
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        if let Some(watch) = &self.guards.watch {
+            watch.close();
+        }
     }
 }
 
@@ -181,7 +308,7 @@ fn panicked(
     column: u32,
 ) -> Result<(), Panic> {
     let read = |address: u32, length: u32, longest: usize| {
-        let memory = env.data().memory.as_ref()?;
+        let memory = env.data().memory()?;
         let mut bytes = vec![0; (length as usize).min(longest)];
         memory.view(&env).read(address.into(), &mut bytes).ok()?;
         Some(String::from_utf8_lossy(&bytes).into_owned())
@@ -193,28 +320,25 @@ fn panicked(
     Err(Panic { message, location })
 }
 
-#[allow(clippy::needless_pass_by_value)]
 fn instantiation_error(plugin: &PluginModule, error: InstantiationError) -> LoadError {
-    let plugin = plugin.shared_name();
     match error {
+        // A segment of data or of functions that lies outside.
         InstantiationError::Start(error) => {
-            LoadError::Trapped { plugin, reason: error.message(), source: Box::new(error) }
+            plugin.failed_to_load("its segments", Failure { error, cause: Cause::Other })
         }
-        other => LoadError::Instantiate { plugin, source: Box::new(other) },
+        other => LoadError::Instantiate { plugin: plugin.shared_name(), source: Box::new(other) },
     }
 }
 
 fn buffer_error(plugin: &PluginModule, error: ReserveError) -> LoadError {
-    let plugin = plugin.shared_name();
     match error {
         ReserveError::NoRoom => LoadError::Instantiate {
-            plugin,
+            plugin: plugin.shared_name(),
             source: format!("it has no memory for a call buffer of {FIRST_BUFFER} bytes").into(),
         },
-        ReserveError::Guest(error) => {
-            LoadError::Trapped { plugin, reason: error.message(), source: Box::new(error) }
-        }
+        ReserveError::Guest(failure) => plugin.failed_to_load(abi::BUFFER, failure),
         ReserveError::OutOfBounds { address, capacity, wanted, memory } => {
+            let plugin = plugin.shared_name();
             LoadError::BufferOutOfBounds { plugin, address, capacity, wanted, memory }
         }
     }

@@ -1,9 +1,11 @@
 //! Where plugins come from.
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{LoadError, Plugin, PluginModule};
+use super::{Limits, LoadError, Plugin, PluginModule};
 use crate::host_functions::HostInterfaces;
 
 /// Loads plugins: compiles them, checks them, and starts them.
@@ -19,13 +21,32 @@ use crate::host_functions::HostInterfaces;
 /// # Ok::<(), wasmer_plugin::host::LoadError>(())
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Loader {}
+pub struct Loader {
+    limits: Arc<Limits>,
+}
 
 impl Loader {
-    /// A loader that compiles with Cranelift.
+    /// A loader that compiles with Cranelift, and keeps plugins within [`Limits::default`].
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A loader that is not as [`new`](Self::new) makes them.
+    #[must_use]
+    pub fn builder() -> LoaderBuilder {
+        LoaderBuilder::default()
+    }
+
+    /// A loader like this one for plugins with other limits.
+    #[must_use]
+    pub fn with_limits(&self, limits: Limits) -> Self {
+        Self { limits: Arc::new(limits) }
+    }
+
+    /// What plugins may take.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// Loads the plugin in a .wasm file.
@@ -74,10 +95,10 @@ impl Loader {
     /// [`compile_bytes`](Self::compile_bytes).
     pub fn compile(&self, path: impl AsRef<Path>) -> Result<PluginModule, LoadError> {
         let path = path.as_ref();
-        let wasm = std::fs::read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
+        let wasm = self.read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
         // In a message the folder is noise: whoever handles the error knows where it has its plugins.
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        PluginModule::compile(Arc::from(name), &wasm)
+        PluginModule::compile(Arc::from(name), &wasm, &self.limits)
     }
 
     /// Compiles and checks the plugin that `wasm` is, without starting it.
@@ -86,13 +107,44 @@ impl Loader {
     ///
     /// * [`LoadError::NotWasm`], [`LoadError::Component`] or [`LoadError::Invalid`] if the bytes are
     ///   not a module,
-    /// * [`LoadError::TableTooLarge`] if its tables may grow to more than 1,000,000 elements,
+    /// * [`LoadError::ModuleTooLarge`], [`LoadError::MemoryTooLarge`] or [`LoadError::TableTooLarge`] if it is
+    ///   beyond a limit,
     /// * [`LoadError::NotAPlugin`] if the module has nothing to do with this crate,
     /// * [`LoadError::AbiVersion`] if it was built with another version of it,
     /// * [`LoadError::UnknownImports`] if it needs what no host offers,
     /// * [`LoadError::BrokenAbi`] if it only pretends to be a plugin,
     /// * [`LoadError::Compile`] if the compiler gives up.
     pub fn compile_bytes(&self, wasm: &[u8]) -> Result<PluginModule, LoadError> {
-        PluginModule::compile(Arc::from("bytes"), wasm)
+        PluginModule::compile(Arc::from("bytes"), wasm, &self.limits)
+    }
+
+    /// The file's bytes; of one that is too large as many as show it.
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let file = File::open(path)?;
+        let most = self.limits.max_module() as u64 + 1;
+        let mut wasm = Vec::new();
+        file.take(most).read_to_end(&mut wasm)?;
+        Ok(wasm)
+    }
+}
+
+/// Makes a [`Loader`] that is not as [`Loader::new`] makes them.
+#[derive(Clone, Debug, Default)]
+pub struct LoaderBuilder {
+    limits: Limits,
+}
+
+impl LoaderBuilder {
+    /// What plugins may take, if not [`Limits::default`].
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The loader.
+    #[must_use]
+    pub fn build(self) -> Loader {
+        Loader { limits: Arc::new(self.limits) }
     }
 }

@@ -5,18 +5,27 @@
 //! What a plugin may call of its host it is given when it is loaded, see [`host_functions`](crate::host_functions).
 //! A [`Pipeline`] is a row of plugins that a value goes through.
 
+mod confine;
 mod error;
+mod fuel;
 mod imports;
 mod instance;
+mod instrument;
+mod interrupt;
+mod limits;
 mod loader;
 mod memory;
 mod module;
 mod pipeline;
 mod plugin;
 mod preflight;
+mod trap;
 
 pub use error::{CallError, LoadError, PanicLocation};
-pub use loader::Loader;
+pub use interrupt::Canceller;
+pub use limits::Limits;
+pub use loader::{Loader, LoaderBuilder};
 pub use module::PluginModule;
 pub use pipeline::Pipeline;
 pub use plugin::Plugin;
+pub use trap::{Frame, Trap, WasmBacktrace};

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use wasmer::sys::{Cranelift, EngineBuilder, Features};
+use wasmer::sys::{CompilerConfig, Cranelift, EngineBuilder, Features};
 use wasmer::{Engine, ExternType, FunctionType, Module, Type};
 
 use super::error::shown;
 use super::imports::Given;
+use super::instance::Failure;
+use super::instrument::{Checks, Instrument};
 use super::preflight::{self, Accepted, Functions};
-use super::{LoadError, Plugin};
+use super::trap::Names;
+use super::{CallError, Limits, LoadError, Plugin};
 use crate::abi;
 use crate::host_functions::HostInterfaces;
 use crate::interface::Interface;
@@ -30,17 +33,24 @@ pub struct PluginModule {
     engine: Engine,
     functions: Arc<Functions>,
     interface: Arc<Interface>,
+    names: Names,
+    limits: Arc<Limits>,
 }
 
 impl PluginModule {
-    pub(super) fn compile(name: Arc<str>, wasm: &[u8]) -> Result<Self, LoadError> {
-        let Accepted { wasm, functions, interface } = preflight::check(&name, wasm)?;
+    pub(super) fn compile(name: Arc<str>, wasm: &[u8], limits: &Arc<Limits>) -> Result<Self, LoadError> {
+        let Accepted { wasm, functions, interface, names } = preflight::check(&name, wasm, limits)?;
         // wasmer frees compiled code with its engine only, so each module has one to itself.
-        let builder = EngineBuilder::new(Cranelift::default()).set_features(Some(features()));
-        let engine: Engine = builder.engine().into();
+        let mut compiler = Cranelift::default();
+        let checks = Checks::needed(limits);
+        if checks.any() {
+            compiler.push_middleware(Arc::new(Instrument::new(checks)));
+        }
+        let engine: Engine = EngineBuilder::new(compiler).set_features(Some(features())).engine().into();
         let module = Module::from_binary(&engine, &wasm).map_err(|error| compile_error(&name, error))?;
         check_types(&name, &module)?;
-        Ok(Self { name, module, engine, functions: functions.into(), interface: interface.into() })
+        let (functions, interface, limits) = (functions.into(), interface.into(), limits.clone());
+        Ok(Self { name, module, engine, functions, interface, names, limits })
     }
 
     /// Starts a plugin: an instance of the module with its own memory and state. It is given nothing of
@@ -62,7 +72,7 @@ impl PluginModule {
     /// * [`LoadError::HostMismatch`] if it needs other functions of it than the host offers,
     /// * [`LoadError::HostGivenTwice`] if two hosts are of one interface,
     /// * [`LoadError::Instantiate`] if the system lacks memory or address space for it,
-    /// * [`LoadError::Trapped`] if its own start code traps,
+    /// * [`LoadError::Failed`] if its own start code fails,
     /// * [`LoadError::BufferOutOfBounds`] if it is not honest about its memory.
     pub fn instantiate_with(&self, hosts: impl HostInterfaces) -> Result<Plugin, LoadError> {
         Plugin::new(self.clone(), Given::new(hosts))
@@ -83,6 +93,27 @@ impl PluginModule {
     #[must_use]
     pub fn interface(&self) -> &Interface {
         &self.interface
+    }
+
+    /// What its instances may take.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Whether its code can be stopped: the module has the globals for it.
+    pub(super) fn is_instrumented(&self) -> bool {
+        Checks::needed(&self.limits).any()
+    }
+
+    pub(super) fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// Code of the plugin's did not return while it was loaded.
+    #[cold]
+    pub(super) fn failed_to_load(&self, function: &'static str, failure: Failure) -> LoadError {
+        let source = CallError::failed(self, function, failure);
+        LoadError::Failed { plugin: self.shared_name(), source: Box::new(source) }
     }
 
     /// The name of the export of a function.

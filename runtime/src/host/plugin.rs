@@ -4,11 +4,9 @@ use std::any::Any;
 use std::mem;
 use std::sync::Arc;
 
-use wasmer::RuntimeError;
-
-use super::imports::{Given, HostCallError};
-use super::instance::{Export, Instance, Panic, ReserveError};
-use super::{CallError, LoadError, PluginModule};
+use super::imports::Given;
+use super::instance::{Export, Failure, Instance, ReserveError};
+use super::{CallError, Canceller, LoadError, PluginModule};
 use crate::abi;
 use crate::codec::{CodecError, Encoder};
 use crate::interface::Interface;
@@ -50,6 +48,7 @@ pub struct Plugin {
     /// The constructors that have made an instance, in that order, with their encoded arguments.
     started: Vec<(&'static Function, Vec<u8>)>,
     poisoned: Option<Arc<str>>,
+    canceller: Canceller,
 }
 
 /// An encoded reply in linear memory: where, and how many bytes of arguments led to it.
@@ -64,7 +63,10 @@ impl Plugin {
         given.check(&module)?;
         let mut instance = Instance::new(&module, &given)?;
         *instance.given_mut() = given;
-        Ok(Self { module, instance, exports: Vec::new(), started: Vec::new(), poisoned: None })
+        let canceller = Canceller::default();
+        canceller.set(instance.watch().cloned());
+        let (exports, started) = (Vec::new(), Vec::new());
+        Ok(Self { module, instance, exports, started, poisoned: None, canceller })
     }
 
     /// Starts the plugin anew: a new instance of the same compiled module takes the place of the old. What
@@ -79,6 +81,7 @@ impl Plugin {
     pub fn reset(plugin: &mut Self) -> Result<(), LoadError> {
         let mut instance = Instance::new(&plugin.module, plugin.instance.given())?;
         *instance.given_mut() = mem::take(plugin.instance.given_mut());
+        plugin.canceller.set(instance.watch().cloned());
         plugin.instance = instance;
         plugin.exports.clear();
         plugin.poisoned = None;
@@ -157,6 +160,18 @@ impl Plugin {
         plugin.instance.memory_size()
     }
 
+    /// What stops calls of this plugin from other threads. It stays good when the plugin is reset.
+    #[must_use]
+    pub fn canceller(plugin: &Self) -> Canceller {
+        plugin.canceller.clone()
+    }
+
+    /// How much fuel the last call took, if the plugin has [fuel](super::Limits::fuel) for each call.
+    #[must_use]
+    pub fn fuel_used(plugin: &Self) -> Option<u64> {
+        plugin.instance.fuel_used()
+    }
+
     /// One stage of a pipeline, or a whole call but for its two ends: encodes the arguments into the
     /// call buffer, and has the function run.
     #[inline]
@@ -178,7 +193,7 @@ impl Plugin {
     ) -> Result<Answer, CallError> {
         self.bind(function)?;
         let length = parts[0].len() + parts[1].len();
-        if self.instance.buffer_mut().len() < length {
+        if self.instance.buffer_mut().len() < length || length > self.module.limits().max_arguments() {
             self.reserve(function, length)?;
         }
         let (first, second) = self.instance.buffer_mut()[..length].split_at_mut(parts[0].len());
@@ -281,7 +296,7 @@ impl Plugin {
         let mut encoder = Encoder::new(self.instance.buffer_mut());
         let encoded = arguments.encode(&mut encoder);
         let (length, fits) = (encoder.len(), encoder.fits());
-        if fits && encoded.is_ok() {
+        if fits && encoded.is_ok() && length <= self.module.limits().max_arguments() {
             return Ok(length);
         }
         encoded.map_err(|source| self.encode_error(function, source))?;
@@ -305,14 +320,19 @@ impl Plugin {
     }
 
     fn reserve(&mut self, function: &'static Function, bytes: usize) -> Result<(), CallError> {
+        let allowed = self.module.limits().max_arguments();
+        if bytes > allowed {
+            let (plugin, function) = (self.name(), function.name());
+            return Err(CallError::ArgumentsTooLarge { plugin, function, bytes, allowed });
+        }
         let error = match self.instance.reserve(bytes) {
             Ok(()) => return Ok(()),
             Err(error) => error,
         };
         let (plugin, function) = (self.name(), function.name());
         match error {
-            ReserveError::NoRoom => Err(CallError::ArgumentsTooLarge { plugin, function, bytes }),
-            ReserveError::Guest(error) => Err(self.failed(function, error)),
+            ReserveError::NoRoom => Err(CallError::NoRoomForArguments { plugin, function, bytes }),
+            ReserveError::Guest(failure) => Err(self.failed(function, failure)),
             ReserveError::OutOfBounds { address, capacity, wanted, memory } => {
                 Err(self.poison(CallError::BufferOutOfBounds {
                     plugin,
@@ -341,9 +361,12 @@ impl Plugin {
                 if address as usize + bytes as usize > self.instance.memory_size() {
                     return Err(self.reply_out_of_bounds(function, place));
                 }
+                if bytes as usize > self.module.limits().max_reply() {
+                    return Err(self.reply_too_large(function, bytes as usize));
+                }
                 Ok(Answer { place, arguments: length })
             }
-            Err(error) => Err(self.failed(function.name(), error)),
+            Err(failure) => Err(self.failed(function.name(), failure)),
         }
     }
 
@@ -361,20 +384,15 @@ impl Plugin {
     }
 
     #[cold]
-    fn failed(&mut self, function: &'static str, error: RuntimeError) -> CallError {
-        let plugin = self.name();
-        let error = match error.downcast::<Panic>() {
-            Ok(Panic { message, location }) => {
-                return self.poison(CallError::GuestPanicked { plugin, function, message, location });
-            }
-            Err(error) => error,
-        };
-        self.poison(match error.downcast::<HostCallError>() {
-            Ok(error) => CallError::host(plugin, function, error),
-            Err(error) => {
-                CallError::Trapped { plugin, function, trap: error.message(), source: Box::new(error) }
-            }
-        })
+    fn reply_too_large(&self, function: &'static Function, bytes: usize) -> CallError {
+        let (plugin, function, allowed) = (self.name(), function.name(), self.module.limits().max_reply());
+        CallError::ReplyTooLarge { plugin, function, bytes, allowed }
+    }
+
+    #[cold]
+    fn failed(&mut self, function: &'static str, failure: Failure) -> CallError {
+        let error = CallError::failed(&self.module, function, failure);
+        self.poison(error)
     }
 
     fn poison(&mut self, error: CallError) -> CallError {

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wasmparser::{ExternalKind, Imports, Parser, Payload};
 
-use super::LoadError;
 use super::error::shown;
+use super::trap::Names;
+use super::{Limits, LoadError};
 use crate::abi;
 use crate::interface::{Function, Interface, Problem, ReadError};
 
@@ -18,33 +19,45 @@ pub(super) struct Accepted {
     pub(super) wasm: Vec<u8>,
     pub(super) functions: Functions,
     pub(super) interface: Interface,
+    pub(super) names: Names,
 }
 
 /// The plugin's functions: the name of the export by the function's own.
 pub(super) type Functions = BTreeMap<String, String>;
 
 /// Refuses what is no plugin of this host's, or is not honest about what it is.
-pub(super) fn check(plugin: &Arc<str>, wasm: &[u8]) -> Result<Accepted, LoadError> {
+pub(super) fn check(plugin: &Arc<str>, wasm: &[u8], limits: &Limits) -> Result<Accepted, LoadError> {
     check_magic(plugin, wasm)?;
+    if wasm.len() > limits.max_module() {
+        return Err(LoadError::ModuleTooLarge { plugin: plugin.clone(), allowed: limits.max_module() });
+    }
     let outline = Outline::read(wasm).map_err(|error| LoadError::invalid(plugin, &error.to_string()))?;
     if outline.groups_imports {
         return Err(LoadError::invalid(plugin, "it groups its imports by module, which is not supported"));
     }
     check_version(plugin, &outline)?;
     let host_functions = host_functions(plugin, &outline)?;
-    if outline.elements > MOST_ELEMENTS {
-        return Err(LoadError::TableTooLarge { plugin: plugin.clone(), allowed: MOST_ELEMENTS });
-    }
+    check_sizes(plugin, &outline, limits)?;
     let functions = functions(plugin, &outline)?;
     let mut interface = interface(plugin, &outline)?;
     check_interface(plugin, &functions, &host_functions, &interface)?;
     interface.retain_required(|name| host_functions.contains(name));
-    Ok(Accepted { wasm: outline.without_custom, functions, interface })
+    let names = Names::new(outline.names.unwrap_or_default());
+    Ok(Accepted { wasm: outline.without_custom, functions, interface, names })
 }
 
-/// How many elements all tables of a module may grow to. A linker makes the table as large as the plugin has
-/// functions that are called by pointer, and no larger.
-const MOST_ELEMENTS: u64 = 1_000_000;
+fn check_sizes(plugin: &Arc<str>, outline: &Outline<'_>, limits: &Limits) -> Result<(), LoadError> {
+    let plugin = || plugin.clone();
+    if outline.memory > limits.max_memory() as u64 {
+        let (needed, allowed) = (outline.memory, limits.max_memory());
+        return Err(LoadError::MemoryTooLarge { plugin: plugin(), needed, allowed });
+    }
+    if outline.elements > limits.max_table() {
+        let (elements, allowed) = (outline.elements, limits.max_table());
+        return Err(LoadError::TableTooLarge { plugin: plugin(), elements, allowed });
+    }
+    Ok(())
+}
 
 fn check_magic(plugin: &Arc<str>, wasm: &[u8]) -> Result<(), LoadError> {
     let not_wasm = |found| Err(LoadError::NotWasm { plugin: plugin.clone(), found });
@@ -72,8 +85,12 @@ struct Outline<'w> {
     /// with the module in front of each, their names could be as long as the square of the file.
     groups_imports: bool,
     exports: Vec<(&'w str, ExternalKind)>,
+    /// What all memories together have at first, in bytes.
+    memory: u64,
     /// What all tables together may grow to.
     elements: u64,
+    /// The section that names its functions.
+    names: Option<&'w [u8]>,
     /// What the sections that describe its interface hold: one is as it should be.
     interfaces: Vec<&'w [u8]>,
     /// The module, but for its custom sections.
@@ -88,7 +105,9 @@ impl<'w> Outline<'w> {
             imports: Vec::new(),
             groups_imports: false,
             exports: Vec::new(),
+            memory: 0,
             elements: 0,
+            names: None,
             interfaces: Vec::new(),
             without_custom: wasm[..end].to_vec(),
         };
@@ -112,6 +131,12 @@ impl<'w> Outline<'w> {
                         }
                     }
                 }
+                Payload::MemorySection(section) => {
+                    for memory in section {
+                        let pages = memory?.initial;
+                        outline.memory = outline.memory.saturating_add(pages.saturating_mul(64 << 10));
+                    }
+                }
                 Payload::TableSection(section) => {
                     for table in section {
                         let table = table?.ty;
@@ -127,6 +152,9 @@ impl<'w> Outline<'w> {
                 }
                 Payload::CustomSection(section) if section.name() == abi::SECTION => {
                     outline.interfaces.push(section.data());
+                }
+                Payload::CustomSection(section) if section.name() == "name" => {
+                    outline.names = Some(section.data());
                 }
                 _ => {}
             }

@@ -81,7 +81,7 @@ fn places() {
     assert_eq!(plugin.overlapping("text", &7).unwrap(), ("text".to_owned(), 7));
     assert_eq!(plugin.straddling(&[1, 0, 0, 0, 0, 0, 0, 0]).unwrap(), (1, 0));
     let error = plugin.overlapping(&"x".repeat(4096), &7).unwrap_err();
-    assert!(matches!(error, CallError::ArgumentsTooLarge { bytes: 4112, .. }), "{error}");
+    assert!(matches!(error, CallError::NoRoomForArguments { bytes: 4112, .. }), "{error}");
     assert_eq!(plugin.overlapping("text", &7).unwrap(), ("text".to_owned(), 7));
 }
 
@@ -198,7 +198,7 @@ fn buffers_that_move() {
     assert_eq!(plugin.calls().unwrap(), 3);
 
     let (mut plugin, result) = call(5000);
-    assert!(matches!(result, Err(CallError::ArgumentsTooLarge { bytes: 5000, .. })), "{result:?}");
+    assert!(matches!(result, Err(CallError::NoRoomForArguments { bytes: 5000, .. })), "{result:?}");
     assert_eq!(plugin.echo(&[6]).unwrap(), [6]);
     assert_eq!(plugin.calls().unwrap(), 3, "the old buffer was given up");
 
@@ -214,6 +214,9 @@ fn buffers_that_move() {
     assert_eq!(result.unwrap_err().to_string(), outside);
 
     let (plugin, result) = call(8000);
-    assert_eq!(result.unwrap_err().to_string(), "plugin `bytes` trapped in `echo`: unreachable");
+    assert_eq!(
+        result.unwrap_err().to_string(),
+        "plugin `bytes` trapped in `echo`: it ran into `unreachable`"
+    );
     assert!(Plugin::is_poisoned(&plugin));
 }

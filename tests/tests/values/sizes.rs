@@ -4,7 +4,7 @@ use matrix::results::{
     fill, flip, flip_in_place, flip_slice, hoard, release, restock, reversed, shouted, sum, ticks,
 };
 use matrix::types::Item;
-use wasmer_plugin::host::{CallError, Plugin};
+use wasmer_plugin::host::{CallError, Limits, Loader, Plugin};
 use wasmer_plugin_tests::matrix;
 
 /// The call buffer's first size.
@@ -95,16 +95,22 @@ fn too_large(result: Result<u64, CallError>, length: usize) {
     let error = result.unwrap_err();
     assert!(!error.poisons());
     let message = error.to_string();
-    assert!(matches!(error, CallError::ArgumentsTooLarge { bytes, .. } if bytes == length + PREFIX));
+    assert!(matches!(error, CallError::NoRoomForArguments { bytes, .. } if bytes == length + PREFIX));
     let room = format!("has no room for {} bytes", length + PREFIX);
     assert!(message.contains("the arguments of `sum` are too large for plugin"), "{message}");
     assert!(message.contains(&room), "{message}");
 }
 
+/// A plugin that may take whatever a 32-bit memory has.
+fn unlimited() -> Plugin {
+    let limits = Limits::default().memory(4 << 30).arguments(4 << 30).reply(4 << 30);
+    Loader::new().with_limits(limits).load(env!("MATRIX_WASM")).unwrap()
+}
+
 /// Nobody touches the zeros: they take address space only.
 #[test]
 fn more_than_any_guest_can_take() {
-    let mut plugin = matrix();
+    let mut plugin = unlimited();
     let length = 1 << 31;
     too_large(plugin.sum(&vec![0; length]), length);
     assert_eq!(plugin.sum(&[1, 2]).unwrap(), 3);
@@ -113,7 +119,7 @@ fn more_than_any_guest_can_take() {
 
 #[test]
 fn more_than_this_guest_can_take() {
-    let mut plugin = matrix();
+    let mut plugin = unlimited();
     assert_eq!(plugin.hoard(9).unwrap(), 7, "half a gigabyte is left, less what the guest needs itself");
     let length = 512 << 20;
     too_large(plugin.sum(&vec![0; length]), length);

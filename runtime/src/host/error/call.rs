@@ -1,10 +1,16 @@
 //! Why a call failed.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::{At, Cause, PanicLocation, list};
+use wasmer::sys::vm::TrapCode;
+
+use super::{At, PanicLocation, list};
 use crate::codec::CodecError;
 use crate::host::imports::{HostCallError, Problem as HostProblem};
+use crate::host::instance::{Cause, Failure, Panic};
+use crate::host::interrupt::Stop;
+use crate::host::{PluginModule, Trap, WasmBacktrace};
 use crate::interface::Mismatch;
 
 /// A call failed. Which plugin and which function is in every variant.
@@ -68,9 +74,10 @@ pub enum CallError {
         source: CodecError,
     },
 
-    /// The plugin has no memory for arguments of that size. The function was not called.
+    /// The arguments are larger than [`Limits::arguments`](crate::host::Limits::arguments) allows. The plugin was not
+    /// called.
     #[error(
-        "the arguments of `{function}` are too large for plugin `{plugin}`: it has no room for {bytes} bytes"
+        "the arguments of `{function}` for plugin `{plugin}` are {bytes} bytes long, and {allowed} are allowed"
     )]
     ArgumentsTooLarge {
         /// The plugin.
@@ -79,6 +86,119 @@ pub enum CallError {
         function: &'static str,
         /// The size of the encoded arguments.
         bytes: usize,
+        /// How large they may be, in bytes.
+        allowed: usize,
+    },
+
+    /// The plugin has no memory for arguments of that size. The function was not called.
+    #[error(
+        "the arguments of `{function}` are too large for plugin `{plugin}`: it has no room for {bytes} bytes"
+    )]
+    NoRoomForArguments {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// The size of the encoded arguments.
+        bytes: usize,
+    },
+
+    /// The reply is larger than [`Limits::reply`](crate::host::Limits::reply) allows. It was not decoded, and no `&mut`
+    /// argument has been changed.
+    #[error("plugin `{plugin}` answers `{function}` with {bytes} bytes, and {allowed} are allowed")]
+    ReplyTooLarge {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// The size of the reply.
+        bytes: usize,
+        /// How large it may be, in bytes.
+        allowed: usize,
+    },
+
+    /// The call took longer than [`Limits::timeout`](crate::host::Limits::timeout) allows. The plugin is poisoned.
+    #[error("plugin `{plugin}` was stopped in `{function}` after {elapsed:.1?}: {allowed:?} are allowed")]
+    TimedOut {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// For how long it had run, give or take 2 ms.
+        elapsed: Duration,
+        /// For how long it may.
+        allowed: Duration,
+        /// Where it was.
+        backtrace: WasmBacktrace,
+    },
+
+    /// The call was stopped by a [`Canceller`](crate::host::Canceller), or because a call of another plugin was stopped that waited for
+    /// it. The plugin is poisoned.
+    #[error("plugin `{plugin}` was stopped in `{function}` by its host")]
+    Cancelled {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// Where it was.
+        backtrace: WasmBacktrace,
+    },
+
+    /// The call wanted to run more instructions than [`Limits::fuel`](crate::host::Limits::fuel) allows. The plugin is
+    /// poisoned.
+    #[error("plugin `{plugin}` ran out of fuel in `{function}`: {allowed} instructions are allowed")]
+    OutOfFuel {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// How many it may run.
+        allowed: u64,
+        /// Where it was.
+        backtrace: WasmBacktrace,
+    },
+
+    /// The plugin's code gave up when it could not have the memory that it wanted. The plugin is poisoned.
+    #[error(
+        "plugin `{plugin}` ran out of memory in `{function}`: it wanted {wanted} bytes in all, and {allowed} are allowed"
+    )]
+    OutOfMemory {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// To what size its memory was to grow, in bytes.
+        wanted: u64,
+        /// [`Limits::memory`](crate::host::Limits::memory), in bytes.
+        allowed: usize,
+        /// Where.
+        backtrace: WasmBacktrace,
+    },
+
+    /// The plugin's calls took more stack than [`Limits::stack`](crate::host::Limits::stack) allows: a recursion without
+    /// end, most often. The plugin is poisoned.
+    #[error("plugin `{plugin}` overflowed its stack in `{function}`: {allowed} bytes are allowed")]
+    StackOverflow {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// How large its stack may be, in bytes.
+        allowed: usize,
+    },
+
+    /// The plugin's code called `std::process::abort`. The plugin is poisoned.
+    ///
+    /// That is known by the names of its functions: of a plugin that was stripped of them it is a
+    /// [`Trap::Unreachable`].
+    #[error("plugin `{plugin}` aborted in `{function}`")]
+    Aborted {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// Where.
+        backtrace: WasmBacktrace,
     },
 
     /// The plugin's code panicked. The plugin is poisoned.
@@ -94,18 +214,17 @@ pub enum CallError {
         location: Option<PanicLocation>,
     },
 
-    /// The plugin's code trapped other than by a panic: it ran into `unreachable`, divided by zero,
-    /// overflowed its stack, reached beyond its memory. The plugin is poisoned.
+    /// The plugin's code trapped other than by a panic. The plugin is poisoned.
     #[error("plugin `{plugin}` trapped in `{function}`: {trap}")]
     Trapped {
         /// The plugin.
         plugin: Arc<str>,
         /// The function.
         function: &'static str,
-        /// The trap's name.
-        trap: String,
-        /// The engine's error, with a backtrace.
-        source: Cause,
+        /// Why.
+        trap: Trap,
+        /// Where.
+        backtrace: WasmBacktrace,
     },
 
     /// The plugin's function called a host function, which panicked. The plugin is poisoned; what it was given
@@ -232,6 +351,47 @@ pub enum CallError {
 }
 
 impl CallError {
+    /// Code of the guest's did not return.
+    #[cold]
+    pub(in crate::host) fn failed(module: &PluginModule, function: &'static str, failure: Failure) -> Self {
+        let (plugin, limits) = (module.shared_name(), module.limits());
+        let Failure { error, cause } = failure;
+        let backtrace = WasmBacktrace::new(&error, module.names());
+        match cause {
+            Cause::Stopped(Stop::Time(elapsed)) => {
+                let allowed = limits.max_time().unwrap_or_default();
+                return Self::TimedOut { plugin, function, elapsed, allowed, backtrace };
+            }
+            Cause::Stopped(Stop::Cancelled) => return Self::Cancelled { plugin, function, backtrace },
+            Cause::OutOfFuel { allowed } => return Self::OutOfFuel { plugin, function, allowed, backtrace },
+            Cause::Refused(_) | Cause::Other => {}
+        }
+        let error = match error.downcast::<Panic>() {
+            Ok(Panic { message, location }) => {
+                return Self::GuestPanicked { plugin, function, message, location };
+            }
+            Err(error) => error,
+        };
+        let error = match error.downcast::<HostCallError>() {
+            Ok(error) => return Self::host(plugin, function, error),
+            Err(error) => error,
+        };
+        match (error.to_trap(), cause) {
+            (Some(TrapCode::StackOverflow), _) => {
+                Self::StackOverflow { plugin, function, allowed: limits.max_stack() }
+            }
+            // Where Rust cannot have memory it aborts, and that is `unreachable`.
+            (Some(TrapCode::UnreachableCodeReached), Cause::Refused(wanted)) => {
+                let allowed = limits.max_memory();
+                Self::OutOfMemory { plugin, function, wanted, allowed, backtrace }
+            }
+            (Some(TrapCode::UnreachableCodeReached), _) if backtrace.is_abort() => {
+                Self::Aborted { plugin, function, backtrace }
+            }
+            (code, _) => Self::Trapped { plugin, function, trap: Trap::of(code), backtrace },
+        }
+    }
+
     /// A host function did not return.
     pub(in crate::host) fn host(plugin: Arc<str>, function: &'static str, error: HostCallError) -> Self {
         match (error.function, error.problem) {
@@ -247,6 +407,20 @@ impl CallError {
         }
     }
 
+    /// The plugin's functions that were running when it was stopped or trapped, as far as the engine knows them.
+    #[must_use]
+    pub fn backtrace(&self) -> Option<&WasmBacktrace> {
+        match self {
+            Self::TimedOut { backtrace, .. }
+            | Self::Cancelled { backtrace, .. }
+            | Self::OutOfFuel { backtrace, .. }
+            | Self::OutOfMemory { backtrace, .. }
+            | Self::Aborted { backtrace, .. }
+            | Self::Trapped { backtrace, .. } => Some(backtrace),
+            _ => None,
+        }
+    }
+
     /// Whether the plugin refuses further calls because of this error, until it is reset.
     #[must_use]
     pub fn poisons(&self) -> bool {
@@ -256,6 +430,12 @@ impl CallError {
             | Self::HostResult { .. }
             | Self::BadHostCall { .. }
             | Self::Trapped { .. }
+            | Self::TimedOut { .. }
+            | Self::Cancelled { .. }
+            | Self::OutOfFuel { .. }
+            | Self::OutOfMemory { .. }
+            | Self::StackOverflow { .. }
+            | Self::Aborted { .. }
             | Self::BufferOutOfBounds { .. }
             | Self::ReplyOutOfBounds { .. }
             | Self::Poisoned { .. } => true,
@@ -265,6 +445,8 @@ impl CallError {
             | Self::Mismatch { .. }
             | Self::Encode { .. }
             | Self::ArgumentsTooLarge { .. }
+            | Self::NoRoomForArguments { .. }
+            | Self::ReplyTooLarge { .. }
             | Self::Decode { .. }
             | Self::NotAStage { .. } => false,
         }

@@ -48,12 +48,37 @@ pub enum LoadError {
         reason: String,
     },
 
-    /// The module's tables may grow to take much of the host's memory.
-    #[error("plugin `{plugin}` has tables that may grow to more than {allowed} elements")]
+    /// The module is larger than [`Limits::module`](crate::host::Limits::module) allows.
+    #[error("plugin `{plugin}` is larger than the {allowed} bytes that a module may have")]
+    ModuleTooLarge {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// How large it may be, in bytes.
+        allowed: usize,
+    },
+
+    /// The module needs more linear memory than [`Limits::memory`](crate::host::Limits::memory) allows.
+    #[error("plugin `{plugin}` needs {needed} bytes of linear memory to start, and {allowed} are allowed")]
+    MemoryTooLarge {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// What it needs at first, in bytes.
+        needed: u64,
+        /// How large its memory may be, in bytes.
+        allowed: usize,
+    },
+
+    /// The module's tables may grow beyond what [`Limits::table`](crate::host::Limits::table) allows.
+    #[error(
+        "plugin `{plugin}` has tables that may grow to {}, and {allowed} are allowed",
+        if *elements == u64::MAX { "any number of elements".to_owned() } else { format!("{elements} elements") }
+    )]
     TableTooLarge {
         /// The plugin.
         plugin: Arc<str>,
-        /// How many elements all its tables together may have.
+        /// How many elements all its tables together may grow to; `u64::MAX` if they have no bound.
+        elements: u64,
+        /// How many they may.
         allowed: u64,
     },
 
@@ -214,15 +239,14 @@ pub enum LoadError {
         source: Cause,
     },
 
-    /// The plugin's own code trapped while it was being loaded.
-    #[error("plugin `{plugin}` failed while being loaded: {reason}")]
-    Trapped {
+    /// The plugin's own code did not return while it was being loaded: it panicked, trapped, ran out of what it may
+    /// take.
+    #[error("plugin `{plugin}` failed while being loaded")]
+    Failed {
         /// The plugin.
         plugin: Arc<str>,
-        /// What happened: a panic's message and place, or the trap's name.
-        reason: String,
-        /// The engine's error, with a backtrace.
-        source: Cause,
+        /// What happened, and where.
+        source: Box<CallError>,
     },
 
     /// The plugin says that its call buffer is where it cannot be, or smaller than was asked for.

@@ -1,0 +1,172 @@
+//! How an instance's memory and stack are kept to their limits, and where its flag and its fuel are.
+
+use std::ptr::NonNull;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
+
+use wasmer::sys::vm::{
+    LinearMemory, MemoryError, MemoryStyle, TableStyle, VMConfig, VMGlobal, VMGlobalDefinition, VMMemory,
+    VMMemoryDefinition, VMTable, VMTableDefinition,
+};
+use wasmer::sys::{BaseTunables, Tunables};
+use wasmer::{GlobalType, MemoryType, Pages, TableType};
+
+use super::Limits;
+use super::instrument::GLOBALS;
+
+/// What [`Confine`] finds out about its instance.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    /// Where the last globals are, the added ones if there are such.
+    globals: [AtomicPtr<VMGlobalDefinition>; GLOBALS],
+    /// How large memory was to grow when it was last refused to, in bytes; 0 if it was not.
+    refused: AtomicU64,
+}
+
+impl Findings {
+    /// Where fuel and flag are, if such globals were added: the owner knows that.
+    pub(super) fn fuel_and_flag(&self) -> Option<(NonNull<VMGlobalDefinition>, NonNull<VMGlobalDefinition>)> {
+        let [fuel, flag, _] = &self.globals;
+        let place = |global: &AtomicPtr<_>| NonNull::new(global.load(Ordering::Relaxed));
+        Some((place(fuel)?, place(flag)?))
+    }
+
+    /// Forgets earlier refusals.
+    #[inline]
+    pub(super) fn begin(&self) {
+        if self.refused.load(Ordering::Relaxed) != 0 {
+            self.refused.store(0, Ordering::Relaxed);
+        }
+    }
+
+    /// How large memory was to grow when it was last refused to, in bytes.
+    pub(super) fn refused(&self) -> Option<u64> {
+        Some(self.refused.load(Ordering::Relaxed)).filter(|bytes| *bytes != 0)
+    }
+}
+
+/// Makes the parts of one instance.
+pub(super) struct Confine {
+    base: BaseTunables,
+    config: VMConfig,
+    memory: Pages,
+    findings: Arc<Findings>,
+}
+
+impl Confine {
+    pub(super) fn new(limits: &Limits, findings: Arc<Findings>) -> Self {
+        let memory = u32::try_from(limits.max_memory() / wasmer::WASM_PAGE_SIZE).unwrap_or(u32::MAX);
+        Self {
+            base: BaseTunables::default(),
+            config: VMConfig { wasm_stack_size: Some(limits.max_stack()) },
+            memory: Pages(memory),
+            findings,
+        }
+    }
+}
+
+impl Tunables for Confine {
+    fn memory_style(&self, memory: &MemoryType) -> MemoryStyle {
+        self.base.memory_style(memory)
+    }
+
+    fn table_style(&self, table: &TableType) -> TableStyle {
+        self.base.table_style(table)
+    }
+
+    fn create_host_memory(&self, ty: &MemoryType, style: &MemoryStyle) -> Result<VMMemory, MemoryError> {
+        self.base.create_host_memory(ty, style)
+    }
+
+    unsafe fn create_vm_memory(
+        &self,
+        ty: &MemoryType,
+        style: &MemoryStyle,
+        place: NonNull<VMMemoryDefinition>,
+    ) -> Result<VMMemory, MemoryError> {
+        // SAFETY: the caller's word is handed on.
+        let inner = unsafe { self.base.create_vm_memory(ty, style, place) }?;
+        let memory = Memory { inner, limit: self.memory, findings: self.findings.clone() };
+        Ok(VMMemory(Box::new(memory)))
+    }
+
+    fn create_host_table(&self, ty: &TableType, style: &TableStyle) -> Result<VMTable, String> {
+        self.base.create_host_table(ty, style)
+    }
+
+    unsafe fn create_vm_table(
+        &self,
+        ty: &TableType,
+        style: &TableStyle,
+        place: NonNull<VMTableDefinition>,
+    ) -> Result<VMTable, String> {
+        // SAFETY: the caller's word is handed on.
+        unsafe { self.base.create_vm_table(ty, style, place) }
+    }
+
+    unsafe fn create_vm_global(
+        &self,
+        ty: GlobalType,
+        place: NonNull<VMGlobalDefinition>,
+    ) -> Result<VMGlobal, String> {
+        // They come in the order of their indices: in the end the last ones are there.
+        let places = &self.findings.globals;
+        for (index, older) in places.iter().enumerate() {
+            let next = places.get(index + 1).map_or(place.as_ptr(), |newer| newer.load(Ordering::Relaxed));
+            older.store(next, Ordering::Relaxed);
+        }
+        // SAFETY: the caller's word is handed on.
+        unsafe { self.base.create_vm_global(ty, place) }
+    }
+
+    fn vmconfig(&self) -> &VMConfig {
+        &self.config
+    }
+}
+
+/// A linear memory that refuses to grow beyond a limit, and remembers that it did.
+#[derive(Debug)]
+struct Memory {
+    inner: VMMemory,
+    limit: Pages,
+    findings: Arc<Findings>,
+}
+
+impl LinearMemory for Memory {
+    fn ty(&self) -> MemoryType {
+        self.inner.ty()
+    }
+
+    fn size(&self) -> Pages {
+        self.inner.size()
+    }
+
+    fn style(&self) -> MemoryStyle {
+        self.inner.style()
+    }
+
+    fn grow(&mut self, delta: Pages) -> Result<Pages, MemoryError> {
+        let current = self.inner.size();
+        let grown = match current.checked_add(delta) {
+            Some(wanted) if wanted <= self.limit => self.inner.grow(delta),
+            _ => Err(MemoryError::CouldNotGrow { current, attempted_delta: delta }),
+        };
+        if grown.is_err() {
+            let wanted = (u64::from(current.0) + u64::from(delta.0)) * wasmer::WASM_PAGE_SIZE as u64;
+            self.findings.refused.store(wanted, Ordering::Relaxed);
+        }
+        grown
+    }
+
+    fn vmmemory(&self) -> NonNull<VMMemoryDefinition> {
+        self.inner.vmmemory()
+    }
+
+    fn try_clone(&self) -> Result<Box<dyn LinearMemory + Send + Sync>, MemoryError> {
+        self.inner.0.try_clone()
+    }
+
+    fn copy(&self) -> Result<Box<dyn LinearMemory + Send + Sync>, MemoryError> {
+        self.inner.0.copy()
+    }
+}

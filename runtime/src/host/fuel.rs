@@ -1,0 +1,35 @@
+//! The fuel of an instance.
+
+use std::ptr::NonNull;
+
+use wasmer::sys::vm::VMGlobalDefinition;
+
+/// Where an instance keeps what is left of its fuel.
+pub(super) struct Fuel(NonNull<i64>);
+
+// SAFETY: it belongs to one instance, and changes threads together with it.
+unsafe impl Send for Fuel {}
+
+impl Fuel {
+    /// # Safety
+    ///
+    /// It is the `i64` global of an instance that outlives this, and neither runs nor is asked for that global by other
+    /// means while this is used.
+    pub(super) unsafe fn new(global: NonNull<VMGlobalDefinition>) -> Self {
+        Self(global.cast())
+    }
+
+    /// What is left, below zero if more was wanted than there was.
+    #[inline]
+    pub(super) fn left(&self) -> i64 {
+        // SAFETY: `new`'s caller says that the place is there and that nobody else uses it now.
+        unsafe { self.0.read() }
+    }
+
+    #[inline]
+    pub(super) fn fill(&mut self, fuel: u64) {
+        let fuel = i64::try_from(fuel).unwrap_or(i64::MAX);
+        // SAFETY: as for `left`.
+        unsafe { self.0.write(fuel) }
+    }
+}

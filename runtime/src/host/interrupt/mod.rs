@@ -1,0 +1,227 @@
+//! Stopping a running call: when its time is up, or because another thread says so.
+//!
+//! The code of a plugin looks at a flag again and again (see [`instrument`](super::instrument)). One thread, the
+//! [watchdog](watchdog), raises the flags of calls that have run too long. A call says that it begins and that it ends by one
+//! atomic exchange each, and never reads a clock.
+
+mod watchdog;
+
+use std::cell::Cell;
+use std::io;
+use std::ptr::NonNull;
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use wasmer::sys::vm::VMGlobalDefinition;
+
+/// What an instance, the watchdog and cancellers share.
+///
+/// Aligned so that no two instances' words lie in one cache line, nor in two that a processor fetches together.
+#[derive(Debug)]
+#[repr(align(128))]
+pub(super) struct Watch {
+    /// [`IDLE`], [`STOPPED`], or which call runs.
+    word: AtomicU64,
+    /// The thread that the call runs on, and how many calls it was in already.
+    thread: AtomicU64,
+    depth: AtomicU64,
+    timeout: Duration,
+    state: Mutex<State>,
+    /// Set when the instance is gone.
+    closed: AtomicBool,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// As long as the instance is there.
+    flag: Option<Flag>,
+    /// Why the call has been stopped.
+    stop: Option<Stop>,
+}
+
+/// Why a call was stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// It had run for so long, by the watchdog's clock, which starts late and never early.
+    Time(Duration),
+    /// Another thread said so, or a call that led to it was stopped.
+    Cancelled,
+}
+
+const IDLE: u64 = 0;
+const STOPPED: u64 = 1;
+/// Words of calls, each with its own number.
+const FIRST_CALL: u64 = 2;
+
+/// A flag in an instance.
+#[derive(Debug)]
+struct Flag(NonNull<AtomicI32>);
+
+// SAFETY: what it points to is used as an atomic by all threads of the host.
+unsafe impl Send for Flag {}
+
+impl Flag {
+    fn set(&self, value: i32) {
+        // SAFETY: whoever made it says that the place outlives it. The plugin's code reads the place by plain loads and never
+        // writes to it; it is machine code, whose loads of an aligned word are atomic on all of wasmer's targets.
+        unsafe { self.0.as_ref() }.store(value, Ordering::SeqCst);
+    }
+}
+
+impl Watch {
+    /// A watch for an instance that is yet to be made. Fails if there is no thread to be had for the watchdog.
+    pub(super) fn new(timeout: Duration) -> io::Result<Arc<Self>> {
+        let watch = Arc::new(Self {
+            word: AtomicU64::new(IDLE),
+            thread: AtomicU64::new(0),
+            depth: AtomicU64::new(0),
+            timeout,
+            state: Mutex::default(),
+            closed: AtomicBool::new(false),
+        });
+        watchdog::register(&watch)?;
+        Ok(watch)
+    }
+
+    /// From now on that is the flag.
+    ///
+    /// # Safety
+    ///
+    /// It is the flag of an instance that lives until [`close`](Self::close) is called, and nothing of the host's but
+    /// this watch uses it.
+    pub(super) unsafe fn open(&self, flag: NonNull<VMGlobalDefinition>) {
+        self.state().flag = Some(Flag(flag.cast()));
+    }
+
+    /// The instance is about to go.
+    pub(super) fn close(&self) {
+        self.state().flag = None;
+        self.closed.store(true, Ordering::Relaxed);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A call begins. Calls of one instance begin and end on one thread, one after the other.
+    #[inline]
+    pub(super) fn begin(&self, number: u64) {
+        THREAD.with(|thread| {
+            self.thread.store(thread.id, Ordering::Relaxed);
+            self.depth.store(thread.depth.get(), Ordering::Relaxed);
+            thread.depth.set(thread.depth.get() + 1);
+        });
+        self.word.swap(number + FIRST_CALL, Ordering::SeqCst);
+        watchdog::wake();
+    }
+
+    /// The call has ended. If it was stopped, why.
+    #[inline]
+    pub(super) fn end(&self) -> Option<Stop> {
+        THREAD.with(|thread| thread.depth.set(thread.depth.get() - 1));
+        if self.word.swap(IDLE, Ordering::SeqCst) == STOPPED { self.stopped() } else { None }
+    }
+
+    #[cold]
+    fn stopped(&self) -> Option<Stop> {
+        let mut state = self.state();
+        if let Some(flag) = &state.flag {
+            flag.set(0);
+        }
+        state.stop.take()
+    }
+
+    /// Whether the running call is to stop.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.word.load(Ordering::SeqCst) == STOPPED
+    }
+
+    /// Stops the call that has this word, if it still runs.
+    fn stop(&self, word: u64, why: Stop) -> bool {
+        // Until the flag is up nobody takes it down, and it does not go away.
+        let mut state = self.state();
+        let Some(flag) = &state.flag else { return false };
+        if self.word.compare_exchange(word, STOPPED, Ordering::SeqCst, Ordering::SeqCst).is_err() {
+            return false;
+        }
+        flag.set(1);
+        state.stop = Some(why);
+        true
+    }
+
+    /// The word of the running call.
+    fn running(&self) -> Option<u64> {
+        Some(self.word.load(Ordering::SeqCst)).filter(|word| *word >= FIRST_CALL)
+    }
+
+    /// The thread that the running call is on, and how many calls it was in already.
+    fn place(&self) -> (u64, u64) {
+        (self.thread.load(Ordering::Relaxed), self.depth.load(Ordering::Relaxed))
+    }
+}
+
+/// What a thread knows of the calls that it is in.
+struct Thread {
+    id: u64,
+    depth: Cell<u64>,
+}
+
+thread_local! {
+    static THREAD: Thread = Thread { id: NEXT_THREAD.fetch_add(1, Ordering::Relaxed), depth: const { Cell::new(0) } };
+}
+
+static NEXT_THREAD: AtomicU64 = AtomicU64::new(0);
+
+/// Stops calls of a plugin from another thread.
+///
+/// ```no_run
+/// # mod calculator {
+/// #     #[wasmer_plugin::wasmer_plugin]
+/// #     pub fn ponder(question: &str) -> u64 { 42 }
+/// # }
+/// use std::{thread, time::Duration};
+/// use calculator::ponder;
+/// use wasmer_plugin::host::{CallError, Loader, Plugin};
+///
+/// let mut plugin = Loader::new().load("calculator.wasm")?;
+/// let canceller = Plugin::canceller(&plugin);
+/// thread::spawn(move || {
+///     thread::sleep(Duration::from_secs(1));
+///     canceller.cancel();
+/// });
+/// match plugin.ponder("everything") {
+///     Err(CallError::Cancelled { .. }) => Plugin::reset(&mut plugin)?,
+///     other => println!("{}", other?),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Canceller {
+    /// That of the instance that there is now, if its calls can be stopped.
+    watch: Arc<Mutex<Option<Arc<Watch>>>>,
+}
+
+impl Canceller {
+    /// Stops the call that the plugin runs now. It fails with
+    /// [`CallError::Cancelled`](super::CallError::Cancelled) at once, or when the host function returns that it waits
+    /// for; calls of other plugins that this function makes are stopped, too.
+    ///
+    /// Returns whether there was such a call. If the plugin runs none, the next one is not affected. Of a
+    /// plugin that was loaded with [`Limits::no_timeout`](super::Limits::no_timeout) no call can be stopped.
+    #[allow(clippy::must_use_candidate)]
+    pub fn cancel(&self) -> bool {
+        let watch = self.lock().clone();
+        let running = watch.as_ref().and_then(|watch| Some((watch, watch.running()?)));
+        running.is_some_and(|(watch, word)| watch.stop(word, Stop::Cancelled))
+    }
+
+    /// From now on it is about the instance with this watch.
+    pub(super) fn set(&self, watch: Option<Arc<Watch>>) {
+        *self.lock() = watch;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Arc<Watch>>> {
+        self.watch.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,140 @@
+//! The thread that stops calls which run too long.
+
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, Thread};
+use std::time::{Duration, Instant};
+
+use super::{Stop, Watch};
+
+/// How often it looks. A call's time counts from when it is first seen: a timeout is late by up to this, and never
+/// early.
+const PERIOD: Duration = Duration::from_millis(2);
+
+/// After so many looks at nothing, a tenth of a second, it sleeps until a call begins.
+const IDLE_LOOKS: u32 = 50;
+
+/// Whether it looks. On a line of its own, as every call reads it.
+static AWAKE: Awake = Awake(AtomicBool::new(false));
+
+#[repr(align(128))]
+struct Awake(AtomicBool);
+
+static WATCHED: Mutex<Registry> = Mutex::new(Registry { thread: None, watched: Vec::new() });
+
+struct Registry {
+    thread: Option<Thread>,
+    watched: Vec<Watched>,
+}
+
+struct Watched {
+    watch: Arc<Watch>,
+    /// The call that was seen last, and when it was first.
+    seen: u64,
+    since: Instant,
+}
+
+fn registry() -> MutexGuard<'static, Registry> {
+    WATCHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// From now on it looks after this, until it is closed.
+pub(super) fn register(watch: &Arc<Watch>) -> io::Result<()> {
+    let mut registry = registry();
+    if registry.thread.is_none() {
+        let builder = thread::Builder::new().name("wasmer-plugin-watchdog".into());
+        registry.thread = Some(builder.spawn(run)?.thread().clone());
+    }
+    registry.watched.push(Watched { watch: watch.clone(), seen: 0, since: Instant::now() });
+    Ok(())
+}
+
+/// A call has begun.
+#[inline]
+pub(super) fn wake() {
+    // If it is about to sleep, either this sees that it does not look, or it sees the call in its last look: both
+    // sides write first, and read then.
+    if !AWAKE.0.load(Ordering::SeqCst) {
+        rouse();
+    }
+}
+
+#[cold]
+fn rouse() {
+    if !AWAKE.0.swap(true, Ordering::SeqCst)
+        && let Some(thread) = &registry().thread
+    {
+        thread.unpark();
+    }
+}
+
+fn run() {
+    let mut idle = 0;
+    loop {
+        idle = if look() { 0 } else { idle + 1 };
+        if idle < IDLE_LOOKS {
+            thread::sleep(PERIOD);
+            continue;
+        }
+        idle = 0;
+        AWAKE.0.store(false, Ordering::SeqCst);
+        if look() {
+            AWAKE.0.store(true, Ordering::SeqCst);
+        }
+        while !AWAKE.0.load(Ordering::SeqCst) {
+            thread::park();
+        }
+    }
+}
+
+/// Stops the calls whose time is up. Returns whether there were any calls.
+fn look() -> bool {
+    let mut registry = registry();
+    let mut any = false;
+    // The places of calls that have been stopped and have not ended.
+    let mut ending: Vec<(u64, u64)> = Vec::new();
+    registry.watched.retain_mut(|watched| {
+        if let Some(word) = watched.watch.running() {
+            any = true;
+            watched.look(word);
+        }
+        if watched.watch.is_stopped() {
+            any = true;
+            let place = watched.watch.place();
+            // It is that of the stopped call if that has not ended meanwhile.
+            if watched.watch.is_stopped() {
+                ending.push(place);
+            }
+        }
+        !watched.watch.closed.load(Ordering::Relaxed)
+    });
+    if !ending.is_empty() {
+        stop_nested(&registry.watched, &ending);
+    }
+    any
+}
+
+impl Watched {
+    fn look(&mut self, word: u64) {
+        if self.seen != word {
+            (self.seen, self.since) = (word, Instant::now());
+            return;
+        }
+        let elapsed = self.since.elapsed();
+        if elapsed >= self.watch.timeout {
+            self.watch.stop(word, Stop::Time(elapsed));
+        }
+    }
+}
+
+/// Stops the calls that host functions make which others wait for that have been stopped.
+fn stop_nested(watched: &[Watched], ending: &[(u64, u64)]) {
+    for Watched { watch, .. } in watched {
+        let Some(word) = watch.running() else { continue };
+        let (thread, depth) = watch.place();
+        if ending.iter().any(|(other, outer)| *other == thread && *outer < depth) {
+            watch.stop(word, Stop::Cancelled);
+        }
+    }
+}

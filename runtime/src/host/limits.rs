@@ -1,0 +1,203 @@
+//! What a plugin may take of its host.
+
+use std::time::Duration;
+
+/// What a plugin may take of its host: memory, time, and the work of compiling it.
+///
+/// The defaults are for plugins that nobody has read. What reaches a limit gets an error that says the figure
+/// reached and the figure allowed; the host and all other plugins go on.
+///
+/// ```
+/// use std::time::Duration;
+/// use wasmer_plugin::host::{Limits, Loader};
+///
+/// let strict = Limits::default().memory(16 << 20).timeout(Duration::from_millis(50)).fuel(10_000_000);
+/// let loader = Loader::builder().limits(strict).build();
+///
+/// // One plugin may do more than the others.
+/// let patient = loader.with_limits(loader.limits().clone().timeout(Duration::from_secs(60)));
+/// # assert_eq!(patient.limits().max_fuel(), Some(10_000_000));
+/// ```
+///
+/// | limit | default | what reaches it |
+/// |---|---|---|
+/// | [`memory`](Self::memory) | 512 MiB | [`LoadError::MemoryTooLarge`], [`CallError::OutOfMemory`] |
+/// | [`table`](Self::table) | 100,000 elements | [`LoadError::TableTooLarge`] |
+/// | [`stack`](Self::stack) | 1 MiB | [`CallError::StackOverflow`] |
+/// | [`timeout`](Self::timeout) | 10 s | [`CallError::TimedOut`] |
+/// | [`fuel`](Self::fuel) | none | [`CallError::OutOfFuel`] |
+/// | [`arguments`](Self::arguments) | 256 MiB | [`CallError::ArgumentsTooLarge`] |
+/// | [`reply`](Self::reply) | 256 MiB | [`CallError::ReplyTooLarge`] |
+/// | [`module`](Self::module) | 64 MiB | [`LoadError::ModuleTooLarge`] |
+///
+/// [`LoadError::MemoryTooLarge`]: super::LoadError::MemoryTooLarge
+/// [`LoadError::TableTooLarge`]: super::LoadError::TableTooLarge
+/// [`LoadError::ModuleTooLarge`]: super::LoadError::ModuleTooLarge
+/// [`CallError::OutOfMemory`]: super::CallError::OutOfMemory
+/// [`CallError::StackOverflow`]: super::CallError::StackOverflow
+/// [`CallError::TimedOut`]: super::CallError::TimedOut
+/// [`CallError::OutOfFuel`]: super::CallError::OutOfFuel
+/// [`CallError::ArgumentsTooLarge`]: super::CallError::ArgumentsTooLarge
+/// [`CallError::ReplyTooLarge`]: super::CallError::ReplyTooLarge
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    memory: usize,
+    table: u64,
+    stack: usize,
+    timeout: Option<Duration>,
+    fuel: Option<u64>,
+    arguments: usize,
+    reply: usize,
+    module: usize,
+}
+
+const MIB: usize = 1 << 20;
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            memory: 512 * MIB,
+            table: 100_000,
+            stack: MIB,
+            timeout: Some(Duration::from_secs(10)),
+            fuel: None,
+            arguments: 256 * MIB,
+            reply: 256 * MIB,
+            module: 64 * MIB,
+        }
+    }
+}
+
+impl Limits {
+    /// How large linear memory may grow, in bytes: at most 4 GiB, rounded down to whole pages of 64 KiB.
+    ///
+    /// To the plugin, memory beyond this is memory that cannot be had. One that can do without goes on.
+    #[must_use]
+    pub fn memory(mut self, bytes: usize) -> Self {
+        self.memory = bytes;
+        self
+    }
+
+    /// How many elements all tables of a module together may grow to. An element takes 8 bytes. A linker makes the table as
+    /// large as the plugin has functions that are called by pointer.
+    #[must_use]
+    pub fn table(mut self, elements: u64) -> Self {
+        self.table = elements;
+        self
+    }
+
+    /// How large the stack of the plugin's calls may grow, in bytes; no smaller than 64 KiB. A thread keeps one stack for all
+    /// plugins that it calls, the largest that any of them was allowed, and each of them may use all of it.
+    ///
+    /// This is not the stack in linear memory, on which Rust keeps what has an address, and which is 1 MiB unless
+    /// the plugin's linker is told otherwise: a recursion may come to that one's end first, and is then a
+    /// [`Trap::MemoryOutOfBounds`](super::Trap::MemoryOutOfBounds).
+    #[must_use]
+    pub fn stack(mut self, bytes: usize) -> Self {
+        self.stack = bytes;
+        self
+    }
+
+    /// How long a call may take, and likewise all code that runs when the plugin is loaded. Time that the plugin waits for host
+    /// functions counts.
+    ///
+    /// The plugin's code is stopped within a few milliseconds of the end of that time. A host function is the host's own
+    /// code: it is not stopped, but the call ends as soon as it returns. Calls of other plugins that it makes
+    /// are stopped, too.
+    ///
+    /// A timeout needs checks in the plugin's code, at each function's entry and in each loop; see
+    /// [`no_timeout`](Self::no_timeout).
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Lets calls take for ever. The plugin is compiled without checks, and nothing stops its loops: calls cannot be
+    /// [cancelled](super::Canceller) either.
+    #[must_use]
+    pub fn no_timeout(mut self) -> Self {
+        self.timeout = None;
+        self
+    }
+
+    /// How many instructions of WebAssembly one call may run. An instruction that fills or copies memory counts for
+    /// each 64 bytes as one more.
+    ///
+    /// Fuel is exact: the same call of the same plugin in the same state takes the same fuel on every machine. It
+    /// is dearer than a timeout, as all code counts what it does.
+    #[must_use]
+    pub fn fuel(mut self, instructions: u64) -> Self {
+        self.fuel = Some(instructions);
+        self
+    }
+
+    /// Lets calls run any number of instructions, which is the default.
+    #[must_use]
+    pub fn no_fuel(mut self) -> Self {
+        self.fuel = None;
+        self
+    }
+
+    /// How many bytes the encoded arguments of a call may have.
+    #[must_use]
+    pub fn arguments(mut self, bytes: usize) -> Self {
+        self.arguments = bytes;
+        self
+    }
+
+    /// How many bytes the encoded reply to a call may have, and likewise the arguments with which the plugin calls
+    /// a host function.
+    #[must_use]
+    pub fn reply(mut self, bytes: usize) -> Self {
+        self.reply = bytes;
+        self
+    }
+
+    /// How large a module may be, in bytes. Of a larger file no more than this is read.
+    #[must_use]
+    pub fn module(mut self, bytes: usize) -> Self {
+        self.module = bytes;
+        self
+    }
+
+    /// See [`memory`](Self::memory).
+    pub fn max_memory(&self) -> usize {
+        self.memory
+    }
+
+    /// See [`table`](Self::table).
+    pub fn max_table(&self) -> u64 {
+        self.table
+    }
+
+    /// See [`stack`](Self::stack).
+    pub fn max_stack(&self) -> usize {
+        self.stack.max(64 << 10)
+    }
+
+    /// See [`timeout`](Self::timeout).
+    pub fn max_time(&self) -> Option<Duration> {
+        self.timeout
+    }
+
+    /// See [`fuel`](Self::fuel).
+    pub fn max_fuel(&self) -> Option<u64> {
+        self.fuel
+    }
+
+    /// See [`arguments`](Self::arguments).
+    pub fn max_arguments(&self) -> usize {
+        self.arguments
+    }
+
+    /// See [`reply`](Self::reply).
+    pub fn max_reply(&self) -> usize {
+        self.reply
+    }
+
+    /// See [`module`](Self::module).
+    pub fn max_module(&self) -> usize {
+        self.module
+    }
+}

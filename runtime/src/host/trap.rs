@@ -1,0 +1,180 @@
+//! What happened in a plugin's code that did not return: the kind of trap, and the functions it was in.
+
+use std::fmt;
+use std::sync::Arc;
+
+use wasmer::RuntimeError;
+use wasmer::sys::vm::TrapCode;
+use wasmparser::{BinaryReader, Name, NameSectionReader};
+
+/// Why a plugin's code could not go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Trap {
+    /// It ran into `unreachable`. Rust has that where a panic cannot be reported, and where code is wrong in ways that
+    /// its types exclude.
+    Unreachable,
+    /// It read or wrote beyond its memory.
+    MemoryOutOfBounds,
+    /// It reached beyond a table, or copied beyond the end of one.
+    TableOutOfBounds,
+    /// It called by a pointer that leads to no function.
+    NullCall,
+    /// It called by a pointer that leads to a function of another type.
+    WrongCallType,
+    /// It divided an integer by zero.
+    DivisionByZero,
+    /// It divided the smallest integer by -1.
+    IntegerOverflow,
+    /// It converted a float to an integer that it has no place in.
+    BadConversion,
+    /// What the engine has no other name for.
+    Other,
+}
+
+impl Trap {
+    pub(super) fn of(code: Option<TrapCode>) -> Self {
+        match code {
+            Some(TrapCode::UnreachableCodeReached) => Self::Unreachable,
+            Some(TrapCode::HeapAccessOutOfBounds) => Self::MemoryOutOfBounds,
+            Some(TrapCode::TableAccessOutOfBounds) => Self::TableOutOfBounds,
+            Some(TrapCode::IndirectCallToNull) => Self::NullCall,
+            Some(TrapCode::BadSignature) => Self::WrongCallType,
+            Some(TrapCode::IntegerDivisionByZero) => Self::DivisionByZero,
+            Some(TrapCode::IntegerOverflow) => Self::IntegerOverflow,
+            Some(TrapCode::BadConversionToInteger) => Self::BadConversion,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl fmt::Display for Trap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unreachable => "it ran into `unreachable`",
+            Self::MemoryOutOfBounds => "it reached beyond its memory",
+            Self::TableOutOfBounds => "it reached beyond a table",
+            Self::NullCall => "it called by a pointer that leads to no function",
+            Self::WrongCallType => "it called by a pointer that leads to a function of another type",
+            Self::DivisionByZero => "it divided by zero",
+            Self::IntegerOverflow => "it divided the smallest integer by -1",
+            Self::BadConversion => "it converted a float to an integer that has no room for it",
+            Self::Other => "the engine does not say why",
+        })
+    }
+}
+
+/// The plugin's functions that were running when it trapped, the innermost first: of more than 64 the first 64.
+///
+/// Their names are there if the module has a section of names, which Rust's release builds have unless the
+/// profile says `strip = true`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WasmBacktrace {
+    frames: Vec<Frame>,
+    more: usize,
+}
+
+/// A function in a [`WasmBacktrace`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Frame {
+    /// The function's index in the module.
+    pub index: u32,
+    /// Its name as in Rust's source, if the module says it; of a longer one the first 256 characters.
+    pub name: Option<String>,
+}
+
+/// The rest of a deep recursion says nothing new.
+const MOST_FRAMES: usize = 64;
+
+/// Generic Rust has long names.
+const LONGEST_NAME: usize = 256;
+
+impl WasmBacktrace {
+    pub(super) fn new(error: &RuntimeError, names: &Names) -> Self {
+        let trace = error.trace();
+        let indices: Vec<u32> = trace.iter().take(MOST_FRAMES).map(wasmer::FrameInfo::func_index).collect();
+        let more = trace.len() - indices.len();
+        let mut frames: Vec<Frame> = indices.iter().map(|&index| Frame { index, name: None }).collect();
+        names.of(&indices, |index, name| {
+            for frame in frames.iter_mut().filter(|frame| frame.index == index) {
+                frame.name = Some(demangled(name));
+            }
+        });
+        Self { frames, more }
+    }
+
+    /// The functions, the innermost first.
+    #[must_use]
+    pub fn frames(&self) -> &[Frame] {
+        &self.frames
+    }
+
+    /// Whether the innermost function that has a name is how Rust aborts a process.
+    pub(super) fn is_abort(&self) -> bool {
+        let mut names = self.frames.iter().filter_map(|frame| frame.name.as_deref());
+        names.next().is_some_and(|name| ABORTS.contains(&name))
+    }
+}
+
+/// The functions of std's that abort.
+const ABORTS: [&str; 5] = [
+    "std::process::abort",
+    "std::sys::abort_internal",
+    "std::sys::pal::wasm::common::abort_internal",
+    "core::intrinsics::abort",
+    "abort",
+];
+
+/// Without the hash that tells apart what has one name in several crates.
+fn demangled(name: &str) -> String {
+    let name = format!("{:#}", rustc_demangle::demangle(name));
+    name.chars().take(LONGEST_NAME).flat_map(char::escape_debug).collect()
+}
+
+impl fmt::Display for WasmBacktrace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (depth, Frame { index, name }) in self.frames.iter().enumerate() {
+            let separator = if depth == 0 { "" } else { "\n" };
+            match name {
+                Some(name) => write!(f, "{separator}{depth:>4}: {name}")?,
+                None => write!(f, "{separator}{depth:>4}: function {index}")?,
+            }
+        }
+        match self.more {
+            0 => Ok(()),
+            more => write!(f, "\n      and {more} more"),
+        }
+    }
+}
+
+/// A module's section of names, which is read when a name is wanted.
+///
+/// The engine does not get it: it would copy a function's name for each frame.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names(Option<Arc<[u8]>>);
+
+impl Names {
+    /// Of a section that is too large to be kept nothing is.
+    pub(super) fn new(section: &[u8]) -> Self {
+        Self((section.len() <= LARGEST_NAMES).then(|| section.into()))
+    }
+
+    /// Says the names of those functions of which the section has one. What is wrong in it has no name.
+    fn of(&self, indices: &[u32], mut say: impl FnMut(u32, &str)) {
+        let Some(section) = &self.0 else { return };
+        for part in NameSectionReader::new(BinaryReader::new(section, 0)) {
+            let Ok(part) = part else { return };
+            let Name::Function(names) = part else { continue };
+            for naming in names {
+                let Ok(naming) = naming else { return };
+                if indices.contains(&naming.index) {
+                    say(naming.index, naming.name);
+                }
+            }
+        }
+    }
+}
+
+/// In bytes. The names of a plugin of 10 MB take about one.
+const LARGEST_NAMES: usize = 8 << 20;

@@ -1,0 +1,39 @@
+//! What a plugin may take, and what it gets when it takes more.
+
+#![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
+
+mod cancel;
+mod fuel;
+mod memory;
+mod sizes;
+mod time;
+
+use wasmer_plugin::host::{Limits, LoadError, Loader, Plugin};
+
+/// A plugin with these fields beside what every plugin has.
+fn plugin(limits: Limits, fields: &str) -> Result<Plugin, LoadError> {
+    Loader::new().with_limits(limits).load_bytes(&wasm(fields))
+}
+
+/// Its module. `$function` is the type of a plugin function.
+fn wasm(fields: &str) -> Vec<u8> {
+    let module = format!(
+        r#"(module
+            (type $function (func (param i32) (result i64)))
+            {fields}
+            (func (export "wasmer_plugin_v1:buffer") (type $function) (i64.const 0x100000001000)))"#
+    );
+    wat::parse_str(module).unwrap()
+}
+
+/// Functions of the modules, as far as their stubs are concerned.
+#[wasmer_plugin::wasmer_plugin]
+#[allow(dead_code, unreachable_pub)]
+pub fn spin() {}
+
+#[wasmer_plugin::wasmer_plugin]
+#[allow(dead_code, unreachable_pub)]
+pub fn done() {}
+
+/// One that is done at once.
+const DONE: &str = r#"(func (export "wasmer_plugin:done") (type $function) (i64.const 0))"#;
