@@ -114,6 +114,9 @@ impl Native {
         for implementation in implementations {
             let same_name = |signature: &Signature| signature.name() == wanted.name();
             if let Some(method) = implementation.signatures().iter().position(same_name) {
+                // Fingerprints do not know which of two types of one name is referred back to. Here both are of one
+                // trait, or of two versions of its crate in one process: it is not worth a comparison of all types
+                // in each call, as a wrong guess is an error in decoding or a wrong value, and nothing worse.
                 let same = implementation.signatures()[method].fingerprint() == wanted.fingerprint();
                 return if same {
                     Ok((&**implementation, method))

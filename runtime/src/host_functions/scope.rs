@@ -121,6 +121,7 @@ impl Lent {
             // busy nothing else refers to it.
             let any = unsafe { host.as_ref() };
             let function = any.position(name);
+            // Fingerprints are enough within a process, as `Native::find` says.
             let same = |function: &usize| {
                 any.signature(*function).map(Signature::fingerprint) == Some(signature.fingerprint())
             };
