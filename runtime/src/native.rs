@@ -151,11 +151,7 @@ impl Transport for Native {
         let mut reply = guest::Reply::default();
         let hosts = &mut self.hosts;
         run(hosts, || implementation.serve(method, &mut guest::Arguments::new(&mut bytes), &mut reply));
-        let reply = match reply.bytes() {
-            (result, true) => Reply::detached(&bytes, result),
-            (result, false) => Reply::new(&bytes, result),
-        };
-        reply.unpack(arguments).map_err(codec)
+        Reply::of(&bytes, reply.bytes()).unpack(arguments).map_err(codec)
     }
 
     fn transport_check(&mut self, interface: &'static Trait) -> Result<(), NativeError> {

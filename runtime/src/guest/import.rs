@@ -69,8 +69,7 @@ impl Ask for Import {
             .unwrap_or_else(|error| failed(self.name, "the arguments cannot be encoded", &error));
         let abi::Answer { length: answer, detached } = self.cross(&mut buffers, length);
         let (sent, answer) = (&buffers.arguments[..length], &buffers.reply[..answer as usize]);
-        let reply = if detached { Reply::detached(sent, answer) } else { Reply::new(sent, answer) };
-        let result = reply
+        let result = Reply::of(sent, (answer, detached))
             .unpack(arguments)
             .unwrap_or_else(|error| failed(self.name, "the answer cannot be decoded", &error));
         BUFFERS.0.set(Some(buffers));

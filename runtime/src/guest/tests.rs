@@ -21,13 +21,7 @@ fn call<A: transport::Arguments, R: Returned>(
     let mut bytes = arguments.to_bytes()?;
     let mut reply = Reply::default();
     let Ok(()) = shim(&mut Arguments::new(&mut bytes), &mut reply);
-    let (result, detached) = reply.bytes();
-    let reply = if detached {
-        transport::Reply::detached(&bytes, result)
-    } else {
-        transport::Reply::new(&bytes, result)
-    };
-    reply.unpack(arguments)
+    transport::Reply::of(&bytes, reply.bytes()).unpack(arguments)
 }
 
 #[test]
