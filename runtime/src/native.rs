@@ -201,7 +201,7 @@ impl<T: 'static, I: Implemented<T>> Serve for Implementation<T, I> {
     }
 
     fn serve(&self, method: usize, arguments: &mut guest::Arguments<'_>, reply: &mut guest::Reply) {
-        guest::methods::<T, I>(self.interface)[method](&self.state, arguments, reply);
+        let Ok(()) = guest::methods::<T, I>(self.interface)[method](&self.state, arguments, reply);
     }
 }
 
