@@ -1,9 +1,11 @@
 //! A guest's calls of host functions.
 
 use alloc::boxed::Box;
+use alloc::vec;
 use alloc::vec::Vec;
 use core::cell::Cell;
 
+use super::buffer::enlarge;
 use crate::abi;
 use crate::codec::{CodecError, Encoder};
 use crate::host_functions::Ask;
@@ -96,14 +98,10 @@ impl Import {
 /// Has the host write the answer that did not fit.
 #[cold]
 fn fetch(reply: &mut Vec<u8>, length: usize) {
-    // Half as much again, so that slowly growing answers do not come here each time. The old buffer goes
-    // first: both may not fit.
-    let wanted = length.max(reply.len().saturating_add(reply.len() / 2)).max(FIRST);
-    *reply = Vec::new();
-    if reply.try_reserve_exact(wanted).is_err() {
-        reply.reserve_exact(length);
+    if enlarge(reply, length.max(FIRST)).is_err() {
+        // Where there is no memory for this either, the call ends as it does for any other vector.
+        *reply = vec![0; length];
     }
-    reply.resize(reply.capacity(), 0);
     // SAFETY: the place is the vector's, which is initialised and borrowed mutably. The import is the host's,
     // which writes to no other place.
     unsafe { import::reply(reply.as_mut_ptr(), reply.len()) };

@@ -12,6 +12,8 @@ mod reply;
 mod tests;
 
 #[cfg(target_arch = "wasm32")]
+mod buffer;
+#[cfg(target_arch = "wasm32")]
 mod import;
 #[cfg(target_arch = "wasm32")]
 mod panic;
