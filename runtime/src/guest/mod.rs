@@ -11,7 +11,7 @@ mod reply;
 #[cfg(test)]
 mod tests;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(any(target_arch = "wasm32", test))]
 mod buffer;
 #[cfg(target_arch = "wasm32")]
 mod import;
