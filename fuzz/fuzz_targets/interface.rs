@@ -4,7 +4,7 @@
 //! their version and their fingerprint, divided by `SEPARATOR`. So the fuzzer need not learn that a
 //! record begins with its length. Under a fuzzer fingerprints need not be right, and are not trusted.
 //!
-//! `cargo test -p wasmer-plugin --lib seeds -- --ignored` writes inputs to begin with.
+//! `WRITE_SEEDS=1 cargo test -p wasmer-plugin --lib seeds` writes inputs to begin with.
 
 #![no_main]
 

@@ -3,11 +3,13 @@
 use alloc::boxed::Box;
 use alloc::vec;
 use alloc::vec::Vec;
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
+use core::any::Any;
 use core::fmt;
 
 use crate::codec::CodecError;
 use crate::guest::{self, Implemented, State};
-use crate::host_functions::Hosts;
+use crate::host_functions::Given;
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 use crate::host_functions::{HostInterfaces, with_hosts};
 use crate::schema::Signature;
@@ -52,14 +54,14 @@ use crate::transport::{Arguments, Function, Reply, Returned, Trait, Transport};
 /// implementation is one here: nothing catches it.
 pub struct Native {
     implementations: Vec<Box<dyn Serve>>,
-    hosts: Hosts,
+    given: Given,
 }
 
 impl Native {
     /// `T` as the implementation of an interface.
     #[must_use]
     pub fn new<T: 'static>(interface: impl Implemented<T> + 'static) -> Self {
-        Self { implementations: vec![implementation(interface)], hosts: Hosts::default() }
+        Self { implementations: vec![implementation(interface)], given: Given::default() }
     }
 
     /// The same, with another interface: each has an instance of its own, as it has in a plugin.
@@ -95,14 +97,14 @@ impl Native {
     #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
     #[must_use]
     pub fn with_hosts(mut native: Self, hosts: impl HostInterfaces) -> Self {
-        hosts.into_each(&mut |host| native.hosts.0.push(host));
+        native.given.add(hosts);
         native
     }
 
     /// The value of that type that is a host of this `Native`, if there is one.
     #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
     pub fn host_mut<T: 'static>(native: &mut Self) -> Option<&mut T> {
-        native.hosts.0.iter_mut().find_map(|host| host.value_mut().downcast_mut())
+        native.given.values_mut().find_map(<dyn Any>::downcast_mut)
     }
 
     /// Who serves the function, and as which of its methods.
@@ -114,6 +116,9 @@ impl Native {
         for implementation in implementations {
             let same_name = |signature: &Signature| signature.name() == wanted.name();
             if let Some(method) = implementation.signatures().iter().position(same_name) {
+                // Fingerprints do not know which of two types of one name is referred back to. Here both are of one
+                // trait, or of two versions of its crate in one process: it is not worth a comparison of all types
+                // in each call, as a wrong guess is an error in decoding or a wrong value, and nothing worse.
                 let same = implementation.signatures()[method].fingerprint() == wanted.fingerprint();
                 return if same {
                     Ok((&**implementation, method))
@@ -146,13 +151,9 @@ impl Transport for Native {
         let codec = |source| NativeError::Codec { function: function.name(), source };
         let mut bytes = arguments.to_bytes().map_err(codec)?;
         let mut reply = guest::Reply::default();
-        let hosts = &mut self.hosts;
-        run(hosts, || implementation.serve(method, &mut guest::Arguments::new(&mut bytes), &mut reply));
-        let reply = match reply.bytes() {
-            (result, true) => Reply::detached(&bytes, result),
-            (result, false) => Reply::new(&bytes, result),
-        };
-        reply.unpack(arguments).map_err(codec)
+        let given = &mut self.given;
+        run(given, || implementation.serve(method, &mut guest::Arguments::new(&mut bytes), &mut reply));
+        Reply::of(&bytes, reply.bytes()).unpack(arguments).map_err(codec)
     }
 
     fn transport_check(&mut self, interface: &'static Trait) -> Result<(), NativeError> {
@@ -169,13 +170,13 @@ impl Transport for Native {
 
 /// Runs what is the plugin's, with the hosts that it was given.
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
-fn run(hosts: &mut Hosts, run: impl FnOnce()) {
-    if hosts.0.is_empty() { run() } else { with_hosts(hosts, run) }
+fn run(given: &mut Given, run: impl FnOnce()) {
+    if given.0.is_empty() { run() } else { with_hosts(given, run) }
 }
 
 /// There is nobody to give it hosts.
 #[cfg(not(all(feature = "std", not(target_arch = "wasm32"))))]
-fn run(_: &mut Hosts, run: impl FnOnce()) {
+fn run(_: &mut Given, run: impl FnOnce()) {
     run();
 }
 
@@ -200,7 +201,7 @@ impl<T: 'static, I: Implemented<T>> Serve for Implementation<T, I> {
     }
 
     fn serve(&self, method: usize, arguments: &mut guest::Arguments<'_>, reply: &mut guest::Reply) {
-        guest::methods::<T, I>(self.interface)[method](&self.state, arguments, reply);
+        let Ok(()) = guest::methods::<T, I>(self.interface)[method](&self.state, arguments, reply);
     }
 }
 

@@ -280,14 +280,20 @@ impl<'a> Reply<'a> {
     /// other `&mut` argument.
     #[must_use]
     pub fn new(arguments: &'a [u8], bytes: &'a [u8]) -> Self {
-        Self { arguments, bytes, detached: false }
+        Self::of(arguments, (bytes, false))
     }
 
     /// A reply whose `bytes` are the elements of a `Vec` of numbers or a `String`, without the
     /// length prefix.
     #[must_use]
     pub fn detached(arguments: &'a [u8], bytes: &'a [u8]) -> Self {
-        Self { arguments, bytes, detached: true }
+        Self::of(arguments, (bytes, true))
+    }
+
+    /// Either of the two: detached if the flag beside the bytes says so.
+    #[inline]
+    pub(crate) fn of(arguments: &'a [u8], (bytes, detached): (&'a [u8], bool)) -> Self {
+        Self { arguments, bytes, detached }
     }
 
     /// The length prefix that is left out, of a reply that is detached.

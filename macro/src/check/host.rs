@@ -2,24 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use quote::{ToTokens, format_ident};
+use quote::format_ident;
 use syn::ext::IdentExt;
-use syn::{
-    FnArg, GenericParam, Generics, Ident, ItemTrait, PatType, Receiver, ReceiverKind, ReturnType, TraitItem,
-    TraitItemFn,
-};
+use syn::{Ident, ItemTrait, Receiver, ReceiverKind, TraitItem, TraitItemFn};
 
-use super::callable::{self, What};
-use super::{name, runtime, visibility, with_names};
+use super::callable::What;
+use super::{name, runtime, traits, with_names};
 use crate::ast::{Callable, HostInterface, Options};
 use crate::error::Errors;
 
-const PUBLIC: &str = "the interface of a host must be `pub`: plugins and hosts import it from this crate";
+const WHAT: What = What::HostMethod;
 
 pub(super) fn check(item: ItemTrait, options: Options, errors: &mut Errors) -> HostInterface {
-    visibility(&item.vis, item.trait_token.span, PUBLIC, errors);
-    qualifiers(&item, errors);
-    generics(&item.generics, errors);
+    traits::head(&item, WHAT, errors);
     if let Some(stub) = &options.stub {
         errors.at(
             stub,
@@ -51,14 +46,11 @@ pub(super) fn check(item: ItemTrait, options: Options, errors: &mut Errors) -> H
                 }
                 methods.push(method(function, &name, errors));
             }
-            other => not_a_method(&other, errors),
+            other => traits::not_a_method(&other, WHAT, errors),
         }
     }
     if methods.is_empty() {
-        errors.at(
-            &item.ident,
-            "the interface of a host needs a method: there is nothing here that a plugin could call",
-        );
+        traits::no_methods(&item.ident, WHAT, errors);
     }
     HostInterface {
         runtime,
@@ -102,101 +94,15 @@ fn module(ident: &Ident, errors: &mut Errors) -> Ident {
     format_ident!("{module}_", span = ident.span())
 }
 
-fn qualifiers(item: &ItemTrait, errors: &mut Errors) {
-    if let Some(token) = &item.unsafety {
-        errors.at(
-            token,
-            "the interface of a host cannot be `unsafe`: plugins rely on nothing but the types in it",
-        );
-    }
-    if let Some(token) = &item.modifiers.auto_token {
-        errors.at(token, "the interface of a host cannot be an `auto` trait: a host implements it");
-    }
-    for bound in &item.supertraits {
-        supertrait(bound, errors);
-    }
-}
-
-fn supertrait(bound: &dyn ToTokens, errors: &mut Errors) {
-    errors.at(
-        bound.to_token_stream(),
-        "the interface of a host cannot have supertraits: a plugin can call what stands in the trait itself",
-    );
-}
-
-fn generics(generics: &Generics, errors: &mut Errors) {
-    for parameter in &generics.params {
-        let instead = match parameter {
-            GenericParam::Lifetime(_) => "what crosses the boundary is borrowed for one call only".to_owned(),
-            GenericParam::Type(parameter) => {
-                format!(
-                    "plugins are built without its host, so write the type in place of `{}`",
-                    parameter.ident
-                )
-            }
-            GenericParam::Const(parameter) => {
-                format!(
-                    "plugins are built without its host, so write the value in place of `{}`",
-                    parameter.ident
-                )
-            }
-        };
-        errors.at(parameter, format!("the interface of a host cannot be generic: {instead}"));
-    }
-    for predicate in generics.where_clause.iter().flat_map(|clause| &clause.predicates) {
-        supertrait(predicate, errors);
-    }
-}
-
-fn not_a_method(item: &TraitItem, errors: &mut Errors) {
-    let message = match item {
-        TraitItem::Const(_) => {
-            "the interface of a host cannot have constants: plugins do not know the host's type; make it a method"
-        }
-        TraitItem::Type(_) => {
-            "the interface of a host cannot have associated types: plugins do not know the host's type; name one type"
-        }
-        _ => "the interface of a host consists of methods: what else stands here cannot be called",
-    };
-    errors.at(item, message);
-}
-
 /// A default body is the host's business: plugins call the method either way.
 fn method(function: TraitItemFn, interface: &str, errors: &mut Errors) -> Callable {
-    for attribute in with_names(&function.attrs, &["cfg"]) {
-        errors.at(
-            attribute,
-            "a method cannot be there or not by `#[cfg]`: host and plugin are built apart and may disagree; write \
-             two traits, each with its `#[cfg]`",
-        );
-    }
-    let signature = function.sig;
-    callable::qualifiers(&signature, What::HostMethod, errors);
-    callable::generics(&signature.generics, What::HostMethod, errors);
-    let (mut receiver, mut inputs) = (None, Vec::<PatType>::new());
-    for input in signature.inputs {
-        match input {
-            FnArg::Receiver(own) => receiver = Some(own),
-            FnArg::Typed(input) => inputs.push(input),
-        }
-    }
-    self_reference(&signature.ident, receiver, errors);
-    Callable {
-        name: format!("{interface}.{}", signature.ident.unraw()),
-        ident: signature.ident,
-        generics: signature.generics,
-        arguments: callable::arguments(inputs, What::HostMethod, errors),
-        list: signature.paren_token.span.join(),
-        output: match signature.output {
-            ReturnType::Default => syn::parse_quote!(()),
-            ReturnType::Type(_, ty) => callable::output(*ty, What::HostMethod, errors),
-        },
-        docs: with_names(&function.attrs, &["doc"]),
-        attributes: with_names(&function.attrs, &["deprecated", "must_use"]),
-    }
+    let TraitItemFn { attrs, sig, .. } = function;
+    traits::method(&attrs, &sig, WHAT, errors);
+    self_reference(&sig.ident, sig.receiver(), errors);
+    traits::callable(&attrs, sig, interface, WHAT, errors)
 }
 
-fn self_reference(method: &Ident, receiver: Option<Receiver>, errors: &mut Errors) {
+fn self_reference(method: &Ident, receiver: Option<&Receiver>, errors: &mut Errors) {
     const RULE: &str = "a method of a host's interface takes `&self` or `&mut self`";
     let Some(receiver) = receiver else {
         errors.at(method, format!("{RULE}: plugins call what they were given when they were loaded"));
@@ -212,8 +118,8 @@ fn self_reference(method: &Ident, receiver: Option<Receiver>, errors: &mut Error
             }
         }
         ReceiverKind::Value => {
-            errors.at(&receiver, format!("{RULE}: the value stays in the host, to be called again"));
+            errors.at(receiver, format!("{RULE}: the value stays in the host, to be called again"));
         }
-        _ => errors.at(&receiver, format!("{RULE}: write it in this short form")),
+        _ => errors.at(receiver, format!("{RULE}: write it in this short form")),
     }
 }

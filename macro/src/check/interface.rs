@@ -1,28 +1,25 @@
 //! The rules for a trait that plugins implement.
 
-use std::slice;
+use std::mem;
 
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, FnArg, GenericArgument, GenericParam, Generics, Ident, ItemTrait, Lifetime, PatType,
-    PathArguments, Receiver, ReceiverKind, ReturnType, Signature, TraitItem, TraitItemFn, Type,
-    WherePredicate,
+    GenericArgument, Generics, Ident, ItemTrait, Lifetime, PathArguments, Receiver, ReceiverKind, ReturnType,
+    TraitItem, TraitItemFn, Type, WherePredicate,
 };
 
 use super::callable::{self, What};
 use super::types::peel;
-use super::{name, runtime, stub, visibility, with_names};
+use super::{name, runtime, stub, traits, with_names};
 use crate::ast::{Callable, Constructor, Interface, Makes, Method, Options, Passing};
 use crate::error::Errors;
 
-const PUBLIC: &str = "an interface must be `pub`: plugins and hosts import it from this crate";
+const WHAT: What = What::Method;
 
 pub(super) fn check(item: ItemTrait, options: Options, errors: &mut Errors) -> Interface {
-    visibility(&item.vis, item.trait_token.span, PUBLIC, errors);
-    qualifiers(&item, errors);
-    generics(&item.generics, errors);
+    traits::head(&item, WHAT, errors);
     let name = name(&options, &item.ident, "interface", errors);
     let runtime = runtime(&options);
     if let Some(module) = &options.module {
@@ -46,11 +43,11 @@ pub(super) fn check(item: ItemTrait, options: Options, errors: &mut Errors) -> I
                 constructor = Some(self::constructor(function, &name, errors));
             }
             TraitItem::Fn(function) => methods.push(method(function, &name, errors)),
-            other => not_a_method(&other, errors),
+            other => traits::not_a_method(&other, WHAT, errors),
         }
     }
     if methods.is_empty() {
-        errors.at(&item.ident, "an interface needs a method: there is nothing here that a host could call");
+        traits::no_methods(&item.ident, WHAT, errors);
     }
     Interface {
         runtime,
@@ -64,105 +61,13 @@ pub(super) fn check(item: ItemTrait, options: Options, errors: &mut Errors) -> I
     }
 }
 
-fn qualifiers(item: &ItemTrait, errors: &mut Errors) {
-    if let Some(token) = &item.unsafety {
-        errors.at(token, "an interface cannot be `unsafe`: no host could rely on what its plugins promise");
-    }
-    if let Some(token) = &item.modifiers.auto_token {
-        errors.at(token, "an interface cannot be an `auto` trait: a plugin implements it");
-    }
-    for bound in &item.supertraits {
-        supertrait(bound, errors);
-    }
-}
-
-fn supertrait(bound: &dyn ToTokens, errors: &mut Errors) {
-    errors.at(
-        bound.to_token_stream(),
-        "an interface cannot have supertraits: a host can call what stands in the trait itself",
-    );
-}
-
-fn generics(generics: &Generics, errors: &mut Errors) {
-    for parameter in &generics.params {
-        let message = match parameter {
-            GenericParam::Lifetime(_) => {
-                "an interface cannot be generic: what crosses the boundary is not borrowed from one call to the next"
-                    .to_owned()
-            }
-            GenericParam::Type(parameter) => format!(
-                "an interface cannot be generic: a plugin implements it once, so write the type in place of `{}`",
-                parameter.ident
-            ),
-            GenericParam::Const(parameter) => format!(
-                "an interface cannot be generic: a plugin implements it once, so write the value in place of `{}`",
-                parameter.ident
-            ),
-        };
-        errors.at(parameter, message);
-    }
-    for predicate in generics.where_clause.iter().flat_map(|clause| &clause.predicates) {
-        supertrait(predicate, errors);
-    }
-}
-
-fn not_a_method(item: &TraitItem, errors: &mut Errors) {
-    let message = match item {
-        TraitItem::Const(_) => {
-            "an interface cannot have constants: the host does not know the plugin's type; make it a method"
-        }
-        TraitItem::Type(_) => {
-            "an interface cannot have associated types: the host does not know the plugin's type; name one type"
-        }
-        _ => "an interface consists of methods: what else stands here cannot be called",
-    };
-    errors.at(item, message);
-}
-
-/// A function as both ends call it, without its receiver and what it returns.
-fn signature(
-    attributes: &[Attribute],
-    signature: Signature,
-    interface: &str,
-    errors: &mut Errors,
-) -> (Callable, Option<Receiver>, ReturnType) {
-    for attribute in attributes.iter().filter(|&one| !with_names(slice::from_ref(one), &["cfg"]).is_empty()) {
-        errors.at(
-            attribute,
-            "a method cannot be there or not by `#[cfg]`: host and plugin are built apart and may disagree; \
-             a method with a default body is one that a plugin may lack",
-        );
-    }
-    callable::qualifiers(&signature, What::Method, errors);
-    callable::generics(&signature.generics, What::Method, errors);
-    let (mut receiver, mut inputs) = (None, Vec::<PatType>::new());
-    for input in signature.inputs {
-        match input {
-            FnArg::Receiver(own) => receiver = Some(own),
-            FnArg::Typed(input) => inputs.push(input),
-        }
-    }
-    let callable = Callable {
-        name: format!("{interface}.{}", signature.ident.unraw()),
-        ident: signature.ident,
-        generics: signature.generics,
-        arguments: callable::arguments(inputs, What::Method, errors),
-        list: signature.paren_token.span.join(),
-        output: syn::parse_quote!(()),
-        docs: with_names(attributes, &["doc"]),
-        attributes: with_names(attributes, &["deprecated", "must_use"]),
-    };
-    (callable, receiver, signature.output)
-}
-
 fn method(function: TraitItemFn, interface: &str, errors: &mut Errors) -> Method {
-    let optional = function.default.is_some();
-    let (mut callable, receiver, output) = signature(&function.attrs, function.sig, interface, errors);
-    if let ReturnType::Type(_, ty) = output {
-        callable.output = callable::output(*ty, What::Method, errors);
-    }
+    let TraitItemFn { attrs, sig, default, .. } = function;
+    traits::method(&attrs, &sig, WHAT, errors);
+    let receiver = sig.receiver().cloned();
+    let callable = traits::callable(&attrs, sig, interface, WHAT, errors);
     let lifetime = self_lifetime(&callable.ident, receiver, errors);
-    Method { callable, lifetime, optional }
+    Method { callable, lifetime, optional: default.is_some() }
 }
 
 fn self_lifetime(method: &Ident, receiver: Option<Receiver>, errors: &mut Errors) -> Option<Lifetime> {
@@ -201,7 +106,12 @@ fn constructor(mut function: TraitItemFn, interface: &str, errors: &mut Errors) 
         );
     }
     allow_sized(&mut function.sig.generics);
-    let (mut callable, receiver, output) = signature(&function.attrs, function.sig, interface, errors);
+    let TraitItemFn { attrs, mut sig, .. } = function;
+    traits::method(&attrs, &sig, WHAT, errors);
+    // What it returns is not what goes over the wire.
+    let output = mem::replace(&mut sig.output, ReturnType::Default);
+    let receiver = sig.receiver().cloned();
+    let mut callable = traits::callable(&attrs, sig, interface, WHAT, errors);
     if let Some(receiver) = receiver {
         errors.at(
             receiver,
@@ -235,8 +145,7 @@ fn allow_sized(generics: &mut Generics) {
         matches!(predicate, WherePredicate::Type(_)) && text.starts_with("Self :") && text.ends_with("Sized")
     };
     if let Some(clause) = &mut generics.where_clause {
-        clause.predicates =
-            std::mem::take(&mut clause.predicates).into_iter().filter(|p| !is_sized(p)).collect();
+        clause.predicates = mem::take(&mut clause.predicates).into_iter().filter(|p| !is_sized(p)).collect();
         if clause.predicates.is_empty() {
             generics.where_clause = None;
         }
@@ -258,7 +167,7 @@ fn made(output: &ReturnType, wire: &mut Type, errors: &mut Errors) -> Option<Mak
         (GenericArgument::Type(instance), Some(GenericArgument::Type(error)), None)
             if is_instance(instance) =>
         {
-            let error = callable::output(error.clone(), What::Method, errors);
+            let error = callable::output(error.clone(), WHAT, errors);
             *wire = syn::parse2(quote_spanned! { ty.span()=> ::core::result::Result<(), #error> }).ok()?;
             Some(Makes::Result(error.into()))
         }

@@ -5,6 +5,7 @@ mod function;
 mod host;
 mod implementation;
 mod interface;
+mod traits;
 mod types;
 
 pub(crate) use callable::What;

@@ -1,9 +1,11 @@
 //! A guest's calls of host functions.
 
 use alloc::boxed::Box;
+use alloc::vec;
 use alloc::vec::Vec;
 use core::cell::Cell;
 
+use super::buffer::enlarge;
 use crate::abi;
 use crate::codec::{CodecError, Encoder};
 use crate::host_functions::Ask;
@@ -69,8 +71,7 @@ impl Ask for Import {
             .unwrap_or_else(|error| failed(self.name, "the arguments cannot be encoded", &error));
         let abi::Answer { length: answer, detached } = self.cross(&mut buffers, length);
         let (sent, answer) = (&buffers.arguments[..length], &buffers.reply[..answer as usize]);
-        let reply = if detached { Reply::detached(sent, answer) } else { Reply::new(sent, answer) };
-        let result = reply
+        let result = Reply::of(sent, (answer, detached))
             .unpack(arguments)
             .unwrap_or_else(|error| failed(self.name, "the answer cannot be decoded", &error));
         BUFFERS.0.set(Some(buffers));
@@ -97,14 +98,10 @@ impl Import {
 /// Has the host write the answer that did not fit.
 #[cold]
 fn fetch(reply: &mut Vec<u8>, length: usize) {
-    // Half as much again, so that slowly growing answers do not come here each time. The old buffer goes
-    // first: both may not fit.
-    let wanted = length.max(reply.len().saturating_add(reply.len() / 2)).max(FIRST);
-    *reply = Vec::new();
-    if reply.try_reserve_exact(wanted).is_err() {
-        reply.reserve_exact(length);
+    if enlarge(reply, length.max(FIRST)).is_err() {
+        // Where there is no memory for this either, the call ends as it does for any other vector.
+        *reply = vec![0; length];
     }
-    reply.resize(reply.capacity(), 0);
     // SAFETY: the place is the vector's, which is initialised and borrowed mutably. The import is the host's,
     // which writes to no other place.
     unsafe { import::reply(reply.as_mut_ptr(), reply.len()) };

@@ -11,6 +11,8 @@ mod reply;
 #[cfg(test)]
 mod tests;
 
+#[cfg(any(target_arch = "wasm32", test))]
+mod buffer;
 #[cfg(target_arch = "wasm32")]
 mod import;
 #[cfg(target_arch = "wasm32")]

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use core::cell::Cell;
 use core::convert::Infallible;
 
+use super::buffer::enlarge;
 use super::{Arguments, Reply};
 
 /// What a guest keeps from call to call.
@@ -26,8 +27,8 @@ compile_error!("a plugin has one thread: build it without `-C target-feature=+at
 /// Taken out while a function runs: no reference into a static is ever held across the plugin's code.
 static BUFFERS: Static = Static(Cell::new(None));
 
-/// Runs one call whose arguments are the first `length` bytes of the call buffer.
-/// What a guest's export of a function consists of.
+/// Runs one call whose arguments are the first `length` bytes of the call buffer: what a guest's export of a
+/// function consists of.
 #[inline]
 pub fn serve(
     length: u32,
@@ -66,16 +67,8 @@ extern "C" fn buffer(length: u32) -> u64 {
     super::panic::install_hook();
     let mut buffers = BUFFERS.0.take().unwrap_or_else(new_buffers);
     let length = length as usize;
-    if buffers.call.len() < length {
-        // Half as much again, so that slowly growing arguments do not come here each time. The old
-        // buffer goes first: both may not fit.
-        let wanted = length.max(buffers.call.len().saturating_add(buffers.call.len() / 2));
-        buffers.call = Vec::new();
-        if buffers.call.try_reserve_exact(wanted).is_err() && buffers.call.try_reserve_exact(length).is_err()
-        {
-            return 0;
-        }
-        buffers.call.resize(buffers.call.capacity(), 0);
+    if buffers.call.len() < length && enlarge(&mut buffers.call, length).is_err() {
+        return 0;
     }
     let place = buffers.call.as_mut_ptr().expose_provenance() as u64 | (buffers.call.len() as u64) << 32;
     put_back(buffers);

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use core::convert::Infallible;
 use core::num::{NonZeroU8, Wrapping};
 
+use super::buffer::enlarge;
 use super::{Arguments, Guest, Reply};
 use crate::arguments::{In, Lent, LentMut, MaybeRef, Mut, Ref};
 use crate::codec::CodecError;
@@ -21,13 +22,7 @@ fn call<A: transport::Arguments, R: Returned>(
     let mut bytes = arguments.to_bytes()?;
     let mut reply = Reply::default();
     let Ok(()) = shim(&mut Arguments::new(&mut bytes), &mut reply);
-    let (result, detached) = reply.bytes();
-    let reply = if detached {
-        transport::Reply::detached(&bytes, result)
-    } else {
-        transport::Reply::new(&bytes, result)
-    };
-    reply.unpack(arguments)
+    transport::Reply::of(&bytes, reply.bytes()).unpack(arguments)
 }
 
 #[test]
@@ -220,4 +215,15 @@ fn missing_arguments_are_a_panic() {
 #[should_panic(expected = "2 bytes are left over")]
 fn surplus_arguments_are_a_panic() {
     Arguments::<Guest>::new(&mut [1, 2]).end();
+}
+
+#[test]
+fn buffers_grow_by_half_at_least() {
+    let mut buffer = vec![1; 100];
+    enlarge(&mut buffer, 101).unwrap();
+    assert!(buffer.len() >= 150 && buffer.iter().all(|byte| *byte == 0));
+    enlarge(&mut buffer, 1000).unwrap();
+    assert!(buffer.len() >= 1000);
+    enlarge(&mut buffer, usize::MAX).unwrap_err();
+    assert_eq!(buffer, []);
 }

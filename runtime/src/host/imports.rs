@@ -17,26 +17,19 @@ use super::{LoadError, PluginModule};
 use crate::abi;
 use crate::codec::CodecError;
 use crate::guest::{Arguments, Fault, Host, Reply};
+pub(super) use crate::host_functions::Given;
 use crate::host_functions::{AnyHost, HostInterfaces};
 use crate::schema::Signature;
-
-/// What a plugin is given by its host.
-#[derive(Default)]
-pub(super) struct Given(Vec<Box<dyn AnyHost>>);
 
 impl Given {
     pub(super) fn new(hosts: impl HostInterfaces) -> Self {
         let mut given = Self::default();
-        hosts.into_each(&mut |host| given.0.push(host));
+        given.add(hosts);
         given
     }
 
     pub(super) fn values(&self) -> impl Iterator<Item = &dyn Any> {
         self.0.iter().map(|host| host.value())
-    }
-
-    pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut dyn Any> {
-        self.0.iter_mut().map(|host| host.value_mut())
     }
 
     /// Whether the plugin is given all that it needs, as it needs it.

@@ -209,7 +209,7 @@ impl Plugin {
         let abi::Reply { address, length, detached } = abi::Reply::unpack(answer.place);
         // `run` has checked the place, and no guest code has run since.
         let bytes = &memory[address as usize..][..length as usize];
-        if detached { Reply::detached(arguments, bytes) } else { Reply::new(arguments, bytes) }
+        Reply::of(arguments, (bytes, detached))
     }
 
     #[inline]

@@ -242,11 +242,22 @@ impl<H: HostInterface> AnyHost for H {
     }
 }
 
-/// Hosts of interfaces that are known at run time only.
+/// What a plugin is given by its host.
 #[derive(Default)]
-pub(crate) struct Hosts(pub(crate) Vec<Box<dyn AnyHost>>);
+pub(crate) struct Given(pub(crate) Vec<Box<dyn AnyHost>>);
 
-impl HostInterfaces for Hosts {
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
+impl Given {
+    pub(crate) fn add(&mut self, hosts: impl HostInterfaces) {
+        hosts.into_each(&mut |host| self.0.push(host));
+    }
+
+    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut dyn Any> {
+        self.0.iter_mut().map(|host| host.value_mut())
+    }
+}
+
+impl HostInterfaces for Given {
     fn into_each(self, take: &mut dyn FnMut(Box<dyn AnyHost>)) {
         self.0.into_iter().for_each(take);
     }

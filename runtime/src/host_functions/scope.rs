@@ -85,11 +85,9 @@ pub(super) fn ask<A: Arguments, R: Returned>(signature: &'static Signature, argu
         Err(Fault::Arguments(error)) => fail("the arguments cannot be decoded", error),
         Err(Fault::Result(error)) => fail("the result cannot be encoded", error),
     }
-    let reply = match reply.bytes() {
-        (result, true) => Reply::detached(&bytes, result),
-        (result, false) => Reply::new(&bytes, result),
-    };
-    reply.unpack(arguments).unwrap_or_else(|error| fail("the answer cannot be decoded", error))
+    Reply::of(&bytes, reply.bytes())
+        .unpack(arguments)
+        .unwrap_or_else(|error| fail("the answer cannot be decoded", error))
 }
 
 /// A host of this thread, for the time of a call.
@@ -121,6 +119,7 @@ impl Lent {
             // busy nothing else refers to it.
             let any = unsafe { host.as_ref() };
             let function = any.position(name);
+            // Fingerprints are enough within a process, as `Native::find` says.
             let same = |function: &usize| {
                 any.signature(*function).map(Signature::fingerprint) == Some(signature.fingerprint())
             };

@@ -11,6 +11,8 @@ pub(crate) struct Hasher(u64);
 
 /// What stands in front of each part, in fingerprints and in records.
 pub(crate) mod tag {
+    use super::Schema;
+
     pub(crate) const UNIT: u8 = 0x00;
     pub(crate) const BOOL: u8 = 0x01;
     pub(crate) const U8: u8 = 0x02;
@@ -49,6 +51,35 @@ pub(crate) mod tag {
     pub(crate) const FUNCTION: u8 = 0x50;
     /// A record about a host function that the plugin needs.
     pub(crate) const HOST_FUNCTION: u8 = 0x51;
+
+    /// What stands in front of a schema.
+    pub(crate) const fn of(schema: &Schema) -> u8 {
+        match schema {
+            Schema::Unit => UNIT,
+            Schema::Bool => BOOL,
+            Schema::U8 => U8,
+            Schema::U16 => U16,
+            Schema::U32 => U32,
+            Schema::U64 => U64,
+            Schema::U128 => U128,
+            Schema::I8 => I8,
+            Schema::I16 => I16,
+            Schema::I32 => I32,
+            Schema::I64 => I64,
+            Schema::I128 => I128,
+            Schema::F32 => F32,
+            Schema::F64 => F64,
+            Schema::Char => CHAR,
+            Schema::String => STRING,
+            Schema::Option(_) => OPTION,
+            Schema::Seq(_) => SEQ,
+            Schema::Map(..) => MAP,
+            Schema::Array(..) => ARRAY,
+            Schema::Tuple(_) => TUPLE,
+            Schema::Defined(_) => DEFINED,
+            Schema::Back(_) => BACK,
+        }
+    }
 }
 
 impl Hasher {
@@ -95,42 +126,23 @@ impl Hasher {
     }
 
     const fn schema_or_identity(self, schema: &Schema, identity: bool) -> Self {
-        let leaf = match schema {
-            Schema::Unit => tag::UNIT,
-            Schema::Bool => tag::BOOL,
-            Schema::U8 => tag::U8,
-            Schema::U16 => tag::U16,
-            Schema::U32 => tag::U32,
-            Schema::U64 => tag::U64,
-            Schema::U128 => tag::U128,
-            Schema::I8 => tag::I8,
-            Schema::I16 => tag::I16,
-            Schema::I32 => tag::I32,
-            Schema::I64 => tag::I64,
-            Schema::I128 => tag::I128,
-            Schema::F32 => tag::F32,
-            Schema::F64 => tag::F64,
-            Schema::Char => tag::CHAR,
-            Schema::String => tag::STRING,
-            Schema::Option(inner) => return self.byte(tag::OPTION).schema_or_identity(inner, identity),
-            Schema::Seq(inner) => return self.byte(tag::SEQ).schema_or_identity(inner, identity),
+        let hasher = self.byte(tag::of(schema));
+        match schema {
+            Schema::Option(inner) | Schema::Seq(inner) => hasher.schema_or_identity(inner, identity),
             Schema::Map(key, value) => {
-                let keys = self.byte(tag::MAP).schema_or_identity(key, identity);
-                return keys.schema_or_identity(value, identity);
+                hasher.schema_or_identity(key, identity).schema_or_identity(value, identity)
             }
-            Schema::Array(inner, length) => {
-                return self.byte(tag::ARRAY).number(*length).schema_or_identity(inner, identity);
-            }
-            Schema::Tuple(elements) => return self.byte(tag::TUPLE).schemas(elements, identity),
+            Schema::Array(inner, length) => hasher.number(*length).schema_or_identity(inner, identity),
+            Schema::Tuple(elements) => hasher.schemas(elements, identity),
             Schema::Defined(definition) => {
-                let hasher = self.byte(tag::DEFINED).number(definition.fingerprint);
-                return if identity { hasher.number(definition.target.id) } else { hasher };
+                let hasher = hasher.number(definition.fingerprint);
+                if identity { hasher.number(definition.target.id) } else { hasher }
             }
-            Schema::Back(target) if identity => return self.byte(tag::BACK).number(target.id),
+            Schema::Back(target) if identity => hasher.number(target.id),
             // Not the identity: it is of one compilation only.
-            Schema::Back(target) => return self.byte(tag::BACK).string(target.name),
-        };
-        self.byte(leaf)
+            Schema::Back(target) => hasher.string(target.name),
+            _ => hasher,
+        }
     }
 
     const fn schemas(mut self, schemas: &[Schema], identity: bool) -> Self {

@@ -26,13 +26,14 @@
 mod fingerprint;
 mod impls;
 mod record;
+mod signature;
 mod wire;
 
 use core::marker::PhantomData;
 
 pub(crate) use fingerprint::{Hasher, tag};
-pub(crate) use record::without_underscores;
-pub use record::{Argument, Passing, Signature};
+pub(crate) use signature::without_underscores;
+pub use signature::{Argument, Passing, Signature};
 pub use wire::assert_wire_matches;
 
 /// A type that can cross the boundary: its shape on the wire is known at compile time.

@@ -1,222 +1,12 @@
-//! A function's signature, and the record of it that the plugin carries. `docs/abi.md` describes the
-//! bytes; `interface::read` reads them.
+//! The record of a function that a plugin carries. `docs/abi.md` describes the bytes; `interface::read`
+//! reads them.
 
-use super::fingerprint::{Hasher, tag};
-use super::{Definition, Fields, Schema, Shape};
+use super::fingerprint::tag;
+use super::{Argument, Definition, Fields, Schema, Shape};
 use crate::abi;
 
-/// How an argument is passed, by the form of its type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Passing {
-    /// `T`.
-    Value,
-    /// `&T`, `&str` or `&[T]`. The same on the wire as by value.
-    Ref,
-    /// `Option<&T>`. The same on the wire as an `Option` by value.
-    MaybeRef,
-    /// `&mut T`: the new value is in the reply.
-    Mut,
-    /// `&mut [T]`: the new elements are where the old ones were, or in the reply.
-    MutSlice,
-}
-
-impl Passing {
-    /// All of them, each at the number that records know it by.
-    pub(crate) const ALL: [Self; 5] = [Self::Value, Self::Ref, Self::MaybeRef, Self::Mut, Self::MutSlice];
-
-    /// What counts on the wire: the way back.
-    pub(crate) const fn way_back(self) -> u8 {
-        match self {
-            Self::Value | Self::Ref | Self::MaybeRef => 0,
-            Self::Mut => 1,
-            Self::MutSlice => 2,
-        }
-    }
-}
-
-/// An argument of a function.
-#[derive(Clone, Copy, Debug)]
-pub struct Argument {
-    name: &'static str,
-    passing: Passing,
-    /// Of what is behind a reference.
-    schema: Schema,
-}
-
-impl Argument {
-    /// An argument whose type has this schema, or refers to a type that has.
-    #[must_use]
-    pub const fn new(name: &'static str, passing: Passing, schema: Schema) -> Self {
-        Self { name, passing, schema }
-    }
-}
-
-/// A function as its plugin describes it and as its stub knows it.
-#[derive(Clone, Copy, Debug)]
-pub struct Signature {
-    krate: &'static str,
-    version: &'static str,
-    name: &'static str,
-    docs: &'static [&'static str],
-    arguments: &'static [Argument],
-    result: Schema,
-    role: Role,
-    fingerprint: u64,
-}
-
-/// What there is to know of a function besides how to call it. It is not in the fingerprint: a plugin's
-/// function is the same whether or not its host could do without it. In the record is only whose function it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
-    Required,
-    Optional,
-    Constructor,
-    Host,
-}
-
-impl Signature {
-    /// The signature of the function that is exported as `name`. Its `place` is a crate and the version of
-    /// its package, if it has one.
-    #[must_use]
-    pub const fn new(
-        place: (&'static str, Option<&'static str>),
-        name: &'static str,
-        docs: &'static [&'static str],
-        arguments: &'static [Argument],
-        result: Schema,
-    ) -> Self {
-        let fingerprint = fingerprint(name, arguments, &result);
-        let role = Role::Required;
-        Self { krate: "", version: "", name, docs, arguments, result, role, fingerprint }.in_crate(place)
-    }
-
-    /// The same function in `version` of another crate: an interface is described in its own crate, and
-    /// implemented in those of its plugins.
-    #[must_use]
-    pub const fn in_crate(self, (krate, version): (&'static str, Option<&'static str>)) -> Self {
-        let version = match version {
-            Some(version) => version,
-            None => "",
-        };
-        Self { krate, version, ..self }
-    }
-
-    /// The same function, which a plugin may lack.
-    #[must_use]
-    pub const fn optional(self) -> Self {
-        Self { role: Role::Optional, ..self }
-    }
-
-    /// The same function, as the one that makes the instance which an interface's methods are called on.
-    #[must_use]
-    pub const fn constructor(self) -> Self {
-        Self { role: Role::Constructor, ..self }
-    }
-
-    /// The same function, as one that a host offers to its plugins.
-    #[must_use]
-    pub const fn of_host(self) -> Self {
-        Self { role: Role::Host, ..self }
-    }
-
-    /// Whether a plugin may lack the function: a method of an interface that has a default body.
-    #[must_use]
-    pub const fn is_optional(&self) -> bool {
-        matches!(self.role, Role::Optional)
-    }
-
-    /// Whether the function makes the instance which an interface's methods are called on.
-    #[must_use]
-    pub const fn is_constructor(&self) -> bool {
-        matches!(self.role, Role::Constructor)
-    }
-
-    /// The function's name.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// Equal to another signature's if the functions have the same name and are called in the same way.
-    /// `docs/abi.md` says what it covers.
-    #[must_use]
-    pub const fn fingerprint(&self) -> u64 {
-        self.fingerprint
-    }
-
-    /// How long the record is, in bytes.
-    #[must_use]
-    pub const fn record_length(&self) -> usize {
-        let definitions = Definitions::of(self);
-        let body = self.body(&definitions, Sink::new(&mut [])).length;
-        Sink::new(&mut []).number(body as u64).length + body
-    }
-
-    /// The record, which is `N` bytes long.
-    ///
-    /// # Panics
-    ///
-    /// If `N` is not [`record_length`](Self::record_length): while it compiles, as constants do.
-    #[must_use]
-    pub const fn record<const N: usize>(&self) -> [u8; N] {
-        assert!(N <= abi::LONGEST_SECTION, "the description of a plugin function has at most 1 MiB");
-        let mut bytes = [0; N];
-        assert!(self.write_record(&mut bytes) == N);
-        bytes
-    }
-
-    /// Writes the record to the start of `room`, as far as it fits. Returns its length.
-    pub(crate) const fn write_record(&self, room: &mut [u8]) -> usize {
-        let definitions = Definitions::of(self);
-        let body = self.body(&definitions, Sink::new(&mut [])).length;
-        let sink = Sink::new(room).number(body as u64);
-        self.body(&definitions, sink).length
-    }
-
-    const fn body<'r>(&self, definitions: &Definitions, mut sink: Sink<'r>) -> Sink<'r> {
-        let tag = if matches!(self.role, Role::Host) { tag::HOST_FUNCTION } else { tag::FUNCTION };
-        sink = sink.byte(tag).number(abi::VERSION as u64);
-        sink = sink.string(self.krate).string(self.version).string(self.name).lines(self.docs);
-        sink = definitions.write(sink);
-        sink = sink.number(self.arguments.len() as u64);
-        let mut index = 0;
-        while index < self.arguments.len() {
-            let argument = &self.arguments[index];
-            sink = sink.string(argument.name).byte(argument.passing as u8);
-            sink = definitions.schema(&argument.schema, sink);
-            index += 1;
-        }
-        sink = definitions.schema(&self.result, sink);
-        sink.bytes(&self.fingerprint.to_le_bytes())
-    }
-}
-
-const fn fingerprint(name: &str, arguments: &[Argument], result: &Schema) -> u64 {
-    let mut hasher = Hasher::new().byte(tag::FUNCTION).string(name).number(arguments.len() as u64);
-    let mut index = 0;
-    while index < arguments.len() {
-        let Argument { name, passing, schema } = &arguments[index];
-        hasher = hasher.string(without_underscores(name)).byte(passing.way_back());
-        if matches!(passing, Passing::MaybeRef) {
-            hasher = hasher.byte(tag::OPTION);
-        }
-        hasher = hasher.schema(schema);
-        index += 1;
-    }
-    hasher.schema(result).finish()
-}
-
-/// An argument that a function does not use yet is the same argument.
-pub(crate) const fn without_underscores(mut name: &str) -> &str {
-    while let [b'_', _, ..] = name.as_bytes() {
-        name = name.split_at(1).1;
-    }
-    name
-}
-
 /// The structs and enums of a signature, each after those that it consists of.
-struct Definitions {
+pub(super) struct Definitions {
     all: [Option<&'static Definition>; Self::MOST],
     count: usize,
 }
@@ -225,14 +15,14 @@ impl Definitions {
     /// No signature that a person wrote comes near it.
     const MOST: usize = abi::MOST_DEFINITIONS;
 
-    const fn of(signature: &Signature) -> Self {
+    pub(super) const fn of(arguments: &[Argument], result: &Schema) -> Self {
         let mut definitions = Self { all: [None; Self::MOST], count: 0 };
         let mut index = 0;
-        while index < signature.arguments.len() {
-            definitions.collect(&signature.arguments[index].schema);
+        while index < arguments.len() {
+            definitions.collect(&arguments[index].schema);
             index += 1;
         }
-        definitions.collect(&signature.result);
+        definitions.collect(result);
         definitions
     }
 
@@ -321,7 +111,7 @@ impl Definitions {
         None
     }
 
-    const fn write<'r>(&self, mut sink: Sink<'r>) -> Sink<'r> {
+    pub(super) const fn write<'r>(&self, mut sink: Sink<'r>) -> Sink<'r> {
         sink = sink.number(self.count as u64);
         let mut index = 0;
         while index < self.count {
@@ -384,69 +174,45 @@ impl Definitions {
         sink
     }
 
-    const fn schema<'r>(&self, schema: &Schema, sink: Sink<'r>) -> Sink<'r> {
+    pub(super) const fn schema<'r>(&self, schema: &Schema, sink: Sink<'r>) -> Sink<'r> {
         self.schema_at(schema, 0, sink)
     }
 
     const fn schema_at<'r>(&self, schema: &Schema, at: usize, sink: Sink<'r>) -> Sink<'r> {
-        let leaf = match schema {
-            Schema::Unit => tag::UNIT,
-            Schema::Bool => tag::BOOL,
-            Schema::U8 => tag::U8,
-            Schema::U16 => tag::U16,
-            Schema::U32 => tag::U32,
-            Schema::U64 => tag::U64,
-            Schema::U128 => tag::U128,
-            Schema::I8 => tag::I8,
-            Schema::I16 => tag::I16,
-            Schema::I32 => tag::I32,
-            Schema::I64 => tag::I64,
-            Schema::I128 => tag::I128,
-            Schema::F32 => tag::F32,
-            Schema::F64 => tag::F64,
-            Schema::Char => tag::CHAR,
-            Schema::String => tag::STRING,
-            Schema::Option(inner) => return self.schema_at(inner, at, sink.byte(tag::OPTION)),
-            Schema::Seq(inner) => return self.schema_at(inner, at, sink.byte(tag::SEQ)),
-            Schema::Map(key, value) => {
-                let sink = self.schema_at(key, at, sink.byte(tag::MAP));
-                return self.schema_at(value, at, sink);
-            }
-            Schema::Array(inner, length) => {
-                return self.schema_at(inner, at, sink.byte(tag::ARRAY).number(*length));
-            }
-            Schema::Tuple(elements) => return self.schemas(elements, at, sink.byte(tag::TUPLE)),
-            Schema::Defined(definition) => {
-                let Some(position) = self.position(definition) else { panic!("all have been collected") };
-                return sink.byte(tag::DEFINED).number(position as u64);
-            }
-            Schema::Back(target) => {
-                return match self.position_of(target.id, at) {
-                    Some(position) => sink.byte(tag::BACK).number(position as u64),
-                    None => sink.byte(tag::UNDESCRIBED).string(target.name),
-                };
-            }
-        };
-        sink.byte(leaf)
+        if let Schema::Back(target) = schema
+            && self.position_of(target.id, at).is_none()
+        {
+            return sink.byte(tag::UNDESCRIBED).string(target.name);
+        }
+        let sink = sink.byte(tag::of(schema));
+        match schema {
+            Schema::Option(inner) | Schema::Seq(inner) => self.schema_at(inner, at, sink),
+            Schema::Map(key, value) => self.schema_at(value, at, self.schema_at(key, at, sink)),
+            Schema::Array(inner, length) => self.schema_at(inner, at, sink.number(*length)),
+            Schema::Tuple(elements) => self.schemas(elements, at, sink),
+            Schema::Defined(definition) => sink.place(self.position(definition)),
+            Schema::Back(target) => sink.place(self.position_of(target.id, at)),
+            _ => sink,
+        }
     }
 }
 
 /// Counts bytes, and writes as many as there is room for.
-struct Sink<'r> {
+pub(super) struct Sink<'r> {
     room: &'r mut [u8],
-    length: usize,
+    pub(super) length: usize,
 }
 
 impl<'r> Sink<'r> {
-    const fn new(room: &'r mut [u8]) -> Self {
+    pub(super) const fn new(room: &'r mut [u8]) -> Self {
         Self { room, length: 0 }
     }
 
-    const fn byte(self, byte: u8) -> Self {
+    pub(super) const fn byte(self, byte: u8) -> Self {
         self.bytes(&[byte])
     }
 
-    const fn bytes(mut self, bytes: &[u8]) -> Self {
+    pub(super) const fn bytes(mut self, bytes: &[u8]) -> Self {
         let end = self.length + bytes.len();
         if end <= self.room.len() {
             let (_, rest) = self.room.split_at_mut(self.length);
@@ -459,7 +225,7 @@ impl<'r> Sink<'r> {
 
     /// LEB128 without sign, as WebAssembly itself writes numbers.
     #[allow(clippy::cast_possible_truncation)] // Seven bits at a time.
-    const fn number(mut self, mut number: u64) -> Self {
+    pub(super) const fn number(mut self, mut number: u64) -> Self {
         while number >= 0x80 {
             self = self.byte(number as u8 | 0x80);
             number >>= 7;
@@ -467,12 +233,18 @@ impl<'r> Sink<'r> {
         self.byte(number as u8)
     }
 
-    const fn string(self, string: &str) -> Self {
+    /// Of a definition in the list.
+    const fn place(self, position: Option<usize>) -> Self {
+        let Some(position) = position else { panic!("all definitions have been collected") };
+        self.number(position as u64)
+    }
+
+    pub(super) const fn string(self, string: &str) -> Self {
         self.number(string.len() as u64).bytes(string.as_bytes())
     }
 
     /// One string, with an end of line between the lines.
-    const fn lines(mut self, lines: &[&str]) -> Self {
+    pub(super) const fn lines(mut self, lines: &[&str]) -> Self {
         let mut length = lines.len().saturating_sub(1);
         let mut index = 0;
         while index < lines.len() {

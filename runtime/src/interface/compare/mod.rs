@@ -74,7 +74,7 @@ impl Interface {
     pub fn check_host(&self, offered: &[&Signature]) -> Result<(), Mismatch> {
         let offers = |required: &Function| {
             let mut same = offered.iter().filter(|signature| signature.name() == required.name);
-            same.any(|signature| signature.fingerprint() == required.fingerprint)
+            same.any(|signature| required.is_that_of(signature.fingerprint()))
         };
         if self.requires.iter().all(offers) {
             return Ok(());

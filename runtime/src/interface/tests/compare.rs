@@ -329,6 +329,12 @@ fn references_back_to_another_type_of_the_name() {
         let mismatch = mismatch.unwrap_err();
         assert_eq!(mismatch.differences()[0].to_string(), "f(x): Node.1[].0: host u16, plugin u8");
     }
+    // The same of what a plugin needs.
+    let (offered, needed) = (HOST.of_host(), PLUGIN.of_host());
+    let plugin = Interface::of(&[&needed]).unwrap();
+    plugin.check_host(&[&needed]).unwrap();
+    let mismatch = plugin.check_host(&[&offered]).unwrap_err();
+    assert_eq!(mismatch.differences()[0].to_string(), "f(x): Node.1[].0: host u16, plugin u8");
 }
 
 /// What a generic type is of can be known by name only, too.

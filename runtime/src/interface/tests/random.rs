@@ -2,12 +2,15 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt::Write;
 
 use super::read::record;
 use super::text::signatures;
+use crate::abi;
 use crate::interface::Interface;
+use crate::schema::tag;
 
 /// splitmix64: the same numbers everywhere.
 struct Random(u64);
@@ -170,29 +173,48 @@ fn what_is_not_an_interface_is_refused_and_no_more() {
     }
 }
 
-/// Where the fuzzer `interface` begins: see its first lines.
+/// Where the fuzzer `interface` begins: its first lines say what the bytes are. With the variable `WRITE_SEEDS`
+/// they are written to where it looks for them.
 #[test]
-#[ignore = "writes fuzz/corpus/interface"]
-#[cfg(feature = "std")]
 fn seeds() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../fuzz/corpus/interface");
-    std::fs::create_dir_all(folder).unwrap();
+    const SEPARATOR: &[u8] = b"\xff\xfe";
     let mut random = Random(4);
     for seed in 0..60 {
         let signatures = signatures(("shop", Some("1.0.0")), &random.interface());
-        let records = signatures.iter().map(record);
-        let mut bytes = alloc::vec![seed % 3];
+        let records: Vec<_> = signatures.iter().map(record).collect();
+        let mut bytes = vec![seed % 3];
         if seed % 3 == 0 {
-            bytes.extend(records.flatten());
+            bytes.extend(records.concat());
+            let interface = Interface::read(&bytes[1..]).unwrap();
+            for signature in &signatures {
+                interface.check(signature).unwrap();
+            }
         } else {
-            let bodies: Vec<_> = records
-                .map(|record| {
-                    let start = record.iter().position(|byte| *byte < 0x80).unwrap() + 3;
-                    record[start..record.len() - 8].to_vec()
-                })
-                .collect();
-            bytes.extend(bodies.join(&b"\xff\xfe"[..]));
+            let bodies: Vec<_> = records.iter().map(|record| body(record)).collect();
+            bytes.extend(bodies.join(SEPARATOR));
+            let separators = bytes.windows(SEPARATOR.len()).filter(|&bytes| bytes == SEPARATOR);
+            assert_eq!(separators.count(), bodies.len() - 1, "what is between is not divided again");
         }
+        write_seed(seed, &bytes);
+    }
+}
+
+/// What stands in a record between its version and its fingerprint.
+fn body(record: &[u8]) -> &[u8] {
+    let length = 1 + record.iter().position(|byte| *byte < 0x80).unwrap();
+    let (head, body) = record[length..record.len() - 8].split_at(2);
+    assert_eq!(head, [tag::FUNCTION, u8::try_from(abi::VERSION).unwrap()]);
+    body
+}
+
+#[cfg(feature = "std")]
+fn write_seed(seed: u8, bytes: &[u8]) {
+    if std::env::var_os("WRITE_SEEDS").is_some() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../fuzz/corpus/interface");
+        std::fs::create_dir_all(folder).unwrap();
         std::fs::write(format!("{folder}/seed-{seed}"), bytes).unwrap();
     }
 }
+
+#[cfg(not(feature = "std"))]
+fn write_seed(_: u8, _: &[u8]) {}
