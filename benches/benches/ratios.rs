@@ -4,25 +4,14 @@
 //! what disturbs one of them disturbs its neighbour in time as well, and the median leaves it out.
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
 
 use bench_guest::{Order, add, checksum, greet, latest, make, price, process, restock, sample, scale};
 use bincode::serde::{decode_from_slice, encode_into_slice};
 use wasmer_plugin::{codec::Encoder, convert_ret, convert_slice};
+use wasmer_plugin_benches::rows::Row;
 use wasmer_plugin_benches::{FORMAT, Floor, plugin};
 
 const MIB: usize = 1 << 20;
-
-/// How long one turn lasts. Two turns are a round.
-const TURN: Duration = Duration::from_micros(200);
-
-/// One row of the table.
-struct Row {
-    name: &'static str,
-    goal: &'static str,
-    floor: Vec<f64>,
-    plugin: Vec<f64>,
-}
 
 fn main() {
     // `cargo bench` says `--bench`; without it this is a test that all calls work.
@@ -97,73 +86,4 @@ fn main() {
     row!("scale(&mut [f32]), 1 MiB", "", |floor| floor.scale(&mut numbers, black_box(1.0)), |plugin| plugin
         .scale(&mut others, black_box(1.0))
         .unwrap());
-}
-
-impl Row {
-    fn measure<F, P>(
-        name: &'static str,
-        goal: &'static str,
-        rounds: usize,
-        mut floor: impl FnMut() -> F,
-        mut plugin: impl FnMut() -> P,
-    ) -> Self {
-        let calls = {
-            let mut calls = 1;
-            while turn(calls, &mut floor) * f64::from(calls) < TURN.as_secs_f64() {
-                calls *= 2;
-            }
-            turn(calls, &mut plugin);
-            calls
-        };
-        let mut row = Self { name, goal, floor: Vec::new(), plugin: Vec::new() };
-        for round in 0..rounds {
-            if round % 2 == 0 {
-                row.floor.push(turn(calls, &mut floor));
-            }
-            row.plugin.push(turn(calls, &mut plugin));
-            if round % 2 == 1 {
-                row.floor.push(turn(calls, &mut floor));
-            }
-        }
-        row
-    }
-
-    fn print(&self) {
-        let pairs = self.plugin.iter().zip(&self.floor);
-        let ratios = sorted(pairs.map(|(plugin, floor)| plugin / floor));
-        let at = |quarter: usize| ratios[(ratios.len() - 1) * quarter / 4];
-        println!(
-            "| `{}` | {} | {} | **{:.2}** | {:.2} - {:.2} | {} |",
-            self.name,
-            time(median(&self.floor)),
-            time(median(&self.plugin)),
-            at(2),
-            at(1),
-            at(3),
-            self.goal,
-        );
-    }
-}
-
-/// Seconds that a call takes.
-fn turn<T>(calls: u32, mut call: impl FnMut() -> T) -> f64 {
-    let start = Instant::now();
-    for _ in 0..calls {
-        black_box(call());
-    }
-    start.elapsed().as_secs_f64() / f64::from(calls)
-}
-
-fn sorted(numbers: impl Iterator<Item = f64>) -> Vec<f64> {
-    let mut numbers: Vec<f64> = numbers.collect();
-    numbers.sort_by(f64::total_cmp);
-    numbers
-}
-
-fn median(numbers: &[f64]) -> f64 {
-    sorted(numbers.iter().copied())[numbers.len() / 2]
-}
-
-fn time(seconds: f64) -> String {
-    if seconds < 10e-6 { format!("{:.1} ns", seconds * 1e9) } else { format!("{:.1} µs", seconds * 1e6) }
 }

@@ -1,12 +1,14 @@
 //! The host's side of what is measured: the plugin, and the same guest by hand.
 
+pub mod rows;
+
 use bench_guest::{DepotHost, Order};
 use bincode::config::{Configuration, Fixint, LittleEndian};
 use wasmer::sys::{Cranelift, EngineBuilder};
 use wasmer::{
     Function, FunctionEnv, FunctionEnvMut, Imports, Instance, Memory, Module, Store, TypedFunction,
 };
-use wasmer_plugin::host::{Loader, Plugin};
+use wasmer_plugin::host::{Limits, Loader, Plugin};
 
 const WASM: &str = env!("BENCH_GUEST_WASM");
 
@@ -16,7 +18,14 @@ pub const FORMAT: Configuration<LittleEndian, Fixint> = bincode::config::legacy(
 /// The guest as a plugin.
 #[must_use]
 pub fn plugin() -> Plugin {
-    Loader::new().load_with(WASM, DepotHost::new(Shelf)).expect("the guest is a plugin")
+    plugin_within(Limits::default())
+}
+
+/// The guest as a plugin that may take this much.
+#[must_use]
+pub fn plugin_within(limits: Limits) -> Plugin {
+    let loader = Loader::builder().limits(limits).build();
+    loader.load_with(WASM, DepotHost::new(Shelf)).expect("the guest is a plugin")
 }
 
 /// What the host does when it is called, by hand and otherwise.

@@ -130,3 +130,53 @@ pub trait Depot {
 pub fn restock(calls: u32) -> u32 {
     (0..calls).map(|_| depot::stock(core::hint::black_box("tea, green"))).sum()
 }
+
+/// How many primes are below a number: short loops over memory.
+#[wasmer_plugin]
+pub fn primes(below: u32) -> u32 {
+    let mut composite = vec![false; below as usize];
+    let mut primes = 0;
+    for number in 2..composite.len() {
+        if composite[number] {
+            continue;
+        }
+        primes += 1;
+        for multiple in (number * number..composite.len()).step_by(number) {
+            composite[multiple] = true;
+        }
+    }
+    primes
+}
+
+/// The worst that a check in a loop can do: a body of two instructions.
+#[wasmer_plugin]
+pub fn collatz(below: u32) -> u32 {
+    let steps = |mut number: u64| {
+        let mut steps = 0;
+        while number > 1 {
+            number = if number % 2 == 0 { number / 2 } else { 3 * number + 1 };
+            steps += 1;
+        }
+        steps
+    };
+    (1..u64::from(below)).map(steps).max().unwrap_or_default()
+}
+
+/// Nothing but calls.
+#[wasmer_plugin]
+pub fn fibonacci(n: u32) -> u64 {
+    fn inner(n: u32) -> u64 {
+        if n < 2 { n.into() } else { inner(n - 1) + inner(n - 2) }
+    }
+    inner(std::hint::black_box(n))
+}
+
+/// How words are counted: hashing, comparing and allocating.
+#[wasmer_plugin]
+pub fn words(text: &str) -> u32 {
+    let mut counts = std::collections::BTreeMap::new();
+    for word in text.split_whitespace() {
+        *counts.entry(word.to_lowercase()).or_insert(0) += 1;
+    }
+    counts.values().copied().max().unwrap_or_default()
+}
