@@ -128,6 +128,25 @@ pub fn bytes(count: usize) -> Vec<u8> {
     bytes
 }
 
+/// From the version of getrandom before.
+#[wasmer_plugin]
+pub fn older_bytes(count: usize) -> Vec<u8> {
+    let mut bytes = vec![0; count];
+    #[cfg(target_arch = "wasm32")]
+    getrandom_03::fill(&mut bytes).expect("the host has random numbers");
+    bytes.reverse();
+    bytes
+}
+
+/// From uuid.
+#[wasmer_plugin]
+pub fn identifier() -> String {
+    #[cfg(target_arch = "wasm32")]
+    return uuid::Uuid::new_v4().to_string();
+    #[cfg(not(target_arch = "wasm32"))]
+    String::new()
+}
+
 /// From rand, whose generator has its seed from getrandom.
 #[wasmer_plugin]
 pub fn roll() -> u32 {
