@@ -229,6 +229,13 @@ pub enum CallError {
         /// The function.
         function: &'static str,
     },
+
+    /// A pipeline has no plugin that a constructor could run in.
+    #[error("`{function}` cannot run in a pipeline without plugins: put one into it first")]
+    EmptyPipeline {
+        /// The constructor, with its interface's name.
+        function: &'static str,
+    },
 }
 
 impl CallError {
@@ -266,7 +273,8 @@ impl CallError {
             | Self::Encode { .. }
             | Self::ArgumentsTooLarge { .. }
             | Self::Decode { .. }
-            | Self::NotAStage { .. } => false,
+            | Self::NotAStage { .. }
+            | Self::EmptyPipeline { .. } => false,
         }
     }
 }
