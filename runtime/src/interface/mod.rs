@@ -56,12 +56,13 @@ pub use difference::{Difference, DifferenceKind, Mismatch, Part, Side};
 pub use error::{Problem, ReadError};
 pub use types::{Definition, DefinitionId, Field, Fields, Shape, Type, Variant};
 
+use crate::abi;
 use crate::schema::{Passing, Signature};
 
 /// The functions of a plugin, those that it needs of its host, and the structs and enums that they use.
 ///
-/// Its `Display` is text like Rust's: the functions, then the host's, then the structs and enums, each after those that it
-/// consists of. std's `Result` is not among them. Names are cut where they are very long, and escaped where
+/// Its `Display` is text like Rust's: the functions, then the host's, those of an interface together as a trait, then the
+/// structs and enums, each after those that it consists of. std's `Result` is not among them. Names are cut where they are very long, and escaped where
 /// they could mislead a terminal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -172,6 +173,11 @@ impl Function {
     /// The function's name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The interface that it is a method or a function of, if it is one.
+    pub fn interface(&self) -> Option<&str> {
+        abi::interface_name(&self.name)
     }
 
     /// Its documentation: lines with a line feed between them.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{At, Cause, PanicLocation, list};
+use super::{At, Cause, Offered, PanicLocation, list};
 use crate::codec::CodecError;
 use crate::host::imports::{HostCallError, Problem as HostProblem};
 use crate::interface::Mismatch;
@@ -36,13 +36,15 @@ pub enum CallError {
     },
 
     /// The plugin has nothing of an interface. It was not called.
-    #[error("plugin `{plugin}` does not implement `{interface}`: it exports {}", list(exports))]
+    #[error("plugin `{plugin}` does not implement `{interface}`: it {}", Offered(implements, exports))]
     NotImplemented {
         /// The plugin.
         plugin: Arc<str>,
         /// The interface.
         interface: &'static str,
-        /// The functions that it has.
+        /// The interfaces that it implements.
+        implements: Vec<String>,
+        /// The functions that it has besides.
         exports: Vec<String>,
     },
 
