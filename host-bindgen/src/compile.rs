@@ -65,6 +65,10 @@ pub fn build(plugin_dir: impl AsRef<Path>) -> PathBuf {
 /// # }
 /// ```
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a setting of its own, set by a method of its name"
+)]
 #[must_use = "nothing is built until `build` or `run` is called"]
 pub struct Build {
     dir: PathBuf,
