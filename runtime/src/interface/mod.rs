@@ -139,12 +139,20 @@ fn named<'a>(functions: &'a [Function], name: &str) -> Option<&'a Function> {
     Some(&functions[place])
 }
 
+/// A crate, and the version of its package, or nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Source {
+    krate: String,
+    version: String,
+}
+
 /// A function of a plugin, or of its host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Function {
     krate: String,
     version: String,
+    described_in: Source,
     name: String,
     docs: String,
     arguments: Vec<Argument>,
@@ -168,6 +176,17 @@ impl Function {
     /// The version of that crate's package, if it was built by cargo.
     pub fn version(&self) -> Option<&str> {
         (!self.version.is_empty()).then_some(&self.version)
+    }
+
+    /// The crate of the interface that it is a method of, as rustc knows it, where a plugin implements that. Host and
+    /// plugin have to agree about that one.
+    pub fn interface_krate(&self) -> Option<&str> {
+        (!self.described_in.krate.is_empty()).then_some(&self.described_in.krate)
+    }
+
+    /// The version of that crate's package, if it was built by cargo.
+    pub fn interface_version(&self) -> Option<&str> {
+        (!self.described_in.version.is_empty()).then_some(&self.described_in.version)
     }
 
     /// The function's name.

@@ -108,8 +108,8 @@ fn another_version_of_a_host_is_refused() {
          the clock.now(): host u32, plugin u64\n  \
          the clock.started: only the plugin has it\n  \
          the clock.stock: only the plugin has it\n\
-         the host was built with `callbacks` 0.1.0, the plugin `callbacks_api` 0.1.0 with another: rebuild both \
-         with the same"
+         the host was built with `callbacks` 0.1.0, the plugin with `callbacks_api` 0.1.0: rebuild both with \
+         the same"
     );
 }
 

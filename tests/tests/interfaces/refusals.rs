@@ -81,7 +81,7 @@ plugin `stamp.wasm`: host and plugin disagree about 4 functions:
   Rates.remove: only the host has it
   Rates.set(rate): Rate.per_mille: host u64, plugin u32
   Rates.set(day): only the host has it: u32
-the host was built with `bank_api` 0.2.0, the plugin `stamp` 0.1.0 with another: rebuild both with the same";
+the host was built with `bank_api` 0.2.0, the plugin with `bank_api` 0.1.0: rebuild the plugin with 0.2.0";
     let mut plugin = old_stamp();
     for error in [RatesStub::new(&mut plugin).map(drop), RatesStub::attach(&mut plugin).map(drop)] {
         let error = error.unwrap_err();
@@ -120,8 +120,8 @@ fn functions_that_only_look_like_an_interface() {
         other::SieveStub::new(stamp(), "!").unwrap_err().to_string(),
         "plugin `stamp.wasm`: host and plugin disagree about `Filter.size`:
   Filter.size: only the host has it
-the plugin lacks what only the host has; the host was built with `interfaces` 0.1.0, the plugin `stamp` 0.2.0 with \
-         another: rebuild both with the same"
+the plugin lacks what only the host has; the host was built with `interfaces` 0.1.0, the plugin with `bank_api` \
+         0.2.0: rebuild both with the same"
     );
 }
 
@@ -173,6 +173,7 @@ struct Rate {
         "fn Ledger.new(terms: &Terms, accounts: &[String]) -> Result<(), LedgerError>;\n"
     );
     assert_eq!(new.krate(), "bank");
+    assert_eq!((new.interface_krate(), new.interface_version()), (Some("bank_api"), Some("0.2.0")));
 }
 
 #[test]
