@@ -65,6 +65,10 @@ pub fn build(plugin_dir: impl AsRef<Path>) -> PathBuf {
 /// # }
 /// ```
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a setting of its own, set by a method of its name"
+)]
 #[must_use = "nothing is built until `build` or `run` is called"]
 pub struct Build {
     dir: PathBuf,
@@ -72,6 +76,7 @@ pub struct Build {
     default_features: bool,
     profile: Profile,
     keep_names: Option<bool>,
+    random: bool,
     target_dir: Option<PathBuf>,
     env_name: Option<String>,
     offline: bool,
@@ -90,6 +95,7 @@ impl Build {
             default_features: true,
             profile: Profile::default(),
             keep_names: None,
+            random: false,
             target_dir: None,
             env_name: None,
             offline: false,
@@ -120,6 +126,17 @@ impl Build {
     /// They take room, so only [`Profile::Debug`] keeps them unless told otherwise.
     pub fn keep_names(mut self, keep: bool) -> Self {
         self.keep_names = Some(keep);
+        self
+    }
+
+    /// Has the crate `getrandom` 0.3 and 0.4 in the plugin ask the host, by the service `random` of wasmer-plugin, whose
+    /// feature the plugin has to turn on.
+    ///
+    /// It passes `--cfg getrandom_backend="custom"` to rustc, in addition to what the plugin's own `.cargo/config.toml`
+    /// says of the target. Without it `getrandom` does not compile for wasm32-unknown-unknown, unless it says that there:
+    /// which is what a plugin does that is built without this crate, too.
+    pub fn random(mut self, random: bool) -> Self {
+        self.random = random;
         self
     }
 
@@ -202,7 +219,7 @@ impl Build {
         let place = Place::lock(&base, &package.workspace_root)?;
         let lock_file = LockFile::before_build(&package.workspace_root);
         let mut command = cargo::command(&dir);
-        cargo::prepare(&mut command, &package, &place.target_dir);
+        cargo::prepare(&mut command, &package, &place.target_dir, self.random);
         self.add_settings(&mut command);
         let made = cargo::compile(command, &package)?;
         if let Some(out_dir) = &out_dir {
@@ -246,7 +263,7 @@ impl Build {
         let mut features: Vec<&str> = self.features.iter().map(String::as_str).collect();
         features.sort_unstable();
         features.dedup();
-        let settings = (self.profile, self.keeps_names(), self.default_features);
+        let settings = (self.profile, self.keeps_names(), self.default_features, self.random);
         hash((dir, features, settings))
     }
 }

@@ -8,12 +8,14 @@ use common::{Fixture, Run, target_dir};
 use wasmer_plugin_bindgen::Build;
 
 const DIR: &str = "WASMER_PLUGIN_TEST_DIR";
+const RANDOM: &str = "WASMER_PLUGIN_TEST_RANDOM";
 
 /// Not a test: what [`child`] runs.
 #[test]
 fn build_in_child() {
     let Some(dir) = env::var_os(DIR) else { return };
-    match Build::new(dir).target_dir(target_dir().join("run")).run() {
+    let random = env::var_os(RANDOM).is_some();
+    match Build::new(dir).target_dir(target_dir().join("run")).random(random).run() {
         Ok(artifact) => println!("built {}", artifact.wasm().display()),
         Err(error) => println!("refused: {error}"),
     }
@@ -73,6 +75,25 @@ fn flags_for_the_target_reach_the_plugin() {
         );
     let variable = ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg=from_variable");
     child(&fixture.path("plugin"), &[variable]).says("built ");
+}
+
+/// What the plugin says of the target itself is not lost by it.
+#[test]
+fn the_source_of_random_numbers_is_one_flag_more() {
+    let fixture = Fixture::new("random");
+    fixture
+        .plugin(
+            "plugin",
+            "[lints.rust]\nunexpected_cfgs = \"allow\"",
+            "#[cfg(not(all(from_file, from_variable, getrandom_backend = \"custom\")))] compile_error!(\"missing\");",
+        )
+        .write(
+            "plugin/.cargo/config.toml",
+            "[target.wasm32-unknown-unknown]\nrustflags = [\"--cfg=from_file\"]",
+        );
+    let flag = ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg=from_variable");
+    child(&fixture.path("plugin"), &[flag, (RANDOM, "1")]).says("built ");
+    child(&fixture.path("plugin"), &[flag]).says("error: missing").says("refused: ");
 }
 
 #[test]

@@ -1,25 +1,23 @@
-//! Keeps the expansion of the quickstart's plugin true, which stands beside it to be read.
+//! Keeps the expansions true that stand beside the examples to be read: of functions, and of interfaces.
 
 use std::path::Path;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Attribute, Item};
+use syn::{Attribute, Item, Meta};
 
 use crate::expand::{Place, attribute};
 
-/// The plugin with its attributes expanded, as it is for the host or for the guest.
-fn expanded(source: &str, side: &str) -> String {
-    let mut file = syn::parse_file(source).expect("the plugin is Rust");
+/// A crate with its attributes expanded, as it is for the host or for the guest.
+fn expanded(source: &str, krate: &str, side: &str) -> String {
+    let mut file = syn::parse_file(source).expect("the crate is Rust");
     let mut items = Vec::new();
-    for item in std::mem::take(&mut file.items) {
-        let Item::Fn(mut function) = item else {
+    for mut item in std::mem::take(&mut file.items) {
+        let Some(arguments) = take_attribute(&mut item) else {
             items.push(item);
             continue;
         };
-        function.attrs.retain(|attribute| !attribute.path().is_ident("wasmer_plugin"));
-        let place = Place { krate: "calculator", position: "" };
-        let tokens = attribute(TokenStream::new(), &function.into_token_stream(), place);
+        let tokens = attribute(arguments, &item.into_token_stream(), Place { krate, position: "" });
         let generated: syn::File = syn::parse2(tokens).expect("the expansion is Rust");
         items.extend(generated.items.into_iter().filter(|item| is_for(item, side)));
     }
@@ -31,6 +29,20 @@ fn expanded(source: &str, side: &str) -> String {
         text
     };
     items.into_iter().map(print).collect::<Vec<_>>().join("\n")
+}
+
+/// Takes our attribute off an item that has it. What was in its parentheses is returned.
+fn take_attribute(item: &mut Item) -> Option<TokenStream> {
+    let attributes = match item {
+        Item::Fn(function) => &mut function.attrs,
+        Item::Trait(interface) => &mut interface.attrs,
+        _ => return None,
+    };
+    let place = attributes.iter().position(|attribute| attribute.path().is_ident("wasmer_plugin"))?;
+    match attributes.remove(place).meta {
+        Meta::List(list) => Some(list.tokens),
+        _ => Some(TokenStream::new()),
+    }
 }
 
 fn is_for(item: &Item, side: &str) -> bool {
@@ -48,11 +60,20 @@ fn is_for(item: &Item, side: &str) -> bool {
 
 #[test]
 fn expansion_of_the_quickstart() {
-    let plugin = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/quickstart/calculator");
-    let source = std::fs::read_to_string(plugin.join("src/lib.rs")).expect("the plugin is there");
+    is_on_file("quickstart/calculator", "calculator");
+}
+
+#[test]
+fn expansion_of_interfaces() {
+    is_on_file("shop/api", "shop_api");
+}
+
+fn is_on_file(example: &str, krate: &str) {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples").join(example);
+    let source = std::fs::read_to_string(example.join("src/lib.rs")).expect("the crate is there");
     for side in ["host", "guest"] {
-        let path = plugin.join(format!("expanded/{side}.rs"));
-        let expansion = expanded(&source, side);
+        let path = example.join(format!("expanded/{side}.rs"));
+        let expansion = expanded(&source, krate, side);
         if std::env::var_os("BLESS").is_some() {
             std::fs::write(&path, expansion).expect("the file can be written");
             continue;

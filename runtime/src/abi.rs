@@ -93,6 +93,12 @@ pub fn function_name(export: &str) -> Option<(&str, &str)> {
     Some(name.rsplit_once('@').unwrap_or((name, "")))
 }
 
+/// The interface that a function of this name is of, if it is of one: `Discount` for `Discount.price`.
+pub(crate) fn interface_name(name: &str) -> Option<&str> {
+    // The function's own name is one of Rust's, which have no dots.
+    name.rsplit_once('.').map(|(interface, _)| interface)
+}
+
 /// The export name of the plugin function `name` that stands in the crate `krate`.
 #[cfg(feature = "host")]
 pub(crate) fn export_name(name: &str, krate: &str) -> alloc::string::String {

@@ -103,7 +103,7 @@
 //! * `bytes`, `chrono`, `indexmap`, `rust_decimal`, `semver`, `smallvec`, `time`, `url`, `uuid`: types of these
 //!   crates can cross, by [`PluginType`]. Their own features for serde are turned on with it, and none
 //!   else: a plugin that wants more asks for it in its own `Cargo.toml`.
-//! * `log`, `random`, `clock`: what plugins miss on wasm32-unknown-unknown, offered by their hosts: see [`services`].
+//! * `log`, `tracing`, `random`, `clock`: what plugins miss on wasm32-unknown-unknown, offered by their hosts: see [`services`].
 //!   `log-kv`, in a plugin, has the key-values of its log records come along.
 //!
 //! What these crates write is theirs to say:

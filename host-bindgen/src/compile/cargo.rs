@@ -98,7 +98,8 @@ pub(super) fn compile(mut command: Command, package: &Package) -> Result<Made, B
 }
 
 /// The arguments that make `command` compile the package for wasm32 in `target_dir`.
-pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Path) {
+pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Path, random: bool) {
+    let source = if random { r#", "--cfg=getrandom_backend=\"custom\"""# } else { "" };
     command
         // `cargo build` makes every crate type of the manifest at once, and there is no link-time
         // optimisation for an rlib: rustc would have to leave it out for the cdylib, too.
@@ -115,7 +116,7 @@ pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Pat
         // there are any for the target, hence this one, which is the target's default anyway.
         // The user's own for the target are added to it.
         .arg("--config")
-        .arg(format!(r#"target.{}.rustflags=["-Cpanic=abort"]"#, wasm32::TRIPLE));
+        .arg(format!(r#"target.{}.rustflags=["-Cpanic=abort"{source}]"#, wasm32::TRIPLE));
 }
 
 impl Made {

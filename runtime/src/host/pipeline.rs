@@ -25,7 +25,7 @@ use crate::transport::{Arguments, Function, Relay, Reply, Returned, Trait, Trans
 /// ```
 ///
 /// If one of them fails the call fails with that plugin's error, which says which it was. A pipeline
-/// without plugins returns what it is given.
+/// without plugins returns what it is given; an interface's stub cannot be made of one.
 #[derive(Debug, Default)]
 pub struct Pipeline {
     plugins: Vec<Plugin>,
@@ -57,7 +57,7 @@ impl Pipeline {
                 break;
             }
         }
-        let (plugin, answer) = last.ok_or(CallError::NotAStage { function: constructor.name() })?;
+        let (plugin, answer) = last.ok_or(CallError::EmptyPipeline { function: constructor.name() })?;
         plugin.decoded(constructor, plugin.reply(&answer).unpack(arguments))
     }
 

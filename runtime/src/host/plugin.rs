@@ -263,6 +263,19 @@ impl Plugin {
         CallError::MissingFunction { plugin, function: function_name, exports: self.functions() }
     }
 
+    #[cold]
+    fn not_implemented(&self, interface: &Trait) -> CallError {
+        let (mut implements, mut exports) = (Vec::new(), Vec::new());
+        for function in self.module.functions() {
+            match abi::interface_name(function) {
+                Some(interface) if implements.last().is_some_and(|last| last == interface) => {}
+                Some(interface) => implements.push(interface.to_owned()),
+                None => exports.push(function.to_owned()),
+            }
+        }
+        CallError::NotImplemented { plugin: self.name(), interface: interface.name(), implements, exports }
+    }
+
     fn functions(&self) -> Vec<String> {
         self.module.functions().map(str::to_owned).collect()
     }
@@ -427,8 +440,7 @@ impl Transport for Plugin {
     fn transport_check(&mut self, interface: &'static Trait) -> Result<(), CallError> {
         let provided = |function: &&Function| self.module.export(function.name()).is_some();
         if !interface.functions().iter().any(|function| provided(&function)) {
-            let (plugin, exports) = (self.name(), self.functions());
-            return Err(CallError::NotImplemented { plugin, interface: interface.name(), exports });
+            return Err(self.not_implemented(interface));
         }
         let own = self.module.interface();
         // One that the plugin may do without need not be there, and one that was written by hand not be described.

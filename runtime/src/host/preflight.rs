@@ -203,13 +203,29 @@ fn host_functions(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<BTreeSet<S
     }
     Err(LoadError::UnknownImports {
         plugin: plugin.clone(),
-        hint: unknown.iter().find_map(|(module, _)| culprit(module)),
+        hint: unknown.iter().find_map(|(module, name)| culprit(module, name)),
         imports: unknown.iter().map(|(module, name)| format!("{module}.{name}")).collect(),
     })
 }
 
-/// Who usually is behind imports from this module.
-fn culprit(module: &str) -> Option<&'static str> {
+/// Who usually is behind such an import.
+fn culprit(module: &str, name: &str) -> Option<&'static str> {
+    match (module, name) {
+        // getrandom 0.3 and 0.4 have the same name for it.
+        ("env", "__getrandom_v03_custom") => {
+            return Some(
+                "getrandom in it is to ask a source of random numbers that is not there: turn on the feature \
+                 `random` of wasmer-plugin in the plugin",
+            );
+        }
+        ("env", "__getrandom_custom") => {
+            return Some(
+                "getrandom 0.2 in it is to ask a source of random numbers that is not there: give its \
+                 `register_custom_getrandom!` a function that calls `wasmer_plugin::services::random::fill`",
+            );
+        }
+        _ => {}
+    }
     if module.starts_with("__wbindgen") || module == "wbg" {
         return Some(
             "one of its dependencies is built for browsers: turn off features such as `js` and \

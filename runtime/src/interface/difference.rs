@@ -6,7 +6,7 @@ use core::cmp::Ordering;
 use core::fmt;
 
 use super::show::Shown;
-use super::{Function, ReadError};
+use super::{Function, ReadError, Source};
 
 /// Host and plugin do not mean the same by a function.
 ///
@@ -117,12 +117,6 @@ pub enum DifferenceKind {
 struct Origin {
     host: Option<Source>,
     plugin: Option<Source>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Source {
-    krate: String,
-    version: String,
 }
 
 impl Difference {
@@ -250,8 +244,13 @@ impl DifferenceKind {
 }
 
 impl Source {
+    /// What both sides were built with, if they agree.
     fn of(function: &Function) -> Self {
-        Self { krate: function.krate.clone(), version: function.version.clone() }
+        if function.described_in.krate.is_empty() {
+            Self { krate: function.krate.clone(), version: function.version.clone() }
+        } else {
+            function.described_in.clone()
+        }
     }
 }
 
@@ -347,15 +346,9 @@ impl fmt::Display for Origin {
                 "host and plugin were built from different sources of {host}: rebuild both from the same"
             );
         }
-        if host.krate != plugin.krate {
-            // An interface's crate, and that of a plugin that implements another version of it.
-            return write!(
-                f,
-                "the host was built with {host}, the plugin {plugin} with another: rebuild both with the same"
-            );
-        }
         write!(f, "the host was built with {host}, the plugin with {plugin}: ")?;
-        match compare_versions(&host.version, &plugin.version) {
+        let order = (host.krate == plugin.krate).then(|| compare_versions(&host.version, &plugin.version));
+        match order.flatten() {
             Some(Ordering::Greater) => write!(f, "rebuild the plugin with {}", Shown(&host.version)),
             Some(Ordering::Less) => write!(f, "rebuild the host with {}", Shown(&plugin.version)),
             _ => f.write_str("rebuild both with the same"),

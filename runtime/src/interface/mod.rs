@@ -56,12 +56,13 @@ pub use difference::{Difference, DifferenceKind, Mismatch, Part, Side};
 pub use error::{Problem, ReadError};
 pub use types::{Definition, DefinitionId, Field, Fields, Shape, Type, Variant};
 
+use crate::abi;
 use crate::schema::{Passing, Signature};
 
 /// The functions of a plugin, those that it needs of its host, and the structs and enums that they use.
 ///
-/// Its `Display` is text like Rust's: the functions, then the host's, then the structs and enums, each after those that it
-/// consists of. std's `Result` is not among them. Names are cut where they are very long, and escaped where
+/// Its `Display` is text like Rust's: the functions, then the host's, those of an interface together as a trait, then the
+/// structs and enums, each after those that it consists of. std's `Result` is not among them. Names are cut where they are very long, and escaped where
 /// they could mislead a terminal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -138,12 +139,20 @@ fn named<'a>(functions: &'a [Function], name: &str) -> Option<&'a Function> {
     Some(&functions[place])
 }
 
+/// A crate, and the version of its package, or nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Source {
+    krate: String,
+    version: String,
+}
+
 /// A function of a plugin, or of its host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Function {
     krate: String,
     version: String,
+    described_in: Source,
     name: String,
     docs: String,
     arguments: Vec<Argument>,
@@ -169,9 +178,25 @@ impl Function {
         (!self.version.is_empty()).then_some(&self.version)
     }
 
+    /// The crate of the interface that it is a method of, as rustc knows it, where a plugin implements that. Host and
+    /// plugin have to agree about that one.
+    pub fn interface_krate(&self) -> Option<&str> {
+        (!self.described_in.krate.is_empty()).then_some(&self.described_in.krate)
+    }
+
+    /// The version of that crate's package, if it was built by cargo.
+    pub fn interface_version(&self) -> Option<&str> {
+        (!self.described_in.version.is_empty()).then_some(&self.described_in.version)
+    }
+
     /// The function's name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The interface that it is a method or a function of, if it is one.
+    pub fn interface(&self) -> Option<&str> {
+        abi::interface_name(&self.name)
     }
 
     /// Its documentation: lines with a line feed between them.

@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 
 use super::merge::Table;
 use super::{
-    Argument, Definition, DefinitionId, Field, Fields, Function, Interface, Problem, ReadError, Shape, Type,
-    Variant, fingerprint,
+    Argument, Definition, DefinitionId, Field, Fields, Function, Interface, Problem, ReadError, Shape,
+    Source, Type, Variant, fingerprint,
 };
 use crate::abi;
 use crate::schema::{Passing, tag};
@@ -192,7 +192,9 @@ impl<'s> Reader<'s> {
             found if found == u64::from(abi::VERSION) => {}
             found => return Err(ReadError::new(Problem::Version { found }, version)),
         }
-        let (krate, version, name) = (body.name()?, body.string()?, body.name()?);
+        let (krate, version) = (body.name()?, body.string()?);
+        let described_in = Source { krate: body.name()?, version: body.string()? };
+        let name = body.name()?;
         let content = body.content().map_err(|error| error.in_function(&name))?;
         let Content { docs, definitions, fingerprints, arguments, result, stated } = content;
         let computed = fingerprint::function(&name, &arguments, &result, &definitions, &fingerprints);
@@ -202,7 +204,17 @@ impl<'s> Reader<'s> {
             return Err(ReadError::new(problem, body.offset - FINGERPRINT).in_function(&name));
         }
         let (fingerprint, refers_back) = (computed, body.refers_back);
-        let function = Function { krate, version, name, docs, arguments, result, fingerprint, refers_back };
+        let function = Function {
+            krate,
+            version,
+            described_in,
+            name,
+            docs,
+            arguments,
+            result,
+            fingerprint,
+            refers_back,
+        };
         Ok(Record { offset, of_host, function, definitions, fingerprints })
     }
 

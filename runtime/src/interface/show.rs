@@ -29,7 +29,7 @@ impl Interface {
 
     /// A function of this interface, as in Rust, with its documentation.
     pub fn show_function<'a>(&'a self, function: &'a Function) -> impl fmt::Display + 'a {
-        fmt::from_fn(move |f| cut(f, LONGEST, |out| self.write_function(out, function)))
+        fmt::from_fn(move |f| cut(f, LONGEST, |out| self.write_function(out, 0, &function.name, function)))
     }
 
     /// An argument's type, with the reference that it is behind.
@@ -37,9 +37,15 @@ impl Interface {
         fmt::from_fn(move |f| self.write_passed(f, argument))
     }
 
-    fn write_function(&self, out: &mut dyn Write, function: &Function) -> fmt::Result {
-        write_docs(out, 0, &function.docs)?;
-        write!(out, "fn {}(", Shown(&function.name))?;
+    fn write_function(
+        &self,
+        out: &mut dyn Write,
+        indent: usize,
+        name: &str,
+        function: &Function,
+    ) -> fmt::Result {
+        write_docs(out, indent, &function.docs)?;
+        write!(out, "{:indent$}fn {}(", "", Shown(name))?;
         for (index, argument) in function.arguments.iter().enumerate() {
             let comma = if index > 0 { ", " } else { "" };
             write!(out, "{comma}{}: {}", Shown(&argument.name), self.show_passed(argument))?;
@@ -51,14 +57,34 @@ impl Interface {
         out.write_str(";\n")
     }
 
-    /// Functions without documentation stand close together.
+    /// Those of an interface stand together: they are sorted by their names, which begin with its name.
     fn write_functions(&self, out: &mut dyn Write, functions: &[Function]) -> fmt::Result {
+        for (index, group) in
+            functions.chunk_by(|one, other| one.interface() == other.interface()).enumerate()
+        {
+            out.write_str(if index > 0 { "\n" } else { "" })?;
+            match group[0].interface() {
+                Some(interface) => {
+                    writeln!(out, "trait {} {{", Shown(interface))?;
+                    self.write_group(out, INDENT, group)?;
+                    out.write_str("}\n")?;
+                }
+                None => self.write_group(out, 0, group)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Functions without documentation stand close together.
+    fn write_group(&self, out: &mut dyn Write, indent: usize, functions: &[Function]) -> fmt::Result {
         let mut previous: Option<&Function> = None;
         for function in functions {
             if previous.is_some_and(|previous| !(previous.docs.is_empty() && function.docs.is_empty())) {
                 out.write_str("\n")?;
             }
-            self.write_function(out, function)?;
+            // Behind the interface's name and a dot.
+            let start = function.interface().map_or(0, |interface| interface.len() + 1);
+            self.write_function(out, indent, &function.name[start..], function)?;
             previous = Some(function);
         }
         Ok(())

@@ -57,6 +57,8 @@ impl Argument {
 pub struct Signature {
     krate: &'static str,
     version: &'static str,
+    /// Crate and version again, of the interface; empty if it is no method that another crate implements.
+    interface: (&'static str, &'static str),
     name: &'static str,
     docs: &'static [&'static str],
     arguments: &'static [Argument],
@@ -88,18 +90,16 @@ impl Signature {
     ) -> Self {
         let fingerprint = fingerprint(name, arguments, &result);
         let role = Role::Required;
-        Self { krate: "", version: "", name, docs, arguments, result, role, fingerprint }.in_crate(place)
+        let (krate, version) = (place.0, version(place.1));
+        Self { krate, version, interface: ("", ""), name, docs, arguments, result, role, fingerprint }
     }
 
     /// The same function in `version` of another crate: an interface is described in its own crate, and
     /// implemented in those of its plugins.
     #[must_use]
-    pub const fn in_crate(self, (krate, version): (&'static str, Option<&'static str>)) -> Self {
-        let version = match version {
-            Some(version) => version,
-            None => "",
-        };
-        Self { krate, version, ..self }
+    pub const fn in_crate(self, place: (&'static str, Option<&'static str>)) -> Self {
+        let interface = (self.krate, self.version);
+        Self { krate: place.0, version: version(place.1), interface, ..self }
     }
 
     /// The same function, which a plugin may lack.
@@ -181,7 +181,9 @@ impl Signature {
     const fn body<'r>(&self, definitions: &Definitions, mut sink: Sink<'r>) -> Sink<'r> {
         let tag = if matches!(self.role, Role::Host) { tag::HOST_FUNCTION } else { tag::FUNCTION };
         sink = sink.byte(tag).number(abi::VERSION as u64);
-        sink = sink.string(self.krate).string(self.version).string(self.name).lines(self.docs);
+        sink = sink.string(self.krate).string(self.version);
+        sink = sink.string(self.interface.0).string(self.interface.1);
+        sink = sink.string(self.name).lines(self.docs);
         sink = definitions.write(sink);
         sink = sink.number(self.arguments.len() as u64);
         let mut index = 0;
@@ -193,6 +195,13 @@ impl Signature {
         }
         sink = definitions.schema(&self.result, sink);
         sink.bytes(&self.fingerprint.to_le_bytes())
+    }
+}
+
+const fn version(version: Option<&'static str>) -> &'static str {
+    match version {
+        Some(version) => version,
+        None => "",
     }
 }
 

@@ -9,12 +9,17 @@
 //! | feature | a plugin has | a host gives |
 //! |---|---|---|
 //! | `log` | the macros of the crate `log` | `log::LogHost`, with `Forward`, `Collect` or its own |
+//! | `tracing` | the events of the crate `tracing` | `tracing::TracingHost`, with `Forward`, `Collect` or its own |
 //! | `random` | `getrandom`, and so `rand` and others | `random::RandomHost`, with `System`, `Seeded` or its own |
 //! | `clock` | the time, which std does not know there | `clock::ClockHost`, with `System`, `Fixed` or its own |
 
 #[cfg(feature = "clock")]
 pub mod clock;
+#[cfg(any(feature = "log", feature = "tracing"))]
+mod level;
 #[cfg(feature = "log")]
 pub mod log;
 #[cfg(feature = "random")]
 pub mod random;
+#[cfg(feature = "tracing")]
+pub mod tracing;

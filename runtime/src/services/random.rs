@@ -2,12 +2,16 @@
 //!
 //! The feature makes the host the source of the crate `getrandom` 0.3 and 0.4 in a plugin, and with that of `rand`, of
 //! `uuid` (with its features `v4` and `rng-getrandom`) and of others. On wasm32-unknown-unknown `getrandom` has to be
-//! told that there is such a source, in the `.cargo/config.toml` of the plugin or of its workspace:
+//! told that there is such a source. Where a host's build script compiles the plugin, `Build::random` of
+//! wasmer-plugin-bindgen says so; else the `.cargo/config.toml` of the plugin or of its workspace does:
 //!
 //! ```toml
 //! [target.wasm32-unknown-unknown]
 //! rustflags = ['--cfg', 'getrandom_backend="custom"']
 //! ```
+//!
+//! `getrandom` 0.2 knows of no such flag: the plugin turns on its feature `custom`, and gives its macro
+//! `register_custom_getrandom!` a function that calls [`fill`].
 //!
 //! A plugin that is built so needs the service, whether or not anything in it calls `getrandom`: turn the feature on in
 //! plugins alone, not in crates that they share with others.

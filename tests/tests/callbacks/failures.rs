@@ -1,9 +1,14 @@
 //! Host functions that fail.
 
-use callbacks::*;
-use wasmer_plugin::host::{CallError, Plugin};
+use std::error::Error;
+use std::time::{Duration, SystemTime};
 
-use super::{MyShop, plugin};
+use callbacks::*;
+use callbacks_api::ClockHost;
+use wasmer_plugin::host::{CallError, Plugin};
+use wasmer_plugin_tests::callbacks_module;
+
+use super::{MyClock, MyShop, hosts, plugin};
 
 #[test]
 fn a_panic_ends_the_call_and_keeps_its_message() {
@@ -31,4 +36,35 @@ fn a_panic_ends_the_call_and_keeps_its_message() {
         assert_eq!(plugin.note("after").expect("it is well"), ["about to panic", "after"]);
         assert!(Plugin::host::<MyShop>(&plugin).is_some());
     }
+}
+
+/// serde does not write a time before 1970, and the plugin is not told another.
+#[test]
+fn a_result_that_cannot_be_encoded_ends_the_call() {
+    let mut plugin = plugin();
+    let error = plugin.started().expect_err("it is before 1970");
+    assert!(error.poisons());
+    assert_eq!(
+        error.to_string(),
+        "plugin `callbacks.wasm` called the host function `the clock.started` from `started`, whose result cannot \
+         be encoded"
+    );
+    let source = error.source().expect("it says why").to_string();
+    assert_eq!(source, "SystemTime must be later than UNIX_EPOCH");
+    let CallError::HostResult { host_function, function, .. } = error else { panic!("{error}") };
+    assert_eq!((host_function, function), ("the clock.started", "started"));
+    assert_eq!(
+        plugin.in_stock("tea").expect_err("it is poisoned").to_string(),
+        "plugin `callbacks.wasm` cannot run `in_stock` before it is reset: it called the host function `the \
+         clock.started` from `started`, whose result cannot be encoded"
+    );
+    Plugin::reset(&mut plugin).expect("it starts again");
+    assert_eq!(plugin.in_stock("tea").expect("it is well"), 7);
+
+    // What can be encoded arrives.
+    let (shop, _, others) = hosts();
+    let clock = ClockHost::new(MyClock(Duration::ZERO));
+    let mut plugin =
+        callbacks_module().instantiate_with((shop, clock, others)).expect("all it needs is there");
+    assert_eq!(plugin.started().expect("it is 1970"), SystemTime::UNIX_EPOCH);
 }

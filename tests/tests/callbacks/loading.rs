@@ -70,6 +70,7 @@ fn a_plugin_says_what_it_needs() {
             "Shop.type",
             "Shop.wide",
             "the clock.now",
+            "the clock.started",
             "the clock.stock"
         ]
     );
@@ -77,7 +78,9 @@ fn a_plugin_says_what_it_needs() {
     let text = interface.to_string();
     let (own, of_host) = text.split_once("\n// Of its host it needs:\n\n").expect("it needs something");
     assert!(own.contains("fn ask_others(sku: &str) -> Result<u32, String>;\n"), "{text}");
-    assert!(of_host.contains("/// How many there are.\nfn Shop.stock(sku: &str) -> u32;\n"), "{text}");
+    assert!(of_host.starts_with("trait OtherPlugins {\n    fn ask(sku: &str)"), "{text}");
+    assert!(of_host.contains("\n    /// How many there are.\n    fn stock(sku: &str) -> u32;\n"), "{text}");
+    assert!(of_host.contains("}\n\ntrait the clock {\n    fn now() -> u64;\n"), "{text}");
 }
 
 #[test]
@@ -91,7 +94,7 @@ fn hosts_that_are_missing_are_all_named() {
     );
     let error = Loader::new().load(env!("CALLBACKS_WASM")).expect_err("it needs hosts");
     let LoadError::MissingHost { functions, given, .. } = &error else { panic!("{error}") };
-    assert_eq!((functions.len(), given.len()), (18, 0));
+    assert_eq!((functions.len(), given.len()), (19, 0));
     assert!(error.to_string().contains("; it is given none: load it by `load_with`"), "{error}");
 }
 
@@ -100,12 +103,13 @@ fn another_version_of_a_host_is_refused() {
     let (shop, _, others) = hosts();
     assert_eq!(
         refusal(callbacks_module().instantiate_with((shop, older::ClockHost::new(clock()), others))),
-        "plugin `callbacks.wasm` needs other functions than its host offers: host and plugin disagree about 2 \
+        "plugin `callbacks.wasm` needs other functions than its host offers: host and plugin disagree about 3 \
          functions:\n  \
          the clock.now(): host u32, plugin u64\n  \
+         the clock.started: only the plugin has it\n  \
          the clock.stock: only the plugin has it\n\
-         the host was built with `callbacks` 0.1.0, the plugin `callbacks_api` 0.1.0 with another: rebuild both \
-         with the same"
+         the host was built with `callbacks` 0.1.0, the plugin with `callbacks_api` 0.1.0: rebuild both with \
+         the same"
     );
 }
 

@@ -13,7 +13,7 @@ mod loading;
 mod natively;
 mod nested;
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use callbacks_api::{Clock, ClockHost, Item, OtherPlugins, Others, Refused, Samples, Shop, ShopHost};
 use wasmer_plugin::host::{LoadError, Plugin};
@@ -137,6 +137,10 @@ struct MyClock(Duration);
 impl Clock for MyClock {
     fn now(&self) -> u64 {
         self.0.as_secs()
+    }
+
+    fn started(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH - self.0
     }
 
     fn stock(&self, sku: &str) -> String {

@@ -104,7 +104,7 @@ fn two_descriptions_of_one_function() {
         saying(&two),
         Interface,
         "plugin `bytes` does not say clearly what its functions are: the interface cannot be read: the crates \
-         `plain` and `plane` have a function of one name, at byte 107, in the record of `add`"
+         `plain` and `plane` have a function of one name, at byte 109, in the record of `add`"
     );
 }
 

@@ -5,7 +5,7 @@ use bank_api::{FilterStub, LedgerStub, RatesStub};
 use stamp::made;
 use wasmer_plugin::host::{CallError, Plugin};
 use wasmer_plugin::transport::Stub;
-use wasmer_plugin_tests::{bank, old_stamp, stamp, steady};
+use wasmer_plugin_tests::{bank, matrix, old_stamp, stamp, steady};
 
 use super::terms;
 
@@ -13,13 +13,13 @@ use super::terms;
 fn a_plugin_that_does_not_implement_it() {
     let error = LedgerStub::new(stamp(), &terms(1), &[]).unwrap_err();
     assert!(!error.poisons());
-    let CallError::NotImplemented { interface: "Ledger", exports, .. } = &error else { panic!("{error:?}") };
-    assert_eq!(exports.len(), 12);
+    let CallError::NotImplemented { interface: "Ledger", implements, exports, .. } = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!((implements.len(), exports.len()), (2, 1));
     assert_eq!(
         error.to_string(),
-        "plugin `stamp.wasm` does not implement `Ledger`: it exports `Filter.count`, `Filter.lines`, `Filter.new`, \
-         `Filter.number`, `Filter.text`, `Rates.convert`, `Rates.day`, `Rates.known`, `Rates.new`, `Rates.remove`, \
-         `Rates.set`, `made`"
+        "plugin `stamp.wasm` does not implement `Ledger`: it implements `Filter`, `Rates` and exports `made`"
     );
 }
 
@@ -35,9 +35,18 @@ fn a_plugin_with_functions_only() {
 }
 
 #[test]
+fn a_plugin_with_functions_and_other_interfaces() {
+    assert_eq!(
+        RatesStub::new(bank()).unwrap_err().to_string(),
+        "plugin `bank.wasm` does not implement `Rates`: it implements `Filter`, `Forms`, `Journal`, `Ledger` and \
+         exports `add`, `day`, `open`, `total`"
+    );
+}
+
+#[test]
 fn long_lists_are_cut() {
-    let text = RatesStub::new(bank()).unwrap_err().to_string();
-    assert!(text.ends_with("`Forms.lent`, `Forms.many` and 27 more"), "{text}");
+    let text = RatesStub::new(matrix()).unwrap_err().to_string();
+    assert!(text.ends_with("`arguments`, `bindings` and 208 more"), "{text}");
 }
 
 /// It was built before the interface had that method, which need not be there.
@@ -72,7 +81,7 @@ plugin `stamp.wasm`: host and plugin disagree about 4 functions:
   Rates.remove: only the host has it
   Rates.set(rate): Rate.per_mille: host u64, plugin u32
   Rates.set(day): only the host has it: u32
-the host was built with `bank_api` 0.2.0, the plugin `stamp` 0.1.0 with another: rebuild both with the same";
+the host was built with `bank_api` 0.2.0, the plugin with `bank_api` 0.1.0: rebuild the plugin with 0.2.0";
     let mut plugin = old_stamp();
     for error in [RatesStub::new(&mut plugin).map(drop), RatesStub::attach(&mut plugin).map(drop)] {
         let error = error.unwrap_err();
@@ -111,34 +120,38 @@ fn functions_that_only_look_like_an_interface() {
         other::SieveStub::new(stamp(), "!").unwrap_err().to_string(),
         "plugin `stamp.wasm`: host and plugin disagree about `Filter.size`:
   Filter.size: only the host has it
-the plugin lacks what only the host has; the host was built with `interfaces` 0.1.0, the plugin `stamp` 0.2.0 with \
-         another: rebuild both with the same"
+the plugin lacks what only the host has; the host was built with `interfaces` 0.1.0, the plugin with `bank_api` \
+         0.2.0: rebuild both with the same"
     );
 }
 
 #[test]
 fn plugins_describe_their_interfaces() {
     let expected = "\
-/// How many texts there were.
-fn Filter.count() -> u32;
+trait Filter {
+    /// How many texts there were.
+    fn count() -> u32;
 
-/// Puts the mark to the lines.
-fn Filter.lines(lines: &mut Vec<String>);
+    /// Puts the mark to the lines.
+    fn lines(lines: &mut Vec<String>);
 
-/// With this mark.
-fn Filter.new(mark: &str);
+    /// With this mark.
+    fn new(mark: &str);
 
-/// Puts the mark to the text.
-fn Filter.text(text: String) -> String;
+    /// Puts the mark to the text.
+    fn text(text: String) -> String;
+}
 
-fn Rates.convert(cents: u64, currency: &str) -> Result<u64, RateError>;
-fn Rates.day() -> u16;
+trait Rates {
+    fn convert(cents: u64, currency: &str) -> Result<u64, RateError>;
+    fn day() -> u16;
 
-/// Is the same in both versions.
-fn Rates.known() -> Vec<String>;
+    /// Is the same in both versions.
+    fn known() -> Vec<String>;
 
-fn Rates.new();
-fn Rates.set(rate: Rate);
+    fn new();
+    fn set(rate: Rate);
+}
 
 /// How many instances of `Rates` there have been.
 fn made() -> u32;
@@ -160,6 +173,7 @@ struct Rate {
         "fn Ledger.new(terms: &Terms, accounts: &[String]) -> Result<(), LedgerError>;\n"
     );
     assert_eq!(new.krate(), "bank");
+    assert_eq!((new.interface_krate(), new.interface_version()), (Some("bank_api"), Some("0.2.0")));
 }
 
 #[test]

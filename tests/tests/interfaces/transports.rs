@@ -178,6 +178,20 @@ fn a_row_of_plugins_has_an_interface() {
     }
 }
 
+/// A constructor has nothing to run in; what functions return they return, without any plugin.
+#[test]
+fn a_row_of_no_plugins_has_no_interface() {
+    let error = FilterStub::new(Pipeline::default(), "-").unwrap_err();
+    assert!(matches!(error, CallError::EmptyPipeline { function: "Filter.new" }), "{error:?}");
+    assert!(!error.poisons());
+    assert_eq!(
+        error.to_string(),
+        "`Filter.new` cannot run in a pipeline without plugins: put one into it first"
+    );
+    let mut filter = FilterStub::attach(Pipeline::default()).unwrap();
+    assert_eq!(filter.text("text".into()).unwrap(), "text");
+}
+
 /// Of two the second does not have the interface: the first is not called.
 #[test]
 fn a_row_is_checked_as_a_whole() {

@@ -1,6 +1,6 @@
 //! getrandom and rand in a plugin.
 
-use services::{bytes, greedy, roll};
+use services::{bytes, greedy, identifier, older_bytes, roll};
 use wasmer_plugin::services::random::{MOST, Random, RandomError, Seeded, System};
 
 use super::with_random;
@@ -17,6 +17,20 @@ fn one_seed_gives_the_same_numbers_again() {
     // Published values of SplitMix64 for the seed 1234567: plugins and hosts of other versions have the same.
     let first = with_random(Seeded::new(1_234_567)).bytes(8).unwrap();
     assert_eq!(u64::from_le_bytes(first.try_into().unwrap()), 6_457_827_717_110_365_317);
+}
+
+/// Both versions of getrandom ask for bytes by one name, and uuid asks one of them.
+#[test]
+fn what_is_built_on_getrandom_has_the_hosts_numbers() {
+    let of_seed = |seed| with_random(Seeded::new(seed));
+    let mut expected = of_seed(7).bytes(20).unwrap();
+    expected.reverse();
+    assert_eq!(of_seed(7).older_bytes(20).unwrap(), expected);
+
+    let identifier = of_seed(7).identifier().unwrap();
+    assert_eq!((identifier.len(), &identifier[14..15]), (36, "4"), "{identifier}");
+    assert_eq!(of_seed(7).identifier().unwrap(), identifier);
+    assert_ne!(of_seed(8).identifier().unwrap(), identifier);
 }
 
 #[test]

@@ -15,8 +15,10 @@ fn goes_on_whatever_plugins_do() {
     assert!(success, "{text}");
     for part in [
         "bulk.wasm is one percent for each order before, 10 at most. It offers\n",
-        "fn Discount.price(order: &Order, at: u64) -> Result<u64, Refused>;\n",
-        "fn Shop.stock(sku: &str) -> u32;\n",
+        "trait Discount {\n",
+        "    fn price(order: &Order, at: u64) -> Result<u64, Refused>;\n",
+        "trait Shop {\n",
+        "    fn stock(sku: &str) -> u32;\n",
         "calculator.wasm is refused: plugin `calculator.wasm` does not implement `Discount`: it exports `add`, `greet`, \
          `shift`\n",
         "readme.wasm is refused: plugin `readme.wasm` is not WebAssembly: it does not begin as a module does\n",

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use wasmer::sys::vm::TrapCode;
 
-use super::{At, PanicLocation, list};
+use super::{At, Offered, PanicLocation, list};
 use crate::codec::CodecError;
 use crate::host::imports::{HostCallError, Problem as HostProblem};
 use crate::host::instance::{Cause, Failure, Panic};
@@ -42,13 +42,15 @@ pub enum CallError {
     },
 
     /// The plugin has nothing of an interface. It was not called.
-    #[error("plugin `{plugin}` does not implement `{interface}`: it exports {}", list(exports))]
+    #[error("plugin `{plugin}` does not implement `{interface}`: it {}", Offered(implements, exports))]
     NotImplemented {
         /// The plugin.
         plugin: Arc<str>,
         /// The interface.
         interface: &'static str,
-        /// The functions that it has.
+        /// The interfaces that it implements.
+        implements: Vec<String>,
+        /// The functions that it has besides.
         exports: Vec<String>,
     },
 
@@ -348,6 +350,13 @@ pub enum CallError {
         /// The function.
         function: &'static str,
     },
+
+    /// A pipeline has no plugin that a constructor could run in.
+    #[error("`{function}` cannot run in a pipeline without plugins: put one into it first")]
+    EmptyPipeline {
+        /// The constructor, with its interface's name.
+        function: &'static str,
+    },
 }
 
 impl CallError {
@@ -448,7 +457,8 @@ impl CallError {
             | Self::NoRoomForArguments { .. }
             | Self::ReplyTooLarge { .. }
             | Self::Decode { .. }
-            | Self::NotAStage { .. } => false,
+            | Self::NotAStage { .. }
+            | Self::EmptyPipeline { .. } => false,
         }
     }
 }

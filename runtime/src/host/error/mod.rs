@@ -63,6 +63,21 @@ fn list(names: &[String]) -> String {
     }
 }
 
+/// ``implements `Discount` and exports `add` ``.
+struct Offered<'a>(&'a [String], &'a [String]);
+
+impl fmt::Display for Offered<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self([], functions) => write!(f, "exports {}", list(functions)),
+            Self(interfaces, []) => write!(f, "implements {}", list(interfaces)),
+            Self(interfaces, functions) => {
+                write!(f, "implements {} and exports {}", list(interfaces), list(functions))
+            }
+        }
+    }
+}
+
 /// Interfaces in a sentence.
 fn interfaces(names: &[String]) -> String {
     match names {

@@ -275,7 +275,7 @@ impl<'i> Comparison<'i> {
 
 /// What has one source in a plugin. An interface is implemented in another crate than it is from.
 fn family(function: &Function) -> &str {
-    function.name.rsplit_once('.').map_or(&function.krate, |(interface, _)| interface)
+    function.interface().unwrap_or(&function.krate)
 }
 
 fn argument_names(arguments: &[Argument]) -> Vec<&str> {

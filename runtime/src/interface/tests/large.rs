@@ -23,7 +23,7 @@ fn name(bytes: &mut Vec<u8>, name: &str) {
 
 /// A record with these definitions, and as many types in its result as there is room for.
 fn record(function: &str, definitions: &[Vec<u8>], ty: &[u8], room: usize) -> Vec<u8> {
-    let mut body = b"\x50\x01\x01k\x00".to_vec();
+    let mut body = b"\x50\x01\x01k\x00\x00\x00".to_vec();
     name(&mut body, function);
     body.push(0);
     number(&mut body, definitions.len());
@@ -106,18 +106,18 @@ fn references_to_what_has_parameters_that_have_parameters() {
 #[test]
 fn many_functions() {
     let mut section = Vec::new();
-    for index in 0..40_000 {
+    for index in 0..36_000 {
         section.extend(record(&alloc::format!("{index}"), &[], &[0], 0));
     }
     // Each record's fingerprint is looked for from the start: here that is too often.
     let mut offset = 0;
-    for index in 0..40_000 {
+    for index in 0..36_000 {
         offset += usize::from(section[offset]) + 1;
         let name: String = index.to_string();
         let right = fingerprint::function(&name, &[], &Type::Tuple(Vec::new()), &[], &[]);
         section[offset - 8..offset].copy_from_slice(&right.to_le_bytes());
     }
-    assert_eq!(all(section).functions().len(), 40_000);
+    assert_eq!(all(section).functions().len(), 36_000);
 }
 
 #[test]

@@ -54,7 +54,18 @@ fn the_message_ends_with_what_to_rebuild() {
     }
     assert_eq!(
         end(("one", None), ("other", Some("1.0.0"))),
-        "the host was built with `one`, the plugin `other` 1.0.0 with another: rebuild both with the same"
+        "the host was built with `one`, the plugin with `other` 1.0.0: rebuild both with the same"
+    );
+    // Of a method the interface's crate counts, not that of the plugin which implements it.
+    let [host, plugin] = ["1.0.0", "1.1.0"].map(|version| ("shop_api", Some(version)));
+    let host = signatures(host, "fn Discount.price(a: u8);")[0];
+    let plugin = signatures(plugin, "fn Discount.price(a: u16);")[0].in_crate(("ten_percent", Some("0.1.0")));
+    let mismatch = Interface::of(&[&plugin]).unwrap().check(&host).unwrap_err();
+    assert_eq!(
+        mismatch.to_string().lines().last(),
+        Some(
+            "the host was built with `shop_api` 1.0.0, the plugin with `shop_api` 1.1.0: rebuild the host with 1.1.0"
+        )
     );
     let missing = Interface::default().check(&signature("fn f();")).unwrap_err();
     assert_eq!(

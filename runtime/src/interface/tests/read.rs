@@ -27,7 +27,7 @@ impl Default for Parts<'_> {
     fn default() -> Self {
         Self {
             start: b"\x50\x01",
-            names: b"\x01k\x010\x01f",
+            names: b"\x01k\x010\x00\x00\x01f",
             docs: b"\x00",
             definitions: b"\x00",
             arguments: b"\x00",
@@ -101,45 +101,45 @@ fn what_is_wrong_is_told_with_its_place() {
     let in_f = |parts: Parts<'_>, expected: &str| {
         parts.fails(&(String::from(expected) + ", in the record of `f`"));
     };
-    in_f(Parts { docs: b"\x01\xc3", ..Parts::default() }, "a string is not UTF-8, at byte 10");
-    in_f(Parts { result: b"\x15", ..Parts::default() }, "0x15 is no type, at byte 12");
+    in_f(Parts { docs: b"\x01\xc3", ..Parts::default() }, "a string is not UTF-8, at byte 12");
+    in_f(Parts { result: b"\x15", ..Parts::default() }, "0x15 is no type, at byte 14");
     in_f(
         Parts { arguments: b"\x01\x01x\x05\x00", ..Parts::default() },
-        "0x05 is no way to pass an argument, at byte 14",
+        "0x05 is no way to pass an argument, at byte 16",
     );
     in_f(
         Parts { result: b"\x00\x00", ..Parts::default() },
-        "a record is 1 bytes longer than its content, at byte 21",
+        "a record is 1 bytes longer than its content, at byte 23",
     );
-    in_f(Parts { result: b"", ..Parts::default() }, "it ends too early, at byte 13");
-    in_f(Parts { arguments: b"\xff\x7f", ..Parts::default() }, "it ends too early, at byte 13");
-    in_f(Parts { result: b"\x20\x00", ..Parts::default() }, "there is no definition number 0, at byte 12");
+    in_f(Parts { result: b"", ..Parts::default() }, "it ends too early, at byte 15");
+    in_f(Parts { arguments: b"\xff\x7f", ..Parts::default() }, "it ends too early, at byte 15");
+    in_f(Parts { result: b"\x20\x00", ..Parts::default() }, "there is no definition number 0, at byte 14");
     in_f(
         Parts { definitions: b"\x81\x08", ..Parts::default() },
-        "1025 structs and enums, where 1024 is the most, at byte 10",
+        "1025 structs and enums, where 1024 is the most, at byte 12",
     );
     in_f(
         Parts { definitions: b"\x01\x32\x00\x00\x00\x40", ..Parts::default() },
-        "0x32 is neither a struct nor an enum, at byte 11",
+        "0x32 is neither a struct nor an enum, at byte 13",
     );
     in_f(
         Parts { definitions: b"\x01\x30\x00\x00\x00\x43", ..Parts::default() },
-        "0x43 is no kind of fields, at byte 15",
+        "0x43 is no kind of fields, at byte 17",
     );
     in_f(
         Parts { definitions: b"\x01\x30\x00\x00\x00\x41\x01\x20\x00", ..Parts::default() },
-        "a definition consists of number 0, which does not stand before it, at byte 17",
+        "a definition consists of number 0, which does not stand before it, at byte 19",
     );
     in_f(
         Parts { definitions: b"\x01\x30\x00\x00\x00\x41\x01\x21\x01", ..Parts::default() },
-        "there is no definition number 1, at byte 17",
+        "there is no definition number 1, at byte 19",
     );
     Parts { definitions: b"\x01\x30\x00\x00\x00\x41\x01\x21\x00", ..Parts::default() }.is_understood();
 
     let deep = [&[0x10; 63][..], &[0x00]].concat();
     Parts { result: &deep, ..Parts::default() }.is_understood();
     let deep = [&[0x14, 0x01].repeat(64)[..], &[0x00]].concat();
-    in_f(Parts { result: &deep, ..Parts::default() }, "types are nested too deep, at byte 141");
+    in_f(Parts { result: &deep, ..Parts::default() }, "types are nested too deep, at byte 143");
 }
 
 #[test]
@@ -214,6 +214,16 @@ fn definitions_of_all_records_are_one_table() {
     assert_eq!(a.arguments()[1].ty(), b.result());
     assert_eq!(*c.result(), Type::Seq(a.arguments()[0].ty().clone().into()));
     assert_eq!((b.krate(), b.version(), b.docs()), ("shop", Some("1.0.0"), ""));
+    assert_eq!((b.interface_krate(), b.interface_version()), (None, None));
+}
+
+#[test]
+fn a_method_knows_its_interface_and_its_implementation() {
+    let method = signature("fn Discount.price();").in_crate(("ten_percent", None));
+    let interface = Interface::of(&[&method]).unwrap();
+    let [function] = interface.functions() else { panic!() };
+    assert_eq!((function.krate(), function.version()), ("ten_percent", None));
+    assert_eq!((function.interface_krate(), function.interface_version()), (Some("shop"), Some("1.0.0")));
 }
 
 #[test]

@@ -38,6 +38,36 @@ fn functions_are_sorted_and_documented_ones_stand_apart() {
 }
 
 #[test]
+fn functions_of_an_interface_stand_together() {
+    let text =
+        "fn zero(); fn B.z(); fn B.a(x: u8) -> u8; fn A.one(); fn a(); fn b();\n/// Docs.\nfn B.new();";
+    let expected = "\
+trait A {
+    fn one();
+}
+
+trait B {
+    fn a(x: u8) -> u8;
+
+    /// Docs.
+    fn new();
+
+    fn z();
+}
+
+fn a();
+fn b();
+fn zero();
+";
+    assert_eq!(interface(text).to_string(), expected);
+    let interface = interface(text);
+    let interfaces: Vec<_> = interface.functions().iter().map(|function| function.interface()).collect();
+    assert_eq!(interfaces, [Some("A"), Some("B"), Some("B"), Some("B"), None, None, None]);
+    let function = interface.function("B.new").unwrap();
+    assert_eq!(interface.show_function(function).to_string(), "/// Docs.\nfn B.new();\n");
+}
+
+#[test]
 fn definitions_are_shown_once_and_after_what_they_consist_of() {
     round(
         "

@@ -41,5 +41,7 @@ mod to_host;
 pub use guest::init;
 #[cfg(not(target_arch = "wasm32"))]
 pub use record::LogHost;
-pub use record::{Level, Record, Sink};
+pub use record::{Record, Sink};
 pub use sinks::{Collect, Forward};
+
+pub use super::level::Level;

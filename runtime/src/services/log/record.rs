@@ -6,47 +6,8 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+use super::Level;
 use crate::{PluginType, wasmer_plugin};
-
-/// How important a record is, as in the crate `log`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, PluginType)]
-#[plugin_type(crate = crate)]
-pub enum Level {
-    /// Something failed.
-    Error,
-    /// Something may be wrong.
-    Warn,
-    /// Something happened that is worth knowing.
-    Info,
-    /// For whoever looks for a mistake.
-    Debug,
-    /// For whoever follows every step.
-    Trace,
-}
-
-impl From<log::Level> for Level {
-    fn from(level: log::Level) -> Self {
-        match level {
-            log::Level::Error => Self::Error,
-            log::Level::Warn => Self::Warn,
-            log::Level::Info => Self::Info,
-            log::Level::Debug => Self::Debug,
-            log::Level::Trace => Self::Trace,
-        }
-    }
-}
-
-impl From<Level> for log::Level {
-    fn from(level: Level) -> Self {
-        match level {
-            Level::Error => Self::Error,
-            Level::Warn => Self::Warn,
-            Level::Info => Self::Info,
-            Level::Debug => Self::Debug,
-            Level::Trace => Self::Trace,
-        }
-    }
-}
 
 /// One record of a plugin's log.
 ///

@@ -6,6 +6,8 @@
     reason = "an interface as users write it"
 )]
 
+use std::time::SystemTime;
+
 use serde::{Deserialize, Serialize};
 use wasmer_plugin::*;
 
@@ -74,6 +76,8 @@ pub trait Shop {
 #[wasmer_plugin(host, name = "the clock", module = time)]
 pub trait Clock {
     fn now(&self) -> u64;
+    /// What is before 1970 serde refuses to write.
+    fn started(&self) -> SystemTime;
     fn stock(&self, sku: &str) -> String;
 }
 

@@ -25,6 +25,11 @@ pub fn note(line: &str) -> Vec<String> {
 }
 
 #[wasmer_plugin]
+pub fn started() -> std::time::SystemTime {
+    time::started()
+}
+
+#[wasmer_plugin]
 pub fn price(item: Item, customer: Option<String>) -> Result<u64, Refused> {
     shop::price(&item, customer.as_deref())
 }

@@ -42,12 +42,109 @@ pub fn log_pairs() {
     log::info!(count = 3, sku = "tea"; "sold");
 }
 
+/// An event of each level. Returns whether the least important one was formatted.
+#[wasmer_plugin]
+pub fn trace_all(number: u32) -> bool {
+    services::tracing::init();
+    tracing::error!("the first");
+    tracing::warn!("the second is {number}");
+    tracing::info!(target: "geometry", "the third");
+    tracing::debug!("the fourth");
+    let formatted = std::cell::Cell::new(false);
+    tracing::trace!("the fifth is {}", Costly(&formatted));
+    formatted.get()
+}
+
+/// An event with fields of each type, and one without a message.
+#[wasmer_plugin]
+pub fn trace_fields() {
+    services::tracing::init();
+    tracing::info!(
+        open = true,
+        change = -3_i64,
+        count = 3_u32,
+        share = 0.5,
+        sku = "green tea",
+        size = ?(1, 2),
+        path = %"a/b",
+        wide = u128::MAX,
+        "sold"
+    );
+    tracing::warn!(left = 0, plugin = "another");
+}
+
+/// Shows itself by an event.
+struct Chatty;
+
+impl std::fmt::Debug for Chatty {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        tracing::info!("formatting");
+        f.write_str("chatty")
+    }
+}
+
+/// Events in spans, and one that is traced in the middle of another.
+#[wasmer_plugin]
+pub fn trace_spans() {
+    services::tracing::init();
+    let order = tracing::info_span!("order", number = 7);
+    let _entered = order.enter();
+    for number in 0..2 {
+        let _item = tracing::info_span!("item", number).entered();
+        tracing::info!(number, "packed");
+    }
+    let unwanted = tracing::trace_span!("unwanted").entered();
+    tracing::info!(what = ?Chatty, "sent");
+    tracing::info!(parent: None, "alone");
+    let other = tracing::info_span!(parent: None, "other");
+    tracing::info!(parent: &other, "elsewhere");
+    drop(unwanted);
+    tracing::info!(current = ?tracing::Span::current().metadata().map(tracing::Metadata::name), "done");
+}
+
+/// Writes events that the host does not want, in names that it does not know.
+#[wasmer_plugin]
+pub fn trace_rudely(count: u32) {
+    use services::tracing::{Event, Field, Level, Value, calls};
+
+    for number in 0..count {
+        calls::write(&Event {
+            level: Level::Trace,
+            target: format!("target {number}").into(),
+            message: "".into(),
+            fields: vec![Field { name: format!("name {number}").into(), value: Value::U64(1) }],
+            spans: vec![format!("span {number}").into()],
+            file: None,
+            line: None,
+        });
+    }
+}
+
 /// From getrandom.
 #[wasmer_plugin]
 pub fn bytes(count: usize) -> Vec<u8> {
     let mut bytes = vec![0; count];
     getrandom::fill(&mut bytes).expect("the host has random numbers");
     bytes
+}
+
+/// From the version of getrandom before.
+#[wasmer_plugin]
+pub fn older_bytes(count: usize) -> Vec<u8> {
+    let mut bytes = vec![0; count];
+    #[cfg(target_arch = "wasm32")]
+    getrandom_03::fill(&mut bytes).expect("the host has random numbers");
+    bytes.reverse();
+    bytes
+}
+
+/// From uuid.
+#[wasmer_plugin]
+pub fn identifier() -> String {
+    #[cfg(target_arch = "wasm32")]
+    return uuid::Uuid::new_v4().to_string();
+    #[cfg(not(target_arch = "wasm32"))]
+    String::new()
 }
 
 /// From rand, whose generator has its seed from getrandom.

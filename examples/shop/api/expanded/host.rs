@@ -1,0 +1,541 @@
+//! What the shop and its plugins agree on: what a plugin does, and what it can ask of the shop.
+use serde::{Deserialize, Serialize};
+
+use wasmer_plugin::*;
+
+/// What somebody wants to buy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
+pub struct Order {
+    /// Who.
+    pub customer: String,
+    /// What.
+    pub items: Vec<Item>,
+}
+
+/// One line of an order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
+pub struct Item {
+    /// The shop's name for it.
+    pub sku: String,
+    /// How many.
+    pub quantity: u32,
+    /// For each.
+    pub price_cents: u64,
+}
+
+impl Order {
+    /// The price without any discount, in cents.
+    #[must_use]
+    pub fn cents(&self) -> u64 {
+        self.items.iter().map(|item| item.price_cents * u64::from(item.quantity)).sum()
+    }
+}
+
+/// Why there is no discount.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
+pub enum Refused {
+    /// The order has nobody's name on it.
+    NotACustomer,
+    /// The order is too large.
+    Limit {
+        /// The largest there is a discount for.
+        max_cents: u64,
+    },
+}
+
+/// What a discount plugin offers.
+pub trait Discount {
+    /// Makes a discount of so many percent.
+    fn new(percent: u8) -> Self
+    where
+        Self: Sized;
+    /// The price of an order in cents, at a time in seconds since 1970.
+    ///
+    /// # Errors
+    ///
+    /// If there is no discount for this order.
+    fn price(&mut self, order: &Order, at: u64) -> Result<u64, Refused>;
+    /// What to call it on the receipt.
+    fn describe(&self) -> String {
+        "a discount".into()
+    }
+}
+
+#[doc(hidden)]
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+pub struct __wasmer_plugin_Discount;
+
+#[doc(hidden)]
+pub const Discount: __wasmer_plugin_Discount = __wasmer_plugin_Discount;
+
+impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_Discount {
+    const SIGNATURES: &'static [::wasmer_plugin::__private::Signature] = &[
+        ::wasmer_plugin::__private::Signature::new(
+                ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
+                "Discount.new",
+                &[" Makes a discount of so many percent."],
+                &[
+                    ::wasmer_plugin::__private::Argument::new(
+                        "percent",
+                        ::wasmer_plugin::__private::Passing::Value,
+                        <u8 as ::wasmer_plugin::__private::Lent<'_>>::SCHEMA,
+                    ),
+                ],
+                <() as ::wasmer_plugin::__private::Output>::SCHEMA,
+            )
+            .constructor(),
+        ::wasmer_plugin::__private::Signature::new(
+            ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
+            "Discount.price",
+            &[
+                " The price of an order in cents, at a time in seconds since 1970.",
+                "",
+                " # Errors",
+                "",
+                " If there is no discount for this order.",
+            ],
+            &[
+                ::wasmer_plugin::__private::Argument::new(
+                    "order",
+                    ::wasmer_plugin::__private::Passing::Ref,
+                    <Order as ::wasmer_plugin::__private::Lent<'_>>::SCHEMA,
+                ),
+                ::wasmer_plugin::__private::Argument::new(
+                    "at",
+                    ::wasmer_plugin::__private::Passing::Value,
+                    <u64 as ::wasmer_plugin::__private::Lent<'_>>::SCHEMA,
+                ),
+            ],
+            <Result<u64, Refused> as ::wasmer_plugin::__private::Output>::SCHEMA,
+        ),
+        ::wasmer_plugin::__private::Signature::new(
+                ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
+                "Discount.describe",
+                &[" What to call it on the receipt."],
+                &[],
+                <String as ::wasmer_plugin::__private::Output>::SCHEMA,
+            )
+            .optional(),
+    ];
+}
+
+#[allow(deprecated)]
+impl<__Guest: Discount + 'static> ::wasmer_plugin::guest::Implemented<__Guest>
+for __wasmer_plugin_Discount {
+    const METHODS: &'static [::wasmer_plugin::guest::Method<__Guest>] = &[
+        |__state, __arguments, __reply| {
+            let percent = <u8 as ::wasmer_plugin::__private::Lent<
+                '_,
+            >>::receive(__arguments)?;
+            ::wasmer_plugin::guest::Arguments::end(__arguments)?;
+            <() as ::wasmer_plugin::__private::Output>::reply(
+                ::wasmer_plugin::guest::State::start(
+                    __state,
+                    <__Guest as Discount>::new(percent),
+                ),
+                __reply,
+            )?;
+            ::core::result::Result::Ok(())
+        },
+        |__state, __arguments, __reply| {
+            let order = <Order as ::wasmer_plugin::__private::Lent<
+                '_,
+            >>::receive(__arguments)?;
+            let at = <u64 as ::wasmer_plugin::__private::Lent<
+                '_,
+            >>::receive(__arguments)?;
+            ::wasmer_plugin::guest::Arguments::end(__arguments)?;
+            <Result<
+                u64,
+                Refused,
+            > as ::wasmer_plugin::__private::Output>::reply(
+                ::wasmer_plugin::guest::State::run(
+                    __state,
+                    "Discount",
+                    |__instance| <__Guest as Discount>::price(
+                        __instance,
+                        <Order as ::wasmer_plugin::__private::Lent<'_>>::lend(&order),
+                        at,
+                    ),
+                ),
+                __reply,
+            )?;
+            ::core::result::Result::Ok(())
+        },
+        |__state, __arguments, __reply| {
+            ::wasmer_plugin::guest::Arguments::end(__arguments)?;
+            <String as ::wasmer_plugin::__private::Output>::reply(
+                ::wasmer_plugin::guest::State::run(
+                    __state,
+                    "Discount",
+                    |__instance| <__Guest as Discount>::describe(__instance),
+                ),
+                __reply,
+            )?;
+            ::core::result::Result::Ok(())
+        },
+    ];
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[allow(non_local_definitions)]
+macro_rules! __wasmer_plugin_Discount_83e478177e481285 {
+    ([$($runtime:tt)*] $($implementation:tt)*) => {
+        $($runtime)* ::__private::implementation! { "Discount"["Discount.new",
+        "Discount.price", "Discount.describe"] [$($runtime)*] $($implementation)* }
+    };
+}
+
+#[doc(hidden)]
+pub use __wasmer_plugin_Discount_83e478177e481285 as Discount;
+
+/// The stub of the interface [`Discount`](trait@Discount): a host's end of it.
+///
+/// All methods take `&mut self`: a call writes its arguments to the plugin's memory, even if it leaves
+/// the instance there as it is. What the stub offers itself is in the trait `Stub` of
+/// `wasmer_plugin::transport`.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(::core::fmt::Debug)]
+pub struct DiscountStub<__Transport = ::wasmer_plugin::__private::DefaultTransport> {
+    transport: __Transport,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[allow(deprecated)]
+const _: () = {
+    static __FUNCTIONS: [::wasmer_plugin::transport::Function; 3usize] = [
+        ::wasmer_plugin::transport::Function::new(
+            <__wasmer_plugin_Discount as ::wasmer_plugin::guest::Interface>::SIGNATURES[0usize],
+        ),
+        ::wasmer_plugin::transport::Function::new(
+            <__wasmer_plugin_Discount as ::wasmer_plugin::guest::Interface>::SIGNATURES[1usize],
+        ),
+        ::wasmer_plugin::transport::Function::new(
+            <__wasmer_plugin_Discount as ::wasmer_plugin::guest::Interface>::SIGNATURES[2usize],
+        ),
+    ];
+    static __TRAIT: ::wasmer_plugin::transport::Trait = ::wasmer_plugin::transport::Trait::new(
+        "Discount",
+        &__FUNCTIONS,
+    );
+    impl<
+        __Transport: ::wasmer_plugin::transport::Transport,
+    > ::wasmer_plugin::transport::Stub for DiscountStub<__Transport> {
+        type Transport = __Transport;
+        fn interface() -> &'static ::wasmer_plugin::transport::Trait {
+            &__TRAIT
+        }
+        fn transport(stub: &Self) -> &__Transport {
+            &stub.transport
+        }
+        fn transport_mut(stub: &mut Self) -> &mut __Transport {
+            &mut stub.transport
+        }
+        fn into_transport(stub: Self) -> __Transport {
+            stub.transport
+        }
+        fn unchecked(transport: __Transport) -> Self {
+            Self { transport }
+        }
+    }
+    impl<__Transport: ::wasmer_plugin::transport::Transport> DiscountStub<__Transport> {
+        /// Makes a discount of so many percent.
+        ///
+        /// Checks that the plugin has the interface [`Discount`](trait@Discount), and makes the instance that
+        /// the methods are called on. An instance that was there before is dropped.
+        ///
+        /// Lend the transport, as `&mut plugin`, to keep it if this fails.
+        ///
+        /// # Errors
+        ///
+        /// If the plugin does not have the interface, or whatever keeps it from running its constructor.
+        pub fn new(
+            transport: __Transport,
+            percent: u8,
+        ) -> ::core::result::Result<Self, __Transport::Error> {
+            let mut __stub = <Self as ::wasmer_plugin::transport::Stub>::attach(
+                transport,
+            )?;
+            <() as ::wasmer_plugin::__private::Output>::call(
+                &mut __stub.transport,
+                &__FUNCTIONS[0],
+                (<u8 as ::wasmer_plugin::__private::Lent<'_>>::by_value(percent),),
+            )?;
+            ::core::result::Result::Ok(__stub)
+        }
+        /// The price of an order in cents, at a time in seconds since 1970.
+        ///
+        /// # Errors
+        ///
+        /// If there is no discount for this order.
+        ///
+        /// # Errors
+        ///
+        /// Whatever keeps the plugin from running the method or the reply from being read.
+        #[inline]
+        pub fn price(
+            &mut self,
+            order: &Order,
+            at: u64,
+        ) -> ::core::result::Result<Result<u64, Refused>, __Transport::Error> {
+            <Result<
+                u64,
+                Refused,
+            > as ::wasmer_plugin::__private::Output>::call(
+                &mut self.transport,
+                &__FUNCTIONS[1usize],
+                (
+                    <Order as ::wasmer_plugin::__private::Lent<'_>>::by_ref(order),
+                    <u64 as ::wasmer_plugin::__private::Lent<'_>>::by_value(at),
+                ),
+            )
+        }
+        /// What to call it on the receipt.
+        ///
+        /// # Errors
+        ///
+        /// Whatever keeps the plugin from running the method or the reply from being read; that the plugin is older
+        /// than the method, for one.
+        #[inline]
+        pub fn describe(
+            &mut self,
+        ) -> ::core::result::Result<String, __Transport::Error> {
+            <String as ::wasmer_plugin::__private::Output>::call(
+                &mut self.transport,
+                &__FUNCTIONS[2usize],
+                (),
+            )
+        }
+    }
+};
+
+/// What the shop offers to its plugins.
+pub trait Shop {
+    /// How many of an item there are.
+    fn stock(&self, sku: &str) -> u32;
+    /// Writes a line into the shop's log.
+    fn note(&mut self, line: &str);
+}
+
+#[doc(hidden)]
+#[allow(non_camel_case_types)]
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+pub struct __wasmer_plugin_host_Shop;
+
+impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_host_Shop {
+    const SIGNATURES: &'static [::wasmer_plugin::__private::Signature] = &[
+        ::wasmer_plugin::__private::Signature::new(
+                ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
+                "Shop.stock",
+                &[" How many of an item there are."],
+                &[
+                    ::wasmer_plugin::__private::Argument::new(
+                        "sku",
+                        ::wasmer_plugin::__private::Passing::Ref,
+                        <str as ::wasmer_plugin::__private::Lent<'_>>::SCHEMA,
+                    ),
+                ],
+                <u32 as ::wasmer_plugin::__private::Output>::SCHEMA,
+            )
+            .of_host(),
+        ::wasmer_plugin::__private::Signature::new(
+                ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
+                "Shop.note",
+                &[" Writes a line into the shop's log."],
+                &[
+                    ::wasmer_plugin::__private::Argument::new(
+                        "line",
+                        ::wasmer_plugin::__private::Passing::Ref,
+                        <str as ::wasmer_plugin::__private::Lent<'_>>::SCHEMA,
+                    ),
+                ],
+                <() as ::wasmer_plugin::__private::Output>::SCHEMA,
+            )
+            .of_host(),
+    ];
+}
+
+#[doc(hidden)]
+/// How many of an item there are.
+#[allow(
+    dead_code,
+    non_snake_case,
+    clippy::too_many_arguments,
+    clippy::must_use_candidate,
+    clippy::missing_errors_doc,
+    clippy::extra_unused_lifetimes
+)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+pub fn __wasmer_plugin_host_Shop_stock(sku: &str) -> u32 {
+    #[cfg(target_arch = "wasm32")]
+    const __FUNCTION: ::wasmer_plugin::guest::Import = {
+        const __SIGNATURE: ::wasmer_plugin::__private::Signature = <__wasmer_plugin_host_Shop as ::wasmer_plugin::guest::Interface>::SIGNATURES[0usize];
+        #[unsafe(link_section = "wasmer-plugin")]
+        static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
+            .record();
+        #[link(wasm_import_module = "wasmer_plugin:Shop")]
+        unsafe extern "C" {
+            #[link_name = "stock"]
+            fn __import(
+                __arguments: *mut ::core::primitive::u8,
+                __arguments_length: ::core::primitive::usize,
+                __reply: *mut ::core::primitive::u8,
+                __reply_capacity: ::core::primitive::usize,
+            ) -> ::core::primitive::u32;
+        }
+        unsafe { ::wasmer_plugin::guest::Import::new("Shop.stock", __import) }
+    };
+    #[cfg(not(target_arch = "wasm32"))]
+    const __FUNCTION: &::wasmer_plugin::__private::Signature = &<__wasmer_plugin_host_Shop as ::wasmer_plugin::guest::Interface>::SIGNATURES[0usize];
+    <u32 as ::wasmer_plugin::__private::Output>::ask(
+        __FUNCTION,
+        (<str as ::wasmer_plugin::__private::Lent<'_>>::by_ref(sku),),
+    )
+}
+
+#[doc(hidden)]
+/// Writes a line into the shop's log.
+#[allow(
+    dead_code,
+    non_snake_case,
+    clippy::too_many_arguments,
+    clippy::must_use_candidate,
+    clippy::missing_errors_doc,
+    clippy::extra_unused_lifetimes
+)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+pub fn __wasmer_plugin_host_Shop_note(line: &str) -> () {
+    #[cfg(target_arch = "wasm32")]
+    const __FUNCTION: ::wasmer_plugin::guest::Import = {
+        const __SIGNATURE: ::wasmer_plugin::__private::Signature = <__wasmer_plugin_host_Shop as ::wasmer_plugin::guest::Interface>::SIGNATURES[1usize];
+        #[unsafe(link_section = "wasmer-plugin")]
+        static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
+            .record();
+        #[link(wasm_import_module = "wasmer_plugin:Shop")]
+        unsafe extern "C" {
+            #[link_name = "note"]
+            fn __import(
+                __arguments: *mut ::core::primitive::u8,
+                __arguments_length: ::core::primitive::usize,
+                __reply: *mut ::core::primitive::u8,
+                __reply_capacity: ::core::primitive::usize,
+            ) -> ::core::primitive::u32;
+        }
+        unsafe { ::wasmer_plugin::guest::Import::new("Shop.note", __import) }
+    };
+    #[cfg(not(target_arch = "wasm32"))]
+    const __FUNCTION: &::wasmer_plugin::__private::Signature = &<__wasmer_plugin_host_Shop as ::wasmer_plugin::guest::Interface>::SIGNATURES[1usize];
+    <() as ::wasmer_plugin::__private::Output>::ask(
+        __FUNCTION,
+        (<str as ::wasmer_plugin::__private::Lent<'_>>::by_ref(line),),
+    )
+}
+
+/// What a plugin calls of a host that implements [`Shop`](super::Shop).
+///
+/// Outside of a plugin, as in its crate's own tests, the calls go to the host of the thread: see `with_hosts` in
+/// `wasmer_plugin::host_functions`. Without one they panic.
+#[allow(non_snake_case)]
+pub mod shop {
+    #[doc(inline)]
+    #[allow(unused_imports, deprecated)]
+    pub use super::__wasmer_plugin_host_Shop_stock as stock;
+    #[doc(inline)]
+    #[allow(unused_imports, deprecated)]
+    pub use super::__wasmer_plugin_host_Shop_note as note;
+}
+
+/// A host of plugins that call what is in [`Shop`](trait@Shop): a value that implements it.
+///
+/// It is given to a plugin when that is loaded, by `load_with`.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(
+    ::core::clone::Clone,
+    ::core::marker::Copy,
+    ::core::fmt::Debug,
+    ::core::default::Default
+)]
+pub struct ShopHost<T> {
+    value: T,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[allow(deprecated, dead_code)]
+impl<T: Shop + ::core::marker::Send + 'static> ShopHost<T> {
+    /// Makes a host of the value.
+    #[must_use]
+    pub const fn new(value: T) -> Self {
+        Self { value }
+    }
+    /// The value.
+    #[must_use]
+    pub const fn value(&self) -> &T {
+        &self.value
+    }
+    /// The value, to be changed.
+    #[must_use]
+    pub const fn value_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+    /// The value, when it is a host no longer.
+    #[must_use]
+    pub fn into_value(self) -> T {
+        self.value
+    }
+    /// Runs the closure with this host for calls that are made on this thread, outside of a plugin.
+    pub fn scope<R>(&mut self, run: impl ::core::ops::FnOnce() -> R) -> R {
+        ::wasmer_plugin::host_functions::with_hosts(self, run)
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[allow(deprecated)]
+impl<
+    __Value: Shop + ::core::marker::Send + 'static,
+> ::wasmer_plugin::host_functions::HostInterface for ShopHost<__Value> {
+    type Value = __Value;
+    const NAME: &'static ::core::primitive::str = "Shop";
+    const FUNCTIONS: &'static [::wasmer_plugin::host_functions::HostFunction<__Value>] = &[
+        ::wasmer_plugin::host_functions::HostFunction::new(
+            <__wasmer_plugin_host_Shop as ::wasmer_plugin::guest::Interface>::SIGNATURES[0usize],
+            |__host, __arguments, __reply| {
+                let sku = <str as ::wasmer_plugin::__private::Lent<
+                    '_,
+                >>::receive(__arguments)?;
+                ::wasmer_plugin::guest::Arguments::end(__arguments)?;
+                <u32 as ::wasmer_plugin::__private::Output>::reply(
+                    <__Value as Shop>::stock(
+                        __host,
+                        <str as ::wasmer_plugin::__private::Lent<'_>>::lend(&sku),
+                    ),
+                    __reply,
+                )?;
+                ::core::result::Result::Ok(())
+            },
+        ),
+        ::wasmer_plugin::host_functions::HostFunction::new(
+            <__wasmer_plugin_host_Shop as ::wasmer_plugin::guest::Interface>::SIGNATURES[1usize],
+            |__host, __arguments, __reply| {
+                let line = <str as ::wasmer_plugin::__private::Lent<
+                    '_,
+                >>::receive(__arguments)?;
+                ::wasmer_plugin::guest::Arguments::end(__arguments)?;
+                <() as ::wasmer_plugin::__private::Output>::reply(
+                    <__Value as Shop>::note(
+                        __host,
+                        <str as ::wasmer_plugin::__private::Lent<'_>>::lend(&line),
+                    ),
+                    __reply,
+                )?;
+                ::core::result::Result::Ok(())
+            },
+        ),
+    ];
+    fn value(host: &Self) -> &__Value {
+        &host.value
+    }
+    fn value_mut(host: &mut Self) -> &mut __Value {
+        &mut host.value
+    }
+}

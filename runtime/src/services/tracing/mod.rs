@@ -1,0 +1,46 @@
+//! The crate `tracing` in plugins, with the feature `tracing`.
+//!
+//! A plugin calls [`init`] and uses the macros of `tracing`. Its events go to the host with their fields, and with the
+//! names of the spans that they happen in. The host says once how much it wants to know: what is below that level
+//! costs no call.
+//!
+//! ```
+//! use wasmer_plugin::*;
+//!
+//! /// Runs in a plugin, with `tracing::info!(number, "to be doubled")` in it.
+//! #[wasmer_plugin]
+//! pub fn double(number: u32) -> u32 {
+//!     services::tracing::init();
+//!     number * 2
+//! }
+//! # assert_eq!(double(2), 4);
+//! ```
+//!
+//! The host says where they go. With [`Forward`] that is the current subscriber of its own `tracing`:
+//!
+#![cfg_attr(feature = "host", doc = "```no_run")]
+#![cfg_attr(not(feature = "host"), doc = "```ignore")]
+//! use wasmer_plugin::host::Loader;
+//! use wasmer_plugin::services::tracing::{Forward, TracingHost};
+//!
+//! let plugin = Loader::new().load_with("doubler.wasm", TracingHost::new(Forward::new("doubler")))?;
+//! # Ok::<(), wasmer_plugin::host::LoadError>(())
+//! ```
+//!
+//! What else a host wants to do with events it says by implementing [`Sink`]; for tests there is [`Collect`].
+//!
+//! Spans themselves stay in the plugin: the host learns their names, not their fields, and not when they begin and end.
+
+mod event;
+mod forward;
+mod guest;
+#[cfg(target_arch = "wasm32")]
+mod to_host;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use event::TracingHost;
+pub use event::{Collect, Event, Field, Sink, Value, calls};
+pub use forward::{Forward, TARGET};
+pub use guest::init;
+
+pub use super::level::Level;
