@@ -135,3 +135,33 @@ pub fn without_sections(wasm: &[u8]) -> Vec<u8> {
     }
     module
 }
+
+/// The number of a plugin that [`numbered`] made.
+#[wasmer_plugin::wasmer_plugin]
+pub fn number() -> u32 {
+    unreachable!("runs in the guest")
+}
+
+/// A plugin that no compiler made. Its function [`number`] returns `number`, and it has as many bytes of data as wanted.
+///
+/// # Panics
+///
+/// If there are more than 60,000.
+#[must_use]
+pub fn numbered(number: u32, bytes: usize) -> Vec<u8> {
+    assert!(bytes <= 60_000);
+    let data = "x".repeat(bytes);
+    let text = format!(
+        r#"(module
+            (memory (export "memory") 2)
+            (func (export "wasmer_plugin_v1:buffer") (param $length i32) (result i64)
+                (if (result i64) (i32.le_u (local.get $length) (i32.const 4096))
+                    (then (i64.const 0x0000_1000_0000_1000))
+                    (else (i64.const 0))))
+            (func (export "wasmer_plugin:number") (param i32) (result i64)
+                (i32.store (i32.const 0) (i32.const {number}))
+                (i64.const 0x0000_0004_0000_0000))
+            (data (i32.const 0x10000) "{data}"))"#
+    );
+    wat::parse_str(text).expect("it is WebAssembly")
+}

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{LoadError, Plugin, PluginModule};
+use super::{Cache, LoadError, Plugin, PluginModule};
 use crate::host_functions::HostInterfaces;
 
 /// Loads plugins: compiles them, checks them, and starts them.
@@ -19,13 +19,21 @@ use crate::host_functions::HostInterfaces;
 /// # Ok::<(), wasmer_plugin::host::LoadError>(())
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Loader {}
+pub struct Loader {
+    cache: Option<Cache>,
+}
 
 impl Loader {
     /// A loader that compiles with Cranelift.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A loader that is not as [`new`](Self::new) makes it.
+    #[must_use]
+    pub fn builder() -> LoaderBuilder {
+        LoaderBuilder::default()
     }
 
     /// Loads the plugin in a .wasm file.
@@ -77,7 +85,7 @@ impl Loader {
         let wasm = std::fs::read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
         // In a message the folder is noise: whoever handles the error knows where it has its plugins.
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        PluginModule::compile(Arc::from(name), &wasm)
+        PluginModule::compile(Arc::from(name), &wasm, self.cache.as_ref())
     }
 
     /// Compiles and checks the plugin that `wasm` is, without starting it.
@@ -93,6 +101,35 @@ impl Loader {
     /// * [`LoadError::BrokenAbi`] if it only pretends to be a plugin,
     /// * [`LoadError::Compile`] if the compiler gives up.
     pub fn compile_bytes(&self, wasm: &[u8]) -> Result<PluginModule, LoadError> {
-        PluginModule::compile(Arc::from("bytes"), wasm)
+        PluginModule::compile(Arc::from("bytes"), wasm, self.cache.as_ref())
+    }
+}
+
+/// Sets up a [`Loader`].
+///
+/// ```no_run
+/// use wasmer_plugin::host::{Cache, Loader};
+///
+/// let cache = Cache::new("/home/ada/.cache/calculator/plugins")?;
+/// let loader = Loader::builder().cache(cache).build();
+/// # Ok::<(), wasmer_plugin::host::CacheError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct LoaderBuilder {
+    cache: Option<Cache>,
+}
+
+impl LoaderBuilder {
+    /// Keeps compiled plugins in a folder, and takes them from there. Without, each is compiled anew.
+    pub fn cache(mut self, cache: Cache) -> Self {
+        self.cache = Some(cache);
+        self
+    }
+
+    /// The loader.
+    #[must_use]
+    pub fn build(self) -> Loader {
+        Loader { cache: self.cache }
     }
 }

@@ -3,8 +3,10 @@
 //! A [`Loader`] compiles a .wasm into a [`PluginModule`], of which a [`Plugin`] is a running instance.
 //! Bring a function of the plugin's crate into scope, and the plugin has a method of that name.
 //! What a plugin may call of its host it is given when it is loaded, see [`host_functions`](crate::host_functions).
+//! A [`Cache`] keeps what was compiled, for the next time.
 //! A [`Pipeline`] is a row of plugins that a value goes through.
 
+mod cache;
 mod error;
 mod imports;
 mod instance;
@@ -15,8 +17,9 @@ mod pipeline;
 mod plugin;
 mod preflight;
 
-pub use error::{CallError, LoadError, PanicLocation};
-pub use loader::Loader;
+pub use cache::{Cache, CacheStats};
+pub use error::{CacheError, CallError, LoadError, PanicLocation};
+pub use loader::{Loader, LoaderBuilder};
 pub use module::PluginModule;
 pub use pipeline::Pipeline;
 pub use plugin::Plugin;

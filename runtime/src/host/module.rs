@@ -8,7 +8,7 @@ use wasmer::{Engine, ExternType, FunctionType, Module, Type};
 use super::error::shown;
 use super::imports::Given;
 use super::preflight::{self, Accepted, Functions};
-use super::{LoadError, Plugin};
+use super::{Cache, LoadError, Plugin};
 use crate::abi;
 use crate::host_functions::HostInterfaces;
 use crate::interface::Interface;
@@ -33,12 +33,18 @@ pub struct PluginModule {
 }
 
 impl PluginModule {
-    pub(super) fn compile(name: Arc<str>, wasm: &[u8]) -> Result<Self, LoadError> {
+    pub(super) fn compile(name: Arc<str>, wasm: &[u8], cache: Option<&Cache>) -> Result<Self, LoadError> {
         let Accepted { wasm, functions, interface } = preflight::check(&name, wasm)?;
         // wasmer frees compiled code with its engine only, so each module has one to itself.
-        let builder = EngineBuilder::new(Cranelift::default()).set_features(Some(features()));
+        let features = features();
+        let options = format!("{features:?}");
+        let builder = EngineBuilder::new(Cranelift::default()).set_features(Some(features));
         let engine: Engine = builder.engine().into();
-        let module = Module::from_binary(&engine, &wasm).map_err(|error| compile_error(&name, error))?;
+        let compile = || Module::from_binary(&engine, &wasm).map_err(|error| compile_error(&name, error));
+        let module = match cache {
+            Some(cache) => cache.module(&engine, &options, &wasm, compile)?,
+            None => compile()?,
+        };
         check_types(&name, &module)?;
         Ok(Self { name, module, engine, functions: functions.into(), interface: interface.into() })
     }
