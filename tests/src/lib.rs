@@ -104,19 +104,19 @@ pub fn sections(wasm: &[u8]) -> impl Iterator<Item = Section<'_>> {
 #[must_use]
 pub fn with_section(wasm: &[u8], name: &str, contents: &[u8]) -> Vec<u8> {
     let mut section = Vec::new();
-    number(name.len(), &mut section);
+    leb128(name.len(), &mut section);
     section.extend_from_slice(name.as_bytes());
     section.extend_from_slice(contents);
     let mut module = wasm.to_vec();
     module.push(0);
-    number(section.len(), &mut module);
+    leb128(section.len(), &mut module);
     module.extend(section);
     module
 }
 
 /// In LEB128.
 #[allow(clippy::cast_possible_truncation)] // Seven bits at a time.
-fn number(mut number: usize, bytes: &mut Vec<u8>) {
+fn leb128(mut number: usize, bytes: &mut Vec<u8>) {
     while number >= 0x80 {
         bytes.push((number & 0x7f) as u8 | 0x80);
         number >>= 7;
@@ -130,7 +130,7 @@ pub fn without_sections(wasm: &[u8]) -> Vec<u8> {
     let mut module = wasm[..8].to_vec();
     for (id, _, contents) in sections(wasm).filter(|(id, _, _)| *id != 0) {
         module.push(id);
-        number(contents.len(), &mut module);
+        leb128(contents.len(), &mut module);
         module.extend_from_slice(contents);
     }
     module
