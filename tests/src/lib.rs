@@ -146,14 +146,14 @@ pub fn number() -> u32 {
 ///
 /// # Panics
 ///
-/// If there are more than 60,000.
+/// If there are more than a million.
 #[must_use]
 pub fn numbered(number: u32, bytes: usize) -> Vec<u8> {
-    assert!(bytes <= 60_000);
+    assert!(bytes <= 1_000_000);
     let data = "x".repeat(bytes);
     let text = format!(
         r#"(module
-            (memory (export "memory") 2)
+            (memory (export "memory") 17)
             (func (export "wasmer_plugin_v1:buffer") (param $length i32) (result i64)
                 (if (result i64) (i32.le_u (local.get $length) (i32.const 4096))
                     (then (i64.const 0x0000_1000_0000_1000))

@@ -6,7 +6,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use wasmer_plugin::host::Loader;
 use wasmer_plugin_tests::number;
@@ -15,9 +15,9 @@ use crate::{Scratch, entries, others};
 
 /// Large enough that writing an entry takes a while.
 const BYTES: usize = 60_000;
-const PLUGINS: u32 = 4;
-/// Room for two and a half entries: so there is always something to write, and to remove.
-const MOST: u64 = 160_000;
+const PLUGINS: u32 = 3;
+/// Room for one and a half entries: so there is always something to write, and to remove.
+const MOST: u64 = 100_000;
 
 fn spawn(folder: &Path, rounds: &str, plugins: &[PathBuf]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_use-cache"));
@@ -43,7 +43,7 @@ fn at_once() {
         let lines: Vec<_> = output.stdout.lines().map(Result::unwrap).collect();
         // No error at the end of it.
         assert_eq!(lines.len(), 5, "{lines:?}");
-        assert!(lines.iter().all(|line| line.starts_with("0 1 2 3 hits: ")), "{lines:?}");
+        assert!(lines.iter().all(|line| line.starts_with("0 1 2 hits: ")), "{lines:?}");
     }
     check_bound(&scratch.folder());
     assert_eq!(others(&scratch.folder()), ["lock"]);
@@ -65,11 +65,19 @@ fn killed() {
         // From its first load on it does nothing but what this is about.
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        assert!(line.starts_with("0 1 2 3 hits: "), "{line}");
+        assert!(line.starts_with("0 1 2 hits: "), "{line}");
         random ^= random << 13;
         random ^= random >> 7;
         random ^= random << 17;
-        thread::sleep(Duration::from_micros(random % 50_000));
+        if kill % 2 == 0 {
+            thread::sleep(Duration::from_micros(random % 50_000));
+        } else {
+            // Few moments are those of writing. Should none come, it is killed somewhere else.
+            let start = Instant::now();
+            while !folder.join("new").exists() && start.elapsed() < Duration::from_millis(200) {
+                thread::sleep(Duration::from_micros(20));
+            }
+        }
         child.kill().unwrap();
         let status = child.wait().unwrap();
         assert_eq!(status.signal(), Some(9), "it ended by itself: {status}");
@@ -92,5 +100,5 @@ fn killed() {
         assert_eq!(others(&folder), ["lock"]);
     }
     println!("{leftovers} of 200 were killed while they wrote; {hits} entries were found");
-    assert!(hits > 0);
+    assert!(leftovers > 0 && hits > 0);
 }
