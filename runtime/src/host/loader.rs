@@ -31,7 +31,6 @@ impl Loader {
     }
 
     /// A loader that is not as [`new`](Self::new) makes it.
-    #[must_use]
     pub fn builder() -> LoaderBuilder {
         LoaderBuilder::default()
     }

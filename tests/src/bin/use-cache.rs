@@ -12,11 +12,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let cache = Cache::new(folder)?.max_bytes(max_bytes.parse()?);
     let loader = Loader::builder().cache(cache.clone()).build();
     for _ in 0..rounds.parse::<u64>()? {
-        let mut numbers = String::new();
         for file in files {
-            numbers += &format!("{} ", loader.load(file)?.number()?);
+            print!("{} ", loader.load(file)?.number()?);
         }
-        println!("{numbers}hits: {}", cache.stats().hits);
+        println!("hits: {}", cache.stats().hits);
     }
     if let Some(error) = cache.stats().last_error {
         println!("{}", wasmer_plugin_tests::chain(&*error));

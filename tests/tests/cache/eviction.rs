@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::{Scratch, assert_stats, entries, entry, load};
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// Makes an entry look as if it was last used that long ago.
 fn age(file: &Path, age: Duration) {

@@ -45,7 +45,8 @@ impl Key {
 
     /// The name of the entry's file.
     pub(super) fn file_name(self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        let digit = |half: u8| char::from_digit(half.into(), 16).expect("half a byte is a digit");
+        self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
     }
 
     /// Whether a file of that name is an entry.

@@ -22,7 +22,7 @@ use key::Key;
 const DEFAULT_MAX_BYTES: u64 = 512 << 20;
 
 /// How old an entry's time of last use becomes before it is set anew: a write for each load would be too many.
-const TOUCH_AFTER: Duration = Duration::from_secs(600);
+const TOUCH_AFTER: Duration = Duration::from_mins(10);
 
 /// A folder of compiled modules, for a [`LoaderBuilder`](super::LoaderBuilder).
 ///
