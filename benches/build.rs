@@ -1,5 +1,6 @@
-//! Compiles the guest.
+//! Compiles the guests.
 
 fn main() {
     wasmer_plugin_bindgen::build("guest");
+    wasmer_plugin_bindgen::build("large");
 }

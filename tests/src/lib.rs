@@ -104,19 +104,19 @@ pub fn sections(wasm: &[u8]) -> impl Iterator<Item = Section<'_>> {
 #[must_use]
 pub fn with_section(wasm: &[u8], name: &str, contents: &[u8]) -> Vec<u8> {
     let mut section = Vec::new();
-    number(name.len(), &mut section);
+    leb128(name.len(), &mut section);
     section.extend_from_slice(name.as_bytes());
     section.extend_from_slice(contents);
     let mut module = wasm.to_vec();
     module.push(0);
-    number(section.len(), &mut module);
+    leb128(section.len(), &mut module);
     module.extend(section);
     module
 }
 
 /// In LEB128.
 #[allow(clippy::cast_possible_truncation)] // Seven bits at a time.
-fn number(mut number: usize, bytes: &mut Vec<u8>) {
+fn leb128(mut number: usize, bytes: &mut Vec<u8>) {
     while number >= 0x80 {
         bytes.push((number & 0x7f) as u8 | 0x80);
         number >>= 7;
@@ -130,8 +130,38 @@ pub fn without_sections(wasm: &[u8]) -> Vec<u8> {
     let mut module = wasm[..8].to_vec();
     for (id, _, contents) in sections(wasm).filter(|(id, _, _)| *id != 0) {
         module.push(id);
-        number(contents.len(), &mut module);
+        leb128(contents.len(), &mut module);
         module.extend_from_slice(contents);
     }
     module
+}
+
+/// The number of a plugin that [`numbered`] made.
+#[wasmer_plugin::wasmer_plugin]
+pub fn number() -> u32 {
+    unreachable!("runs in the guest")
+}
+
+/// A plugin that no compiler made. Its function [`number`] returns `number`, and it has as many bytes of data as wanted.
+///
+/// # Panics
+///
+/// If there are more than a million.
+#[must_use]
+pub fn numbered(number: u32, bytes: usize) -> Vec<u8> {
+    assert!(bytes <= 1_000_000);
+    let data = "x".repeat(bytes);
+    let text = format!(
+        r#"(module
+            (memory (export "memory") 17)
+            (func (export "wasmer_plugin_v1:buffer") (param $length i32) (result i64)
+                (if (result i64) (i32.le_u (local.get $length) (i32.const 4096))
+                    (then (i64.const 0x0000_1000_0000_1000))
+                    (else (i64.const 0))))
+            (func (export "wasmer_plugin:number") (param i32) (result i64)
+                (i32.store (i32.const 0) (i32.const {number}))
+                (i64.const 0x0000_0004_0000_0000))
+            (data (i32.const 0x10000) "{data}"))"#
+    );
+    wat::parse_str(text).expect("it is WebAssembly")
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::float_cmp, reason = "the numbers are whole")]
 
 use steady::{add, append, bytes, greet, move_up};
-use wasmer_plugin::host::{Loader, Plugin};
+use wasmer_plugin::host::{Cache, Loader, Plugin};
 use wasmer_plugin_tests::steady;
 
 /// The memory of this process that is in use, in bytes.
@@ -37,7 +37,8 @@ fn calls(plugin: &mut Plugin, rounds: u32) {
 #[test]
 fn memory_stays() {
     a_million_calls();
-    compiled_code_is_freed();
+    compiled_code_is_freed(&Loader::new());
+    cached_code_is_freed();
 }
 
 fn a_million_calls() {
@@ -51,8 +52,7 @@ fn a_million_calls() {
     assert!(grown < 512 << 10, "the host has grown by {grown} bytes");
 }
 
-fn compiled_code_is_freed() {
-    let loader = Loader::new();
+fn compiled_code_is_freed(loader: &Loader) {
     let load = || assert_eq!(loader.load(env!("STEADY_WASM")).unwrap().add(1, 2).unwrap(), 3);
     (0..5).for_each(|_| load());
     let before = resident();
@@ -60,4 +60,12 @@ fn compiled_code_is_freed() {
     // Code and data of one load are some 200 KiB.
     let grown = resident().saturating_sub(before);
     assert!(grown < 2 << 20, "the host has grown by {grown} bytes");
+}
+
+fn cached_code_is_freed() {
+    let folder = std::env::temp_dir().join(format!("wasmer-plugin-stamina-{}", std::process::id()));
+    let cache = Cache::new(&folder).unwrap();
+    compiled_code_is_freed(&Loader::builder().cache(cache.clone()).build());
+    assert_eq!((cache.stats().hits, cache.stats().misses), (29, 1));
+    std::fs::remove_dir_all(folder).unwrap();
 }

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Limits, LoadError, Plugin, PluginModule};
+use super::{Cache, Limits, LoadError, Plugin, PluginModule};
 use crate::host_functions::HostInterfaces;
 
 /// Loads plugins: compiles them, checks them, and starts them.
@@ -23,6 +23,7 @@ use crate::host_functions::HostInterfaces;
 #[derive(Clone, Debug, Default)]
 pub struct Loader {
     limits: Arc<Limits>,
+    cache: Option<Cache>,
 }
 
 impl Loader {
@@ -32,8 +33,7 @@ impl Loader {
         Self::default()
     }
 
-    /// A loader that is not as [`new`](Self::new) makes them.
-    #[must_use]
+    /// A loader that is not as [`new`](Self::new) makes it.
     pub fn builder() -> LoaderBuilder {
         LoaderBuilder::default()
     }
@@ -41,7 +41,7 @@ impl Loader {
     /// A loader like this one for plugins with other limits.
     #[must_use]
     pub fn with_limits(&self, limits: Limits) -> Self {
-        Self { limits: Arc::new(limits) }
+        Self { limits: Arc::new(limits), cache: self.cache.clone() }
     }
 
     /// What plugins may take.
@@ -98,7 +98,7 @@ impl Loader {
         let wasm = self.read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
         // In a message the folder is noise: whoever handles the error knows where it has its plugins.
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        PluginModule::compile(Arc::from(name), &wasm, &self.limits)
+        PluginModule::compile(Arc::from(name), &wasm, self)
     }
 
     /// Compiles and checks the plugin that `wasm` is, without starting it.
@@ -115,7 +115,15 @@ impl Loader {
     /// * [`LoadError::BrokenAbi`] if it only pretends to be a plugin,
     /// * [`LoadError::Compile`] if the compiler gives up.
     pub fn compile_bytes(&self, wasm: &[u8]) -> Result<PluginModule, LoadError> {
-        PluginModule::compile(Arc::from("bytes"), wasm, &self.limits)
+        PluginModule::compile(Arc::from("bytes"), wasm, self)
+    }
+
+    pub(super) fn shared_limits(&self) -> Arc<Limits> {
+        self.limits.clone()
+    }
+
+    pub(super) fn cache(&self) -> Option<&Cache> {
+        self.cache.as_ref()
     }
 
     /// The file's bytes; of one that is too large as many as show it.
@@ -128,23 +136,38 @@ impl Loader {
     }
 }
 
-/// Makes a [`Loader`] that is not as [`Loader::new`] makes them.
+/// Sets up a [`Loader`].
+///
+/// ```no_run
+/// use wasmer_plugin::host::{Cache, Limits, Loader};
+///
+/// let cache = Cache::new("/home/ada/.cache/calculator/plugins")?;
+/// let loader = Loader::builder().limits(Limits::default().memory(64 << 20)).cache(cache).build();
+/// # Ok::<(), wasmer_plugin::host::CacheError>(())
+/// ```
 #[derive(Clone, Debug, Default)]
+#[must_use]
 pub struct LoaderBuilder {
     limits: Limits,
+    cache: Option<Cache>,
 }
 
 impl LoaderBuilder {
     /// What plugins may take, if not [`Limits::default`].
-    #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Keeps compiled plugins in a folder, and takes them from there. Without, each is compiled anew.
+    pub fn cache(mut self, cache: Cache) -> Self {
+        self.cache = Some(cache);
         self
     }
 
     /// The loader.
     #[must_use]
     pub fn build(self) -> Loader {
-        Loader { limits: Arc::new(self.limits) }
+        Loader { limits: Arc::new(self.limits), cache: self.cache }
     }
 }

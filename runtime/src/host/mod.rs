@@ -3,8 +3,10 @@
 //! A [`Loader`] compiles a .wasm into a [`PluginModule`], of which a [`Plugin`] is a running instance.
 //! Bring a function of the plugin's crate into scope, and the plugin has a method of that name.
 //! What a plugin may call of its host it is given when it is loaded, see [`host_functions`](crate::host_functions).
+//! A [`Cache`] keeps what was compiled, for the next time.
 //! A [`Pipeline`] is a row of plugins that a value goes through.
 
+mod cache;
 mod confine;
 mod error;
 mod fuel;
@@ -21,7 +23,8 @@ mod plugin;
 mod preflight;
 mod trap;
 
-pub use error::{CallError, LoadError, PanicLocation};
+pub use cache::{Cache, CacheStats};
+pub use error::{CacheError, CallError, LoadError, PanicLocation};
 pub use interrupt::Canceller;
 pub use limits::Limits;
 pub use loader::{Loader, LoaderBuilder};

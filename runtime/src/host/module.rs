@@ -11,7 +11,7 @@ use super::instance::Failure;
 use super::instrument::{Checks, Instrument};
 use super::preflight::{self, Accepted, Functions};
 use super::trap::Names;
-use super::{CallError, Limits, LoadError, Plugin};
+use super::{CallError, Limits, LoadError, Loader, Plugin};
 use crate::abi;
 use crate::host_functions::HostInterfaces;
 use crate::interface::Interface;
@@ -38,18 +38,25 @@ pub struct PluginModule {
 }
 
 impl PluginModule {
-    pub(super) fn compile(name: Arc<str>, wasm: &[u8], limits: &Arc<Limits>) -> Result<Self, LoadError> {
-        let Accepted { wasm, functions, interface, names } = preflight::check(&name, wasm, limits)?;
-        // wasmer frees compiled code with its engine only, so each module has one to itself.
+    pub(super) fn compile(name: Arc<str>, wasm: &[u8], loader: &Loader) -> Result<Self, LoadError> {
+        let limits = loader.shared_limits();
+        let Accepted { wasm, functions, interface, names } = preflight::check(&name, wasm, &limits)?;
+        let (checks, features) = (Checks::needed(&limits), features());
+        // All that the compiled code depends on, beside wasmer itself.
+        let options = format!("{checks:?} {features:?}");
         let mut compiler = Cranelift::default();
-        let checks = Checks::needed(limits);
         if checks.any() {
             compiler.push_middleware(Arc::new(Instrument::new(checks)));
         }
-        let engine: Engine = EngineBuilder::new(compiler).set_features(Some(features())).engine().into();
-        let module = Module::from_binary(&engine, &wasm).map_err(|error| compile_error(&name, error))?;
+        // wasmer frees compiled code with its engine only, so each module has one to itself.
+        let engine: Engine = EngineBuilder::new(compiler).set_features(Some(features)).engine().into();
+        let compile = || Module::from_binary(&engine, &wasm).map_err(|error| compile_error(&name, error));
+        let module = match loader.cache() {
+            Some(cache) => cache.module(&engine, &options, &wasm, compile)?,
+            None => compile()?,
+        };
         check_types(&name, &module)?;
-        let (functions, interface, limits) = (functions.into(), interface.into(), limits.clone());
+        let (functions, interface) = (functions.into(), interface.into());
         Ok(Self { name, module, engine, functions, interface, names, limits })
     }
 

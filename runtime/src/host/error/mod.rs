@@ -1,5 +1,6 @@
-//! What can go wrong, by phase: loading a plugin, and calling it.
+//! What can go wrong, by phase: loading a plugin, and calling it. And what a cache cannot do, which fails neither.
 
+mod cache;
 mod call;
 mod load;
 
@@ -7,6 +8,7 @@ use std::fmt;
 
 use crate::abi;
 
+pub use cache::CacheError;
 pub use call::CallError;
 pub use load::LoadError;
 
