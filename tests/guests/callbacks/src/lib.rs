@@ -152,6 +152,8 @@ pub fn panics(with: &str) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::SystemTime;
+
     use callbacks_api::{Clock, ClockHost};
 
     struct Noon;
@@ -163,6 +165,10 @@ mod tests {
 
         fn stock(&self, sku: &str) -> String {
             sku.to_uppercase()
+        }
+
+        fn started(&self) -> SystemTime {
+            SystemTime::UNIX_EPOCH
         }
     }
 
