@@ -154,15 +154,15 @@ impl Calls {
             if is_stopped() {
                 return Err(Problem::Stopped);
             }
-            if arguments.1 as usize > *most {
-                return Err(Problem::ArgumentsTooLarge { length: arguments.1, allowed: *most });
-            }
-            let [arguments, room] = memory
+            let [bytes, room] = memory
                 .places([range(arguments), range(answer)])
                 .map_err(|error| Problem::places(error, arguments, answer))?;
+            if bytes.len() > *most {
+                return Err(Problem::ArgumentsTooLarge { length: arguments.1, allowed: *most });
+            }
             reply.clear();
             *waiting = false;
-            run(&mut **host, function, arguments, reply)?;
+            run(&mut **host, function, bytes, reply)?;
             if is_stopped() {
                 return Err(Problem::Stopped);
             }

@@ -38,8 +38,8 @@ fn messages() {
 #[test]
 fn reports_end_the_call() {
     check("plugin `bytes` panicked in `returns` at src/lib.rs:1:1: a message", |plugin| plugin.returns());
-    check("plugin `bytes` trapped in `traps`: unreachable", |plugin| plugin.traps());
-    check("plugin `bytes` trapped in `traps`: unreachable", |plugin| {
+    check("plugin `bytes` trapped in `traps`: it ran into `unreachable`", |plugin| plugin.traps());
+    check("plugin `bytes` trapped in `traps`: it ran into `unreachable`", |plugin| {
         plugin.returns().unwrap_err();
         Plugin::reset(plugin).unwrap();
         plugin.traps()

@@ -31,6 +31,7 @@ fn wasm(fields: &str) -> Vec<u8> {
 #[allow(dead_code, unreachable_pub)]
 pub fn spin() {}
 
+/// It is done at once.
 #[wasmer_plugin::wasmer_plugin]
 #[allow(dead_code, unreachable_pub)]
 pub fn done() {}

@@ -101,7 +101,7 @@ fn calls() {
 /// The loader's limits are those of everything that it loads; a plugin may have its own.
 #[test]
 fn a_plugin_of_its_own() {
-    let loader = Loader::builder().limits(Limits::default().timeout(Duration::from_secs(3600))).build();
+    let loader = Loader::builder().limits(Limits::default().timeout(Duration::from_hours(1))).build();
     let strict = loader.with_limits(loader.limits().clone().timeout(TIMEOUT));
     let mut plugin = strict.load_bytes(&wasm(&endless(ENDLESS[0].1))).unwrap();
     stopped("its own limits", || plugin.spin());
