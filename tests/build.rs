@@ -19,6 +19,7 @@ fn main() {
         "stamp",
         "steady",
         "types",
+        "worker",
     ];
     for guest in guests {
         build(format!("guests/{guest}"));

@@ -23,6 +23,7 @@ use crate::host_functions::HostInterfaces;
 #[derive(Clone, Debug, Default)]
 pub struct Loader {
     limits: Arc<Limits>,
+    reset_poisoned: bool,
 }
 
 impl Loader {
@@ -41,7 +42,7 @@ impl Loader {
     /// A loader like this one for plugins with other limits.
     #[must_use]
     pub fn with_limits(&self, limits: Limits) -> Self {
-        Self { limits: Arc::new(limits) }
+        Self { limits: Arc::new(limits), ..self.clone() }
     }
 
     /// What plugins may take.
@@ -98,7 +99,7 @@ impl Loader {
         let wasm = self.read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
         // In a message the folder is noise: whoever handles the error knows where it has its plugins.
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        PluginModule::compile(Arc::from(name), &wasm, &self.limits)
+        Ok(PluginModule::compile(Arc::from(name), &wasm, &self.limits)?.reset_poisoned(self.reset_poisoned))
     }
 
     /// Compiles and checks the plugin that `wasm` is, without starting it.
@@ -115,7 +116,7 @@ impl Loader {
     /// * [`LoadError::BrokenAbi`] if it only pretends to be a plugin,
     /// * [`LoadError::Compile`] if the compiler gives up.
     pub fn compile_bytes(&self, wasm: &[u8]) -> Result<PluginModule, LoadError> {
-        PluginModule::compile(Arc::from("bytes"), wasm, &self.limits)
+        Ok(PluginModule::compile(Arc::from("bytes"), wasm, &self.limits)?.reset_poisoned(self.reset_poisoned))
     }
 
     /// The file's bytes; of one that is too large as many as show it.
@@ -132,6 +133,7 @@ impl Loader {
 #[derive(Clone, Debug, Default)]
 pub struct LoaderBuilder {
     limits: Limits,
+    reset_poisoned: bool,
 }
 
 impl LoaderBuilder {
@@ -142,9 +144,35 @@ impl LoaderBuilder {
         self
     }
 
+    /// Whether a poisoned plugin is reset before its next call, as by [`Plugin::reset`]. If not, which is the default, that
+    /// call is refused with [`CallError::Poisoned`](super::CallError::Poisoned).
+    ///
+    /// The call that poisons a plugin fails in either case. What the plugin kept in its own memory is gone; what its
+    /// host gave it stays, and the constructors of its interfaces run again with the same arguments. If that fails, so does
+    /// the call, with [`CallError::NotStarted`](super::CallError::NotStarted), and the next one tries again.
+    ///
+    /// ```no_run
+    /// # mod calculator {
+    /// #     #[wasmer_plugin::wasmer_plugin]
+    /// #     pub fn divide(a: i32, b: i32) -> i32 { a / b }
+    /// # }
+    /// use calculator::divide;
+    /// use wasmer_plugin::host::Loader;
+    ///
+    /// let mut plugin = Loader::builder().reset_poisoned(true).build().load("calculator.wasm")?;
+    /// assert!(plugin.divide(1, 0).is_err());
+    /// assert_eq!(plugin.divide(6, 3)?, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn reset_poisoned(mut self, reset: bool) -> Self {
+        self.reset_poisoned = reset;
+        self
+    }
+
     /// The loader.
     #[must_use]
     pub fn build(self) -> Loader {
-        Loader { limits: Arc::new(self.limits) }
+        Loader { limits: Arc::new(self.limits), reset_poisoned: self.reset_poisoned }
     }
 }

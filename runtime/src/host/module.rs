@@ -35,6 +35,7 @@ pub struct PluginModule {
     interface: Arc<Interface>,
     names: Names,
     limits: Arc<Limits>,
+    resets_poisoned: bool,
 }
 
 impl PluginModule {
@@ -50,7 +51,17 @@ impl PluginModule {
         let module = Module::from_binary(&engine, &wasm).map_err(|error| compile_error(&name, error))?;
         check_types(&name, &module)?;
         let (functions, interface, limits) = (functions.into(), interface.into(), limits.clone());
-        Ok(Self { name, module, engine, functions, interface, names, limits })
+        Ok(Self { name, module, engine, functions, interface, names, limits, resets_poisoned: false })
+    }
+
+    /// Whether its plugins are reset before the next call when they are poisoned.
+    pub(super) fn reset_poisoned(mut self, reset: bool) -> Self {
+        self.resets_poisoned = reset;
+        self
+    }
+
+    pub(super) fn resets_poisoned(&self) -> bool {
+        self.resets_poisoned
     }
 
     /// Starts a plugin: an instance of the module with its own memory and state. It is given nothing of
