@@ -7,8 +7,20 @@ use wasmer_plugin_bindgen::{Build, Profile, build};
 
 fn main() {
     // Each is there for the tests as `env!("MATRIX_WASM")` and so on.
-    let guests =
-        ["bank", "bare", "callbacks", "matrix", "plain", "shop", "stages", "stamp", "steady", "types"];
+    let guests = [
+        "bank",
+        "bare",
+        "callbacks",
+        "matrix",
+        "plain",
+        "shop",
+        "soak",
+        "stages",
+        "stamp",
+        "steady",
+        "types",
+        "worker",
+    ];
     for guest in guests {
         build(format!("guests/{guest}"));
     }

@@ -17,6 +17,16 @@ pub fn callbacks_module() -> &'static PluginModule {
     MODULE.get_or_init(|| Loader::new().compile(env!("CALLBACKS_WASM")).expect("the guest compiles"))
 }
 
+/// The module of the guest that works for many threads, compiled once. It cannot be started without a host.
+///
+/// # Panics
+///
+/// If it cannot be compiled.
+pub fn worker_module() -> &'static PluginModule {
+    static MODULE: OnceLock<PluginModule> = OnceLock::new();
+    MODULE.get_or_init(|| Loader::new().compile(env!("WORKER_WASM")).expect("the guest compiles"))
+}
+
 macro_rules! guests {
     ($($(#[$doc:meta])* $name:ident, $module:ident = $path:literal;)*) => {
         $(

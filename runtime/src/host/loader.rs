@@ -24,6 +24,7 @@ use crate::host_functions::HostInterfaces;
 pub struct Loader {
     limits: Arc<Limits>,
     cache: Option<Cache>,
+    resets_poisoned: bool,
 }
 
 impl Loader {
@@ -41,7 +42,7 @@ impl Loader {
     /// A loader like this one for plugins with other limits.
     #[must_use]
     pub fn with_limits(&self, limits: Limits) -> Self {
-        Self { limits: Arc::new(limits), cache: self.cache.clone() }
+        Self { limits: Arc::new(limits), ..self.clone() }
     }
 
     /// What plugins may take.
@@ -122,6 +123,10 @@ impl Loader {
         self.limits.clone()
     }
 
+    pub(super) fn resets_poisoned(&self) -> bool {
+        self.resets_poisoned
+    }
+
     pub(super) fn cache(&self) -> Option<&Cache> {
         self.cache.as_ref()
     }
@@ -150,6 +155,7 @@ impl Loader {
 pub struct LoaderBuilder {
     limits: Limits,
     cache: Option<Cache>,
+    resets_poisoned: bool,
 }
 
 impl LoaderBuilder {
@@ -165,9 +171,35 @@ impl LoaderBuilder {
         self
     }
 
+    /// Whether a poisoned plugin is reset before its next call, as by [`Plugin::reset`]. If not, which is the default, that
+    /// call is refused with [`CallError::Poisoned`](super::CallError::Poisoned).
+    ///
+    /// The call that poisons a plugin fails in either case. What the plugin kept in its own memory is gone; what its
+    /// host gave it stays, and the constructors of its interfaces run again with the same arguments. If that fails, so does
+    /// the call, with [`CallError::NotStarted`](super::CallError::NotStarted), and the next one tries again.
+    ///
+    /// ```no_run
+    /// # mod calculator {
+    /// #     #[wasmer_plugin::wasmer_plugin]
+    /// #     pub fn divide(a: i32, b: i32) -> i32 { a / b }
+    /// # }
+    /// use calculator::divide;
+    /// use wasmer_plugin::host::Loader;
+    ///
+    /// let mut plugin = Loader::builder().reset_poisoned(true).build().load("calculator.wasm")?;
+    /// assert!(plugin.divide(1, 0).is_err());
+    /// assert_eq!(plugin.divide(6, 3)?, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn reset_poisoned(mut self, reset: bool) -> Self {
+        self.resets_poisoned = reset;
+        self
+    }
+
     /// The loader.
     #[must_use]
     pub fn build(self) -> Loader {
-        Loader { limits: Arc::new(self.limits), cache: self.cache }
+        let Self { limits, cache, resets_poisoned } = self;
+        Loader { limits: Arc::new(limits), cache, resets_poisoned }
     }
 }

@@ -4,7 +4,7 @@
 //! Bring a function of the plugin's crate into scope, and the plugin has a method of that name.
 //! What a plugin may call of its host it is given when it is loaded, see [`host_functions`](crate::host_functions).
 //! A [`Cache`] keeps what was compiled, for the next time.
-//! A [`Pipeline`] is a row of plugins that a value goes through.
+//! A [`Pipeline`] is a row of plugins that a value goes through, a [`PluginPool`] several instances of one for many threads.
 
 mod cache;
 mod confine;
@@ -20,6 +20,7 @@ mod memory;
 mod module;
 mod pipeline;
 mod plugin;
+mod pool;
 mod preflight;
 mod trap;
 
@@ -31,4 +32,5 @@ pub use loader::{Loader, LoaderBuilder};
 pub use module::PluginModule;
 pub use pipeline::Pipeline;
 pub use plugin::Plugin;
+pub use pool::{PluginPool, PoolBuilder, PoolStats};
 pub use trap::{Frame, Trap, WasmBacktrace};

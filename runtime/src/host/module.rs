@@ -35,6 +35,7 @@ pub struct PluginModule {
     interface: Arc<Interface>,
     names: Names,
     limits: Arc<Limits>,
+    resets_poisoned: bool,
 }
 
 impl PluginModule {
@@ -57,7 +58,13 @@ impl PluginModule {
         };
         check_types(&name, &module)?;
         let (functions, interface) = (functions.into(), interface.into());
-        Ok(Self { name, module, engine, functions, interface, names, limits })
+        let resets_poisoned = loader.resets_poisoned();
+        Ok(Self { name, module, engine, functions, interface, names, limits, resets_poisoned })
+    }
+
+    /// Whether its plugins are reset before the next call when they are poisoned.
+    pub(super) fn resets_poisoned(&self) -> bool {
+        self.resets_poisoned
     }
 
     /// Starts a plugin: an instance of the module with its own memory and state. It is given nothing of

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::imports::Given;
 use super::instance::{Export, Failure, Instance, ReserveError};
+use super::interrupt::Watch;
 use super::{CallError, Canceller, LoadError, PluginModule};
 use crate::abi;
 use crate::codec::{CodecError, Encoder};
@@ -34,7 +35,8 @@ use crate::transport::{Arguments, Function, Reply, Returned, Trait, Transport};
 /// ```
 ///
 /// A call that ends in the middle of the plugin's code, by a panic or a trap, *poisons* the plugin:
-/// its memory may be in any state, so further calls are refused until it is reset. Other plugins,
+/// its memory may be in any state, so further calls are refused until it is reset, by
+/// [`reset`](Self::reset), or by itself if its loader [says so](super::LoaderBuilder::reset_poisoned). Other plugins,
 /// those of the same module included, do not notice.
 ///
 /// Each plugin reserves 8 GiB of address space for its linear memory, without using memory for it.
@@ -71,7 +73,7 @@ impl Plugin {
 
     /// Starts the plugin anew: a new instance of the same compiled module takes the place of the old. What
     /// the plugin was given by its host stays with it, as it is by then. The constructors of its interfaces run
-    /// again, with the arguments that they were called with.
+    /// again, with the arguments that they were called with. MEASURED
     ///
     /// # Errors
     ///
@@ -94,7 +96,12 @@ impl Plugin {
         result
     }
 
-    fn start_again(&mut self, constructor: &'static Function, arguments: &[u8]) -> Result<(), LoadError> {
+    /// Runs a constructor as it ran before, here or in another instance.
+    pub(super) fn start_again(
+        &mut self,
+        constructor: &'static Function,
+        arguments: &[u8],
+    ) -> Result<(), LoadError> {
         match self.send_encoded(constructor, [arguments, &[]]) {
             Ok(answer) if self.has_started(&answer) => Ok(()),
             Ok(_) => Err(LoadError::StartRefused { plugin: self.name(), constructor: constructor.name() }),
@@ -172,6 +179,21 @@ impl Plugin {
         plugin.instance.fuel_used()
     }
 
+    /// From now on its calls are stopped by this.
+    pub(super) fn set_canceller(&mut self, canceller: Canceller) {
+        canceller.set(self.watch());
+        self.canceller = canceller;
+    }
+
+    pub(super) fn watch(&self) -> Option<Arc<Watch>> {
+        self.instance.watch().cloned()
+    }
+
+    /// What it was given, of a plugin that has had its day.
+    pub(super) fn into_given(mut self) -> Given {
+        mem::take(self.instance.given_mut())
+    }
+
     /// One stage of a pipeline, or a whole call but for its two ends: encodes the arguments into the
     /// call buffer, and has the function run.
     #[inline]
@@ -234,8 +256,15 @@ impl Plugin {
     #[cold]
     fn bind_first(&mut self, function: &'static Function, slot: usize) -> Result<(), CallError> {
         if let Some(cause) = &self.poisoned {
-            let (plugin, cause) = (self.name(), cause.clone());
-            return Err(CallError::Poisoned { plugin, function: function.name(), cause });
+            let (plugin, function, cause) = (self.name(), function.name(), cause.clone());
+            if !self.module.resets_poisoned() {
+                return Err(CallError::Poisoned { plugin, function, cause });
+            }
+            if let Err(source) = Self::reset(self) {
+                // It may be a new one by now, but not all of it: the next call tries again.
+                self.poisoned = Some(cause);
+                return Err(CallError::NotStarted { plugin, function, source: Box::new(source) });
+            }
         }
         let export = self.module.export(function.name()).and_then(|export| self.instance.export(export));
         let export = export.ok_or_else(|| self.missing(function))?;
@@ -264,18 +293,6 @@ impl Plugin {
     }
 
     #[cold]
-    fn not_implemented(&self, interface: &Trait) -> CallError {
-        let (mut implements, mut exports) = (Vec::new(), Vec::new());
-        for function in self.module.functions() {
-            match abi::interface_name(function) {
-                Some(interface) if implements.last().is_some_and(|last| last == interface) => {}
-                Some(interface) => implements.push(interface.to_owned()),
-                None => exports.push(function.to_owned()),
-            }
-        }
-        CallError::NotImplemented { plugin: self.name(), interface: interface.name(), implements, exports }
-    }
-
     fn functions(&self) -> Vec<String> {
         self.module.functions().map(str::to_owned).collect()
     }
@@ -438,26 +455,44 @@ impl Transport for Plugin {
     }
 
     fn transport_check(&mut self, interface: &'static Trait) -> Result<(), CallError> {
-        let provided = |function: &&Function| self.module.export(function.name()).is_some();
-        if !interface.functions().iter().any(|function| provided(&function)) {
-            return Err(self.not_implemented(interface));
-        }
-        let own = self.module.interface();
-        // One that the plugin may do without need not be there, and one that was written by hand not be described.
-        let to_check = |function: &&Function| match own.function(function.name()) {
-            Some(_) => true,
-            None => !function.signature().is_optional() && !provided(function),
-        };
-        let functions = interface.functions().iter().filter(to_check);
-        let signatures: Vec<&Signature> = functions.map(Function::signature).collect();
-        own.check_all(&signatures).map_err(|mismatch| CallError::Mismatch {
-            plugin: self.name(),
-            function: interface.name(),
-            mismatch: Box::new(mismatch),
-        })
+        check(&self.module, interface)
     }
 
     fn transport_provides(&self, function: &'static Function) -> bool {
         self.module.export(function.name()).is_some()
     }
+}
+
+/// Whether the module has the interface, as its stub takes it.
+pub(super) fn check(module: &PluginModule, interface: &'static Trait) -> Result<(), CallError> {
+    let provided = |function: &&Function| module.export(function.name()).is_some();
+    if !interface.functions().iter().any(|function| provided(&function)) {
+        return Err(not_implemented(module, interface));
+    }
+    let own = module.interface();
+    // One that the plugin may do without need not be there, and one that was written by hand not be described.
+    let to_check = |function: &&Function| match own.function(function.name()) {
+        Some(_) => true,
+        None => !function.signature().is_optional() && !provided(function),
+    };
+    let functions = interface.functions().iter().filter(to_check);
+    let signatures: Vec<&Signature> = functions.map(Function::signature).collect();
+    own.check_all(&signatures).map_err(|mismatch| CallError::Mismatch {
+        plugin: module.shared_name(),
+        function: interface.name(),
+        mismatch: Box::new(mismatch),
+    })
+}
+
+fn not_implemented(module: &PluginModule, interface: &Trait) -> CallError {
+    let (mut implements, mut exports) = (Vec::new(), Vec::new());
+    for function in module.functions() {
+        match abi::interface_name(function) {
+            Some(interface) if implements.last().is_some_and(|last| last == interface) => {}
+            Some(interface) => implements.push(interface.to_owned()),
+            None => exports.push(function.to_owned()),
+        }
+    }
+    let plugin = module.shared_name();
+    CallError::NotImplemented { plugin, interface: interface.name(), implements, exports }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
 
+mod automatic;
 mod bare;
 mod failures;
 mod pipelines;

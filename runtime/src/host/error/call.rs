@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use wasmer::sys::vm::TrapCode;
 
-use super::{At, Offered, PanicLocation, list};
+use super::{At, LoadError, Offered, PanicLocation, list};
 use crate::codec::CodecError;
 use crate::host::imports::{HostCallError, Problem as HostProblem};
 use crate::host::instance::{Cause, Failure, Panic};
@@ -341,6 +341,35 @@ pub enum CallError {
         cause: Arc<str>,
     },
 
+    /// There is no instance to run the function: none could be made, or a constructor that had run before failed in it. The
+    /// function was not called, and the next call tries again. A pool's plugin or one that is
+    /// [reset by itself](crate::host::LoaderBuilder::reset_poisoned) can fail so.
+    #[error("plugin `{plugin}` cannot run `{function}`: no instance of it can be started")]
+    NotStarted {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function that was to be called.
+        function: &'static str,
+        /// Why not.
+        source: Box<LoadError>,
+    },
+
+    /// All instances of a pool were busy, for as long as the call was to [wait](crate::host::PoolBuilder::wait) for one. The
+    /// function was not called.
+    #[error(
+        "plugin `{plugin}` has no instance free for `{function}`: the {maximum} that its pool may have were busy for {waited:?}"
+    )]
+    PoolExhausted {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function that was to be called.
+        function: &'static str,
+        /// How many instances the pool may have.
+        maximum: usize,
+        /// How long the call was to wait.
+        waited: Duration,
+    },
+
     /// A pipeline cannot hand on what this function returns.
     #[error(
         "`{function}` cannot go through a pipeline: it must take one argument and return its type, \
@@ -457,6 +486,8 @@ impl CallError {
             | Self::NoRoomForArguments { .. }
             | Self::ReplyTooLarge { .. }
             | Self::Decode { .. }
+            | Self::NotStarted { .. }
+            | Self::PoolExhausted { .. }
             | Self::NotAStage { .. }
             | Self::EmptyPipeline { .. } => false,
         }

@@ -211,12 +211,13 @@ impl Canceller {
     /// plugin that was loaded with [`Limits::no_timeout`](super::Limits::no_timeout) no call can be stopped.
     #[allow(clippy::must_use_candidate)]
     pub fn cancel(&self) -> bool {
-        let watch = self.lock().clone();
+        // Locked to the end: what it is about does not change meanwhile, see `set`.
+        let watch = self.lock();
         let running = watch.as_ref().and_then(|watch| Some((watch, watch.running()?)));
         running.is_some_and(|(watch, word)| watch.stop(word, Stop::Cancelled))
     }
 
-    /// From now on it is about the instance with this watch.
+    /// From now on it is about the instance with this watch. When this returns it stops no call of the one before.
     pub(super) fn set(&self, watch: Option<Arc<Watch>>) {
         *self.lock() = watch;
     }

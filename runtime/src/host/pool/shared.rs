@@ -1,0 +1,296 @@
+//! What the handles of a pool share: its instances, and how further ones are made.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::PoolStats;
+use super::slots::{Held, Slots};
+use crate::host::imports::Given;
+use crate::host::{CallError, Canceller, LoadError, Plugin, PluginModule};
+use crate::transport::{Arguments, Function, Returned};
+
+pub(super) type MakeHosts = Box<dyn Fn() -> Given + Send + Sync>;
+
+#[derive(Debug)]
+pub(super) struct Options {
+    pub(super) wait: Duration,
+    pub(super) idle: Option<Duration>,
+}
+
+pub(super) struct Shared {
+    slots: Slots<Entry>,
+    /// One for each slot, whatever is in it.
+    cancellers: Box<[Canceller]>,
+    options: Options,
+    hosts: MakeHosts,
+    setup: Mutex<Arc<Setup>>,
+    /// That of the setup: what a call looks at, to see that its instance is as it should be.
+    epoch: AtomicU64,
+    counters: Counters,
+    /// When instances that are idle are looked for next, in milliseconds since the pool was made.
+    next_look: AtomicU64,
+    start: Instant,
+}
+
+#[derive(Default)]
+struct Counters {
+    made: AtomicU64,
+    failed: AtomicU64,
+    given_back: AtomicU64,
+}
+
+/// What all instances are to be like. It is never changed, but replaced by one with the next epoch.
+#[derive(Clone)]
+pub(super) struct Setup {
+    pub(super) module: PluginModule,
+    /// How often the module has been another.
+    version: u64,
+    epoch: u64,
+    /// The constructors that have run, in that order.
+    steps: Vec<Step>,
+}
+
+/// A constructor that is to run in each instance.
+#[derive(Clone)]
+struct Step {
+    /// Which setup was the first with it.
+    epoch: u64,
+    constructor: &'static Function,
+    arguments: Arc<[u8]>,
+}
+
+/// An instance.
+pub(super) struct Entry {
+    plugin: Plugin,
+    /// The setup that it is as.
+    epoch: u64,
+    version: u64,
+    used: Option<Instant>,
+}
+
+impl Shared {
+    pub(super) fn new(
+        module: PluginModule,
+        maximum: usize,
+        options: Options,
+        hosts: MakeHosts,
+    ) -> Result<Self, LoadError> {
+        let shared = Self {
+            slots: Slots::new(maximum),
+            cancellers: (0..maximum).map(|_| Canceller::default()).collect(),
+            options,
+            hosts,
+            setup: Mutex::new(Arc::new(Setup { module, version: 0, epoch: 0, steps: Vec::new() })),
+            epoch: AtomicU64::new(0),
+            counters: Counters::default(),
+            next_look: AtomicU64::new(0),
+            start: Instant::now(),
+        };
+        if let Some(mut held) = shared.slots.take(Duration::ZERO) {
+            shared.prepare(&mut held)?;
+        }
+        Ok(shared)
+    }
+
+    /// A call: in an instance that nobody else has, and that is as it should be.
+    #[inline]
+    pub(super) fn call<A: Arguments, R: Returned>(
+        &self,
+        handle: Option<&Canceller>,
+        function: &'static Function,
+        arguments: A,
+    ) -> Result<R, CallError> {
+        let Some(held) = self.slots.take(self.options.wait) else { return Err(self.exhausted(function)) };
+        let mut running = Running { shared: self, held: Some(held), handle, good: false };
+        let entry = running.entry(function)?;
+        if !function.signature().is_constructor() {
+            let result = crate::transport::Transport::transport_call(&mut entry.plugin, function, arguments);
+            running.good = true;
+            return result;
+        }
+        let answer = entry.plugin.send(function, &arguments);
+        let result = answer.and_then(|answer| {
+            if entry.plugin.start(function, &answer) {
+                self.publish(entry, function, &answer);
+            }
+            entry.plugin.decoded(function, entry.plugin.reply(&answer).unpack(arguments))
+        });
+        running.good = true;
+        result
+    }
+
+    /// A constructor has run in this instance. All others follow, each before its next call.
+    fn publish(
+        &self,
+        entry: &mut Entry,
+        constructor: &'static Function,
+        answer: &crate::host::plugin::Answer,
+    ) {
+        let arguments = entry.plugin.reply(answer).arguments().into();
+        self.change(|setup| {
+            // If it was not up to date, it will run what it lacks, and this once more.
+            if entry.epoch == setup.epoch {
+                entry.epoch += 1;
+            }
+            setup.steps.retain(|step| step.constructor.name() != constructor.name());
+            setup.steps.push(Step { epoch: setup.epoch + 1, constructor, arguments });
+        });
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Setup)) {
+        let mut setup = self.lock();
+        let mut next = Setup::clone(&setup);
+        change(&mut next);
+        next.epoch += 1;
+        self.epoch.store(next.epoch, Ordering::Release);
+        *setup = Arc::new(next);
+    }
+
+    /// Makes an instance in that slot, or makes the one that is there as it should be. If that fails there is none.
+    #[cold]
+    fn prepare(&self, held: &mut Held<'_, Entry>) -> Result<(), LoadError> {
+        let setup = self.setup();
+        let mut entry = match held.take() {
+            Some(entry) if entry.version == setup.version => entry,
+            old => {
+                let given = old.map_or_else(&self.hosts, |old| old.plugin.into_given());
+                let mut plugin = Plugin::new(setup.module.clone(), given)?;
+                plugin.set_canceller(self.cancellers[held.index()].clone());
+                self.counters.made.fetch_add(1, Ordering::Relaxed);
+                Entry { plugin, epoch: 0, version: setup.version, used: None }
+            }
+        };
+        let missing = setup.steps.iter().filter(|step| step.epoch > entry.epoch);
+        for step in missing {
+            if let Err(error) = entry.plugin.start_again(step.constructor, &step.arguments) {
+                self.counters.failed.fetch_add(1, Ordering::Relaxed);
+                return Err(error);
+            }
+        }
+        entry.epoch = setup.epoch;
+        **held = Some(entry);
+        Ok(())
+    }
+
+    pub(super) fn setup(&self) -> Arc<Setup> {
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Arc<Setup>> {
+        self.setup.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    #[cold]
+    fn exhausted(&self, function: &'static Function) -> CallError {
+        CallError::PoolExhausted {
+            plugin: self.setup().module.shared_name(),
+            function: function.name(),
+            maximum: self.slots.len(),
+            waited: self.options.wait,
+        }
+    }
+
+    #[cold]
+    fn not_started(&self, function: &'static Function, source: LoadError) -> CallError {
+        let (plugin, function) = (self.setup().module.shared_name(), function.name());
+        CallError::NotStarted { plugin, function, source: Box::new(source) }
+    }
+
+    pub(super) fn cancel_all(&self) -> usize {
+        self.cancellers.iter().filter(|canceller| canceller.cancel()).count()
+    }
+
+    pub(super) fn stats(&self) -> PoolStats {
+        let mut free = 0;
+        let idle = self.slots.free().inspect(|_| free += 1).filter(|held| held.is_some()).count();
+        let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        let Counters { made, failed, given_back } = &self.counters;
+        PoolStats {
+            maximum: self.slots.len(),
+            busy: self.slots.len() - free,
+            idle,
+            waiting: self.slots.waiting(),
+            made: count(made),
+            failed: count(failed),
+            given_back: count(given_back),
+        }
+    }
+
+    /// Gives instances back that nobody has called since then.
+    pub(super) fn shrink(&self, since: Option<Instant>) -> usize {
+        let is_idle =
+            |entry: &mut Entry| since.is_none_or(|since| entry.used.is_none_or(|used| used <= since));
+        // Dropped when the slots are free again.
+        let entries: Vec<Entry> = self.slots.free().filter_map(|mut held| held.take_if(is_idle)).collect();
+        self.counters.given_back.fetch_add(entries.len() as u64, Ordering::Relaxed);
+        entries.len()
+    }
+
+    /// Looks for instances that are idle, four times in that time at most.
+    fn look_for_idle(&self, now: Instant, longest: Duration) {
+        let millis = |duration: Duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+        let elapsed = millis(now - self.start);
+        let due = self.next_look.load(Ordering::Relaxed);
+        let next = elapsed.saturating_add(millis(longest / 4));
+        if elapsed >= due
+            && self.next_look.compare_exchange(due, next, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+            && let Some(since) = now.checked_sub(longest)
+        {
+            self.shrink(Some(since));
+        }
+    }
+}
+
+/// An instance for the time of a call, however that ends.
+struct Running<'a> {
+    shared: &'a Shared,
+    held: Option<Held<'a, Entry>>,
+    handle: Option<&'a Canceller>,
+    /// The call has come to its end; code of the host's has not panicked.
+    good: bool,
+}
+
+impl Running<'_> {
+    #[inline]
+    fn entry(&mut self, function: &'static Function) -> Result<&mut Entry, CallError> {
+        let held = self.held.as_mut().expect("it is there until the end");
+        let epoch = self.shared.epoch.load(Ordering::Acquire);
+        if held.as_ref().is_none_or(|entry| entry.epoch != epoch) {
+            let prepared = self.shared.prepare(held);
+            prepared.map_err(|source| self.shared.not_started(function, source))?;
+        }
+        let entry = held.as_mut().expect("it was there or has been made");
+        if let Some(handle) = self.handle {
+            handle.set(entry.plugin.watch());
+        }
+        Ok(entry)
+    }
+}
+
+impl Drop for Running<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(handle) = self.handle {
+            // Before somebody else has the instance.
+            handle.set(None);
+        }
+        let Some(mut held) = self.held.take() else { return };
+        // What ends up here is dropped when the slot is free.
+        let mut ended = None;
+        if let Some(entry) = &mut *held {
+            if !self.good || Plugin::is_poisoned(&entry.plugin) {
+                self.shared.counters.failed.fetch_add(1, Ordering::Relaxed);
+                ended = held.take();
+            } else if let Some(longest) = self.shared.options.idle {
+                let now = Instant::now();
+                entry.used = Some(now);
+                drop(held);
+                self.shared.look_for_idle(now, longest);
+                return;
+            }
+        }
+        drop(held);
+        drop(ended);
+    }
+}

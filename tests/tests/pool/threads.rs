@@ -1,0 +1,150 @@
+//! Every call has an instance to itself, and returns its own answer.
+
+use std::sync::Barrier;
+use std::thread;
+
+use wasmer_plugin::host::{CallError, PluginPool};
+use worker::{echo, panics, wait, work};
+
+use super::{settled, workers};
+
+#[test]
+fn handles_can_go_anywhere() {
+    fn anywhere<T: Clone + Send + Sync + 'static>() {}
+    anywhere::<PluginPool>();
+}
+
+/// More threads than instances, and calls that fail between those that do not.
+#[test]
+fn many_threads_call_few_instances() {
+    const THREADS: u64 = 8;
+    const ROUNDS: u64 = 300;
+    let pool = workers(|ticket| ticket + 1).maximum(3).build().unwrap();
+    let panicked: u64 = thread::scope(|scope| {
+        let threads: Vec<_> = (0..THREADS)
+            .map(|thread| {
+                let mut pool = pool.clone();
+                scope.spawn(move || {
+                    let mut panicked = 0;
+                    for round in 0..ROUNDS {
+                        let ticket = 1 + thread * ROUNDS + round;
+                        match ticket % 17 {
+                            0 => {
+                                let error = pool.panics(ticket).unwrap_err();
+                                let CallError::GuestPanicked { message, .. } = error else {
+                                    panic!("{error:?}")
+                                };
+                                assert_eq!(message, format!("no luck with {ticket}"));
+                                panicked += 1;
+                            }
+                            1 => assert_eq!(pool.wait(ticket).unwrap(), ticket + 1),
+                            2 => {
+                                let text = ticket.to_string().repeat(1000);
+                                assert!(pool.echo(text.clone()).unwrap() == text);
+                            }
+                            _ => {
+                                let (own, _, alone) = pool.work(ticket, 200).unwrap();
+                                assert_eq!((own, alone), (ticket, true));
+                            }
+                        }
+                    }
+                    panicked
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+    });
+    assert!(panicked > 100, "{panicked}");
+    let (busy, idle, made, failed, given_back) = settled(&pool);
+    assert_eq!((busy, failed, given_back), (0, panicked, 0));
+    assert!(idle <= 3, "{idle}");
+    assert_eq!(made, failed + idle as u64);
+}
+
+/// All calls arrive, none twice: the instances' own counters say so.
+#[test]
+fn every_call_runs_once() {
+    let pool = workers(|ticket| ticket).maximum(2).build().unwrap();
+    let barrier = Barrier::new(4);
+    thread::scope(|scope| {
+        for thread in 1..=4 {
+            let (mut pool, barrier) = (pool.clone(), &barrier);
+            scope.spawn(move || {
+                barrier.wait();
+                for _ in 0..500 {
+                    assert_eq!(
+                        pool.work(thread, 20).map(|(own, _, alone)| (own, alone)).unwrap(),
+                        (thread, true)
+                    );
+                }
+            });
+        }
+    });
+    let (_, idle, made, ..) = settled(&pool);
+    assert_eq!(made, idle as u64);
+    // Each instance has its own count; holding one at the gate shows the other.
+    let total = counts(&pool, idle);
+    assert_eq!(total, 2000 + u32::try_from(idle).unwrap());
+}
+
+/// The sum of the counters of that many instances, each of which is called once more.
+fn counts(pool: &PluginPool, instances: usize) -> u32 {
+    let barrier = Barrier::new(instances);
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..instances)
+            .map(|_| {
+                let (mut pool, barrier) = (pool.clone(), &barrier);
+                // Encoded while the thread has an instance, so that each has another one.
+                scope.spawn(move || pool.work_when(barrier))
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+    })
+}
+
+trait WorkWhen {
+    fn work_when(&mut self, all: &Barrier) -> u32;
+}
+
+impl WorkWhen for PluginPool {
+    /// A call that is long enough for the others to need another instance.
+    fn work_when(&mut self, all: &Barrier) -> u32 {
+        all.wait();
+        self.work(9, 30_000_000).unwrap().1
+    }
+}
+
+/// A thread that calls alone needs one instance, however many there may be.
+#[test]
+fn one_thread_one_instance() {
+    let pool = workers(|ticket| ticket).maximum(16).build().unwrap();
+    for call in 1..=100 {
+        // From other threads too, as long as one calls at a time.
+        let mut pool = pool.clone();
+        let calls = thread::spawn(move || pool.work(1, 1).unwrap().1).join().unwrap();
+        assert_eq!(calls, call);
+    }
+    assert_eq!(settled(&pool), (0, 1, 1, 0, 0));
+}
+
+/// A host function that calls the pool that it is called from.
+#[test]
+fn a_pool_calls_itself() {
+    use std::sync::{Arc, Mutex};
+    let own: Arc<Mutex<Option<PluginPool>>> = Arc::default();
+    let gate = own.clone();
+    let gate = move |ticket: u64| {
+        let pool = gate.lock().unwrap().clone();
+        match pool {
+            Some(mut pool) if ticket > 0 => pool.wait(ticket - 1).map_or(99, |depth| depth + 1),
+            _ => 0,
+        }
+    };
+    let mut pool = workers(gate).maximum(3).wait(std::time::Duration::from_millis(5)).build().unwrap();
+    *own.lock().unwrap() = Some(pool.clone());
+    assert_eq!(pool.wait(2).unwrap(), 2);
+    assert_eq!(settled(&pool), (0, 3, 3, 0, 0));
+    // The fourth has no instance left.
+    assert_eq!(pool.wait(3).unwrap(), 101);
+    *own.lock().unwrap() = None;
+}
