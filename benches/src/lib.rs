@@ -1,12 +1,14 @@
 //! The host's side of what is measured: the plugin, and the same guest by hand.
 
+use std::sync::OnceLock;
+
 use bench_guest::{DepotHost, Order};
 use bincode::config::{Configuration, Fixint, LittleEndian};
 use wasmer::sys::{Cranelift, EngineBuilder};
 use wasmer::{
     Function, FunctionEnv, FunctionEnvMut, Imports, Instance, Memory, Module, Store, TypedFunction,
 };
-use wasmer_plugin::host::{Loader, Plugin};
+use wasmer_plugin::host::{Loader, Plugin, PluginModule};
 
 const WASM: &str = env!("BENCH_GUEST_WASM");
 
@@ -16,11 +18,23 @@ pub const FORMAT: Configuration<LittleEndian, Fixint> = bincode::config::legacy(
 /// The guest as a plugin.
 #[must_use]
 pub fn plugin() -> Plugin {
-    Loader::new().load_with(WASM, DepotHost::new(Shelf)).expect("the guest is a plugin")
+    module().instantiate_with(hosts()).expect("the guest is a plugin")
+}
+
+/// The guest, compiled once.
+pub fn module() -> &'static PluginModule {
+    static MODULE: OnceLock<PluginModule> = OnceLock::new();
+    MODULE.get_or_init(|| Loader::new().compile(WASM).expect("the guest compiles"))
+}
+
+/// What the guest calls of its host.
+#[must_use]
+pub fn hosts() -> DepotHost<Shelf> {
+    DepotHost::new(Shelf)
 }
 
 /// What the host does when it is called, by hand and otherwise.
-struct Shelf;
+pub struct Shelf;
 
 impl bench_guest::Depot for Shelf {
     fn stock(&self, sku: &str) -> u32 {

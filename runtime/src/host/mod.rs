@@ -21,8 +21,10 @@ mod plugin;
 mod pool;
 mod preflight;
 mod trap;
+mod used;
+mod watched;
 
-pub use error::{CallError, LoadError, PanicLocation};
+pub use error::{CallError, LoadError, PanicLocation, ReloadError};
 pub use interrupt::Canceller;
 pub use limits::Limits;
 pub use loader::{Loader, LoaderBuilder};
@@ -31,3 +33,4 @@ pub use pipeline::Pipeline;
 pub use plugin::Plugin;
 pub use pool::{PluginPool, PoolBuilder, PoolStats};
 pub use trap::{Frame, Trap, WasmBacktrace};
+pub use watched::{Reload, Watched};

@@ -2,6 +2,7 @@
 
 mod call;
 mod load;
+mod reload;
 
 use std::fmt;
 
@@ -9,6 +10,7 @@ use crate::abi;
 
 pub use call::CallError;
 pub use load::LoadError;
+pub use reload::ReloadError;
 
 /// A cause whose type is not part of this crate's interface.
 type Cause = Box<dyn std::error::Error + Send + Sync>;
