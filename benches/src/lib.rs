@@ -2,13 +2,15 @@
 
 pub mod rows;
 
+use std::sync::OnceLock;
+
 use bench_guest::{DepotHost, Order};
 use bincode::config::{Configuration, Fixint, LittleEndian};
 use wasmer::sys::{Cranelift, EngineBuilder};
 use wasmer::{
     Function, FunctionEnv, FunctionEnvMut, Imports, Instance, Memory, Module, Store, TypedFunction,
 };
-use wasmer_plugin::host::{Limits, Loader, Plugin};
+use wasmer_plugin::host::{Limits, Loader, Plugin, PluginModule};
 
 const WASM: &str = env!("BENCH_GUEST_WASM");
 
@@ -18,18 +20,30 @@ pub const FORMAT: Configuration<LittleEndian, Fixint> = bincode::config::legacy(
 /// The guest as a plugin.
 #[must_use]
 pub fn plugin() -> Plugin {
-    plugin_within(Limits::default())
+    module().instantiate_with(hosts()).expect("the guest is a plugin")
 }
 
 /// The guest as a plugin that may take this much.
 #[must_use]
 pub fn plugin_within(limits: Limits) -> Plugin {
     let loader = Loader::builder().limits(limits).build();
-    loader.load_with(WASM, DepotHost::new(Shelf)).expect("the guest is a plugin")
+    loader.load_with(WASM, hosts()).expect("the guest is a plugin")
+}
+
+/// The guest, compiled once.
+pub fn module() -> &'static PluginModule {
+    static MODULE: OnceLock<PluginModule> = OnceLock::new();
+    MODULE.get_or_init(|| Loader::new().compile(WASM).expect("the guest compiles"))
+}
+
+/// What the guest calls of its host.
+#[must_use]
+pub fn hosts() -> DepotHost<Shelf> {
+    DepotHost::new(Shelf)
 }
 
 /// What the host does when it is called, by hand and otherwise.
-struct Shelf;
+pub struct Shelf;
 
 impl bench_guest::Depot for Shelf {
     fn stock(&self, sku: &str) -> u32 {

@@ -21,7 +21,9 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
 fn places(source: &str) -> usize {
     let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
     let is_place = |line: &&str| {
-        ["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern", "#[unsafe("].iter().any(|place| line.contains(place))
+        ["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern", "#[unsafe("]
+            .iter()
+            .any(|place| line.contains(place))
     };
     code.filter(is_place).count()
 }

@@ -23,9 +23,11 @@ mod plugin;
 mod pool;
 mod preflight;
 mod trap;
+mod used;
+mod watched;
 
 pub use cache::{Cache, CacheStats};
-pub use error::{CacheError, CallError, LoadError, PanicLocation};
+pub use error::{CacheError, CallError, LoadError, PanicLocation, ReloadError};
 pub use interrupt::Canceller;
 pub use limits::Limits;
 pub use loader::{Loader, LoaderBuilder};
@@ -34,3 +36,4 @@ pub use pipeline::Pipeline;
 pub use plugin::Plugin;
 pub use pool::{PluginPool, PoolBuilder, PoolStats};
 pub use trap::{Frame, Trap, WasmBacktrace};
+pub use watched::{Reload, Watched};

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::imports::Given;
 use super::instance::{Export, Failure, Instance, ReserveError};
 use super::interrupt::Watch;
-use super::{CallError, Canceller, LoadError, PluginModule};
+use super::used::Used;
+use super::{CallError, Canceller, LoadError, PluginModule, ReloadError};
 use crate::abi;
 use crate::codec::{CodecError, Encoder};
 use crate::interface::Interface;
@@ -51,6 +52,7 @@ pub struct Plugin {
     started: Vec<(&'static Function, Vec<u8>)>,
     poisoned: Option<Arc<str>>,
     canceller: Canceller,
+    used: Used,
 }
 
 /// An encoded reply in linear memory: where, and how many bytes of arguments led to it.
@@ -68,7 +70,12 @@ impl Plugin {
         let canceller = Canceller::default();
         canceller.set(instance.watch().cloned());
         let (exports, started) = (Vec::new(), Vec::new());
-        Ok(Self { module, instance, exports, started, poisoned: None, canceller })
+        Ok(Self { module, instance, exports, started, poisoned: None, canceller, used: Used::default() })
+    }
+
+    /// As [`new`](Self::new), as one of several that are used as one.
+    pub(super) fn one_of(module: PluginModule, given: Given, used: Used) -> Result<Self, LoadError> {
+        Ok(Self { used, ..Self::new(module, given)? })
     }
 
     /// Starts the plugin anew: a new instance of the same compiled module takes the place of the old. What
@@ -106,6 +113,51 @@ impl Plugin {
             Ok(answer) if self.has_started(&answer) => Ok(()),
             Ok(_) => Err(LoadError::StartRefused { plugin: self.name(), constructor: constructor.name() }),
             Err(source) => Err(LoadError::Start { plugin: self.name(), source: Box::new(source) }),
+        }
+    }
+
+    /// Puts another module in the place of the plugin's, a newer version for example, and starts it: a new instance, that is given
+    /// what the plugin was given, and in which the constructors run again, as in [`reset`](Self::reset). A
+    /// [poisoned](Self::is_poisoned) plugin is not poisoned any more.
+    ///
+    /// # Errors
+    ///
+    /// The plugin is then as it was, but what its host gave it may have been called by constructors.
+    ///
+    /// * [`ReloadError::Unfit`] if the module lacks a function that has been called so far, or one of an interface of which a stub was
+    ///   made, or has it otherwise,
+    /// * [`ReloadError::Load`] if it cannot be started.
+    pub fn replace(plugin: &mut Self, module: PluginModule) -> Result<(), ReloadError> {
+        let name = module.shared_name();
+        plugin.used.check(&module).map_err(|error| ReloadError::unfit(name.clone(), error))?;
+        let given = mem::take(plugin.instance.given_mut());
+        let checked = given.check(&module).and_then(|()| Instance::new(&module, &given));
+        let mut instance = match checked {
+            Ok(instance) => instance,
+            Err(error) => {
+                *plugin.instance.given_mut() = given;
+                return Err(ReloadError::load(name, error));
+            }
+        };
+        *instance.given_mut() = given;
+        let (canceller, used) = (plugin.canceller.clone(), plugin.used.clone());
+        canceller.set(instance.watch().cloned());
+        let (exports, started) = (Vec::new(), mem::take(&mut plugin.started));
+        let mut new =
+            Self { module, instance, exports, started: Vec::new(), poisoned: None, canceller, used };
+        let result =
+            started.iter().try_for_each(|(constructor, arguments)| new.start_again(constructor, arguments));
+        match result {
+            Ok(()) => {
+                *plugin = Self { started, ..new };
+                Ok(())
+            }
+            Err(error) => {
+                *plugin.instance.given_mut() = new.into_given();
+                plugin.started = started;
+                plugin.canceller.set(plugin.watch());
+                Err(ReloadError::load(name, error))
+            }
         }
     }
 
@@ -266,35 +318,14 @@ impl Plugin {
                 return Err(CallError::NotStarted { plugin, function, source: Box::new(source) });
             }
         }
-        let export = self.module.export(function.name()).and_then(|export| self.instance.export(export));
-        let export = export.ok_or_else(|| self.missing(function))?;
-        // A function that was written by hand need not be described: `preflight` sees to it that others are.
-        let interface = self.module.interface();
-        if interface.function(function.name()).is_some() {
-            interface.check(function.signature()).map_err(|mismatch| CallError::Mismatch {
-                plugin: self.name(),
-                function: function.name(),
-                mismatch: Box::new(mismatch),
-            })?;
-        }
+        let export = self.instance.export(find(&self.module, function)?);
+        let export = export.ok_or_else(|| missing(&self.module, function))?;
+        self.used.function(function);
         if self.exports.len() <= slot {
             self.exports.resize(slot + 1, None);
         }
         self.exports[slot] = Some(export);
         Ok(())
-    }
-
-    fn missing(&self, function: &'static Function) -> CallError {
-        let (plugin, function_name) = (self.name(), function.name());
-        if function.signature().is_optional() {
-            return CallError::NotProvided { plugin, function: function_name };
-        }
-        CallError::MissingFunction { plugin, function: function_name, exports: self.functions() }
-    }
-
-    #[cold]
-    fn functions(&self) -> Vec<String> {
-        self.module.functions().map(str::to_owned).collect()
     }
 
     /// Whether the constructor has made an instance. If so, its arguments are kept for [`reset`](Self::reset).
@@ -455,7 +486,9 @@ impl Transport for Plugin {
     }
 
     fn transport_check(&mut self, interface: &'static Trait) -> Result<(), CallError> {
-        check(&self.module, interface)
+        check(&self.module, interface)?;
+        self.used.interface(interface);
+        Ok(())
     }
 
     fn transport_provides(&self, function: &'static Function) -> bool {
@@ -495,4 +528,27 @@ fn not_implemented(module: &PluginModule, interface: &Trait) -> CallError {
     }
     let plugin = module.shared_name();
     CallError::NotImplemented { plugin, interface: interface.name(), implements, exports }
+}
+
+/// The name of the function's export, if the function is what its stub takes it for.
+pub(super) fn find<'a>(module: &'a PluginModule, function: &'static Function) -> Result<&'a str, CallError> {
+    let export = module.export(function.name()).ok_or_else(|| missing(module, function))?;
+    // A function that was written by hand need not be described: `preflight` sees to it that others are.
+    if module.interface().function(function.name()).is_some() {
+        module.interface().check(function.signature()).map_err(|mismatch| CallError::Mismatch {
+            plugin: module.shared_name(),
+            function: function.name(),
+            mismatch: Box::new(mismatch),
+        })?;
+    }
+    Ok(export)
+}
+
+fn missing(module: &PluginModule, function: &'static Function) -> CallError {
+    let (plugin, name) = (module.shared_name(), function.name());
+    if function.signature().is_optional() {
+        return CallError::NotProvided { plugin, function: name };
+    }
+    let exports = module.functions().map(str::to_owned).collect();
+    CallError::MissingFunction { plugin, function: name, exports }
 }

@@ -3,6 +3,7 @@
 mod cache;
 mod call;
 mod load;
+mod reload;
 
 use std::fmt;
 
@@ -11,6 +12,7 @@ use crate::abi;
 pub use cache::CacheError;
 pub use call::CallError;
 pub use load::LoadError;
+pub use reload::ReloadError;
 
 /// A cause whose type is not part of this crate's interface.
 type Cause = Box<dyn std::error::Error + Send + Sync>;

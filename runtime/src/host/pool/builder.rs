@@ -26,7 +26,7 @@ use crate::host_functions::HostInterfaces;
 /// let pool = PluginPool::builder(module)
 ///     .maximum(16)
 ///     .wait(Duration::from_millis(200))
-///     .idle(Duration::from_secs(60))
+///     .idle(Duration::from_mins(1))
 ///     .hosts(|| ShopHost::new(MyShop))
 ///     .build()?;
 /// # Ok::<(), wasmer_plugin::host::LoadError>(())

@@ -6,8 +6,7 @@ mod slots;
 
 use std::sync::Arc;
 
-use super::plugin::check;
-use super::{CallError, Canceller, LoadError, PluginModule};
+use super::{CallError, Canceller, LoadError, PluginModule, ReloadError};
 use crate::transport::{Arguments, Function, Returned, Trait, Transport};
 use shared::Shared;
 
@@ -132,6 +131,21 @@ impl PluginPool {
         pool.shared.cancel_all()
     }
 
+    /// Puts another module in the place of the pool's, a newer version for example. It is tried in an instance of its own, with
+    /// [hosts](PoolBuilder::hosts) of its own, in which all constructors run. Calls that are running end as they began; every
+    /// instance is replaced before its next call, and what the old one was given by its host moves over.
+    ///
+    /// # Errors
+    ///
+    /// The pool is then as it was.
+    ///
+    /// * [`ReloadError::Unfit`] if the module lacks a function that has been called so far, or one of an interface of which a stub was
+    ///   made, or has it otherwise,
+    /// * [`ReloadError::Load`] if no instance of it can be started.
+    pub fn replace(pool: &Self, module: PluginModule) -> Result<(), ReloadError> {
+        pool.shared.replace(module)
+    }
+
     /// Gives all instances back that are not running a call. Returns how many there were.
     #[allow(clippy::must_use_candidate)]
     pub fn shrink(pool: &Self) -> usize {
@@ -158,7 +172,7 @@ impl Transport for PluginPool {
     }
 
     fn transport_check(&mut self, interface: &'static Trait) -> Result<(), CallError> {
-        check(&self.shared.setup().module, interface)
+        self.shared.check(interface)
     }
 
     fn transport_provides(&self, function: &'static Function) -> bool {

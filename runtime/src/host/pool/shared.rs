@@ -7,8 +7,10 @@ use std::time::{Duration, Instant};
 use super::PoolStats;
 use super::slots::{Held, Slots};
 use crate::host::imports::Given;
-use crate::host::{CallError, Canceller, LoadError, Plugin, PluginModule};
-use crate::transport::{Arguments, Function, Returned};
+use crate::host::plugin::{Answer, check};
+use crate::host::used::Used;
+use crate::host::{CallError, Canceller, LoadError, Plugin, PluginModule, ReloadError};
+use crate::transport::{Arguments, Function, Returned, Trait, Transport};
 
 pub(super) type MakeHosts = Box<dyn Fn() -> Given + Send + Sync>;
 
@@ -24,6 +26,7 @@ pub(super) struct Shared {
     cancellers: Box<[Canceller]>,
     options: Options,
     hosts: MakeHosts,
+    used: Used,
     setup: Mutex<Arc<Setup>>,
     /// That of the setup: what a call looks at, to see that its instance is as it should be.
     epoch: AtomicU64,
@@ -81,6 +84,7 @@ impl Shared {
             cancellers: (0..maximum).map(|_| Canceller::default()).collect(),
             options,
             hosts,
+            used: Used::default(),
             setup: Mutex::new(Arc::new(Setup { module, version: 0, epoch: 0, steps: Vec::new() })),
             epoch: AtomicU64::new(0),
             counters: Counters::default(),
@@ -105,7 +109,7 @@ impl Shared {
         let mut running = Running { shared: self, held: Some(held), handle, good: false };
         let entry = running.entry(function)?;
         if !function.signature().is_constructor() {
-            let result = crate::transport::Transport::transport_call(&mut entry.plugin, function, arguments);
+            let result = entry.plugin.transport_call(function, arguments);
             running.good = true;
             return result;
         }
@@ -121,12 +125,7 @@ impl Shared {
     }
 
     /// A constructor has run in this instance. All others follow, each before its next call.
-    fn publish(
-        &self,
-        entry: &mut Entry,
-        constructor: &'static Function,
-        answer: &crate::host::plugin::Answer,
-    ) {
+    fn publish(&self, entry: &mut Entry, constructor: &'static Function, answer: &Answer) {
         let arguments = entry.plugin.reply(answer).arguments().into();
         self.change(|setup| {
             // If it was not up to date, it will run what it lacks, and this once more.
@@ -136,6 +135,29 @@ impl Shared {
             setup.steps.retain(|step| step.constructor.name() != constructor.name());
             setup.steps.push(Step { epoch: setup.epoch + 1, constructor, arguments });
         });
+    }
+
+    pub(super) fn check(&self, interface: &'static Trait) -> Result<(), CallError> {
+        check(&self.setup().module, interface)?;
+        self.used.interface(interface);
+        Ok(())
+    }
+
+    /// Instances are of another module from now on, which is tried first. Those that there are become such before their next calls.
+    pub(super) fn replace(&self, module: PluginModule) -> Result<(), ReloadError> {
+        let name = module.shared_name();
+        self.used.check(&module).map_err(|error| ReloadError::unfit(name.clone(), error))?;
+        let started = Plugin::new(module.clone(), (self.hosts)()).and_then(|mut plugin| {
+            let setup = self.setup();
+            let mut steps = setup.steps.iter();
+            steps.try_for_each(|step| plugin.start_again(step.constructor, &step.arguments))
+        });
+        started.map_err(|error| ReloadError::load(name, error))?;
+        self.change(|setup| {
+            setup.module = module;
+            setup.version += 1;
+        });
+        Ok(())
     }
 
     fn change(&self, change: impl FnOnce(&mut Setup)) {
@@ -155,7 +177,7 @@ impl Shared {
             Some(entry) if entry.version == setup.version => entry,
             old => {
                 let given = old.map_or_else(&self.hosts, |old| old.plugin.into_given());
-                let mut plugin = Plugin::new(setup.module.clone(), given)?;
+                let mut plugin = Plugin::one_of(setup.module.clone(), given, self.used.clone())?;
                 plugin.set_canceller(self.cancellers[held.index()].clone());
                 self.counters.made.fetch_add(1, Ordering::Relaxed);
                 Entry { plugin, epoch: 0, version: setup.version, used: None }

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_millis(1);
 
 pub(super) struct Slots<T> {
-    slots: Box<[Slot<T>]>,
+    all: Box<[Slot<T>]>,
     /// How many threads wait that nobody has woken yet.
     asleep: AtomicUsize,
     /// How many have waited for longer than their [`PATIENCE`].
@@ -56,7 +56,7 @@ static NEXT: AtomicUsize = AtomicUsize::new(0);
 impl<T> Slots<T> {
     pub(super) fn new(number: usize) -> Self {
         Self {
-            slots: (0..number).map(|_| Slot(Mutex::new(None))).collect(),
+            all: (0..number).map(|_| Slot(Mutex::new(None))).collect(),
             asleep: AtomicUsize::new(0),
             impatient: AtomicUsize::new(0),
             woken: Mutex::new(0),
@@ -65,7 +65,7 @@ impl<T> Slots<T> {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.slots.len()
+        self.all.len()
     }
 
     /// How many threads wait.
@@ -78,8 +78,8 @@ impl<T> Slots<T> {
     #[inline]
     pub(super) fn take(&self, longest: Duration) -> Option<Held<'_, T>> {
         if self.impatient.load(Ordering::Relaxed) == 0 {
-            let index = HINT.get() % self.slots.len();
-            if let Some(guard) = self.slots[index].try_lock() {
+            let index = HINT.get() % self.all.len();
+            if let Some(guard) = self.all[index].try_lock() {
                 let held = Held { slots: self, index, guard: Some(guard) };
                 if held.is_some() {
                     return Some(held);
@@ -95,10 +95,10 @@ impl<T> Slots<T> {
     /// Any slot that is free, one with something in it if possible. The thread stays with it.
     #[cold]
     fn search(&self) -> Option<Held<'_, T>> {
-        let start = HINT.get() % self.slots.len();
+        let start = HINT.get() % self.all.len();
         let mut vacant: Option<Held<'_, T>> = None;
-        for index in (start..self.slots.len()).chain(0..start) {
-            let Some(guard) = self.slots[index].try_lock() else { continue };
+        for index in (start..self.all.len()).chain(0..start) {
+            let Some(guard) = self.all[index].try_lock() else { continue };
             let filled = guard.is_some();
             // What is not kept is given back as if it had been used: somebody may have looked for it meanwhile.
             let held = Held { slots: self, index, guard: Some(guard) };
@@ -126,7 +126,7 @@ impl<T> Slots<T> {
             let mut woken = self.lock();
             let waited = start.elapsed();
             if held.is_none() && waited < longest && *woken == 0 {
-                let mut most = longest - waited;
+                let mut most = longest.saturating_sub(waited);
                 if impatience.is_none() {
                     most = most.min(PATIENCE);
                 }
@@ -181,7 +181,7 @@ impl<T> Slots<T> {
 
     /// All slots that nobody has, one after the other.
     pub(super) fn free(&self) -> impl Iterator<Item = Held<'_, T>> {
-        self.slots.iter().enumerate().filter_map(|(index, slot)| {
+        self.all.iter().enumerate().filter_map(|(index, slot)| {
             let guard = slot.try_lock()?;
             Some(Held { slots: self, index, guard: Some(guard) })
         })
@@ -288,7 +288,7 @@ mod tests {
         assert!(slots.take(Duration::from_millis(20)).is_none());
         assert!(start.elapsed() >= Duration::from_millis(20));
         thread::scope(|scope| {
-            let waiting = scope.spawn(|| slots.take(Duration::from_secs(60)).is_some());
+            let waiting = scope.spawn(|| slots.take(Duration::MAX).is_some());
             while slots.impatient.load(Ordering::Relaxed) == 0 {
                 thread::yield_now();
             }

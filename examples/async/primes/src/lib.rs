@@ -1,0 +1,21 @@
+//! A plugin that takes its time.
+
+use wasmer_plugin::*;
+
+/// How many primes there are below the number.
+#[wasmer_plugin]
+#[must_use]
+pub fn count(below: u32) -> usize {
+    let is_prime = |n: &u32| (2..).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d));
+    (2..below).filter(is_prime).count()
+}
+
+/// Looks for the largest prime.
+#[wasmer_plugin]
+#[must_use]
+pub fn largest() -> u32 {
+    let mut candidate = 2_u32;
+    loop {
+        candidate = std::hint::black_box(candidate.wrapping_add(1));
+    }
+}

@@ -1,0 +1,46 @@
+//! What a host takes a plugin for, as far as it has shown.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::plugin::{check, find};
+use super::{CallError, PluginModule};
+use crate::transport::{Function, Trait};
+
+/// The functions that have been called and the interfaces that stubs were made of: what another module must have, too, to
+/// take the place of the first. Instances of one pool share it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Used(Arc<Mutex<Uses>>);
+
+#[derive(Debug, Default)]
+struct Uses {
+    functions: Vec<&'static Function>,
+    interfaces: Vec<&'static Trait>,
+}
+
+impl Used {
+    pub(super) fn function(&self, function: &'static Function) {
+        add(&mut self.lock().functions, function);
+    }
+
+    pub(super) fn interface(&self, interface: &'static Trait) {
+        add(&mut self.lock().interfaces, interface);
+    }
+
+    /// Whether the module has all of it.
+    pub(super) fn check(&self, module: &PluginModule) -> Result<(), CallError> {
+        let uses = self.lock();
+        uses.interfaces.iter().try_for_each(|interface| check(module, interface))?;
+        uses.functions.iter().try_for_each(|function| find(module, function).map(drop))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Uses> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Each is a static of its own: its place tells it from others.
+fn add<T>(all: &mut Vec<&'static T>, one: &'static T) {
+    if !all.iter().any(|other| std::ptr::eq(*other, one)) {
+        all.push(one);
+    }
+}

@@ -1,0 +1,125 @@
+//! A plugin follows its file, and nothing that happens to the file harms it.
+
+use std::time::Duration;
+use std::{fs, thread};
+
+use bank_api::FilterStub;
+use shop::{describe, reserve};
+use wasmer_plugin::host::{LoadError, ReloadError, Watched};
+use wasmer_plugin::transport::Stub;
+use wasmer_plugin_tests::chain;
+
+use super::{Place, until};
+
+const OLD: &str = env!("OLD_SHOP_WASM");
+const NEW: &str = env!("SHOP_WASM");
+
+#[test]
+fn a_file_is_replaced_by_renaming() {
+    let place = Place::new("rename");
+    place.put(OLD);
+    let mut plugin = place.watch();
+    assert!(plugin.reserve("tea", 1, 1).is_err());
+    assert_eq!(Watched::reloads(&plugin), 0);
+    place.put(NEW);
+    until(|| plugin.reserve("tea", 1, 1).is_ok());
+    assert_eq!(Watched::reloads(&plugin), 1);
+    assert!(Watched::last_error(&plugin).is_none());
+}
+
+/// In which it is written in pieces.
+#[test]
+fn a_file_is_written_over() {
+    let place = Place::new("write");
+    place.put(OLD);
+    let mut plugin = place.watch();
+    let wasm = fs::read(NEW).unwrap();
+    for end in [10, wasm.len() / 2, wasm.len() - 1] {
+        fs::write(place.file(), &wasm[..end]).unwrap();
+        for _ in 0..5 {
+            assert_eq!(plugin.describe("Ada", &[]).unwrap(), "Ada []");
+            thread::sleep(Duration::from_millis(2));
+        }
+        assert_eq!(Watched::reloads(&plugin), 0);
+    }
+    fs::write(place.file(), &wasm).unwrap();
+    until(|| plugin.reserve("tea", 1, 1).is_ok());
+    assert_eq!(Watched::reloads(&plugin), 1);
+    assert!(Watched::last_error(&plugin).is_none());
+}
+
+#[test]
+fn a_bad_file_is_reported_once_and_left_alone() {
+    let place = Place::new("bad");
+    place.put(OLD);
+    let mut plugin = place.watch();
+    fs::write(place.file(), "no wasm").unwrap();
+    until(|| {
+        assert_eq!(plugin.describe("Ada", &[]).unwrap(), "Ada []");
+        Watched::last_error(&plugin).is_some()
+    });
+    let error = Watched::last_error(&plugin).unwrap();
+    assert_eq!(
+        chain(&*error),
+        "plugin `plugin.wasm` stays as it was: its new version cannot be loaded: plugin `plugin.wasm` is not \
+         WebAssembly: it does not begin as a module does"
+    );
+    // It is known.
+    assert!(!Watched::reload(&mut plugin).unwrap());
+    assert!(Watched::last_error(&plugin).is_some());
+    place.put(NEW);
+    assert!(Watched::reload(&mut plugin).unwrap());
+    assert!(plugin.reserve("tea", 1, 1).unwrap());
+    assert!(Watched::last_error(&plugin).is_none());
+}
+
+#[test]
+fn a_file_is_deleted_and_comes_back() {
+    let place = Place::new("delete");
+    place.put(OLD);
+    let mut plugin = place.watch();
+    fs::remove_file(place.file()).unwrap();
+    until(|| {
+        assert_eq!(plugin.describe("Ada", &[]).unwrap(), "Ada []");
+        Watched::last_error(&plugin).is_some()
+    });
+    let error = Watched::last_error(&plugin).unwrap();
+    let ReloadError::Load { source, .. } = &*error else { panic!("{error:?}") };
+    assert!(matches!(**source, LoadError::Read { .. }), "{error:?}");
+    let error = Watched::reload(&mut plugin).unwrap_err();
+    assert!(chain(&*error).starts_with(
+        "plugin `plugin.wasm` stays as it was: its new version cannot be loaded: cannot read plugin `"
+    ));
+    place.put(NEW);
+    until(|| plugin.reserve("tea", 1, 1).is_ok());
+    assert_eq!(Watched::reloads(&plugin), 1);
+}
+
+/// It would compile, and is not what the host has called.
+#[test]
+fn an_unfit_file() {
+    let place = Place::new("unfit");
+    place.put(NEW);
+    let mut plugin = place.watch();
+    plugin.reserve("tea", 1, 1).unwrap();
+    place.put(OLD);
+    let error = Watched::reload(&mut plugin).unwrap_err();
+    assert!(matches!(*error, ReloadError::Unfit { .. }), "{error:?}");
+    assert!(plugin.reserve("tea", 1, 1).unwrap());
+    assert_eq!(Watched::reloads(&plugin), 0);
+}
+
+#[test]
+fn stubs_go_on() {
+    let place = Place::new("stub");
+    place.put(env!("OLD_STAMP_WASM"));
+    let mut filter = FilterStub::new(place.watch(), "!").unwrap();
+    assert_eq!(filter.text("a".into()).unwrap(), "a!");
+    assert!(!Stub::provides(&filter, "number"));
+    place.put(env!("STAMP_WASM"));
+    until(|| filter.number(4).is_ok_and(|number| number == 41));
+    assert_eq!(filter.text("a".into()).unwrap(), "a!");
+    place.put(env!("OLD_STAMP_WASM"));
+    assert!(Watched::reload(Stub::transport_mut(&mut filter)).is_err(), "`number` is gone");
+    assert_eq!(filter.count().unwrap(), 1);
+}

@@ -1,0 +1,59 @@
+//! Plugins that are replaced while their host goes on.
+
+#![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
+
+mod files;
+mod pools;
+mod replace;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use std::{fs, thread};
+
+use wasmer_plugin::host::{Loader, Plugin, Watched};
+
+/// A file of a test's own, gone at its end.
+struct Place {
+    folder: PathBuf,
+}
+
+impl Place {
+    fn new(test: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("wasmer-plugin-reload-{}-{test}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        Self { folder }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.join("plugin.wasm")
+    }
+
+    /// As one that takes care does it.
+    fn put(&self, wasm: impl AsRef<Path>) {
+        let new = self.folder.join("new");
+        fs::copy(wasm, &new).unwrap();
+        fs::rename(new, self.file()).unwrap();
+    }
+
+    fn watch(&self) -> Watched<Plugin> {
+        let mut plugin =
+            Watched::new(&Loader::new(), self.file(), |module| module.instantiate()).expect("it is good");
+        Watched::set_interval(&mut plugin, Duration::from_millis(2));
+        plugin
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Waits until that is so.
+fn until(mut what: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !what() {
+        assert!(start.elapsed() < Duration::from_secs(60), "it does not come");
+        thread::sleep(Duration::from_millis(1));
+    }
+}

@@ -1,0 +1,147 @@
+//! Another module takes the place of the first, if it can.
+
+use bank_api::{FilterStub, JournalStub, LedgerStub, Rate, RatesStub, Terms};
+use shop::{describe, reserve};
+use stamp::made;
+use wasmer_plugin::host::{CallError, Plugin, PluginPool, ReloadError};
+use wasmer_plugin::transport::Stub;
+use wasmer_plugin_tests::{
+    bank, bank_module, chain, old_shop, old_shop_module, old_stamp, old_stamp_module, shop, shop_module,
+    stamp, stamp_module, worker_module,
+};
+use worker::{Gate, GateHost, panics, wait};
+
+#[test]
+fn what_is_used_is_there() {
+    let mut plugin = old_shop();
+    assert_eq!(plugin.describe("Ada", &[1]).unwrap(), "Ada [1]");
+    plugin.reserve("tea", 1, 1).unwrap_err();
+    Plugin::replace(&mut plugin, shop_module().clone()).unwrap();
+    assert_eq!(plugin.describe("Ada", &[1]).unwrap(), "Ada [1]");
+    assert!(plugin.reserve("tea", 1, 1).unwrap());
+}
+
+#[test]
+fn a_function_is_another() {
+    let mut plugin = shop();
+    plugin.describe("Ada", &[]).unwrap();
+    plugin.reserve("tea", 1, 1).unwrap();
+    let error = Plugin::replace(&mut plugin, old_shop_module().clone()).unwrap_err();
+    assert!(
+        matches!(&error, ReloadError::Unfit { source, .. } if matches!(**source, CallError::Mismatch { .. }))
+    );
+    assert_eq!(
+        chain(&error),
+        "plugin `shop.wasm` stays as it was: its new version is not what its host uses: plugin `shop.wasm`: host and \
+         plugin disagree about `reserve`:
+  reserve(until): only the host has it: u64
+the plugin lacks what only the host has; the host was built with `shop` 0.2.0, the plugin with `shop` 0.1.0: rebuild the plugin with 0.2.0"
+    );
+    assert!(plugin.reserve("tea", 1, 1).unwrap(), "it is still the first");
+}
+
+#[test]
+fn an_interface_is_another() {
+    let mut rates = RatesStub::new(stamp()).unwrap();
+    // No method of it has been called.
+    let error = Plugin::replace(Stub::transport_mut(&mut rates), old_stamp_module().clone()).unwrap_err();
+    let text = chain(&error);
+    assert!(
+        text.starts_with(
+            "plugin `stamp.wasm` stays as it was: its new version is not what its host uses: plugin `stamp.wasm`: host \
+             and plugin disagree about 4 functions:\n  Rates.convert(): Result::Err.0::Outdated: only the host has it\n"
+        ),
+        "{text}"
+    );
+    rates.set(Rate { currency: "EUR".into(), per_mille: 500 }, 7).unwrap();
+    assert_eq!(rates.convert(100, "EUR").unwrap(), Ok(50));
+    // One that does not have it at all.
+    let error = Plugin::replace(Stub::transport_mut(&mut rates), bank_module().clone()).unwrap_err();
+    let text = chain(&error);
+    assert!(text.contains("plugin `bank.wasm` does not implement `Rates`: it exports "), "{text}");
+    assert_eq!(Stub::transport_mut(&mut rates).made().unwrap(), 1);
+}
+
+/// The constructors run again, and the state is gone.
+#[test]
+fn instances_are_made_anew() {
+    let mut filter = FilterStub::new(old_stamp(), "!").unwrap();
+    assert_eq!(filter.text("a".into()).unwrap(), "a!");
+    assert!(!Stub::provides(&filter, "number"));
+    Plugin::replace(Stub::transport_mut(&mut filter), stamp_module().clone()).unwrap();
+    assert_eq!(filter.count().unwrap(), 0);
+    assert_eq!(filter.text("a".into()).unwrap(), "a!");
+    assert_eq!(filter.number(4).unwrap(), 41, "it is new, and there");
+    // A reset is one of the new module.
+    Plugin::reset(Stub::transport_mut(&mut filter)).unwrap();
+    assert_eq!(filter.number(4).unwrap(), 41);
+    // And an implementation of another's, which marks in front.
+    let mut filter = FilterStub::new(stamp(), "!").unwrap();
+    Plugin::replace(Stub::transport_mut(&mut filter), bank_module().clone()).unwrap();
+    assert_eq!(filter.text("a".into()).unwrap(), "!a");
+}
+
+/// Whose constructor does not take what the old one's took.
+#[test]
+fn a_constructor_fails() {
+    let mut plugin = bank();
+    use bank::open;
+    plugin.open(3).unwrap();
+    JournalStub::new(&mut plugin).unwrap().add("a line").unwrap();
+    let terms = Terms { currency: "EUR".into(), limit: u64::MAX };
+    LedgerStub::new(&mut plugin, &terms, &["Ada"]).unwrap().unwrap();
+    for _ in 0..2 {
+        let error = Plugin::replace(&mut plugin, bank_module().clone()).unwrap_err();
+        assert_eq!(
+            chain(&error),
+            "plugin `bank.wasm` stays as it was: its new version cannot be loaded: plugin `bank.wasm` cannot be started \
+             again as it was: `Ledger.new` refuses the arguments that it took before"
+        );
+        assert_eq!(JournalStub::attach(&mut plugin).unwrap().total().unwrap(), 1, "with all that it knew");
+    }
+}
+
+struct Keeper(Vec<u64>);
+
+impl Gate for Keeper {
+    fn pass(&mut self, ticket: u64) -> u64 {
+        self.0.push(ticket);
+        self.0.iter().sum()
+    }
+}
+
+#[test]
+fn hosts_move_over() {
+    let mut plugin = worker_module().instantiate_with(GateHost::new(Keeper(vec![]))).unwrap();
+    assert_eq!(plugin.wait(1).unwrap(), 1);
+    Plugin::replace(&mut plugin, worker_module().clone()).unwrap();
+    assert_eq!(plugin.wait(2).unwrap(), 3);
+    // That poisons the plugin, and another module is a way out.
+    plugin.panics(1).unwrap_err();
+    Plugin::replace(&mut plugin, worker_module().clone()).unwrap();
+    assert_eq!(plugin.wait(3).unwrap(), 6);
+    // What cannot be given to a module is not lost.
+    let mut plugin = shop_module().instantiate().unwrap();
+    let error = Plugin::replace(&mut plugin, worker_module().clone()).unwrap_err();
+    assert!(
+        chain(&error).contains("needs host functions that it is not given: `Gate.pass`"),
+        "{}",
+        chain(&error)
+    );
+    plugin.describe("Ada", &[]).unwrap();
+}
+
+#[test]
+fn pools_are_replaced() {
+    let pool = PluginPool::new(old_stamp_module().clone()).unwrap();
+    let mut filter = FilterStub::new(pool.clone(), "!").unwrap();
+    filter.text("a".into()).unwrap();
+    PluginPool::replace(&pool, stamp_module().clone()).unwrap();
+    assert_eq!(filter.count().unwrap(), 0);
+    assert_eq!(filter.number(4).unwrap(), 41);
+    let error = PluginPool::replace(&pool, old_stamp_module().clone()).unwrap_err();
+    assert!(chain(&error).contains("does not provide `Filter.number`"), "{}", chain(&error));
+    let error = PluginPool::replace(&pool, shop_module().clone()).unwrap_err();
+    assert!(chain(&error).contains("does not implement `Filter`"), "{}", chain(&error));
+    assert_eq!(filter.number(4).unwrap(), 41);
+}
