@@ -12,6 +12,10 @@ use super::{Stop, Watch};
 /// early.
 const PERIOD: Duration = Duration::from_millis(2);
 
+/// More than this between two looks does not count in full: the whole process has been stopped, by a debugger or with its
+/// machine, and no call could go on.
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// After so many looks at nothing, a tenth of a second, it sleeps until a call begins.
 const IDLE_LOOKS: u32 = 50;
 
@@ -71,25 +75,30 @@ fn rouse() {
 
 fn run() {
     let mut idle = 0;
+    let mut last = Instant::now();
     loop {
-        idle = if look() { 0 } else { idle + 1 };
+        let now = Instant::now();
+        let pause = now.duration_since(last).saturating_sub(PAUSE);
+        last = now;
+        idle = if look(pause) { 0 } else { idle + 1 };
         if idle < IDLE_LOOKS {
             thread::sleep(PERIOD);
             continue;
         }
         idle = 0;
         AWAKE.0.store(false, Ordering::SeqCst);
-        if look() {
+        if look(Duration::ZERO) {
             AWAKE.0.store(true, Ordering::SeqCst);
         }
         while !AWAKE.0.load(Ordering::SeqCst) {
             thread::park();
         }
+        last = Instant::now();
     }
 }
 
-/// Stops the calls whose time is up. Returns whether there were any calls.
-fn look() -> bool {
+/// Stops the calls whose time is up, of which so much does not count. Returns whether there were any calls.
+fn look(pause: Duration) -> bool {
     let mut registry = registry();
     let mut any = false;
     // The places of calls that have been stopped and have not ended.
@@ -97,7 +106,7 @@ fn look() -> bool {
     registry.watched.retain_mut(|watched| {
         if let Some(word) = watched.watch.running() {
             any = true;
-            watched.look(word);
+            watched.look(word, pause);
         }
         if watched.watch.is_stopped() {
             any = true;
@@ -116,7 +125,8 @@ fn look() -> bool {
 }
 
 impl Watched {
-    fn look(&mut self, word: u64) {
+    fn look(&mut self, word: u64, pause: Duration) {
+        self.since += pause;
         if self.seen != word {
             (self.seen, self.since) = (word, Instant::now());
             return;
