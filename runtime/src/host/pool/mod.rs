@@ -61,6 +61,12 @@ pub use builder::PoolBuilder;
 /// next call does without, or has a new one made with new [hosts](PoolBuilder::hosts). So is one in whose call code of the host's panicked, a
 /// `Serialize` for example. No call runs twice.
 ///
+/// # Async
+///
+/// A call takes its thread until it ends: async code makes it on a thread for such work, with tokio by `spawn_blocking`. The maximum of instances
+/// bounds how many run, the waiting time how long others wait for their turn. To stop a call whose future is
+/// dropped, take the handle's [canceller](Self::canceller) before the handle moves into the task.
+///
 /// # Checks
 ///
 /// What the plugin says of its functions belongs to the module. A stub of an interface compares all of it once when it is
