@@ -1,5 +1,6 @@
 //! Another module takes the place of the first, if it can.
 
+use bank::open;
 use bank_api::{FilterStub, JournalStub, LedgerStub, Rate, RatesStub, Terms};
 use shop::{describe, reserve};
 use stamp::made;
@@ -85,7 +86,6 @@ fn instances_are_made_anew() {
 #[test]
 fn a_constructor_fails() {
     let mut plugin = bank();
-    use bank::open;
     plugin.open(3).unwrap();
     JournalStub::new(&mut plugin).unwrap().add("a line").unwrap();
     let terms = Terms { currency: "EUR".into(), limit: u64::MAX };

@@ -55,11 +55,20 @@ pub use builder::PoolBuilder;
 /// [`CallError::PoolExhausted`] if there is none in time. A host function that calls its own pool needs a
 /// second instance while the first one waits.
 ///
+/// Beside a plugin of its own for each thread a pool costs some tens of nanoseconds a call: a lock that nobody else wants.
+/// A clone of a handle counts in a place that all threads share: keep one for each thread, rather than make one for each call.
+///
 /// # Failures
 ///
 /// A call that poisons its instance fails with its own error, as in a `Plugin`, and the instance is given up: the
 /// next call does without, or has a new one made with new [hosts](PoolBuilder::hosts). So is one in whose call code of the host's panicked, a
 /// `Serialize` for example. No call runs twice.
+///
+/// # Async
+///
+/// A call takes its thread until it ends: async code makes it on a thread for such work, with tokio by `spawn_blocking`. The maximum of instances
+/// bounds how many run, the waiting time how long others wait for their turn. To stop a call whose future is
+/// dropped, take the handle's [canceller](Self::canceller) before the handle moves into the task.
 ///
 /// # Checks
 ///
