@@ -5,7 +5,9 @@
 //! What a plugin may call of its host it is given when it is loaded, see [`host_functions`](crate::host_functions).
 //! A [`Pipeline`] is a row of plugins that a value goes through.
 
+mod complexity;
 mod confine;
+mod deadline;
 mod error;
 mod fuel;
 mod imports;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use wasmer::sys::{CompilerConfig, Cranelift, EngineBuilder, Features};
 use wasmer::{Engine, ExternType, FunctionType, Module, Type};
 
+use super::deadline::Deadline;
 use super::error::shown;
 use super::imports::Given;
 use super::instance::Failure;
@@ -42,12 +43,17 @@ impl PluginModule {
         let Accepted { wasm, functions, interface, names } = preflight::check(&name, wasm, limits)?;
         // wasmer frees compiled code with its engine only, so each module has one to itself.
         let mut compiler = Cranelift::default();
+        let deadline = Deadline::after(limits.max_compile_time());
+        deadline.watch(&mut compiler);
         let checks = Checks::needed(limits);
         if checks.any() {
             compiler.push_middleware(Arc::new(Instrument::new(checks)));
         }
         let engine: Engine = EngineBuilder::new(compiler).set_features(Some(features())).engine().into();
-        let module = Module::from_binary(&engine, &wasm).map_err(|error| compile_error(&name, error))?;
+        let module = Module::from_binary(&engine, &wasm).map_err(|error| match deadline.is_over() {
+            true => LoadError::CompileTimedOut { plugin: name.clone(), allowed: limits.max_compile_time() },
+            false => compile_error(&name, error),
+        })?;
         check_types(&name, &module)?;
         let (functions, interface, limits) = (functions.into(), interface.into(), limits.clone());
         Ok(Self { name, module, engine, functions, interface, names, limits })
