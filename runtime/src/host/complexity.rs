@@ -18,6 +18,8 @@ const RESULTS: u64 = 8;
 const TYPES: u64 = 1_000;
 const IMPORTS: u64 = 1_000;
 const FUNCTIONS: u64 = 100_000;
+/// Of all functions together.
+const LOCALS: u64 = 4_000_000;
 const GLOBALS: u64 = 10_000;
 const EXPORTS: u64 = 20_000;
 /// Of data, and of elements.
@@ -57,6 +59,7 @@ struct Counts {
     results: u64,
     /// In bytes.
     code: u64,
+    locals: u64,
     elements: u64,
 }
 
@@ -103,7 +106,11 @@ impl Counts {
                     .or_else(|| more("bytes of code", self.code, limits.max_code() as u64));
                 match excess {
                     Some(excess) => Some(excess),
-                    None => Shape::of(body, self.parameters, limits.max_fuel().is_some())?.excess(),
+                    None => {
+                        let shape = Shape::of(body, self.parameters, limits.max_fuel().is_some())?;
+                        self.locals = self.locals.saturating_add(shape.locals - self.parameters);
+                        shape.excess().or_else(|| more("locals", self.locals, LOCALS))
+                    }
                 }
             }
             _ => None,

@@ -31,7 +31,7 @@ use std::time::Duration;
 /// | [`module`](Self::module) | 64 MiB | [`LoadError::ModuleTooLarge`] |
 /// | [`code`](Self::code) | 16 MiB | [`LoadError::TooComplex`] |
 /// | [`function`](Self::function) | 128 KiB | [`LoadError::TooComplex`] |
-/// | [`compile_time`](Self::compile_time) | 30 s | [`LoadError::CompileTimedOut`] |
+/// | [`compile_time`](Self::compile_time) | 120 s | [`LoadError::CompileTimedOut`] |
 ///
 /// What else makes a module hard to compile has limits that no plugin comes near which a compiler made. All of them are
 /// a [`LoadError::TooComplex`]:
@@ -43,6 +43,7 @@ use std::time::Duration;
 /// | functions | 100,000 | blocks in one another | 5,000 |
 /// | globals | 10,000 | locals times blocks | 8,000,000 |
 /// | exports | 20,000 | | |
+/// | locals | 4,000,000 | | |
 /// | segments of data, and of elements | 10,000 each | | |
 /// | elements in its segments | as many as in tables | | |
 ///
@@ -89,7 +90,7 @@ impl Default for Limits {
             module: 64 * MIB,
             code: 16 * MIB,
             function: MIB / 8,
-            compile_time: Duration::from_secs(30),
+            compile_time: Duration::from_secs(120),
         }
     }
 }
@@ -205,7 +206,8 @@ impl Limits {
         self
     }
 
-    /// How long it may take to compile a module. No function is begun after that time; those that are being compiled
+    /// How long it may take to compile a module. The default is for a wasmer that was compiled without optimisation, in which it
+    /// takes ten times as long. No function is begun after that time; those that are being compiled
     /// then are compiled to their end, which [`function`](Self::function) bounds.
     #[must_use]
     pub fn compile_time(mut self, time: Duration) -> Self {

@@ -1,9 +1,10 @@
 //! A compiled plugin, of which instances can be made.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use wasmer::sys::{CompilerConfig, Cranelift, EngineBuilder, Features};
-use wasmer::{Engine, ExternType, FunctionType, Module, Type};
+use wasmer::{CompileError, Engine, ExternType, FunctionType, Module, Type};
 
 use super::deadline::Deadline;
 use super::error::shown;
@@ -50,10 +51,15 @@ impl PluginModule {
             compiler.push_middleware(Arc::new(Instrument::new(checks)));
         }
         let engine: Engine = EngineBuilder::new(compiler).set_features(Some(features())).engine().into();
-        let module = Module::from_binary(&engine, &wasm).map_err(|error| match deadline.is_over() {
-            true => LoadError::CompileTimedOut { plugin: name.clone(), allowed: limits.max_compile_time() },
-            false => compile_error(&name, error),
-        })?;
+        // The compiler is not made for hostile modules: what it does not expect may be a panic.
+        let compile = AssertUnwindSafe(|| Module::from_binary(&engine, &wasm));
+        let compiled = catch_unwind(compile)
+            .unwrap_or_else(|_| Err(CompileError::Codegen("the compiler panicked".to_owned())));
+        if deadline.is_over() {
+            let allowed = limits.max_compile_time();
+            return Err(LoadError::CompileTimedOut { plugin: name, allowed });
+        }
+        let module = compiled.map_err(|error| compile_error(&name, error))?;
         check_types(&name, &module)?;
         let (functions, interface, limits) = (functions.into(), interface.into(), limits.clone());
         Ok(Self { name, module, engine, functions, interface, names, limits })
@@ -148,8 +154,8 @@ fn features() -> Features {
     features
 }
 
-fn compile_error(plugin: &Arc<str>, error: wasmer::CompileError) -> LoadError {
-    use wasmer::CompileError as E;
+fn compile_error(plugin: &Arc<str>, error: CompileError) -> LoadError {
+    use CompileError as E;
     match error {
         E::Wasm(error) => LoadError::invalid(plugin, &error.to_string()),
         E::Validate(reason) => LoadError::invalid(plugin, &reason),
