@@ -9,7 +9,7 @@ use wasmer::{
 };
 
 use super::confine::{Confine, Findings};
-use super::error::{At, PanicLocation};
+use super::error::{At, Escaped, PanicLocation};
 use super::fuel::Fuel;
 use super::imports::{Calls, Given};
 use super::instrument::START;
@@ -83,7 +83,7 @@ pub(super) struct Panic {
 
 impl std::fmt::Display for Panic {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "it panicked{}: {}", At(self.location.as_ref()), self.message)
+        write!(f, "it panicked{}: {}", At(self.location.as_ref()), Escaped(&self.message))
     }
 }
 

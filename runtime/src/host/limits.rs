@@ -29,10 +29,31 @@ use std::time::Duration;
 /// | [`arguments`](Self::arguments) | 256 MiB | [`CallError::ArgumentsTooLarge`] |
 /// | [`reply`](Self::reply) | 256 MiB | [`CallError::ReplyTooLarge`] |
 /// | [`module`](Self::module) | 64 MiB | [`LoadError::ModuleTooLarge`] |
+/// | [`code`](Self::code) | 16 MiB | [`LoadError::TooComplex`] |
+/// | [`function`](Self::function) | 128 KiB | [`LoadError::TooComplex`] |
+/// | [`compile_time`](Self::compile_time) | 120 s | [`LoadError::CompileTimedOut`] |
+///
+/// What else makes a module hard to compile has limits that no plugin comes near which a compiler made. All of them are
+/// a [`LoadError::TooComplex`]:
+///
+/// | of a module | | of a function | |
+/// |---|---|---|---|
+/// | types | 1,000 | parameters | 128 |
+/// | imports | 1,000 | results | 8 |
+/// | functions | 100,000 | blocks in one another | 5,000 |
+/// | globals | 10,000 | locals times blocks | 8,000,000 |
+/// | exports | 20,000 | | |
+/// | locals | 4,000,000 | | |
+/// | segments of data, and of elements | 10,000 each | | |
+/// | elements in its segments | as many as in tables | | |
+///
+/// Here all that branches counts as a block, and a loop as 256 more for each loop that it is in.
 ///
 /// [`LoadError::MemoryTooLarge`]: super::LoadError::MemoryTooLarge
 /// [`LoadError::TableTooLarge`]: super::LoadError::TableTooLarge
 /// [`LoadError::ModuleTooLarge`]: super::LoadError::ModuleTooLarge
+/// [`LoadError::TooComplex`]: super::LoadError::TooComplex
+/// [`LoadError::CompileTimedOut`]: super::LoadError::CompileTimedOut
 /// [`CallError::OutOfMemory`]: super::CallError::OutOfMemory
 /// [`CallError::StackOverflow`]: super::CallError::StackOverflow
 /// [`CallError::TimedOut`]: super::CallError::TimedOut
@@ -49,6 +70,9 @@ pub struct Limits {
     arguments: usize,
     reply: usize,
     module: usize,
+    code: usize,
+    function: usize,
+    compile_time: Duration,
 }
 
 const MIB: usize = 1 << 20;
@@ -64,6 +88,9 @@ impl Default for Limits {
             arguments: 256 * MIB,
             reply: 256 * MIB,
             module: 64 * MIB,
+            code: 16 * MIB,
+            function: MIB / 8,
+            compile_time: Duration::from_secs(120),
         }
     }
 }
@@ -161,6 +188,33 @@ impl Limits {
         self
     }
 
+    /// How many bytes of code a module may have in all its functions, which is what is left of a file without its data and
+    /// its debug information. To compile a byte of it takes up to some 100 bytes of memory.
+    #[must_use]
+    pub fn code(mut self, bytes: usize) -> Self {
+        self.code = bytes;
+        self
+    }
+
+    /// How many bytes of code one function may have.
+    ///
+    /// Code that was written to be slow to compile takes up to 60 µs and 2 KiB of memory for a byte of it, and
+    /// as many functions are compiled at once as the machine has processors.
+    #[must_use]
+    pub fn function(mut self, bytes: usize) -> Self {
+        self.function = bytes;
+        self
+    }
+
+    /// How long it may take to compile a module. The default is for a wasmer that was compiled without optimisation, in which it
+    /// takes ten times as long. No function is begun after that time; those that are being compiled
+    /// then are compiled to their end, which [`function`](Self::function) bounds.
+    #[must_use]
+    pub fn compile_time(mut self, time: Duration) -> Self {
+        self.compile_time = time;
+        self
+    }
+
     /// See [`memory`](Self::memory).
     pub fn max_memory(&self) -> usize {
         self.memory
@@ -199,5 +253,20 @@ impl Limits {
     /// See [`module`](Self::module).
     pub fn max_module(&self) -> usize {
         self.module
+    }
+
+    /// See [`code`](Self::code).
+    pub fn max_code(&self) -> usize {
+        self.code
+    }
+
+    /// See [`function`](Self::function).
+    pub fn max_function(&self) -> usize {
+        self.function
+    }
+
+    /// See [`compile_time`](Self::compile_time).
+    pub fn max_compile_time(&self) -> Duration {
+        self.compile_time
     }
 }

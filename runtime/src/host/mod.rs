@@ -7,7 +7,9 @@
 //! A [`Pipeline`] is a row of plugins that a value goes through, a [`PluginPool`] several instances of one for many threads.
 
 mod cache;
+mod complexity;
 mod confine;
+mod deadline;
 mod error;
 mod fuel;
 mod imports;

@@ -1,10 +1,12 @@
 //! A compiled plugin, of which instances can be made.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use wasmer::sys::{CompilerConfig, Cranelift, EngineBuilder, Features};
-use wasmer::{Engine, ExternType, FunctionType, Module, Type};
+use wasmer::{CompileError, Engine, ExternType, FunctionType, Module, Type};
 
+use super::deadline::Deadline;
 use super::error::shown;
 use super::imports::Given;
 use super::instance::Failure;
@@ -46,12 +48,23 @@ impl PluginModule {
         // All that the compiled code depends on, beside wasmer itself.
         let options = format!("{checks:?} {features:?}");
         let mut compiler = Cranelift::default();
+        let deadline = Deadline::after(limits.max_compile_time());
+        deadline.watch(&mut compiler);
         if checks.any() {
             compiler.push_middleware(Arc::new(Instrument::new(checks)));
         }
         // wasmer frees compiled code with its engine only, so each module has one to itself.
         let engine: Engine = EngineBuilder::new(compiler).set_features(Some(features)).engine().into();
-        let compile = || Module::from_binary(&engine, &wasm).map_err(|error| compile_error(&name, error));
+        let compile = || {
+            // The compiler is not made for hostile modules: what it does not expect may be a panic.
+            let compiled = catch_unwind(AssertUnwindSafe(|| Module::from_binary(&engine, &wasm)))
+                .unwrap_or_else(|_| Err(CompileError::Codegen("the compiler panicked".to_owned())));
+            if deadline.is_over() {
+                let (plugin, allowed) = (name.clone(), limits.max_compile_time());
+                return Err(LoadError::CompileTimedOut { plugin, allowed });
+            }
+            compiled.map_err(|error| compile_error(&name, error))
+        };
         let module = match loader.cache() {
             Some(cache) => cache.module(&engine, &options, &wasm, compile)?,
             None => compile()?,
@@ -156,8 +169,8 @@ fn features() -> Features {
     features
 }
 
-fn compile_error(plugin: &Arc<str>, error: wasmer::CompileError) -> LoadError {
-    use wasmer::CompileError as E;
+fn compile_error(plugin: &Arc<str>, error: CompileError) -> LoadError {
+    use CompileError as E;
     match error {
         E::Wasm(error) => LoadError::invalid(plugin, &error.to_string()),
         E::Validate(reason) => LoadError::invalid(plugin, &reason),

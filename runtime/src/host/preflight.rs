@@ -8,7 +8,7 @@ use wasmparser::{ExternalKind, Imports, Parser, Payload};
 
 use super::error::shown;
 use super::trap::Names;
-use super::{Limits, LoadError};
+use super::{Limits, LoadError, complexity};
 use crate::abi;
 use crate::interface::{Function, Interface, Problem, ReadError};
 
@@ -38,6 +38,7 @@ pub(super) fn check(plugin: &Arc<str>, wasm: &[u8], limits: &Limits) -> Result<A
     check_version(plugin, &outline)?;
     let host_functions = host_functions(plugin, &outline)?;
     check_sizes(plugin, &outline, limits)?;
+    complexity::check(plugin, &outline.without_custom, limits)?;
     let functions = functions(plugin, &outline)?;
     let mut interface = interface(plugin, &outline)?;
     check_interface(plugin, &functions, &host_functions, &interface)?;

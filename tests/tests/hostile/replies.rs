@@ -174,8 +174,8 @@ fn memory_grows() {
 #[test]
 fn memory_as_large_as_it_can_be() {
     stubs! { last() -> u32; beyond() -> u32; }
-    let limits = Limits::default().memory(4 << 30);
-    let mut plugin = Loader::new().with_limits(limits).load_bytes(&wasm!("huge_memory")).unwrap();
+    let loader = Loader::new().with_limits(Limits::default().memory(4 << 30));
+    let mut plugin = loader.load_bytes(&wasm!("huge_memory")).unwrap();
     assert_eq!(plugin.last().unwrap(), 0);
     let why = "with a reply outside its memory: 5 bytes at 0xfffffffc of 4294967296";
     check(&mut plugin, why, |plugin| plugin.beyond());

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use wasmer::sys::vm::TrapCode;
 
-use super::{At, LoadError, Offered, PanicLocation, list};
+use super::{At, Escaped, LoadError, Offered, PanicLocation, list};
 use crate::codec::CodecError;
 use crate::host::imports::{HostCallError, Problem as HostProblem};
 use crate::host::instance::{Cause, Failure, Panic};
@@ -204,13 +204,14 @@ pub enum CallError {
     },
 
     /// The plugin's code panicked. The plugin is poisoned.
-    #[error("plugin `{plugin}` panicked in `{function}`{}: {message}", At(location.as_ref()))]
+    #[error("plugin `{plugin}` panicked in `{function}`{}: {}", At(location.as_ref()), Escaped(message))]
     GuestPanicked {
         /// The plugin.
         plugin: Arc<str>,
         /// The function.
         function: &'static str,
-        /// The panic's message; of a longer one the first 64 KiB.
+        /// The panic's message, as the plugin says it; of a longer one the first 64 KiB. Where this error is shown,
+        /// its control characters are escaped.
         message: String,
         /// Where in the plugin's source it panicked.
         location: Option<PanicLocation>,
@@ -232,7 +233,8 @@ pub enum CallError {
     /// The plugin's function called a host function, which panicked. The plugin is poisoned; what it was given
     /// is as the panic left it.
     #[error(
-        "plugin `{plugin}` called the host function `{host_function}` from `{function}`, which panicked: {message}"
+        "plugin `{plugin}` called the host function `{host_function}` from `{function}`, which panicked: {}",
+        Escaped(message)
     )]
     HostPanicked {
         /// The plugin.

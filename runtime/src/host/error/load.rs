@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::{CallError, Cause, MOST, interfaces, list};
 use crate::interface::{Mismatch, ReadError};
@@ -80,6 +81,31 @@ pub enum LoadError {
         elements: u64,
         /// How many they may.
         allowed: u64,
+    },
+
+    /// The module has so much of something that it would take too long, or too much memory, to compile: see
+    /// [`Limits`](crate::host::Limits).
+    #[error(
+        "plugin `{plugin}` is too complex to be compiled: it has {reached} {what}, and {allowed} are allowed"
+    )]
+    TooComplex {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// Of what it has too much, such as `bytes of code in one function`.
+        what: &'static str,
+        /// How much it has; of what is counted function by function, how much as far as that was counted.
+        reached: u64,
+        /// How much it may have.
+        allowed: u64,
+    },
+
+    /// To compile the module takes longer than [`Limits::compile_time`](crate::host::Limits::compile_time) allows.
+    #[error("plugin `{plugin}` takes longer to compile than the {allowed:?} that are allowed")]
+    CompileTimedOut {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// How long it may take.
+        allowed: Duration,
     },
 
     /// The module is not a plugin: it lacks the support exports.

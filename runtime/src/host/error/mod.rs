@@ -31,7 +31,7 @@ pub struct PanicLocation {
 
 impl fmt::Display for PanicLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+        write!(f, "{}:{}:{}", Escaped(&self.file), self.line, self.column)
     }
 }
 
@@ -44,6 +44,27 @@ impl fmt::Display for At<'_> {
             Some(location) => write!(f, " at {location}"),
             None => Ok(()),
         }
+    }
+}
+
+/// A plugin's own words, of any length: without what would change colours, move the cursor or turn the
+/// direction of writing where they are printed.
+pub(super) struct Escaped<'a>(pub(super) &'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let is_active = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || turns(c);
+        let mut rest = self.0;
+        while let Some(at) = rest.find(is_active) {
+            let (plain, active) = rest.split_at(at);
+            f.write_str(plain)?;
+            let mut chars = active.chars();
+            let escaped = chars.next().map(char::escape_unicode);
+            escaped.map_or(Ok(()), |escaped| escaped.fmt(f))?;
+            rest = chars.as_str();
+        }
+        f.write_str(rest)
     }
 }
 

@@ -1,0 +1,176 @@
+//! How much work it is to compile a module, told by its shape before anything is compiled.
+//!
+//! The compiler's time and memory grow with a module's size, but for a few shapes they grow much faster. What is
+//! counted here are those shapes, which `tests/README.md` has the measurements of. Each function is held to what takes
+//! its compiler some seconds at the very worst; how long all of them together take is
+//! [`Limits::compile_time`](super::Limits::compile_time)'s business.
+
+use std::sync::Arc;
+
+use wasmparser::{CompositeInnerType, ElementItems, FunctionBody, Operator, Parser, Payload};
+
+use super::{Limits, LoadError};
+
+/// A function's, in a type. A call of two bytes moves all of them, and each type has a piece of code that does.
+const PARAMETERS: u64 = 128;
+/// Rust has one at most.
+const RESULTS: u64 = 8;
+const TYPES: u64 = 1_000;
+const IMPORTS: u64 = 1_000;
+const FUNCTIONS: u64 = 100_000;
+/// Of all functions together.
+const LOCALS: u64 = 4_000_000;
+const GLOBALS: u64 = 10_000;
+const EXPORTS: u64 = 20_000;
+/// Of data, and of elements.
+const SEGMENTS: u64 = 10_000;
+/// A `match` of a thousand arms is that many blocks, each in the next.
+const NESTING: u64 = 5_000;
+/// See [`Shape::work`].
+const WORK: u64 = 8_000_000;
+
+/// Refuses a module that takes too much to compile.
+pub(super) fn check(plugin: &Arc<str>, wasm: &[u8], limits: &Limits) -> Result<(), LoadError> {
+    let mut counts = Counts::default();
+    let invalid = |error: wasmparser::BinaryReaderError| LoadError::invalid(plugin, &error.to_string());
+    for payload in Parser::new(0).parse_all(wasm) {
+        let excess = payload.and_then(|payload| counts.add(&payload, limits)).map_err(invalid)?;
+        if let Some(Excess { what, reached, allowed }) = excess {
+            return Err(LoadError::TooComplex { plugin: plugin.clone(), what, reached, allowed });
+        }
+    }
+    Ok(())
+}
+
+/// What there is too much of.
+struct Excess {
+    what: &'static str,
+    reached: u64,
+    allowed: u64,
+}
+
+fn more(what: &'static str, reached: u64, allowed: u64) -> Option<Excess> {
+    (reached > allowed).then_some(Excess { what, reached, allowed })
+}
+
+#[derive(Default)]
+struct Counts {
+    parameters: u64,
+    results: u64,
+    /// In bytes.
+    code: u64,
+    locals: u64,
+    elements: u64,
+}
+
+impl Counts {
+    fn add(&mut self, payload: &Payload<'_>, limits: &Limits) -> wasmparser::Result<Option<Excess>> {
+        Ok(match payload {
+            Payload::TypeSection(section) => {
+                if let Some(excess) = more("types", section.count().into(), TYPES) {
+                    return Ok(Some(excess));
+                }
+                for group in section.clone() {
+                    for ty in group?.into_types() {
+                        if let CompositeInnerType::Func(ty) = ty.composite_type.inner {
+                            self.parameters = self.parameters.max(ty.params().len() as u64);
+                            self.results = self.results.max(ty.results().len() as u64);
+                        }
+                    }
+                }
+                more("parameters of one function", self.parameters, PARAMETERS)
+                    .or_else(|| more("results of one function", self.results, RESULTS))
+            }
+            Payload::ImportSection(section) => more("imports", section.count().into(), IMPORTS),
+            Payload::FunctionSection(section) => more("functions", section.count().into(), FUNCTIONS),
+            Payload::GlobalSection(section) => more("globals", section.count().into(), GLOBALS),
+            Payload::ExportSection(section) => more("exports", section.count().into(), EXPORTS),
+            Payload::DataSection(section) => more("segments of data", section.count().into(), SEGMENTS),
+            Payload::ElementSection(section) => {
+                if let Some(excess) = more("segments of elements", section.count().into(), SEGMENTS) {
+                    return Ok(Some(excess));
+                }
+                for element in section.clone() {
+                    self.elements += u64::from(match element?.items {
+                        ElementItems::Functions(items) => items.count(),
+                        ElementItems::Expressions(_, items) => items.count(),
+                    });
+                }
+                // Each instance has them all, wherever it puts them.
+                more("elements in its segments", self.elements, limits.max_table())
+            }
+            Payload::CodeSectionEntry(body) => {
+                let bytes = body.range().end - body.range().start;
+                self.code += bytes;
+                let excess = more("bytes of code in one function", bytes, limits.max_function() as u64)
+                    .or_else(|| more("bytes of code", self.code, limits.max_code() as u64));
+                match excess {
+                    Some(excess) => Some(excess),
+                    None => {
+                        let shape = Shape::of(body, self.parameters, limits.max_fuel().is_some())?;
+                        self.locals = self.locals.saturating_add(shape.locals - self.parameters);
+                        shape.excess().or_else(|| more("locals", self.locals, LOCALS))
+                    }
+                }
+            }
+            _ => None,
+        })
+    }
+}
+
+/// What makes a function hard to compile beside its length.
+#[derive(Default)]
+struct Shape {
+    locals: u64,
+    nesting: u64,
+    blocks: u64,
+}
+
+impl Shape {
+    /// Of a function that may have so many parameters.
+    fn of(body: &FunctionBody<'_>, parameters: u64, has_fuel: bool) -> wasmparser::Result<Self> {
+        let mut shape = Self { locals: parameters, ..Self::default() };
+        for local in body.get_locals_reader()? {
+            shape.locals = shape.locals.saturating_add(local?.0.into());
+        }
+        // Of those that are open, whether each is a loop.
+        let mut open: Vec<bool> = Vec::new();
+        let mut loops: u64 = 0;
+        for operator in body.get_operators_reader()? {
+            match operator? {
+                Operator::Block { .. } | Operator::If { .. } => open.push(false),
+                Operator::Loop { .. } => {
+                    shape.blocks += LOOP * loops;
+                    loops += 1;
+                    open.push(true);
+                }
+                Operator::End => {
+                    loops -= u64::from(open.pop() == Some(true));
+                    continue;
+                }
+                Operator::BrTable { targets } => shape.blocks += u64::from(targets.len()),
+                Operator::Else | Operator::Br { .. } | Operator::BrIf { .. } => {}
+                // A check follows.
+                Operator::Call { .. } | Operator::CallIndirect { .. } if has_fuel => {}
+                _ => continue,
+            }
+            shape.blocks += 1;
+            shape.nesting = shape.nesting.max(open.len() as u64);
+        }
+        Ok(shape)
+    }
+
+    /// Where blocks meet, the compiler asks for each local which value it has there. So its time and memory grow with the
+    /// product of both; in loops that are in others, with the square of their depth.
+    fn work(&self) -> u64 {
+        self.locals.saturating_mul(self.blocks)
+    }
+
+    fn excess(&self) -> Option<Excess> {
+        more("blocks in one another", self.nesting, NESTING)
+            .or_else(|| more("locals times blocks in one function", self.work(), WORK))
+    }
+}
+
+/// How many blocks a loop counts for more, for each loop that it is in.
+const LOOP: u64 = 256;

@@ -1,0 +1,23 @@
+;; Memory that grows to its limit, at once, page by page, and beyond.
+(module
+  (memory (export "memory") 2)
+  (func $buffer (export "wasmer_plugin_v1:buffer") (param $length i32) (result i64)
+    (if (result i64) (i32.le_u (local.get $length) (i32.const 4096))
+      (then (i64.const 0x0000_1000_0000_1000))
+      (else (i64.const 0))))
+  (func (export "wasmer_plugin:at_once") (param i32) (result i64)
+    (drop (memory.grow (i32.const 254))) (i64.const 0))
+  (func (export "wasmer_plugin:by_pages") (param i32) (result i64)
+    (loop $l (br_if $l (i32.ne (memory.grow (i32.const 1)) (i32.const -1)))) (i64.const 0))
+  (func (export "wasmer_plugin:without_end") (param i32) (result i64)
+    (loop $l (drop (memory.grow (i32.const 1))) (br $l)) (i64.const 0))
+  (func (export "wasmer_plugin:by_minus_one") (param i32) (result i64)
+    (drop (memory.grow (i32.const -1))) unreachable)
+  (func (export "wasmer_plugin:by_nothing") (param i32) (result i64)
+    (loop $l (drop (memory.grow (i32.const 0))) (br $l)) (i64.const 0))
+  ;; All of it is touched.
+  (func (export "wasmer_plugin:fills") (param i32) (result i64)
+    (drop (memory.grow (i32.const 254)))
+    (memory.fill (i32.const 0x2000) (i32.const 1) (i32.sub (i32.mul (memory.size) (i32.const 65536)) (i32.const 0x2000)))
+    (i64.const 0))
+)

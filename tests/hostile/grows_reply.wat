@@ -1,0 +1,17 @@
+;; Replies in memory that has just grown, or has just not.
+(module
+  (memory (export "memory") 2)
+  (func $buffer (export "wasmer_plugin_v1:buffer") (param $length i32) (result i64)
+    (if (result i64) (i32.le_u (local.get $length) (i32.const 4096))
+      (then (i64.const 0x0000_1000_0000_1000))
+      (else (i64.const 0))))
+  (func (export "wasmer_plugin:new") (param i32) (result i64)
+    (i64.or (i64.const 0x0000_0040_0000_0000)
+      (i64.extend_i32_u (i32.mul (memory.grow (i32.const 1)) (i32.const 65536)))))
+  (func (export "wasmer_plugin:refused") (param i32) (result i64)
+    (i64.or (i64.const 0x0000_0040_0000_0000)
+      (i64.extend_i32_u (memory.grow (i32.const 5000)))))
+  (func (export "wasmer_plugin:beyond") (param i32) (result i64)
+    (drop (memory.grow (i32.const 1)))
+    (i64.or (i64.const 0x0000_0040_0000_0000) (i64.extend_i32_u (i32.mul (memory.size) (i32.const 65536)))))
+)

@@ -1,0 +1,25 @@
+;; Calls of the host that take the time of the call, or all that there is.
+(module
+  (import "wasmer_plugin:Shop" "stock" (func $stock (param i32 i32 i32 i32) (result i32)))
+  (import "wasmer_plugin:Shop" "tags" (func $tags (param i32 i32 i32 i32) (result i32)))
+  (import "wasmer_plugin:Shop" "waits" (func $waits (param i32 i32 i32 i32) (result i32)))
+  (import "wasmer_plugin:Shop" "panics" (func $panics (param i32 i32 i32 i32) (result i32)))
+  (import "wasmer_plugin_v1" "reply" (func $reply (param i32 i32)))
+  (memory (export "memory") 2)
+  (func $buffer (export "wasmer_plugin_v1:buffer") (param $length i32) (result i64)
+    (if (result i64) (i32.le_u (local.get $length) (i32.const 4096))
+      (then (i64.const 0x0000_1000_0000_1000))
+      (else (i64.const 0))))
+  ;; An empty string at 0: its length.
+  (func (export "wasmer_plugin:waits") (param i32) (result i64)
+    (drop (call $waits (i32.const 0) (i32.const 0) (i32.const 64) (i32.const 8))) (i64.const 0))
+  ;; It goes on with a loop when the host has returned too late.
+  (func (export "wasmer_plugin:waits_and_loops") (param i32) (result i64)
+    (drop (call $waits (i32.const 0) (i32.const 0) (i32.const 64) (i32.const 8)))
+    (loop $l (br $l)) (i64.const 0))
+  (func (export "wasmer_plugin:calls") (param i32) (result i64)
+    (loop $l (drop (call $stock (i32.const 0) (i32.const 8) (i32.const 64) (i32.const 8))) (br $l)) (i64.const 0))
+  (func $deeper (export "wasmer_plugin:deeper") (param i32) (result i64)
+    (drop (call $stock (i32.const 0) (i32.const 8) (i32.const 64) (i32.const 8)))
+    (i64.add (call $deeper (local.get 0)) (i64.const 1)))
+)

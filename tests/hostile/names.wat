@@ -1,0 +1,15 @@
+;; Names of functions that are none of Rust's.
+(module
+  (memory (export "memory") 2)
+  (func $buffer (export "wasmer_plugin_v1:buffer") (param $length i32) (result i64)
+    (if (result i64) (i32.le_u (local.get $length) (i32.const 4096))
+      (then (i64.const 0x0000_1000_0000_1000))
+      (else (i64.const 0))))
+  (func $f (param i32) (result i64) (i64.const 0))
+  (export "wasmer_plugin:" (func $f))
+  (export "wasmer_plugin:\1b[31m" (func $f))
+  (export "wasmer_plugin:\e2\80\aetxt" (func $f))
+  (export "wasmer_plugin:a b" (func $f))
+  (export "wasmer_plugin:..new" (func $f))
+  (export "" (func $f))
+)

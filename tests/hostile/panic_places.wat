@@ -1,0 +1,16 @@
+;; Messages at places that are none.
+(module
+  (import "wasmer_plugin_v1" "panicked" (func $panicked (param i32 i32 i32 i32 i32 i32)))
+  (memory (export "memory") 2)
+  (func $buffer (export "wasmer_plugin_v1:buffer") (param $length i32) (result i64)
+    (if (result i64) (i32.le_u (local.get $length) (i32.const 4096))
+      (then (i64.const 0x0000_1000_0000_1000))
+      (else (i64.const 0))))
+  (func (export "wasmer_plugin:far") (param i32) (result i64)
+    (call $panicked (i32.const -1) (i32.const -1) (i32.const -1) (i32.const -1) (i32.const -1) (i32.const -1)) (i64.const 0))
+  (func (export "wasmer_plugin:beyond") (param i32) (result i64)
+    (call $panicked (i32.const 0x1ffff) (i32.const 2) (i32.const 0x20000) (i32.const 1) (i32.const 0) (i32.const 0)) (i64.const 0))
+  (func (export "wasmer_plugin:all") (param i32) (result i64)
+    (memory.fill (i32.const 0) (i32.const 97) (i32.const 0x20000))
+    (call $panicked (i32.const 0) (i32.const 0x20000) (i32.const 0) (i32.const 0x20000) (i32.const 0) (i32.const 0)) (i64.const 0))
+)

@@ -1,0 +1,302 @@
+//! What a child process does: makes contact with some of the modules, and says what came of it.
+
+use std::error::Error;
+use std::fmt::Debug;
+use std::fs;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+use std::{env, thread};
+
+use serde::{Deserialize, Serialize};
+use wasmer_plugin::host::{Limits, Loader, Pipeline, Plugin};
+use wasmer_plugin::host_functions::HostInterface;
+use wasmer_plugin::schema::{Schema, Signature};
+use wasmer_plugin::transport::{Arguments, Function, Returned, Transport};
+use wasmer_plugin::wasmer_plugin;
+use wasmer_plugin_tests::{chain, with_section};
+
+/// The variable with the names of the modules that a child runs.
+pub(super) const MODULES: &str = "ADVERSARY_MODULES";
+
+/// What the lines begin with that are for the parent: others are the test harness's.
+pub(super) const LINE: &str = "@ ";
+
+const TIMEOUT: Duration = Duration::from_millis(250);
+
+/// How late something may end where other processes run, too.
+const LATE: Duration = Duration::from_secs(3);
+
+const MEMORY: usize = 16 << 20;
+
+/// What a host may take beside the memories of its plugins: of those there are two at once, in a pipeline and while a
+/// plugin is reset.
+const BESIDE: usize = 32 << 20;
+
+fn limits() -> Limits {
+    Limits::default().memory(MEMORY).timeout(TIMEOUT).reply(1 << 20).arguments(1 << 20)
+}
+
+/// Nothing, unless it is a child.
+#[test]
+fn runs() {
+    let Ok(names) = env::var(MODULES) else { return };
+    // Below everything that is printed between two tests.
+    println!();
+    let modules = super::modules();
+    std::panic::set_hook(Box::new(|panic| {
+        if !panic.payload_as_str().is_some_and(|text| text.contains(EXPECTED)) {
+            PANICS.fetch_add(1, Ordering::Relaxed);
+            eprintln!("{panic}");
+        }
+    }));
+    warm_up();
+    for name in names.lines() {
+        println!("{LINE}[{name}]");
+        forget_peak();
+        let before = memory("VmRSS:");
+        run(&modules[name]);
+        let taken = memory("VmHWM:").saturating_sub(before);
+        assert!(taken < 2 * MEMORY + BESIDE, "{name}: the host's memory grew by {taken} bytes");
+        assert_eq!(PANICS.load(Ordering::Relaxed), 0, "{name}: the host panicked");
+    }
+}
+
+static PANICS: AtomicUsize = AtomicUsize::new(0);
+
+/// What the one panic says that belongs here.
+const EXPECTED: &str = "a host function panics";
+
+/// Loads and calls something, so that what the first use takes is there.
+fn warm_up() {
+    let wasm = wat::parse_str(
+        r#"(module (memory (export "memory") 2)
+            (func (export "wasmer_plugin_v1:buffer") (param i32) (result i64) (i64.const 0x100000001000))
+            (func (export "wasmer_plugin:f") (param i32) (result i64) (i64.const 0)))"#,
+    );
+    let mut plugin = Loader::new().with_limits(limits()).load_bytes(&wasm.unwrap()).unwrap();
+    Named(&mut plugin, function("f")).unit(&[]).unwrap();
+}
+
+/// From here on the process's peak counts, on Linux.
+fn forget_peak() {
+    drop(fs::write("/proc/self/clear_refs", "5"));
+}
+
+/// Of the process, in bytes; 0 where that is not to be known.
+fn memory(what: &str) -> usize {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(what));
+    line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<usize>().ok()).unwrap_or(0) << 10
+}
+
+/// All entries, from the outermost on.
+fn run(wasm: &[u8]) {
+    let imports_shop = wasm.windows(SHOP.len()).any(|bytes| bytes == SHOP);
+    let wasm = &*if imports_shop { with_section(wasm, "wasmer-plugin", &records()) } else { wasm.to_vec() };
+    say("read", || wasmer_plugin_bindgen::read_bytes(wasm));
+    let load = || Loader::new().with_limits(limits()).load_bytes_with(wasm, ShopHost::new(Counter));
+    let Some(mut plugin) = say("load", load) else { return };
+    let module = Plugin::module(&plugin).clone();
+    // By what no host would call a function it has no error for either.
+    let names = module.functions().filter(|name| !name.contains(char::is_control));
+    let names: Vec<_> = names.take(MOST).map(str::to_owned).collect();
+    let functions: Vec<_> = names.iter().map(|name| function(name)).collect();
+    for function in &functions {
+        call(&mut plugin, function);
+    }
+    // A pool of plugins has its place here, as an entry like the pipeline.
+    let mut pipeline = Pipeline::new([plugin]);
+    if let Some(second) = say("second instance", || module.instantiate_with(ShopHost::new(Counter))) {
+        Pipeline::plugins(&mut pipeline).push(second);
+    }
+    for function in functions.iter().take(3) {
+        say(&format!("pipeline {}", function.name()), || Named(&mut pipeline, function).same(vec![7; 100]));
+        for plugin in Pipeline::plugins(&mut pipeline) {
+            drop(Plugin::reset(plugin));
+        }
+    }
+}
+
+/// Of a module with thousands of functions, those are called.
+const MOST: usize = 40;
+
+/// Calls a function by stubs of several types, as long as the plugin goes on: what a reply decodes to depends on them.
+fn call(plugin: &mut Plugin, function: &'static Function) {
+    let name = function.name();
+    macro_rules! calls {
+        ($($stub:ident $argument:expr;)*) => {
+            $(say(&format!("call {name} as {}", stringify!($stub)), || Named(plugin, function).$stub($argument));
+            if Plugin::is_poisoned(plugin) {
+                return reset(plugin, name);
+            })*
+        };
+    }
+    calls! {
+        bytes &[0; 64];
+        unit &[0; 64];
+        text &[0; 64];
+        flag &[0; 64];
+        tree &[0; 64];
+        units &[0; 64];
+        words &[0; 64];
+        pairs &[0; 64];
+        // More than the call buffer has room for, and more than is allowed.
+        bytes &[1; 10_000];
+        bytes &[2; 2 << 20];
+    }
+    reset(plugin, name);
+}
+
+fn reset(plugin: &mut Plugin, function: &str) {
+    // It says nothing if it goes well, as that is what most do.
+    if let Err(error) = Plugin::reset(plugin) {
+        say(&format!("reset after {function}"), || Err::<(), _>(error));
+    }
+}
+
+/// Does it in time, and says what came of it.
+fn say<T, E: Error + Debug>(entry: &str, run: impl FnOnce() -> Result<T, E>) -> Option<T> {
+    let start = Instant::now();
+    let result = run();
+    let took = start.elapsed();
+    let outcome = match &result {
+        Ok(_) => "ok".to_owned(),
+        Err(error) => shown(error),
+    };
+    println!("{LINE}{}: {outcome}", entry.chars().take(80).flat_map(char::escape_debug).collect::<String>());
+    assert!(took < TIMEOUT + LATE, "{entry}: {took:?}");
+    result.ok()
+}
+
+/// The error's variant and its text, without what differs from run to run.
+fn shown<E: Error + Debug>(error: &E) -> String {
+    let debug = format!("{error:?}");
+    let variant = debug.split([' ', '(']).next().unwrap_or_default();
+    let mut text = chain(error);
+    while let Some((before, rest)) = text.split_once("ms: 250ms") {
+        let Some((before, _)) = before.rsplit_once("after ") else { break };
+        text = format!("{before}after …: 250ms{rest}");
+    }
+    let length = text.chars().count();
+    let cut: String = text.chars().take(LONGEST).collect();
+    let rest = if length > LONGEST { format!("… ({length} characters)") } else { String::new() };
+    // Newlines in a text would be lines of their own; what else is active in a terminal is not to be there.
+    assert!(!text.contains(|c: char| c.is_control() && c != '\n' && c != '\t'), "{text:?}");
+    format!("{variant}: {}{rest}", cut.replace('\n', "\\n"))
+}
+
+const LONGEST: usize = 400;
+
+/// A stub's name is fixed when it is compiled; this carries its calls to another function.
+struct Named<'a, T>(&'a mut T, &'static Function);
+
+impl<T: Transport> Transport for Named<'_, T> {
+    type Error = T::Error;
+
+    fn transport_call<A: Arguments, R: Returned>(
+        &mut self,
+        _: &'static Function,
+        arguments: A,
+    ) -> Result<R, T::Error> {
+        self.0.transport_call(self.1, arguments)
+    }
+}
+
+/// A function of that name. What its types are nobody compares, as these modules do not describe it.
+fn function(name: &str) -> &'static Function {
+    let name: &str = Box::leak(name.into());
+    let signature = Signature::new(("adversary", None), name, &[], &[], Schema::Unit);
+    let constructor = name.ends_with(".new");
+    Box::leak(Box::new(Function::new(if constructor { signature.constructor() } else { signature })))
+}
+
+macro_rules! stubs {
+    ($($name:ident -> $result:ty;)*) => {
+        $(#[wasmer_plugin]
+        #[allow(dead_code, unused_variables, unreachable_pub)]
+        pub fn $name(bytes: &[u8]) -> $result {
+            unreachable!("runs in the guest")
+        })*
+    };
+}
+
+/// A type of which a value can be nested without an end.
+#[derive(Debug, Serialize, Deserialize, wasmer_plugin::PluginType)]
+#[allow(unreachable_pub, reason = "as users write it")]
+pub enum Tree {
+    Leaf,
+    Node(Box<Tree>, Box<Tree>),
+    Many(Vec<Tree>),
+}
+
+stubs! {
+    bytes -> Vec<u8>;
+    unit -> ();
+    text -> String;
+    flag -> bool;
+    tree -> Tree;
+    units -> Vec<()>;
+    words -> Vec<Vec<String>>;
+    pairs -> std::collections::HashMap<char, (std::num::NonZeroU16, Option<f64>)>;
+}
+
+#[wasmer_plugin]
+#[allow(dead_code, unreachable_pub)]
+pub fn same(bytes: Vec<u8>) -> Vec<u8> {
+    bytes
+}
+
+const SHOP: &[u8] = b"wasmer_plugin:Shop";
+
+/// What the modules may call.
+#[wasmer_plugin(host)]
+#[allow(unreachable_pub, reason = "as users write it")]
+pub trait Shop {
+    fn stock(&self, sku: &str) -> u32;
+    fn tags(&mut self, tags: &[String]) -> Vec<u8>;
+    fn change(&self, numbers: &mut [u64]);
+    fn maybe(&self, sku: Option<&str>) -> bool;
+    /// Takes longer than a call may.
+    fn waits(&self);
+    fn panics(&self);
+}
+
+struct Counter;
+
+impl Shop for Counter {
+    fn stock(&self, sku: &str) -> u32 {
+        u32::try_from(sku.len()).unwrap_or(u32::MAX)
+    }
+
+    fn tags(&mut self, tags: &[String]) -> Vec<u8> {
+        tags.concat().into_bytes()
+    }
+
+    fn change(&self, numbers: &mut [u64]) {
+        numbers.reverse();
+    }
+
+    fn maybe(&self, sku: Option<&str>) -> bool {
+        sku.is_some()
+    }
+
+    fn waits(&self) {
+        thread::sleep(TIMEOUT * 2);
+    }
+
+    fn panics(&self) {
+        panic!("{EXPECTED}: \u{1b}[2J");
+    }
+}
+
+/// What these are, as a plugin says it.
+fn records() -> Vec<u8> {
+    macro_rules! record {
+        ($index:literal) => {{
+            const SIGNATURE: Signature = *<ShopHost<Counter> as HostInterface>::FUNCTIONS[$index].signature();
+            const RECORD: [u8; SIGNATURE.record_length()] = SIGNATURE.record();
+            RECORD.to_vec()
+        }};
+    }
+    [record!(0), record!(1), record!(2), record!(3), record!(4), record!(5)].concat()
+}

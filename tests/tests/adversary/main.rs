@@ -1,0 +1,100 @@
+//! Every hostile module against every way in which a host makes contact with it.
+//!
+//! Each of `tests/hostile/*.wat`, and of the larger modules that [`made`] makes, is read, loaded, called at each of its
+//! exports, put into a pipeline and reset. What comes of each is a line of `tests/hostile/outcomes.txt`, which is
+//! compared in full; `BLESS=1` writes it anew, and whoever does reads the difference.
+//!
+//! The modules run in child processes, a few in each, which count panics, look at the clock, and measure the most
+//! memory that the process had: whatever a module does, the process goes on to the next, and no error is the host's own.
+
+mod child;
+mod made;
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+/// How many modules one child runs.
+const BATCH: usize = 12;
+
+/// As there would be fewer if the folder were not found.
+const AT_LEAST: usize = 90;
+
+fn hostile() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("hostile")
+}
+
+/// All modules, by name.
+fn modules() -> BTreeMap<String, Vec<u8>> {
+    let mut modules: BTreeMap<_, _> =
+        made::modules().into_iter().map(|(name, wasm)| (format!("made: {name}"), wasm)).collect();
+    for entry in fs::read_dir(hostile()).expect("the folder is there") {
+        let path = entry.expect("it can be read").path();
+        if path.extension().is_some_and(|extension| extension == "wat") {
+            let name = path.file_stem().expect("it has a name").to_string_lossy().into_owned();
+            let wasm = wat::parse_file(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
+            modules.insert(name, wasm);
+        }
+    }
+    modules
+}
+
+#[test]
+fn every_module_at_every_entry() {
+    let names: Vec<String> = modules().into_keys().collect();
+    assert!(names.len() >= AT_LEAST, "{} modules", names.len());
+    let mut found = String::new();
+    for batch in names.chunks(BATCH) {
+        run(batch, &mut found);
+    }
+    let file = hostile().join("outcomes.txt");
+    if env::var_os("BLESS").is_some() {
+        fs::write(&file, &found).expect("the file can be written");
+    }
+    let expected = fs::read_to_string(&file).expect("it has been blessed");
+    let differences = differences(&expected, &found);
+    assert!(differences.is_empty(), "other outcomes than in {}:\n{differences}", file.display());
+}
+
+/// Runs a child, and takes its lines. A child that dies says by its last one what it died of.
+fn run(batch: &[String], found: &mut String) {
+    let program = env::current_exe().expect("it has a path");
+    let mut child = Command::new(program);
+    child.args(["--exact", "child::runs", "--nocapture"]).env(child::MODULES, batch.join("\n"));
+    let output = child.output().expect("the child starts");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let lines = text.lines().filter_map(|line| line.strip_prefix(child::LINE));
+    assert!(
+        output.status.success(),
+        "the host did not survive: {}\nits last line: {:?}\n{}",
+        output.status,
+        lines.clone().next_back(),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let begun = lines.clone().filter(|line| line.starts_with('[')).count();
+    assert_eq!(begun, batch.len(), "the child runs them all");
+    for line in lines {
+        writeln!(found, "{line}").expect("a string takes everything");
+    }
+}
+
+/// The lines that only one of the two has, with the module in front.
+fn differences(expected: &str, found: &str) -> String {
+    let lines = |text: &str| -> Vec<String> {
+        let mut module = String::new();
+        let mut lines = Vec::new();
+        for line in text.lines() {
+            if line.starts_with('[') {
+                line.clone_into(&mut module);
+            }
+            lines.push(format!("{module} {line}"));
+        }
+        lines
+    };
+    let (expected, found) = (lines(expected), lines(found));
+    let missing = expected.iter().filter(|line| !found.contains(line)).map(|line| format!("- {line}\n"));
+    let new = found.iter().filter(|line| !expected.contains(line)).map(|line| format!("+ {line}\n"));
+    missing.chain(new).collect()
+}
