@@ -9,7 +9,7 @@ use wasmer_plugin::host::{CallError, Canceller, PluginPool};
 ///
 /// The pool bounds how many run at once. More than that wait in their threads, as long as the pool's calls wait for an
 /// instance, and fail then.
-pub async fn call<T: Send + 'static>(
+pub(super) async fn call<T: Send + 'static>(
     pool: &PluginPool,
     call: impl FnOnce(&mut PluginPool) -> Result<T, CallError> + Send + 'static,
 ) -> Result<T, CallError> {

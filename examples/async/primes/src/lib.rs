@@ -6,7 +6,7 @@ use wasmer_plugin::*;
 #[wasmer_plugin]
 #[must_use]
 pub fn count(below: u32) -> usize {
-    let is_prime = |n: &u32| (2..).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d));
+    let is_prime = |n: &u32| (2..=n.isqrt()).all(|divisor| !n.is_multiple_of(divisor));
     (2..below).filter(is_prime).count()
 }
 
