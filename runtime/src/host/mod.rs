@@ -7,6 +7,7 @@
 //! A [`Pipeline`] is a row of plugins that a value goes through, a [`PluginPool`] several instances of one for many threads.
 
 mod cache;
+mod call;
 mod complexity;
 mod confine;
 mod deadline;
@@ -26,6 +27,7 @@ mod pool;
 mod preflight;
 mod trap;
 mod used;
+mod wanted;
 mod watched;
 
 pub use cache::{Cache, CacheStats};

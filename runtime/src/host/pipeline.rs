@@ -1,6 +1,6 @@
 //! A row of plugins that a value goes through.
 
-use super::plugin::Answer;
+use super::call::Answer;
 use super::{CallError, Plugin};
 use crate::transport::{Arguments, Function, Relay, Reply, Returned, Trait, Transport};
 

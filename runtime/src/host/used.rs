@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::plugin::{check, find};
+use super::wanted::{check, find};
 use super::{CallError, PluginModule};
 use crate::transport::{Function, Trait};
 

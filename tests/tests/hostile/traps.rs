@@ -14,6 +14,7 @@ fn names() {
     let mut plugin = load(&wasm!("traps")).unwrap();
     let mut check = |name: &str, text: &str, call: fn(&mut Plugin) -> Result<(), CallError>| {
         let error = call(&mut plugin).unwrap_err();
+        assert!(text.contains(&format!(" in `{name}`: ")), "{text}");
         assert_eq!(error.to_string(), format!("plugin `bytes` {text}"));
         assert!(Plugin::is_poisoned(&plugin));
         Plugin::reset(&mut plugin).unwrap();

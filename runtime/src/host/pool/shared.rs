@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use super::PoolStats;
 use super::slots::{Held, Slots};
+use crate::host::call::Answer;
 use crate::host::imports::Given;
-use crate::host::plugin::{Answer, check};
 use crate::host::used::Used;
+use crate::host::wanted::check;
 use crate::host::{CallError, Canceller, LoadError, Plugin, PluginModule, ReloadError};
 use crate::transport::{Arguments, Function, Returned, Trait, Transport};
 

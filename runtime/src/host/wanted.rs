@@ -1,0 +1,63 @@
+//! Whether a module has what a stub wants.
+
+use super::{CallError, PluginModule};
+use crate::abi;
+use crate::schema::Signature;
+use crate::transport::{Function, Trait};
+
+/// Whether the module has the interface, as its stub takes it.
+pub(super) fn check(module: &PluginModule, interface: &'static Trait) -> Result<(), CallError> {
+    let provided = |function: &&Function| module.export(function.name()).is_some();
+    if !interface.functions().iter().any(|function| provided(&function)) {
+        return Err(not_implemented(module, interface));
+    }
+    let own = module.interface();
+    // One that the plugin may do without need not be there, and one that was written by hand not be described.
+    let to_check = |function: &&Function| match own.function(function.name()) {
+        Some(_) => true,
+        None => !function.signature().is_optional() && !provided(function),
+    };
+    let functions = interface.functions().iter().filter(to_check);
+    let signatures: Vec<&Signature> = functions.map(Function::signature).collect();
+    own.check_all(&signatures).map_err(|mismatch| CallError::Mismatch {
+        plugin: module.shared_name(),
+        function: interface.name(),
+        mismatch: Box::new(mismatch),
+    })
+}
+
+fn not_implemented(module: &PluginModule, interface: &Trait) -> CallError {
+    let (mut implements, mut exports) = (Vec::new(), Vec::new());
+    for function in module.functions() {
+        match abi::interface_name(function) {
+            Some(interface) if implements.last().is_some_and(|last| last == interface) => {}
+            Some(interface) => implements.push(interface.to_owned()),
+            None => exports.push(function.to_owned()),
+        }
+    }
+    let plugin = module.shared_name();
+    CallError::NotImplemented { plugin, interface: interface.name(), implements, exports }
+}
+
+/// The name of the function's export, if the function is what its stub takes it for.
+pub(super) fn find<'a>(module: &'a PluginModule, function: &'static Function) -> Result<&'a str, CallError> {
+    let export = module.export(function.name()).ok_or_else(|| missing(module, function))?;
+    // A function that was written by hand need not be described: `preflight` sees to it that others are.
+    if module.interface().function(function.name()).is_some() {
+        module.interface().check(function.signature()).map_err(|mismatch| CallError::Mismatch {
+            plugin: module.shared_name(),
+            function: function.name(),
+            mismatch: Box::new(mismatch),
+        })?;
+    }
+    Ok(export)
+}
+
+pub(super) fn missing(module: &PluginModule, function: &'static Function) -> CallError {
+    let (plugin, name) = (module.shared_name(), function.name());
+    if function.signature().is_optional() {
+        return CallError::NotProvided { plugin, function: name };
+    }
+    let exports = module.functions().map(str::to_owned).collect();
+    CallError::MissingFunction { plugin, function: name, exports }
+}
