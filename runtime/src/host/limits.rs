@@ -90,7 +90,7 @@ impl Default for Limits {
             module: 64 * MIB,
             code: 16 * MIB,
             function: MIB / 8,
-            compile_time: Duration::from_secs(120),
+            compile_time: Duration::from_mins(2),
         }
     }
 }
