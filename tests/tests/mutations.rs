@@ -59,6 +59,8 @@ struct Seen {
     failed: u32,
 }
 
+type Call = fn(&mut Plugin) -> Result<(), CallError>;
+
 /// Loads it and calls what it exports, which must have an end.
 fn drive(loader: &Loader, wasm: &[u8], seen: &mut Seen) {
     let Ok(mut plugin) = loader.load_bytes(wasm) else {
@@ -66,7 +68,7 @@ fn drive(loader: &Loader, wasm: &[u8], seen: &mut Seen) {
         return;
     };
     seen.loaded += 1;
-    let calls: [fn(&mut Plugin) -> Result<(), CallError>; 7] = [
+    let calls: [Call; 7] = [
         |plugin| plugin.add(1, 2).map(drop),
         |plugin| plugin.greet("Ada").map(drop),
         |plugin| plugin.bytes(5000).map(drop),
