@@ -104,14 +104,12 @@ impl Counts {
                 self.code += bytes;
                 let excess = more("bytes of code in one function", bytes, limits.max_function() as u64)
                     .or_else(|| more("bytes of code", self.code, limits.max_code() as u64));
-                match excess {
-                    Some(excess) => Some(excess),
-                    None => {
-                        let shape = Shape::of(body, self.parameters, limits.max_fuel().is_some())?;
-                        self.locals = self.locals.saturating_add(shape.locals - self.parameters);
-                        shape.excess().or_else(|| more("locals", self.locals, LOCALS))
-                    }
+                if excess.is_some() {
+                    return Ok(excess);
                 }
+                let shape = Shape::of(body, self.parameters, limits.max_fuel().is_some())?;
+                self.locals = self.locals.saturating_add(shape.locals - self.parameters);
+                shape.excess().or_else(|| more("locals", self.locals, LOCALS))
             }
             _ => None,
         })

@@ -142,7 +142,7 @@ fn call(plugin: &mut Plugin, function: &'static Function) {
         pairs &[0; 64];
         // More than the call buffer has room for, and more than is allowed.
         bytes &[1; 10_000];
-        bytes &[2; 2 << 20];
+        bytes &vec![2; 2 << 20];
     }
     reset(plugin, name);
 }
@@ -206,7 +206,7 @@ impl<T: Transport> Transport for Named<'_, T> {
 fn function(name: &str) -> &'static Function {
     let name: &str = Box::leak(name.into());
     let signature = Signature::new(("adversary", None), name, &[], &[], Schema::Unit);
-    let constructor = name.ends_with(".new");
+    let constructor = matches!(name.rsplit_once('.'), Some((_, "new")));
     Box::leak(Box::new(Function::new(if constructor { signature.constructor() } else { signature })))
 }
 

@@ -8,6 +8,7 @@ use wasm_encoder::{
 };
 
 /// By name.
+#[allow(clippy::too_many_lines, clippy::semicolon_if_nothing_returned, reason = "a list")]
 pub(super) fn modules() -> Vec<(&'static str, Vec<u8>)> {
     let mut modules = Vec::new();
     let mut add = |name, make: fn(&mut Parts)| {

@@ -3,6 +3,7 @@
 #![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
 
 mod cancel;
+mod compiling;
 mod fuel;
 mod memory;
 mod sizes;
