@@ -17,6 +17,7 @@ use serde::de::{
 /// How many options, enums, sequences and maps may stand in one another. A derived recursive type passes
 /// through one of them on each round.
 const DEPTH: u32 = 512;
+const TOO_DEEP: &str = "the value is nested deeper than 512 levels";
 
 /// How many bytes of the stack decoding may take: half of what a thread has by default. Large types, in
 /// unoptimised builds above all, come here before they come to [`DEPTH`].
@@ -26,6 +27,13 @@ const STACK: usize = 1 << 20;
 /// All others have a byte each at least, so that they are no more than there are bytes. The parts of
 /// tuples and structs do not count: the type says how many they are, not the bytes.
 const WITHOUT_BYTES: usize = 65_536;
+
+/// How much memory the options, enums, sequences and maps of a value may take, beside [`MEMORY_PER_BYTE`]: an option
+/// without content is one byte, and yet as large as its type. All else takes at most some four times its bytes.
+const MEMORY: usize = 64 << 20;
+
+/// An `Option<u64>`, say, is one byte if it is `None`, and 16 bytes in memory.
+const MEMORY_PER_BYTE: usize = 16;
 
 /// The seed to give to bincode: decodes a `T`, guarded.
 pub(super) struct Guarded<T> {
@@ -40,6 +48,7 @@ impl<T> Guarded<T> {
             stack: stack_address(),
             depth: Cell::new(DEPTH),
             elements: Cell::new(bytes.saturating_add(WITHOUT_BYTES)),
+            memory: Cell::new(bytes.saturating_mul(MEMORY_PER_BYTE).saturating_add(MEMORY)),
         };
         Self { limits, value: PhantomData }
     }
@@ -60,25 +69,32 @@ struct Limits {
     stack: usize,
     depth: Cell<u32>,
     elements: Cell<usize>,
+    memory: Cell<usize>,
 }
 
 impl Limits {
-    /// Runs what decodes one level further down.
+    /// Runs what decodes one level further down, and takes the memory of the value that comes of it.
     #[inline]
     fn nested<T, E: Error>(&self, decode: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        let depth = self.depth.get();
-        if depth == 0 {
-            return Err(E::custom(format_args!("the value is nested deeper than {DEPTH} levels")));
+        // Apart, to keep this frame small: there may be 512 of it.
+        if let Err(problem) = self.descend(size_of::<T>()) {
+            return Err(E::custom(problem));
         }
-        if stack_address().abs_diff(self.stack) > STACK {
-            return Err(E::custom(
-                "the value is nested so deep that decoding it takes too much of the stack",
-            ));
-        }
-        self.depth.set(depth - 1);
         let result = decode();
-        self.depth.set(depth);
+        self.depth.set(self.depth.get() + 1);
         result
+    }
+
+    #[inline]
+    fn descend(&self, size: usize) -> Result<(), &'static str> {
+        let depth = self.depth.get().checked_sub(1).ok_or(TOO_DEEP)?;
+        if stack_address().abs_diff(self.stack) > STACK {
+            return Err("the value is nested so deep that decoding it takes too much of the stack");
+        }
+        let memory = self.memory.get().checked_sub(size);
+        self.memory.set(memory.ok_or("the value takes far more memory than bytes")?);
+        self.depth.set(depth);
+        Ok(())
     }
 
     #[inline]
@@ -323,74 +339,4 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Guard<'_, A> {
 }
 
 #[cfg(test)]
-mod tests {
-    use alloc::boxed::Box;
-    use alloc::collections::BTreeMap;
-    use alloc::string::{String, ToString};
-    use alloc::vec;
-    use alloc::vec::Vec;
-
-    use serde::{Deserialize, Serialize};
-
-    use crate::{convert_ret, convert_slice};
-
-    #[derive(Debug, PartialEq, Serialize, Deserialize)]
-    enum List {
-        End,
-        Link(u8, Box<List>),
-    }
-
-    fn list(links: usize) -> List {
-        (0..links).fold(List::End, |tail, _| List::Link(1, Box::new(tail)))
-    }
-
-    fn error<T: for<'de> Deserialize<'de>>(bytes: &[u8]) -> String {
-        convert_slice::<T>(bytes).err().expect("an error").to_string()
-    }
-
-    #[test]
-    fn lengths_are_not_believed() {
-        let endless = u64::MAX.to_le_bytes();
-        for error in [
-            error::<String>(&endless),
-            error::<Vec<u8>>(&endless),
-            error::<Box<str>>(&endless),
-            error::<Vec<bool>>(&endless),
-            error::<Vec<Vec<u64>>>(&endless),
-            error::<BTreeMap<u8, u8>>(&endless),
-        ] {
-            assert_eq!(error, "the bytes end too early");
-        }
-    }
-
-    #[test]
-    fn elements_without_bytes_are_counted() {
-        assert_eq!(convert_slice::<Vec<()>>(&9_u64.to_le_bytes()).unwrap().len(), 9);
-        let endless = u64::MAX.to_le_bytes();
-        assert_eq!(error::<Vec<()>>(&endless), "the value has more elements than bytes");
-        let nested = convert_ret(vec![vec![(); 40_000]; 2]).unwrap();
-        assert_eq!(error::<Vec<Vec<()>>>(&nested), "the value has more elements than bytes");
-    }
-
-    #[test]
-    fn parts_of_tuples_are_no_elements() {
-        let pixels = vec![[(1_u8, 2_u8, 3_u8)]; 40_000];
-        assert_eq!(convert_slice::<Vec<[(u8, u8, u8); 1]>>(&convert_ret(&pixels).unwrap()).unwrap(), pixels);
-    }
-
-    #[test]
-    fn depth_is_limited() {
-        let deep = list(500);
-        assert_eq!(convert_slice::<List>(&convert_ret(&deep).unwrap()).unwrap(), deep);
-        let too_deep = convert_ret(list(600)).unwrap();
-        assert_eq!(error::<List>(&too_deep), "the value is nested deeper than 512 levels");
-    }
-
-    #[test]
-    fn wrong_values_are_named() {
-        assert_eq!(error::<bool>(&[2]), "2 is neither 0 nor 1, as a `bool` must be");
-        assert_eq!(error::<u8>(&[1, 2, 3]), "2 bytes are left over after the value");
-        assert!(error::<List>(&[7, 0, 0, 0]).contains("expected variant index 0 <= i < 2"));
-        assert!(error::<core::num::NonZeroU8>(&[0]).contains("nonzero"));
-    }
-}
+mod tests;

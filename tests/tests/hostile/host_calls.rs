@@ -119,8 +119,12 @@ fn places_outside_of_memory() {
     for (address, length, why) in [
         (MEMORY - 4, 5, "its arguments would be outside its memory: 5 bytes at 0x1fffc of 131072"),
         (u32::MAX, 1, "its arguments would be outside its memory: 1 bytes at 0xffffffff of 131072"),
-        (0, u32::MAX, "its arguments are 4294967295 bytes long, and 268435456 are allowed"),
-        (u32::MAX, u32::MAX, "its arguments are 4294967295 bytes long, and 268435456 are allowed"),
+        (0, u32::MAX, "its arguments would be outside its memory: 4294967295 bytes at 0x0 of 131072"),
+        (
+            u32::MAX,
+            u32::MAX,
+            "its arguments would be outside its memory: 4294967295 bytes at 0xffffffff of 131072",
+        ),
         (MEMORY + 1, 0, "its arguments would be outside its memory: 0 bytes at 0x20001 of 131072"),
     ] {
         fails(&mut plugin, why, |plugin| plugin.stock(address, length, ANSWER, 4, &tea));
