@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use services::{trace_all, trace_fields, trace_rudely, trace_spans};
 use tracing::field::{Field, Visit};
@@ -113,8 +113,11 @@ struct Everything {
 }
 
 impl Everything {
-    /// What arrives while `run` runs.
+    /// What arrives while `run` runs. One after the other: the level that is asked for is the most detailed one that any
+    /// subscriber of the process wants.
     fn during(up_to: LevelFilter, run: impl FnOnce()) -> Vec<Seen> {
+        static ALONE: Mutex<()> = Mutex::new(());
+        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let seen = Arc::default();
         tracing::subscriber::with_default(Self { up_to, seen: Arc::clone(&seen) }, run);
         std::mem::take(&mut *seen.lock().unwrap())
