@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use std::{env, thread};
 
 use serde::{Deserialize, Serialize};
-use wasmer_plugin::host::{Limits, Loader, Pipeline, Plugin};
+use wasmer_plugin::host::{Limits, Loader, Pipeline, Plugin, PluginPool};
 use wasmer_plugin::host_functions::HostInterface;
 use wasmer_plugin::schema::{Schema, Signature};
 use wasmer_plugin::transport::{Arguments, Function, Returned, Transport};
@@ -104,7 +104,15 @@ fn run(wasm: &[u8]) {
     for function in &functions {
         call(&mut plugin, function);
     }
-    // A pool of plugins has its place here, as an entry like the pipeline.
+    let pool = PluginPool::builder(module.clone()).maximum(2).hosts(|| ShopHost::new(Counter));
+    if let Some(mut pool) = say("pool", || pool.build()) {
+        for function in functions.iter().take(3) {
+            // Whatever has become of the first instance, the second call has a good one.
+            for _ in 0..2 {
+                say(&format!("pool {}", function.name()), || Named(&mut pool, function).same(vec![7; 100]));
+            }
+        }
+    }
     let mut pipeline = Pipeline::new([plugin]);
     if let Some(second) = say("second instance", || module.instantiate_with(ShopHost::new(Counter))) {
         Pipeline::plugins(&mut pipeline).push(second);

@@ -98,3 +98,19 @@ fn differences(expected: &str, found: &str) -> String {
     let new = found.iter().filter(|line| !expected.contains(line)).map(|line| format!("+ {line}\n"));
     missing.chain(new).collect()
 }
+
+/// The modules are what the fuzzer begins with: with `WRITE_SEEDS` set they are written to where it looks for them.
+#[test]
+fn seeds() {
+    let small = modules().into_iter().filter(|(_, wasm)| wasm.len() < 8 << 10);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/seeds/plugin");
+    let mut count = 0;
+    for (name, wasm) in small {
+        if env::var_os("WRITE_SEEDS").is_some() {
+            fs::create_dir_all(&folder).expect("it can be made");
+            fs::write(folder.join(format!("{}.wasm", name.replace(": ", "-"))), wasm).expect("it can be written");
+        }
+        count += 1;
+    }
+    assert!(count > 60, "{count}");
+}
