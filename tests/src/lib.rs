@@ -152,7 +152,7 @@ pub fn number() -> u32 {
     unreachable!("runs in the guest")
 }
 
-/// A plugin that no compiler made. Its function [`number`] returns `number`, and it has as many bytes of data as wanted.
+/// A plugin that no compiler made. Its function `number` returns `number`, and it has as many bytes of data as wanted.
 ///
 /// # Panics
 ///

@@ -168,7 +168,7 @@ impl Plugin {
     /// What the plugin says of its functions: their names, documentation and types. Print it to read it.
     ///
     /// A call whose stub has another idea of a function fails before it reaches the plugin, see
-    /// [`CallError::Mismatch`].
+    /// [`CallError::Mismatch`](super::CallError::Mismatch).
     #[must_use]
     pub fn interface(plugin: &Self) -> &Interface {
         plugin.module.interface()

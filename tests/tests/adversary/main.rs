@@ -108,7 +108,8 @@ fn seeds() {
     for (name, wasm) in small {
         if env::var_os("WRITE_SEEDS").is_some() {
             fs::create_dir_all(&folder).expect("it can be made");
-            fs::write(folder.join(format!("{}.wasm", name.replace(": ", "-"))), wasm).expect("it can be written");
+            fs::write(folder.join(format!("{}.wasm", name.replace(": ", "-"))), wasm)
+                .expect("it can be written");
         }
         count += 1;
     }

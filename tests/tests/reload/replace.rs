@@ -59,7 +59,10 @@ fn an_interface_is_another() {
     // One that does not have it at all.
     let error = Plugin::replace(Stub::transport_mut(&mut rates), bank_module().clone()).unwrap_err();
     let text = chain(&error);
-    assert!(text.contains("plugin `bank.wasm` does not implement `Rates`: it implements `Filter`, "), "{text}");
+    assert!(
+        text.contains("plugin `bank.wasm` does not implement `Rates`: it implements `Filter`, "),
+        "{text}"
+    );
     assert_eq!(Stub::transport_mut(&mut rates).made().unwrap(), 1);
 }
 
