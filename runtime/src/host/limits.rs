@@ -31,7 +31,7 @@ use std::time::Duration;
 /// | [`module`](Self::module) | 64 MiB | [`LoadError::ModuleTooLarge`] |
 /// | [`code`](Self::code) | 16 MiB | [`LoadError::TooComplex`] |
 /// | [`function`](Self::function) | 128 KiB | [`LoadError::TooComplex`] |
-/// | [`compile_time`](Self::compile_time) | 120 s | [`LoadError::CompileTimedOut`] |
+/// | [`compile_time`](Self::compile_time) | 5 min | [`LoadError::CompileTimedOut`] |
 ///
 /// What else makes a module hard to compile has limits that no plugin comes near which a compiler made. All of them are
 /// a [`LoadError::TooComplex`]:
@@ -90,7 +90,7 @@ impl Default for Limits {
             module: 64 * MIB,
             code: 16 * MIB,
             function: MIB / 8,
-            compile_time: Duration::from_mins(2),
+            compile_time: Duration::from_mins(5),
         }
     }
 }

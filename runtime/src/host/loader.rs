@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ pub struct Loader {
     limits: Arc<Limits>,
     cache: Option<Cache>,
     resets_poisoned: bool,
+    compile_threads: Option<NonZeroUsize>,
 }
 
 impl Loader {
@@ -127,6 +129,10 @@ impl Loader {
         self.resets_poisoned
     }
 
+    pub(super) fn compile_threads(&self) -> Option<NonZeroUsize> {
+        self.compile_threads
+    }
+
     pub(super) fn cache(&self) -> Option<&Cache> {
         self.cache.as_ref()
     }
@@ -156,6 +162,7 @@ pub struct LoaderBuilder {
     limits: Limits,
     cache: Option<Cache>,
     resets_poisoned: bool,
+    compile_threads: Option<NonZeroUsize>,
 }
 
 impl LoaderBuilder {
@@ -196,10 +203,16 @@ impl LoaderBuilder {
         self
     }
 
+    /// How many threads compile a module; as many as run in parallel on this machine, if nothing is said.
+    pub fn compile_threads(mut self, threads: NonZeroUsize) -> Self {
+        self.compile_threads = Some(threads);
+        self
+    }
+
     /// The loader.
     #[must_use]
     pub fn build(self) -> Loader {
-        let Self { limits, cache, resets_poisoned } = self;
-        Loader { limits: Arc::new(limits), cache, resets_poisoned }
+        let Self { limits, cache, resets_poisoned, compile_threads } = self;
+        Loader { limits: Arc::new(limits), cache, resets_poisoned, compile_threads }
     }
 }

@@ -48,6 +48,9 @@ impl PluginModule {
         // All that the compiled code depends on, beside wasmer itself.
         let options = format!("{checks:?} {features:?}");
         let mut compiler = Cranelift::default();
+        if let Some(threads) = loader.compile_threads() {
+            compiler.num_threads(threads);
+        }
         let deadline = Deadline::after(limits.max_compile_time());
         deadline.watch(&mut compiler);
         if checks.any() {
