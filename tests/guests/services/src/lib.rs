@@ -105,7 +105,7 @@ pub fn trace_spans() {
 /// Writes events that the host does not want, in names that it does not know.
 #[wasmer_plugin]
 pub fn trace_rudely(count: u32) {
-    use services::tracing::{Event, Field, Level, Value, calls};
+    use wasmer_plugin::services::tracing::{Event, Field, Level, Value, calls};
 
     for number in 0..count {
         calls::write(&Event {
