@@ -1,5 +1,6 @@
 //! One running instance of a plugin: crossings into the guest, and its memory.
 
+use std::mem;
 use std::sync::Arc;
 
 use wasmer::sys::NativeEngineExt;
@@ -110,8 +111,9 @@ pub(super) enum ReserveError {
 }
 
 impl Instance {
-    /// With imports that lead to what the plugin will be [given](Self::given_mut), which has been checked.
-    pub(super) fn new(plugin: &PluginModule, given: &Given) -> Result<Self, LoadError> {
+    /// With imports that lead to what the plugin is given, which has been checked. It is taken when all that runs while an
+    /// instance is made has run: that gets nothing of it, and if it fails, nothing is taken.
+    pub(super) fn new(plugin: &PluginModule, given: &mut Given) -> Result<Self, LoadError> {
         let limits = plugin.limits();
         let findings = Arc::new(Findings::default());
         let mut engine = plugin.engine().clone();
@@ -142,6 +144,7 @@ impl Instance {
             started.map_err(|failure| plugin.failed_to_load("its start function", failure))?;
         }
         instance.reserve(FIRST_BUFFER).map_err(|error| buffer_error(plugin, error))?;
+        *instance.given_mut() = mem::take(given);
         Ok(instance)
     }
 

@@ -53,10 +53,9 @@ pub struct Plugin {
 }
 
 impl Plugin {
-    pub(super) fn new(module: PluginModule, given: Given) -> Result<Self, LoadError> {
+    pub(super) fn new(module: PluginModule, mut given: Given) -> Result<Self, LoadError> {
         given.check(&module)?;
-        let mut instance = Instance::new(&module, &given)?;
-        *instance.given_mut() = given;
+        let instance = Instance::new(&module, &mut given)?;
         let canceller = Canceller::default();
         canceller.set(instance.watch().cloned());
         let (exports, started) = (Vec::new(), Vec::new());
@@ -79,18 +78,21 @@ impl Plugin {
     /// * [`LoadError::Start`] if a constructor fails this time, [`LoadError::StartRefused`] if it returns an error.
     ///   The plugin is then a new one, in which those constructors have run that were called before that one.
     pub fn reset(plugin: &mut Self) -> Result<(), LoadError> {
-        let mut instance = Instance::new(&plugin.module, plugin.instance.given())?;
-        *instance.given_mut() = mem::take(plugin.instance.given_mut());
+        let instance = Instance::new(&plugin.module, plugin.instance.given_mut())?;
         plugin.canceller.set(instance.watch().cloned());
         plugin.instance = instance;
         plugin.exports.clear();
         plugin.poisoned = None;
-        // Out of the plugin's way while it runs, and for the next time whatever happens now.
-        let started = mem::take(&mut plugin.started);
-        let result = started
-            .iter()
-            .try_for_each(|(constructor, arguments)| plugin.start_again(constructor, arguments));
-        plugin.started = started;
+        plugin.start_all()
+    }
+
+    /// Runs the constructors as they ran before.
+    fn start_all(&mut self) -> Result<(), LoadError> {
+        // Out of the plugin's way while they run, and for the next time whatever happens now.
+        let started = mem::take(&mut self.started);
+        let result =
+            started.iter().try_for_each(|(constructor, arguments)| self.start_again(constructor, arguments));
+        self.started = started;
         result
     }
 
@@ -120,36 +122,29 @@ impl Plugin {
     /// * [`ReloadError::Load`] if it cannot be started.
     pub fn replace(plugin: &mut Self, module: PluginModule) -> Result<(), ReloadError> {
         let name = module.shared_name();
+        let failed = |error| ReloadError::load(name.clone(), error);
         plugin.used.check(&module).map_err(|error| ReloadError::unfit(name.clone(), error))?;
-        let given = mem::take(plugin.instance.given_mut());
-        let checked = given.check(&module).and_then(|()| Instance::new(&module, &given));
-        let mut instance = match checked {
-            Ok(instance) => instance,
-            Err(error) => {
-                *plugin.instance.given_mut() = given;
-                return Err(ReloadError::load(name, error));
-            }
+        let given = plugin.instance.given_mut();
+        given.check(&module).map_err(failed)?;
+        let instance = Instance::new(&module, given).map_err(failed)?;
+        let new = Self {
+            module,
+            instance,
+            exports: Vec::new(),
+            started: mem::take(&mut plugin.started),
+            poisoned: None,
+            canceller: plugin.canceller.clone(),
+            used: plugin.used.clone(),
         };
-        *instance.given_mut() = given;
-        let (canceller, used) = (plugin.canceller.clone(), plugin.used.clone());
-        canceller.set(instance.watch().cloned());
-        let (exports, started) = (Vec::new(), mem::take(&mut plugin.started));
-        let mut new =
-            Self { module, instance, exports, started: Vec::new(), poisoned: None, canceller, used };
-        let result =
-            started.iter().try_for_each(|(constructor, arguments)| new.start_again(constructor, arguments));
-        match result {
-            Ok(()) => {
-                *plugin = Self { started, ..new };
-                Ok(())
-            }
-            Err(error) => {
-                *plugin.instance.given_mut() = new.into_given();
-                plugin.started = started;
-                plugin.canceller.set(plugin.watch());
-                Err(ReloadError::load(name, error))
-            }
-        }
+        let mut old = mem::replace(plugin, new);
+        plugin.canceller.set(plugin.watch());
+        plugin.start_all().map_err(|error| {
+            *old.instance.given_mut() = mem::take(plugin.instance.given_mut());
+            old.started = mem::take(&mut plugin.started);
+            *plugin = old;
+            plugin.canceller.set(plugin.watch());
+            failed(error)
+        })
     }
 
     /// Whether an earlier call failed in such a way that the plugin must be

@@ -162,7 +162,8 @@ impl Names {
 
     /// Says the names of those functions of which the section has one. What is wrong in it has no name.
     fn of(&self, indices: &[u32], mut say: impl FnMut(u32, &str)) {
-        let Some(section) = &self.0 else { return };
+        // A panic that was reported has no frames, nor has a stack that overflowed.
+        let Some(section) = self.0.as_ref().filter(|_| !indices.is_empty()) else { return };
         for part in NameSectionReader::new(BinaryReader::new(section, 0)) {
             let Ok(part) = part else { return };
             let Name::Function(names) = part else { continue };
