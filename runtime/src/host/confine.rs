@@ -24,11 +24,14 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    /// Where fuel and flag are, if such globals were added: the owner knows that.
-    pub(super) fn fuel_and_flag(&self) -> Option<(NonNull<VMGlobalDefinition>, NonNull<VMGlobalDefinition>)> {
-        let [fuel, flag, _] = &self.globals;
-        let place = |global: &AtomicPtr<_>| NonNull::new(global.load(Ordering::Relaxed));
-        Some((place(fuel)?, place(flag)?))
+    /// Where the fuel is, if such a global was added: the owner knows that.
+    pub(super) fn fuel(&self) -> Option<NonNull<VMGlobalDefinition>> {
+        NonNull::new(self.globals[0].load(Ordering::Relaxed))
+    }
+
+    /// Where the flag is, likewise.
+    pub(super) fn flag(&self) -> Option<NonNull<VMGlobalDefinition>> {
+        NonNull::new(self.globals[1].load(Ordering::Relaxed))
     }
 
     /// Forgets earlier refusals.

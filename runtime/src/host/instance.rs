@@ -251,17 +251,13 @@ impl Guards {
     fn new(plugin: &PluginModule, findings: Arc<Findings>) -> Result<Self, LoadError> {
         let limits = plugin.limits();
         let mut guards = Self { watch: None, calls: 0, fuel: None, findings };
-        let Some((fuel, flag)) = plugin.is_instrumented().then(|| guards.findings.fuel_and_flag()).flatten()
-        else {
-            return Ok(guards);
-        };
-        if let Some(each) = limits.max_fuel() {
-            // SAFETY: the module has the added globals, so these are the places of two of them. The instance keeps them
-            // in its store, which is dropped together with this. No export leads to them.
-            let fuel = unsafe { Fuel::new(fuel) };
+        if let Some((each, place)) = limits.max_fuel().zip(guards.findings.fuel()) {
+            // SAFETY: as there is such a limit, the module has the added globals, and this is the place of one of them. The
+            // instance keeps them in its store, which is dropped together with this. No export leads to them.
+            let fuel = unsafe { Fuel::new(place) };
             guards.fuel = Some((fuel, each));
         }
-        if let Some(timeout) = limits.max_time() {
+        if let Some((timeout, flag)) = limits.max_time().zip(guards.findings.flag()) {
             let watch = Watch::new(timeout).map_err(|error| LoadError::Instantiate {
                 plugin: plugin.shared_name(),
                 source: Box::new(error),

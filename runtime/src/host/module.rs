@@ -130,11 +130,6 @@ impl PluginModule {
         &self.limits
     }
 
-    /// Whether its code can be stopped: the module has the globals for it.
-    pub(super) fn is_instrumented(&self) -> bool {
-        Checks::needed(&self.limits).any()
-    }
-
     pub(super) fn names(&self) -> &Names {
         &self.names
     }

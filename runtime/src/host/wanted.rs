@@ -2,6 +2,7 @@
 
 use super::{CallError, PluginModule};
 use crate::abi;
+use crate::interface::Mismatch;
 use crate::schema::Signature;
 use crate::transport::{Function, Trait};
 
@@ -19,11 +20,11 @@ pub(super) fn check(module: &PluginModule, interface: &'static Trait) -> Result<
     };
     let functions = interface.functions().iter().filter(to_check);
     let signatures: Vec<&Signature> = functions.map(Function::signature).collect();
-    own.check_all(&signatures).map_err(|mismatch| CallError::Mismatch {
-        plugin: module.shared_name(),
-        function: interface.name(),
-        mismatch: Box::new(mismatch),
-    })
+    own.check_all(&signatures).map_err(|found| mismatch(module, interface.name(), found))
+}
+
+fn mismatch(module: &PluginModule, function: &'static str, mismatch: Mismatch) -> CallError {
+    CallError::Mismatch { plugin: module.shared_name(), function, mismatch: Box::new(mismatch) }
 }
 
 fn not_implemented(module: &PluginModule, interface: &Trait) -> CallError {
@@ -44,11 +45,8 @@ pub(super) fn find<'a>(module: &'a PluginModule, function: &'static Function) ->
     let export = module.export(function.name()).ok_or_else(|| missing(module, function))?;
     // A function that was written by hand need not be described: `preflight` sees to it that others are.
     if module.interface().function(function.name()).is_some() {
-        module.interface().check(function.signature()).map_err(|mismatch| CallError::Mismatch {
-            plugin: module.shared_name(),
-            function: function.name(),
-            mismatch: Box::new(mismatch),
-        })?;
+        let checked = module.interface().check(function.signature());
+        checked.map_err(|found| mismatch(module, function.name(), found))?;
     }
     Ok(export)
 }

@@ -2,6 +2,7 @@
 
 mod cache;
 mod call;
+mod failed;
 mod load;
 mod reload;
 
