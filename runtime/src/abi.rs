@@ -2,68 +2,92 @@
 //!
 //! A plugin is a WebAssembly module that exports
 //!
-//! | export | type | what it is |
+//! | export | type | meaning |
 //! |---|---|---|
 //! | `memory` | memory | linear memory, 32-bit |
 //! | [`BUFFER`] | `(i32) -> i64` | makes the call buffer at least so many bytes large, and says where it is |
-//! | [`FUNCTION`]`NAME@CRATE` | `(i32) -> i64` | one for each plugin function, with the crate that it stands in |
+//! | [`BLOCK`], if it likes | `(i32, i32) -> i32` | lends memory for a large part of arguments |
+//! | [`FUNCTION`]`NAME@CRATE` | `(i64, i64) -> i64` | one for each plugin function, with the crate that it stands in |
 //!
 //! and may import
 //!
-//! | import | type | what it is |
+//! | import | type | meaning |
 //! |---|---|---|
 //! | [`PANICKED`] from [`IMPORTS`] | `(i32, i32, i32, i32, i32, i32)` | says that the guest panicked, and ends the call |
+//! | [`REJECTED`] from [`IMPORTS`] | `(i32, i32, i64, i32, i32, i32)` | says that the arguments or the result are no good |
 //! | `NAME` from [`HOST`]`INTERFACE` | `(i32, i32, i32, i32) -> i32` | one for each host function `INTERFACE.NAME` |
 //! | [`REPLY`] from [`IMPORTS`] | `(i32, i32)` | fetches a host function's answer that was too large |
 //!
+//! **Versions.** The names of [`BUFFER`] and [`IMPORTS`] carry the version of this contract. A plugin of another version
+//! is refused when it is loaded, with a message that says to rebuild it. There is one version at a time.
+//!
 //! **Methods** of an interface are functions with the name `INTERFACE.METHOD`, called on an instance that the guest
-//! keeps. `INTERFACE.new` makes it, in place of one that is there already, and answers nothing, or with a
-//! `Result<(), E>`. It is called before any of the others. An interface that has no constructor has that
-//! export too, without arguments.
+//! keeps. `INTERFACE.new` makes it, in place of one that is there already, and answers nothing, or a
+//! `Result<(), E>`. It is called before any of the others. An interface that has no constructor has that export too,
+//! without arguments.
 //!
-//! **Who owns what.** Everything in linear memory is the guest's. The guest keeps one *call buffer*;
-//! its address and capacity change in [`BUFFER`] only, so the host calls that once after
-//! instantiation and then only for arguments that do not fit. What the buffer held before is lost.
+//! **Ownership.** Everything in linear memory is the guest's. The guest keeps one *call buffer*; its address and
+//! capacity change in [`BUFFER`] only, so the host calls that once after instantiation and then only for arguments that
+//! do not fit. The call loses what the buffer held before.
 //!
-//! **A call.** The host writes the arguments, encoded as one bincode tuple, to the start of the call
-//! buffer and calls the function's export with their length in bytes. The guest answers with the
-//! *reply*: an address and a length in one `i64` (see [`Reply`]). The reply stays readable until the
-//! next call into the guest, which reuses or frees its memory: there is nothing for the host to free.
+//! **Arguments** are encoded as one bincode tuple. If the description of the function says that they take at most 16
+//! bytes, and none is a `&mut`, they travel in the two words that the export takes, least byte first, with zeros behind
+//! them. Otherwise the host writes them to the start of the call buffer, and the first word is their length.
 //!
-//! **The reply's bytes** are the bincode tuple of the result and of the new value of each `&mut T`
-//! argument, in the order of the signature. An argument that is a mutable slice of what is described as
-//! a number is not in the reply, whatever the type's own name: the guest works on it where it lies in the call buffer, and the host copies it
-//! back from there.
+//! **The reply** is the bincode tuple of the result and of the new value of each `&mut T` argument, in the order of the
+//! signature. If the description says that it takes at most 8 bytes, it is the returned word, least byte first.
+//! Otherwise the word says where the reply lies (see [`PackedReply`]). It stays readable until the next call into the
+//! guest, which reuses its memory: there is nothing for the host to free. An argument that is a mutable slice of what is
+//! described as a number is not in the reply, whatever the type's own name: the guest works on it where it lies in the
+//! call buffer, and the host copies it back from there.
 //!
-//! **A call of a host function** is made while a call into the guest runs. The guest encodes the arguments as one
-//! bincode tuple anywhere in its memory, and passes four numbers: their address and length, and the address and the
-//! capacity of a buffer for the answer. The two places do not overlap. The host runs its function, writes the answer's bytes,
-//! which are those of a reply, to the buffer, and returns their length (see [`Answer`]). If that is more than the capacity, it
-//! has written nothing: the guest makes the buffer larger and has the answer written there by [`REPLY`]. The host
-//! keeps an answer until then, or until the next call of a host function. Mutable slices of plain numbers the host works on where they lie
-//! among the arguments.
+//! **A function written by hand** that has no description may have the type `(i32) -> i64` instead. Its arguments and its
+//! reply always lie in memory.
 //!
-//! **Failure.** A guest cannot return an error of the call itself. It panics: it passes message and
-//! place to [`PANICKED`], which ends the call, or it traps. A host function that is called wrongly, or that panics, does not return:
-//! that ends the call into the guest, too. [`BUFFER`] answers 0 if it cannot have the memory it was asked for.
+//! **Large blocks.** A sequence of numbers, or a string, of at least 16 KiB need not stand among the other bytes. The
+//! highest bit of its length says so, and in place of the elements are eight bytes. In arguments they are the number of a
+//! block that the guest has lent by [`BLOCK`] for this call, counted from 0; the host has filled it, and the guest owns
+//! it. In a reply they are an address in linear memory, where the elements stay until the next call.
+//!
+//! **A call of a host function** is made while a call into the guest runs. The guest encodes the arguments as one bincode
+//! tuple anywhere in its memory, and passes four numbers: their address and length, and the address and the capacity of a
+//! buffer for the answer. The two places do not overlap. The host runs its function, writes the answer's bytes, which are
+//! those of a reply, to the buffer, and returns their length. If that is more than the capacity, it has written nothing:
+//! the guest makes the buffer larger and has the answer written there by [`REPLY`]. The host keeps an answer until then,
+//! or until the next call of a host function. Mutable slices of plain numbers the host works on where they lie among the
+//! arguments. There are no words and no large blocks.
+//!
+//! **Failure.** A guest whose function cannot read its arguments, or cannot encode its result, says so by [`REJECTED`] and
+//! returns. A guest that panics passes message and place to [`PANICKED`], which ends the call, or it traps. A host function
+//! that is called wrongly, or that panics, does not return: that ends the call into the guest, too. [`BUFFER`] and
+//! [`BLOCK`] answer 0 if they cannot have the memory they were asked for.
 
 /// Version of this contract. It is part of [`BUFFER`]'s and [`IMPORTS`]'s names, so that a module
 /// built for another version is recognised before anything of it runs.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What the names of the support exports of all versions begin with.
 pub const SUPPORT: &str = "wasmer_plugin_v";
 
 /// Export `(i32) -> i64`: makes the call buffer at least that many bytes large. The answer is the
 /// buffer's address in the low half and its capacity in the high half, or 0 if memory ran out.
-pub const BUFFER: &str = "wasmer_plugin_v1:buffer";
+pub const BUFFER: &str = "wasmer_plugin_v2:buffer";
+
+/// Export `(length: i32, align: i32) -> i32`: the address of so many bytes for the host to fill, or 0 if memory ran out.
+/// The next call's arguments refer to them, and what they do not refer to is freed after it.
+pub const BLOCK: &str = "wasmer_plugin_v2:block";
 
 /// The module from which a guest imports what every host provides.
-pub const IMPORTS: &str = "wasmer_plugin_v1";
+pub const IMPORTS: &str = "wasmer_plugin_v2";
 
 /// Import `(message: i32, length: i32, file: i32, length: i32, line: i32, column: i32)`: the guest
 /// panicked, with this message at this place. The host ends the call: this does not return.
 pub const PANICKED: &str = "panicked";
+
+/// Import `(part: i32, code: i32, detail: i64, offset: i32, message: i32, length: i32)`: the arguments cannot be read, or
+/// the result cannot be encoded, for the reason `code`, so many bytes behind their beginning. The host remembers it, and
+/// the guest returns.
+pub const REJECTED: &str = "rejected";
 
 /// Import `(address: i32, capacity: i32)`: has the host write a host function's answer to this place, which is
 /// large enough for it, after it did not fit into the place that it was called with.
@@ -120,78 +144,75 @@ pub(crate) fn host_function_parts(name: &str) -> (&str, &str) {
     name.rsplit_once('.').unwrap_or(("", name))
 }
 
-/// Where a reply lies, as it crosses the boundary.
-///
-/// The low half of the `i64` is the address. The high half is the length in bytes, which is below
-/// 2³¹ because no Rust allocation in a 32-bit memory is larger; its highest bit says that the reply
-/// is *detached*: a `Vec` of plain numbers or a `String`, lying where the function left it, so that
-/// the length prefix which bincode writes before the elements is not there.
+/// Bytes of arguments that travel in words at most.
+pub const ARGUMENT_WORDS: usize = 16;
+
+/// Bytes of a result that travels in a word at most.
+pub const RESULT_WORD: usize = 8;
+
+/// The parts of a call that travel in words instead of memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reply {
-    /// Address of the first byte in linear memory.
-    pub address: u32,
-    /// Length in bytes, below 2³¹.
-    pub length: u32,
-    /// Whether the length prefix is left out.
-    pub detached: bool,
+pub struct Words {
+    /// The arguments.
+    pub arguments: bool,
+    /// The result.
+    pub result: bool,
 }
 
-const DETACHED: u32 = 1 << 31;
+/// The bytes of two words, least byte first.
+#[inline(always)]
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+pub(crate) fn join_words(first: u64, second: u64) -> [u8; ARGUMENT_WORDS] {
+    (u128::from(first) | u128::from(second) << 64).to_le_bytes()
+}
 
-impl Reply {
-    /// Packs the reply's place into the value that a guest function returns.
+/// The inverse of [`join_words`].
+#[inline(always)]
+#[allow(clippy::cast_possible_truncation)] // The halves are wanted.
+#[cfg_attr(not(feature = "host"), allow(dead_code))]
+pub(crate) fn split_words(bytes: [u8; ARGUMENT_WORDS]) -> [u64; 2] {
+    let both = u128::from_le_bytes(bytes);
+    [both as u64, (both >> 64) as u64]
+}
+
+/// The parts of a guest's call of [`REJECTED`].
+pub struct Rejected;
+
+impl Rejected {
+    /// The arguments: the function has not been started.
+    pub const ARGUMENTS: u32 = 0;
+    /// The result.
+    pub const RESULT: u32 = 1;
+}
+
+/// The place of a reply, as it crosses the boundary: the low half of the `i64` is the address, the high half the length
+/// in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PackedReply {
+    /// Address of the first byte in linear memory.
+    pub address: u32,
+    /// Length in bytes.
+    pub length: u32,
+}
+
+impl PackedReply {
+    /// Packs the place into the value that a guest function returns.
     #[must_use]
     pub const fn pack(self) -> u64 {
-        let flag = if self.detached { DETACHED } else { 0 };
-        ((self.length | flag) as u64) << 32 | self.address as u64
+        (self.length as u64) << 32 | self.address as u64
     }
 
     /// Takes apart what a guest function returned.
     #[must_use]
-    #[allow(clippy::cast_possible_truncation)] // The halves are what is wanted.
+    #[allow(clippy::cast_possible_truncation)] // The halves are wanted.
     pub const fn unpack(packed: u64) -> Self {
-        let (address, length) = (packed as u32, (packed >> 32) as u32);
-        Self { address, length: length & !DETACHED, detached: length & DETACHED != 0 }
-    }
-}
-
-/// How long a host function's answer is, as it crosses the boundary: the `i32` is the length in bytes, below
-/// 2³¹; its highest bit says that the answer is detached, as a [`Reply`] may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// Length in bytes, below 2³¹.
-    pub length: u32,
-    /// Whether the length prefix is left out.
-    pub detached: bool,
-}
-
-impl Answer {
-    /// Packs the answer's length into the value that a host function returns.
-    #[must_use]
-    pub const fn pack(self) -> u32 {
-        self.length | if self.detached { DETACHED } else { 0 }
-    }
-
-    /// Takes apart what a host function returned.
-    #[must_use]
-    pub const fn unpack(packed: u32) -> Self {
-        Self { length: packed & !DETACHED, detached: packed & DETACHED != 0 }
+        Self { address: packed as u32, length: (packed >> 32) as u32 }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn answers_survive_packing() {
-        for length in [0, 1, DETACHED - 1] {
-            for detached in [false, true] {
-                let answer = Answer { length, detached };
-                assert_eq!(Answer::unpack(answer.pack()), answer);
-            }
-        }
-    }
 
     #[test]
     #[cfg(feature = "std")]
@@ -202,12 +223,17 @@ mod tests {
 
     #[test]
     fn replies_survive_packing() {
-        for (address, length) in [(0, 0), (1, 2), (u32::MAX, DETACHED - 1), (0x8000_0000, 7)] {
-            for detached in [false, true] {
-                let reply = Reply { address, length, detached };
-                assert_eq!(Reply::unpack(reply.pack()), reply);
-            }
+        for (address, length) in [(0, 0), (1, 2), (u32::MAX, u32::MAX), (0x8000_0000, 7)] {
+            let reply = PackedReply { address, length };
+            assert_eq!(PackedReply::unpack(reply.pack()), reply);
         }
+    }
+
+    #[test]
+    fn words_survive_joining() {
+        let bytes = join_words(0x0102_0304_0506_0708, 9);
+        assert_eq!((bytes[0], bytes[7], bytes[8]), (8, 1, 9));
+        assert_eq!(split_words(bytes), [0x0102_0304_0506_0708, 9]);
     }
 
     #[test]
@@ -221,6 +247,7 @@ mod tests {
     #[test]
     fn names_carry_the_version() {
         assert_eq!(BUFFER, alloc::format!("{SUPPORT}{VERSION}:buffer"));
+        assert_eq!(BLOCK, alloc::format!("{SUPPORT}{VERSION}:block"));
         assert_eq!(IMPORTS, alloc::format!("{SUPPORT}{VERSION}"));
     }
 }

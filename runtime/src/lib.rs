@@ -120,32 +120,67 @@
 extern crate alloc;
 
 pub mod abi;
-mod arguments;
-pub mod codec;
+mod call;
 #[doc(hidden)]
 pub mod guest;
 #[cfg(feature = "host")]
 pub mod host;
-pub mod host_functions;
 pub mod interface;
-pub mod mock;
-pub mod native;
-pub mod schema;
 pub mod services;
-pub mod transport;
+mod wire;
 
+#[doc(inline)]
+pub use call::{caller as transport, host_call as host_functions, mock, native};
+#[doc(inline)]
+pub use wire::codec;
 #[doc(inline)]
 pub use codec::{convert_ret, convert_slice};
 #[doc(inline)]
 pub use schema::PluginType;
 pub use wasmer_plugin_macro::{PluginType, wasmer_plugin};
 
+pub mod schema {
+    //! The shape of a type on the wire, known to the compiler.
+    //!
+    //! bincode writes values and nothing about them. So each type that crosses the boundary has a constant [`Schema`],
+    //! by [`PluginType`]; the attribute puts those of a function's arguments and result into the .wasm, and a host
+    //! compares them with its own before it makes a call.
+    //!
+    //! ```
+    //! use wasmer_plugin::*;
+    //!
+    //! #[derive(serde::Serialize, serde::Deserialize, PluginType)]
+    //! pub struct Order {
+    //!     pub customer: String,
+    //!     pub items: Vec<Item>,
+    //! }
+    //!
+    //! #[derive(serde::Serialize, serde::Deserialize, PluginType)]
+    //! pub struct Item {
+    //!     pub sku: String,
+    //!     pub price_cents: u64,
+    //! }
+    //!
+    //! let order = Order { customer: "Ada".into(), items: vec![Item { sku: "tea".into(), price_cents: 250 }] };
+    //! schema::assert_wire_matches(&order); // For a test: serde writes what the description says.
+    //! ```
+
+    pub use crate::wire::matches::assert_wire_matches;
+    pub use crate::wire::schema::{
+        Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, Target, Variant,
+    };
+    pub(crate) use crate::wire::schema::{Hasher, tag, without_underscores};
+    pub use crate::wire::types::{Back, Decode, Defined, PluginType};
+}
+
 /// What the attribute's expansion refers to. Not public API: anything here may change at any time.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::arguments::{Lent, LentMut};
+    pub use crate::call::argument::{Lent, LentMut};
+    pub use crate::codec::{Plain, PlainField};
     pub use crate::schema::{Argument, Passing, Signature};
     pub use crate::transport::Output;
+    pub use serde;
     pub use wasmer_plugin_macro::implementation;
 
     /// What a stub's transport is, unless its type says otherwise. The crate of an interface cannot know

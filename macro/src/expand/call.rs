@@ -46,8 +46,8 @@ pub(super) fn ask(runtime: &Path, callable: &Callable, function: &TokenStream) -
     method(&callable.output, &output_trait, "ask", &quote! { #function, #arguments })
 }
 
-/// Where the function runs: what happens between `__arguments` and `__reply`, as a `Result`. A guest's cannot
-/// fail, as its errors are panics; a host's can. `call` makes the call of the arguments as they are lent.
+/// Where the function runs: all between `__arguments` and `__reply`, as a `Result`. `call` makes the call of the
+/// arguments as they are lent.
 ///
 /// It goes by way of the traits that the signature and the call ask for, in the same words and at the same place:
 /// where one is not implemented, rustc says so once.
@@ -62,14 +62,10 @@ pub(super) fn serve(
     let call = call(&lent);
     let give_back: Vec<_> = arguments.iter().filter_map(|argument| give_back(runtime, argument)).collect();
     let (output, output_trait) = (without_lifetimes(output), quote! { #runtime::__private::Output });
-    let reply = if give_back.is_empty() {
-        method(&output, &output_trait, "reply", &quote! { #call, __reply })
-    } else {
-        method(&output, &output_trait, "reply_before", &quote! { &#call, __reply })
-    };
+    let reply = method(&output, &output_trait, "reply", &quote! { #call, __reply });
     quote! {
         #(#receive)*
-        #runtime::guest::Arguments::end(__arguments)?;
+        #runtime::guest::ArgumentReader::end(__arguments)?;
         #reply?;
         #(#give_back)*
         ::core::result::Result::Ok(())
@@ -92,8 +88,11 @@ pub(super) fn shim(
 
         #[unsafe(export_name = #export)]
         #[allow(deprecated)]
-        extern "C" fn __shim(__length: ::core::primitive::u32) -> ::core::primitive::u64 {
-            #runtime::guest::serve(__length, #body)
+        extern "C" fn __shim(
+            __first: ::core::primitive::u64,
+            __second: ::core::primitive::u64,
+        ) -> ::core::primitive::u64 {
+            #runtime::guest::serve(const { __SIGNATURE.words() }, __first, __second, #body)
         }
     }
 }

@@ -53,8 +53,8 @@ fn call(function: &Function, signature: &TokenStream) -> TokenStream {
         impl<__Transport: #runtime::transport::Transport> #stub for __Transport {
             #[inline]
             #method_signature {
-                static __FUNCTION: #runtime::transport::Function =
-                    #runtime::transport::Function::new(#signature);
+                static __FUNCTION: #runtime::transport::FunctionDescriptor =
+                    #runtime::transport::FunctionDescriptor::new(#signature);
                 #call
             }
         }

@@ -54,7 +54,7 @@ fn only_one(exports: &Exports) -> TokenStream {
 fn start(exports: &Exports) -> TokenStream {
     let Implementation { runtime, cfgs, interface, ty } = &exports.implementation;
     let (start_type, start) = if exports.by_default {
-        let by_default = quote! { #runtime::guest::StartsByDefault };
+        let by_default = quote! { #runtime::guest::DefaultConstructor };
         (quote! { #ty }, call::of_type(ty, &by_default, "start"))
     } else {
         let methods = quote! { || #runtime::guest::methods::<#ty, _>(#interface) };
@@ -92,7 +92,7 @@ fn shims(exports: &Exports, krate: &str) -> TokenStream {
         #(#cfgs)*
         #[cfg(target_arch = "wasm32")]
         const _: () = {
-            static __STATE: #runtime::guest::State<#ty> = #runtime::guest::State::new();
+            static __STATE: #runtime::guest::InstanceCell<#ty> = #runtime::guest::InstanceCell::new();
             #(#shims)*
         };
     }

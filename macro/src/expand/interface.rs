@@ -70,29 +70,28 @@ fn described(interface: &Interface, krate: &str) -> TokenStream {
 
 /// For both ends, as the guest's code runs natively too: how a type that implements the trait serves calls.
 fn implementations(interface: &Interface) -> TokenStream {
-    let Interface { runtime, ident, name, cfgs, constructor, methods, .. } = interface;
+    let Interface { runtime, ident, cfgs, constructor, methods, .. } = interface;
     let marker = marker(interface);
-    let by_default = quote! { #runtime::guest::StartsByDefault };
+    let by_default = quote! { #runtime::guest::DefaultConstructor };
     let bound = matches!(constructor.makes, Makes::Default).then(|| quote! { + #by_default });
     let new = &constructor.callable.ident;
     let start = call::serve(runtime, &constructor.callable, |arguments| match constructor.makes {
         Makes::Default => quote! {
-            #runtime::guest::State::start(__state, <__Guest as #by_default>::start())
+            #runtime::guest::InstanceCell::start(__state, <__Guest as #by_default>::start())
         },
         Makes::Instance => quote! {
-            #runtime::guest::State::start(__state, <__Guest as #ident>::#new(#(#arguments),*))
+            #runtime::guest::InstanceCell::start(__state, <__Guest as #ident>::#new(#(#arguments),*))
         },
         Makes::Result(_) => quote! {
-            #runtime::guest::State::try_start(__state, <__Guest as #ident>::#new(#(#arguments),*))
+            #runtime::guest::InstanceCell::try_start(__state, <__Guest as #ident>::#new(#(#arguments),*))
         },
     });
     let methods = methods.iter().map(|Method { callable, .. }| {
         let method = &callable.ident;
         call::serve(runtime, callable, |arguments| {
             quote! {
-                #runtime::guest::State::run(
+                #runtime::guest::InstanceCell::run(
                     __state,
-                    #name,
                     |__instance| <__Guest as #ident>::#method(__instance, #(#arguments),*),
                 )
             }
@@ -189,7 +188,7 @@ fn calls(interface: &Interface) -> TokenStream {
     let count = methods.len() + 1;
     let functions = (0..count).map(|index| {
         quote! {
-            #runtime::transport::Function::new(<#marker as #runtime::guest::Interface>::SIGNATURES[#index])
+            #runtime::transport::FunctionDescriptor::new(<#marker as #runtime::guest::Interface>::SIGNATURES[#index])
         }
     });
     let new = new(interface);
@@ -199,13 +198,13 @@ fn calls(interface: &Interface) -> TokenStream {
         #[cfg(not(target_arch = "wasm32"))]
         #[allow(deprecated)]
         const _: () = {
-            static __FUNCTIONS: [#runtime::transport::Function; #count] = [#(#functions),*];
-            static __TRAIT: #runtime::transport::Trait = #runtime::transport::Trait::new(#name, &__FUNCTIONS);
+            static __FUNCTIONS: [#runtime::transport::FunctionDescriptor; #count] = [#(#functions),*];
+            static __TRAIT: #runtime::transport::InterfaceDescriptor = #runtime::transport::InterfaceDescriptor::new(#name, &__FUNCTIONS);
 
             impl<__Transport: #runtime::transport::Transport> #runtime::transport::Stub for #stub<__Transport> {
                 type Transport = __Transport;
 
-                fn interface() -> &'static #runtime::transport::Trait {
+                fn interface() -> &'static #runtime::transport::InterfaceDescriptor {
                     &__TRAIT
                 }
 

@@ -7,8 +7,8 @@ use core::cell::Cell;
 
 use super::buffer::enlarge;
 use crate::abi;
+use crate::call::host_call::HostCall;
 use crate::codec::{CodecError, Encoder};
-use crate::host_functions::Ask;
 use crate::transport::{Arguments, Reply, Returned};
 
 /// What the wasm import of a host function looks like, see [`abi`].
@@ -38,14 +38,14 @@ impl Import {
 }
 
 mod import {
-    #[link(wasm_import_module = "wasmer_plugin_v1")]
+    #[link(wasm_import_module = "wasmer_plugin_v2")]
     unsafe extern "C" {
         /// See [`crate::abi::REPLY`].
         pub(super) fn reply(address: *mut u8, capacity: usize);
     }
 }
 
-const _: () = assert!(matches!(abi::IMPORTS.as_bytes(), b"wasmer_plugin_v1"));
+const _: () = assert!(matches!(abi::IMPORTS.as_bytes(), b"wasmer_plugin_v2"));
 
 /// What a guest keeps from one call of a host function to the next. Not the buffers of calls to the guest: the
 /// function that makes this call may borrow from those.
@@ -64,14 +64,13 @@ unsafe impl Sync for Static {}
 /// implementations of `Serialize` and `Deserialize`. A call that is made by those has buffers of its own.
 static BUFFERS: Static = Static(Cell::new(None));
 
-impl Ask for Import {
+impl HostCall for Import {
     fn ask<A: Arguments, R: Returned>(self, arguments: A) -> R {
         let mut buffers = BUFFERS.0.take().unwrap_or_default();
         let length = encode(&arguments, &mut buffers.arguments)
             .unwrap_or_else(|error| failed(self.name, "the arguments cannot be encoded", &error));
-        let abi::Answer { length: answer, detached } = self.cross(&mut buffers, length);
-        let (sent, answer) = (&buffers.arguments[..length], &buffers.reply[..answer as usize]);
-        let result = Reply::of(sent, (answer, detached))
+        let answer = self.cross(&mut buffers, length);
+        let result = Reply::new(&buffers.arguments[..length], &buffers.reply[..answer])
             .unpack(arguments)
             .unwrap_or_else(|error| failed(self.name, "the answer cannot be decoded", &error));
         BUFFERS.0.set(Some(buffers));
@@ -81,15 +80,15 @@ impl Ask for Import {
 
 impl Import {
     /// The crossing. There is a second one, if the answer is larger than all before.
-    fn cross(self, buffers: &mut Buffers, length: usize) -> abi::Answer {
+    fn cross(self, buffers: &mut Buffers, length: usize) -> usize {
         let Buffers { arguments, reply } = buffers;
         // SAFETY: the two places are within vectors of their own, both initialised and borrowed mutably. A host
         // writes to no other place: `new` was told so.
         let answer =
             unsafe { (self.function)(arguments.as_mut_ptr(), length, reply.as_mut_ptr(), reply.len()) };
-        let answer = abi::Answer::unpack(answer);
-        if answer.length as usize > reply.len() {
-            fetch(reply, answer.length as usize);
+        let answer = answer as usize;
+        if answer > reply.len() {
+            fetch(reply, answer);
         }
         answer
     }
@@ -114,8 +113,9 @@ const FIRST: usize = 256;
 fn encode<A: Arguments>(arguments: &A, buffer: &mut Vec<u8>) -> Result<usize, CodecError> {
     loop {
         let mut encoder = Encoder::new(buffer);
-        arguments.encode(&mut encoder)?;
-        let (length, fits) = (encoder.len(), encoder.fits());
+        arguments.encode(&mut encoder);
+        let fits = encoder.fits();
+        let length = encoder.finish()?;
         if fits {
             return Ok(length);
         }

@@ -1,18 +1,9 @@
-//! The end of a call that is called, which most often is the guest's.
-//!
-//! [`arguments`](Arguments), [`reply`](Reply) and [`interface`](Interface) are plain code over bytes, compiled and tested on
-//! every target; what touches the guest's statics, its exports and its imports is wasm's alone. A host serves its own
-//! functions with the same readers and writers, which then trust nobody: see [`End`].
-
-mod arguments;
-mod end;
-mod interface;
-mod reply;
-#[cfg(test)]
-mod tests;
+//! The guest's statics, exports and imports. The code in between is in [`callee`](crate::call).
 
 #[cfg(any(target_arch = "wasm32", test))]
 mod buffer;
+#[cfg(target_arch = "wasm32")]
+mod fault;
 #[cfg(target_arch = "wasm32")]
 mod import;
 #[cfg(target_arch = "wasm32")]
@@ -20,10 +11,10 @@ mod panic;
 #[cfg(target_arch = "wasm32")]
 mod serve;
 
-pub use arguments::{Arguments, HeldSlice, HeldSliceMut};
-pub use end::{End, Fault, Guest, Host};
-pub use interface::{Implemented, Interface, Method, StartsByDefault, State, methods, signatures};
-pub use reply::Reply;
+pub use crate::call::callee::{
+    ArgumentReader, DefaultConstructor, Implemented, InstanceCell, Interface, Method, ReplyWriter, methods,
+    signatures,
+};
 
 #[cfg(target_arch = "wasm32")]
 pub use {import::Import, panic::report_panic, serve::serve};

@@ -3,7 +3,7 @@
 use crate::abi;
 
 mod import {
-    #[link(wasm_import_module = "wasmer_plugin_v1")]
+    #[link(wasm_import_module = "wasmer_plugin_v2")]
     unsafe extern "C" {
         /// See [`crate::abi::PANICKED`].
         pub(super) safe fn panicked(
@@ -17,7 +17,7 @@ mod import {
     }
 }
 
-const _: () = assert!(matches!(abi::IMPORTS.as_bytes(), b"wasmer_plugin_v1"));
+const _: () = assert!(matches!(abi::IMPORTS.as_bytes(), b"wasmer_plugin_v2"));
 
 fn report(message: &str, place: Option<&core::panic::Location<'_>>) {
     let (file, line, column) = place.map_or(("", 0, 0), |p| (p.file(), p.line(), p.column()));

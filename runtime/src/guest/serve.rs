@@ -1,19 +1,23 @@
-//! The guest's statics and its support export.
+//! The guest's statics and its support exports.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::cell::Cell;
-use core::convert::Infallible;
 
 use super::buffer::enlarge;
-use super::{Arguments, Reply};
+use super::fault;
+use crate::abi;
+use crate::call::callee::{ArgumentReader, Fault, ReplyWriter};
+use crate::codec::{LentBlocks, Outside};
 
-/// What a guest keeps from call to call.
+/// Memory that a guest keeps from call to call.
 #[derive(Default)]
 struct Buffers {
     /// The call buffer: the host writes arguments to its start.
     call: Vec<u8>,
-    reply: Reply,
+    /// Large parts of the arguments of the next call.
+    lent: LentBlocks,
+    reply: ReplyWriter,
 }
 
 struct Static(Cell<Option<Box<Buffers>>>);
@@ -27,19 +31,71 @@ compile_error!("a plugin has one thread: build it without `-C target-feature=+at
 /// Taken out while a function runs: no reference into a static is ever held across the plugin's code.
 static BUFFERS: Static = Static(Cell::new(None));
 
-/// Runs one call whose arguments are the first `length` bytes of the call buffer: what a guest's export of a
-/// function consists of.
-#[inline]
+/// Runs one call: a guest's export of a function consists of this.
+///
+/// `words` says whether arguments and result travel in words. If the arguments do not, `first` is their length in the
+/// call buffer.
+#[inline(always)] // For `words` to be known, and `add` to be an addition.
 pub fn serve(
-    length: u32,
-    call: impl FnOnce(&mut Arguments<'_>, &mut Reply) -> Result<(), Infallible>,
+    words: abi::Words,
+    first: u64,
+    second: u64,
+    call: impl FnOnce(&mut ArgumentReader<'_>, &mut ReplyWriter) -> Result<(), Fault>,
 ) -> u64 {
-    let mut buffers = BUFFERS.0.take().unwrap_or_else(new_buffers);
-    buffers.reply.clear();
-    let Ok(()) = call(&mut Arguments::new(&mut buffers.call[..length as usize]), &mut buffers.reply);
-    let place = buffers.reply.place();
+    let mut bytes = abi::join_words(first, second);
+    if words.arguments && words.result {
+        let mut reply = ReplyWriter::in_word();
+        return match call(&mut ArgumentReader::padded(&mut bytes), &mut reply) {
+            Ok(()) => reply.word(),
+            Err(error) => failed(&error),
+        };
+    }
+    serve_in_memory(words, first, bytes, call)
+}
+
+#[inline]
+fn serve_in_memory(
+    words: abi::Words,
+    length: u64,
+    mut bytes: [u8; abi::ARGUMENT_WORDS],
+    call: impl FnOnce(&mut ArgumentReader<'_>, &mut ReplyWriter) -> Result<(), Fault>,
+) -> u64 {
+    let mut buffers = take();
+    let Buffers { call: buffer, lent, reply } = &mut *buffers;
+    reply.clear();
+    let mut in_word = words.result.then(ReplyWriter::in_word);
+    let mut arguments = if words.arguments {
+        ArgumentReader::padded(&mut bytes)
+    } else {
+        #[allow(clippy::cast_possible_truncation)] // A length in the call buffer.
+        ArgumentReader::with_outside(&mut buffer[..length as usize], Outside::Lent(lent))
+    };
+    let result = call(&mut arguments, in_word.as_mut().unwrap_or(reply));
+    let packed = match (result, in_word) {
+        (Err(error), _) => failed(&error),
+        (Ok(()), Some(word)) => word.word(),
+        (Ok(()), None) => place(reply.bytes()),
+    };
+    lent.clear();
     put_back(buffers);
-    place.pack()
+    packed
+}
+
+#[allow(clippy::cast_possible_truncation)] // Addresses and lengths have 32 bits on wasm32.
+fn place(bytes: &[u8]) -> u64 {
+    abi::PackedReply { address: bytes.as_ptr().expose_provenance() as u32, length: bytes.len() as u32 }.pack()
+}
+
+#[cold]
+#[inline(never)]
+fn failed(error: &Fault) -> u64 {
+    fault::report(error);
+    0
+}
+
+#[inline]
+fn take() -> Box<Buffers> {
+    BUFFERS.0.take().unwrap_or_else(new_buffers)
 }
 
 #[cold]
@@ -60,12 +116,11 @@ fn discard(buffers: Box<Buffers>) {
     drop(buffers);
 }
 
-/// See [`crate::abi::BUFFER`].
-#[unsafe(export_name = "wasmer_plugin_v1:buffer")]
-#[allow(clippy::cast_possible_truncation)] // Addresses and lengths have 32 bits on wasm32.
+/// See [`abi::BUFFER`].
+#[unsafe(export_name = "wasmer_plugin_v2:buffer")]
 extern "C" fn buffer(length: u32) -> u64 {
     super::panic::install_hook();
-    let mut buffers = BUFFERS.0.take().unwrap_or_else(new_buffers);
+    let mut buffers = take();
     let length = length as usize;
     if buffers.call.len() < length && enlarge(&mut buffers.call, length).is_err() {
         return 0;
@@ -73,4 +128,14 @@ extern "C" fn buffer(length: u32) -> u64 {
     let place = buffers.call.as_mut_ptr().expose_provenance() as u64 | (buffers.call.len() as u64) << 32;
     put_back(buffers);
     place
+}
+
+/// See [`abi::BLOCK`].
+#[unsafe(export_name = "wasmer_plugin_v2:block")]
+#[allow(clippy::cast_possible_truncation)] // An address of 32 bits.
+extern "C" fn block(length: u32, align: u32) -> u32 {
+    let buffers = take();
+    let place = buffers.lent.lend(length as usize, align as usize);
+    put_back(buffers);
+    place.map_or(0, |place| place.as_ptr().expose_provenance() as u32)
 }

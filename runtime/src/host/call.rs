@@ -1,72 +1,127 @@
 //! The way of a call through a plugin.
 
-use super::instance::{Failure, ReserveError};
+use super::instance::{Export, Failure, ReserveError};
 use super::wanted::{check, find, missing};
 use super::{CallError, Plugin};
 use crate::abi;
-use crate::codec::{CodecError, Encoder};
-use crate::transport::{Arguments, Function, Reply, Returned, Trait, Transport};
+use crate::codec::{Block, Blocks, CodecError, Encoder, OUTSIDE, PREFIX};
+use crate::transport::{
+    Arguments, FunctionDescriptor, InterfaceDescriptor, Reply, Returned, Transport, result_in_word,
+};
+use crate::wire::walk::{self, Reference};
 
-/// An encoded reply in linear memory: where, and how many bytes of arguments led to it.
+/// An answer of a function that has run.
+#[derive(Clone, Copy)]
 pub(super) struct Answer {
-    /// As the guest packed it: a word stays in a register.
-    place: u64,
+    /// The word that it returned: the result itself, or the place of the reply.
+    word: [u8; 8],
+    in_word: bool,
+    /// Length of the arguments in the call buffer.
     arguments: usize,
 }
 
+/// Encoded arguments, some parts of which are in blocks of their own.
+pub(super) struct Parts<'a> {
+    /// Bytes, each followed by a block, but for the last.
+    pub(super) pieces: Vec<(&'a [u8], Option<(usize, Block<'a>)>)>,
+}
+
 impl Plugin {
-    /// One stage of a pipeline, or a whole call but for its two ends: encodes the arguments into the
-    /// call buffer, and has the function run.
-    #[inline]
-    pub(super) fn send<A: Arguments>(
+    /// A call but for the decoding of its reply: encodes the arguments and has the function run.
+    #[inline(always)] // Else the answer goes through memory, inside a result as large as its error.
+    pub(super) fn send<A: Arguments, R: Returned>(
         &mut self,
-        function: &'static Function,
+        function: &'static FunctionDescriptor,
         arguments: &A,
     ) -> Result<Answer, CallError> {
         self.bind(function)?;
+        if A::IN_WORDS && self.takes_words(function) {
+            let mut bytes = [0; abi::ARGUMENT_WORDS];
+            let mut encoder = Encoder::new(&mut bytes);
+            arguments.encode(&mut encoder);
+            if let Err(source) = encoder.finish() {
+                return Err(self.encode_error(function, source));
+            }
+            return self.run(function, abi::split_words(bytes), 0, result_in_word::<A, R>());
+        }
         let length = self.encode(function, arguments)?;
-        self.run(function, length)
+        let in_word = result_in_word::<A, R>() && self.takes_words(function);
+        self.run(function, [length as u64, 0], length, in_word)
     }
 
-    /// As [`send`](Self::send), with arguments that are encoded already, in two parts.
+    /// As [`send`](Self::send), with arguments that are encoded already.
     pub(super) fn send_encoded(
         &mut self,
-        function: &'static Function,
-        parts: [&[u8]; 2],
+        function: &'static FunctionDescriptor,
+        parts: &Parts<'_>,
     ) -> Result<Answer, CallError> {
         self.bind(function)?;
-        let length = parts[0].len() + parts[1].len();
+        let words = function.signature().words();
+        let takes_words = self.takes_words(function);
+        let in_word = words.result && takes_words;
+        let inline = parts.inline_length();
+        if words.arguments && takes_words && inline <= abi::ARGUMENT_WORDS {
+            let mut bytes = [0; abi::ARGUMENT_WORDS];
+            parts.write(&mut bytes, None);
+            return self.run(function, abi::split_words(bytes), 0, in_word);
+        }
+        let blocks: Vec<Block<'_>> = parts.blocks().collect();
+        let apart = !blocks.is_empty() && self.instance.lends();
+        let length = if apart { parts.apart_length() } else { inline };
         if self.instance.buffer_mut().len() < length || length > self.module.limits().max_arguments() {
             self.reserve(function, length)?;
         }
-        let (first, second) = self.instance.buffer_mut()[..length].split_at_mut(parts[0].len());
-        first.copy_from_slice(parts[0]);
-        second.copy_from_slice(parts[1]);
-        self.run(function, length)
+        if apart {
+            self.lend(function, &blocks, length)?;
+        }
+        parts.write(&mut self.instance.buffer_mut()[..length], apart.then_some(0));
+        self.run(function, [length as u64, 0], length, in_word)
     }
 
     /// The reply's bytes, where they lie.
     #[inline]
-    pub(super) fn reply(&self, answer: &Answer) -> Reply<'_> {
+    pub(super) fn reply<'a>(&'a mut self, answer: &'a Answer) -> Reply<'a> {
+        if answer.in_word {
+            // Without `&mut` arguments nothing is read from the call buffer.
+            return Reply::of_word(&[], &answer.word);
+        }
         let (arguments, memory) = self.instance.after_call(answer.arguments);
-        let abi::Reply { address, length, detached } = abi::Reply::unpack(answer.place);
+        let abi::PackedReply { address, length } = abi::PackedReply::unpack(u64::from_le_bytes(answer.word));
         // `run` has checked the place, and no guest code has run since.
         let bytes = &memory[address as usize..][..length as usize];
-        Reply::of(arguments, (bytes, detached))
+        let most = self.module.limits().max_reply() - bytes.len();
+        Reply::new(arguments, bytes).within(memory, most)
     }
 
-    #[inline]
-    pub(super) fn decoded<R>(
-        &self,
-        function: &'static Function,
-        result: Result<R, CodecError>,
+    /// Decodes the result. Large replies count towards the call's time.
+    #[inline(always)]
+    pub(super) fn unpack<A: Arguments, R: Returned>(
+        &mut self,
+        function: &'static FunctionDescriptor,
+        answer: &Answer,
+        arguments: A,
     ) -> Result<R, CallError> {
-        result.map_err(|source| CallError::Decode { plugin: self.name(), function: function.name(), source })
+        match self.reply(answer).unpack(arguments) {
+            Ok(result) => Ok(result),
+            Err(source) => Err(self.decode_error(function, answer, source)),
+        }
+    }
+
+    #[cold]
+    pub(super) fn decode_error(
+        &mut self,
+        function: &'static FunctionDescriptor,
+        answer: &Answer,
+        source: CodecError,
+    ) -> CallError {
+        let signature = function.signature();
+        let path = walk::path(signature.reply(), &mut self.reply(answer).decoder(), source.offset());
+        CallError::Decode { plugin: self.name(), function: function.name(), source: source.at(path) }
     }
 
     /// The first time, looks the function's export up and compares what both ends take it for.
     #[inline]
-    fn bind(&mut self, function: &'static Function) -> Result<(), CallError> {
+    fn bind(&mut self, function: &'static FunctionDescriptor) -> Result<(), CallError> {
         let slot = function.slot();
         if self.poisoned.is_none() && matches!(self.exports.get(slot), Some(Some(_))) {
             return Ok(());
@@ -75,7 +130,7 @@ impl Plugin {
     }
 
     #[cold]
-    fn bind_first(&mut self, function: &'static Function, slot: usize) -> Result<(), CallError> {
+    fn bind_first(&mut self, function: &'static FunctionDescriptor, slot: usize) -> Result<(), CallError> {
         if let Some(cause) = &self.poisoned {
             let (plugin, function, cause) = (self.name(), function.name(), cause.clone());
             if !self.module.resets_poisoned() {
@@ -97,124 +152,209 @@ impl Plugin {
         Ok(())
     }
 
-    /// Whether the constructor has made an instance. If so, its arguments are kept for [`reset`](Self::reset).
+    /// A function that was written by hand may have its arguments and its reply in memory always.
+    #[inline]
+    fn takes_words(&self, function: &'static FunctionDescriptor) -> bool {
+        matches!(self.exports.get(function.slot()), Some(Some(Export::Words(_))))
+    }
+
+    /// Keeps the arguments of a constructor that has made an instance, for [`reset`](Self::reset). Returns whether it
+    /// has.
     #[cold]
-    pub(super) fn start(&mut self, constructor: &'static Function, answer: &Answer) -> bool {
+    pub(super) fn start<A: Arguments>(
+        &mut self,
+        constructor: &'static FunctionDescriptor,
+        arguments: &A,
+        answer: &Answer,
+    ) -> Result<bool, CallError> {
         let made = self.has_started(answer);
         if made {
-            let arguments = self.reply(answer).arguments().to_vec();
+            let arguments = arguments.to_bytes().map_err(|source| self.encode_error(constructor, source))?;
             self.started.retain(|(other, _)| other.name() != constructor.name());
-            self.started.push((constructor, arguments));
+            self.started.push((constructor, arguments.into()));
         }
-        made
+        Ok(made)
     }
 
     /// Whether a constructor that has answered has made an instance.
-    pub(super) fn has_started(&self, answer: &Answer) -> bool {
+    pub(super) fn has_started(&mut self, answer: &Answer) -> bool {
         // It answers nothing, or a `Result`, whose first variant is `Ok`.
         self.reply(answer).bytes().first_chunk().is_none_or(|variant: &[u8; 4]| *variant == [0; 4])
     }
 
-    /// Encodes the arguments into the call buffer. They rarely do not fit: then the buffer is made
-    /// as large as they turned out to be.
+    /// Encodes the arguments into the call buffer. They rarely do not fit: then the buffer is made as large as they
+    /// turned out to be.
     #[inline]
     fn encode<A: Arguments>(
         &mut self,
-        function: &'static Function,
+        function: &'static FunctionDescriptor,
         arguments: &A,
     ) -> Result<usize, CallError> {
-        let mut encoder = Encoder::new(self.instance.buffer_mut());
-        let encoded = arguments.encode(&mut encoder);
-        let (length, fits) = (encoder.len(), encoder.fits());
-        if fits && encoded.is_ok() && length <= self.module.limits().max_arguments() {
-            return Ok(length);
+        let blocks = if self.instance.lends() { Blocks::Listed(Vec::new()) } else { Blocks::Inline };
+        let mut encoder = Encoder::with_blocks(self.instance.buffer_mut(), blocks);
+        arguments.encode(&mut encoder);
+        let fits = encoder.fits();
+        match encoder.finish_with_blocks() {
+            Ok((length, blocks)) if fits && length <= self.module.limits().max_arguments() => match blocks {
+                Blocks::Listed(blocks) if !blocks.is_empty() => {
+                    self.lend(function, &blocks, length)?;
+                    Ok(length)
+                }
+                _ => Ok(length),
+            },
+            Ok((length, _)) => self.encode_larger(function, arguments, length),
+            Err(source) => Err(self.encode_error(function, source)),
         }
-        encoded.map_err(|source| self.encode_error(function, source))?;
-        self.encode_larger(function, arguments, length)
     }
 
     #[cold]
     fn encode_larger<A: Arguments>(
         &mut self,
-        function: &'static Function,
+        function: &'static FunctionDescriptor,
         arguments: &A,
         length: usize,
     ) -> Result<usize, CallError> {
         self.reserve(function, length)?;
-        let mut encoder = Encoder::new(self.instance.buffer_mut());
-        let encoded = arguments.encode(&mut encoder).and_then(|()| match encoder.len() {
-            again if again == length => Ok(length),
-            _ => Err(CodecError::message("the arguments encode differently each time")),
-        });
-        encoded.map_err(|source| self.encode_error(function, source))
+        let blocks = if self.instance.lends() { Blocks::Listed(Vec::new()) } else { Blocks::Inline };
+        let mut encoder = Encoder::with_blocks(self.instance.buffer_mut(), blocks);
+        arguments.encode(&mut encoder);
+        match encoder.finish_with_blocks() {
+            Ok((again, blocks)) if again == length => {
+                if let Blocks::Listed(blocks) = blocks
+                    && !blocks.is_empty()
+                {
+                    self.lend(function, &blocks, length)?;
+                }
+                Ok(length)
+            }
+            Ok(_) => {
+                let source = CodecError::message("the arguments encode differently each time");
+                Err(self.encode_error(function, source))
+            }
+            Err(source) => Err(self.encode_error(function, source)),
+        }
     }
 
-    fn reserve(&mut self, function: &'static Function, bytes: usize) -> Result<(), CallError> {
-        let allowed = self.module.limits().max_arguments();
-        if bytes > allowed {
-            let (plugin, function) = (self.name(), function.name());
-            return Err(CallError::ArgumentsTooLarge { plugin, function, bytes, allowed });
+    /// Has the guest lend memory for large blocks of arguments, and fills it.
+    #[cold]
+    fn lend(
+        &mut self,
+        function: &'static FunctionDescriptor,
+        blocks: &[Block<'_>],
+        length: usize,
+    ) -> Result<(), CallError> {
+        let bytes = blocks.iter().fold(length, |sum, block| sum.saturating_add(block.bytes.len()));
+        self.check_arguments(function, bytes)?;
+        for block in blocks {
+            self.instance.fill(block).map_err(|error| self.reserve_error(function, bytes, error))?;
         }
-        let error = match self.instance.reserve(bytes) {
-            Ok(()) => return Ok(()),
-            Err(error) => error,
-        };
+        Ok(())
+    }
+
+    fn check_arguments(&self, function: &'static FunctionDescriptor, bytes: usize) -> Result<(), CallError> {
+        let allowed = self.module.limits().max_arguments();
+        if bytes <= allowed {
+            return Ok(());
+        }
+        Err(CallError::ArgumentsTooLarge { plugin: self.name(), function: function.name(), bytes, allowed })
+    }
+
+    fn reserve(&mut self, function: &'static FunctionDescriptor, bytes: usize) -> Result<(), CallError> {
+        self.check_arguments(function, bytes)?;
+        self.instance.reserve(bytes).map_err(|error| self.reserve_error(function, bytes, error))
+    }
+
+    #[cold]
+    fn reserve_error(
+        &mut self,
+        function: &'static FunctionDescriptor,
+        bytes: usize,
+        error: ReserveError,
+    ) -> CallError {
         let (plugin, function) = (self.name(), function.name());
         match error {
-            ReserveError::NoRoom => Err(CallError::NoRoomForArguments { plugin, function, bytes }),
-            ReserveError::Guest(failure) => Err(self.failed(function, failure)),
+            ReserveError::NoRoom => CallError::NoRoomForArguments { plugin, function, bytes },
+            ReserveError::Guest(failure) => self.failed(function, failure),
             ReserveError::OutOfBounds { address, capacity, wanted, memory } => {
-                Err(self.poison(CallError::BufferOutOfBounds {
+                self.poison(CallError::BufferOutOfBounds {
                     plugin,
                     function,
                     address,
                     capacity,
                     wanted,
                     memory,
-                }))
+                })
             }
         }
     }
 
     /// The crossing into the guest and back. The function has been bound.
-    #[inline(always)] // Else the answer goes through memory, inside a result as large as its error.
-    fn run(&mut self, function: &'static Function, length: usize) -> Result<Answer, CallError> {
+    #[inline(always)] // As in `send`.
+    fn run(
+        &mut self,
+        function: &'static FunctionDescriptor,
+        words: [u64; 2],
+        arguments: usize,
+        in_word: bool,
+    ) -> Result<Answer, CallError> {
         let Some(Some(export)) = self.exports.get(function.slot()) else {
             unreachable!("`bind` comes before `run`");
         };
-        #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)] // Bits of a `u32`.
-        let argument = length as u32 as i32;
-        match self.instance.call(export, argument) {
-            Ok(packed) => {
-                let place = packed.cast_unsigned();
-                let abi::Reply { address, length: bytes, .. } = abi::Reply::unpack(place);
-                if address as usize + bytes as usize > self.instance.memory_size() {
-                    return Err(self.reply_out_of_bounds(function, place));
-                }
-                if bytes as usize > self.module.limits().max_reply() {
-                    return Err(self.reply_too_large(function, bytes as usize));
-                }
-                Ok(Answer { place, arguments: length })
-            }
-            Err(failure) => Err(self.failed(function.name(), failure)),
+        let word = match self.instance.call(export, words) {
+            Ok(word) => word,
+            Err(failure) => return Err(self.failed(function.name(), failure)),
+        };
+        if self.instance.has_rejected() {
+            return Err(self.rejected(function, words, arguments));
         }
+        if !in_word {
+            let abi::PackedReply { address, length } = abi::PackedReply::unpack(word);
+            if address as usize + length as usize > self.instance.memory_size() {
+                return Err(self.reply_out_of_bounds(function, word));
+            }
+            if length as usize > self.module.limits().max_reply() {
+                return Err(self.reply_too_large(function, length as usize));
+            }
+        }
+        Ok(Answer { word: word.to_le_bytes(), in_word, arguments })
+    }
+
+    /// The guest could not read its arguments, or not encode its result. It has returned, so that it can go on.
+    #[cold]
+    fn rejected(
+        &mut self,
+        function: &'static FunctionDescriptor,
+        words: [u64; 2],
+        arguments: usize,
+    ) -> CallError {
+        let (part, source) = self.instance.take_rejection();
+        let (plugin, signature) = (self.name(), function.signature());
+        if part == abi::Rejected::RESULT {
+            return CallError::ResultRejected { plugin, function: function.name(), source };
+        }
+        let in_words = abi::join_words(words[0], words[1]);
+        let (buffer, memory) = self.instance.after_call(arguments);
+        let bytes = if arguments == 0 { &in_words[..] } else { buffer };
+        let mut decoder = Reply::new(&[], bytes).within(memory, usize::MAX).decoder();
+        let path = walk::path(signature.values(), &mut decoder, source.offset());
+        CallError::ArgumentsRejected { plugin, function: function.name(), source: source.at(path) }
     }
 
     #[cold]
-    fn encode_error(&self, function: &'static Function, source: CodecError) -> CallError {
+    fn encode_error(&self, function: &'static FunctionDescriptor, source: CodecError) -> CallError {
         CallError::Encode { plugin: self.name(), function: function.name(), source }
     }
 
     #[cold]
-    fn reply_out_of_bounds(&mut self, function: &'static Function, place: u64) -> CallError {
-        let abi::Reply { address, length, .. } = abi::Reply::unpack(place);
+    fn reply_out_of_bounds(&mut self, function: &'static FunctionDescriptor, word: u64) -> CallError {
+        let abi::PackedReply { address, length } = abi::PackedReply::unpack(word);
         let memory = self.instance.memory_size();
         let (plugin, function) = (self.name(), function.name());
         self.poison(CallError::ReplyOutOfBounds { plugin, function, address, length, memory })
     }
 
     #[cold]
-    fn reply_too_large(&self, function: &'static Function, bytes: usize) -> CallError {
+    fn reply_too_large(&self, function: &'static FunctionDescriptor, bytes: usize) -> CallError {
         let (plugin, function, allowed) = (self.name(), function.name(), self.module.limits().max_reply());
         CallError::ReplyTooLarge { plugin, function, bytes, allowed }
     }
@@ -225,12 +365,70 @@ impl Plugin {
         self.poison(error)
     }
 
-    fn poison(&mut self, error: CallError) -> CallError {
+    pub(super) fn poison(&mut self, error: CallError) -> CallError {
         let text = error.to_string();
         // The same plugin will be named in front of it.
         let cause = text.strip_prefix(&format!("plugin `{}` ", self.module.name()));
         self.poisoned = Some(cause.unwrap_or(&text).into());
         error
+    }
+}
+
+impl<'a> Parts<'a> {
+    /// Arguments in one piece.
+    pub(super) fn of(bytes: &'a [u8]) -> Self {
+        Self { pieces: vec![(bytes, None)] }
+    }
+
+    /// Arguments that were a plugin's reply: each reference in the bytes takes twice the size of a length.
+    pub(super) fn with_references(bytes: &'a [u8], references: &[Reference<'a>]) -> Self {
+        let (mut pieces, mut start) = (Vec::with_capacity(references.len() + 1), 0);
+        for Reference { offset, count, block } in references {
+            pieces.push((&bytes[start..*offset], Some((*count, *block))));
+            start = offset + 2 * PREFIX;
+        }
+        pieces.push((&bytes[start..], None));
+        Self { pieces }
+    }
+
+    fn blocks(&self) -> impl Iterator<Item = Block<'a>> {
+        self.pieces.iter().filter_map(|(_, block)| block.map(|(_, block)| block))
+    }
+
+    /// Length with all blocks among the other bytes.
+    fn inline_length(&self) -> usize {
+        let piece = |(bytes, block): &(&[u8], Option<(usize, Block<'_>)>)| {
+            bytes.len() + block.map_or(0, |(_, block)| PREFIX + block.bytes.len())
+        };
+        self.pieces.iter().map(piece).sum()
+    }
+
+    /// Length with all blocks apart.
+    fn apart_length(&self) -> usize {
+        let piece = |(bytes, block): &(&[u8], Option<_>)| {
+            bytes.len() + if block.is_some() { 2 * PREFIX } else { 0 }
+        };
+        self.pieces.iter().map(piece).sum()
+    }
+
+    /// Writes the arguments, with the blocks apart if there is a number for the first.
+    fn write(&self, room: &mut [u8], mut apart: Option<u64>) {
+        let mut encoder = Encoder::new(room);
+        for (bytes, block) in &self.pieces {
+            encoder.put_all(bytes);
+            match (block, &mut apart) {
+                (Some((count, _)), Some(number)) => {
+                    encoder.put((*count as u64 | OUTSIDE).to_le_bytes());
+                    encoder.put(number.to_le_bytes());
+                    *number += 1;
+                }
+                (Some((count, block)), None) => {
+                    encoder.count(*count);
+                    encoder.put_all(block.bytes);
+                }
+                (None, _) => {}
+            }
+        }
     }
 }
 
@@ -240,23 +438,23 @@ impl Transport for Plugin {
     #[inline]
     fn transport_call<A: Arguments, R: Returned>(
         &mut self,
-        function: &'static Function,
+        function: &'static FunctionDescriptor,
         arguments: A,
     ) -> Result<R, CallError> {
-        let answer = self.send(function, &arguments)?;
+        let answer = self.send::<A, R>(function, &arguments)?;
         if function.signature().is_constructor() {
-            self.start(function, &answer);
+            self.start(function, &arguments, &answer)?;
         }
-        self.decoded(function, self.reply(&answer).unpack(arguments))
+        self.unpack(function, &answer, arguments)
     }
 
-    fn transport_check(&mut self, interface: &'static Trait) -> Result<(), CallError> {
+    fn transport_check(&mut self, interface: &'static InterfaceDescriptor) -> Result<(), CallError> {
         check(&self.module, interface)?;
         self.used.interface(interface);
         Ok(())
     }
 
-    fn transport_provides(&self, function: &'static Function) -> bool {
+    fn transport_provides(&self, function: &'static FunctionDescriptor) -> bool {
         self.module.export(function.name()).is_some()
     }
 }

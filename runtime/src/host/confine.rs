@@ -2,7 +2,7 @@
 
 use std::ptr::NonNull;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering};
 
 use wasmer::sys::vm::{
     LinearMemory, MemoryError, MemoryStyle, TableStyle, VMConfig, VMGlobal, VMGlobalDefinition, VMMemory,
@@ -21,6 +21,8 @@ pub(super) struct Findings {
     globals: [AtomicPtr<VMGlobalDefinition>; GLOBALS],
     /// How large memory was to grow when it was last refused to, in bytes; 0 if it was not.
     refused: AtomicU64,
+    /// The guest has rejected its arguments, or its result.
+    rejected: AtomicBool,
 }
 
 impl Findings {
@@ -32,6 +34,21 @@ impl Findings {
     /// Where the flag is, likewise.
     pub(super) fn flag(&self) -> Option<NonNull<VMGlobalDefinition>> {
         NonNull::new(self.globals[1].load(Ordering::Relaxed))
+    }
+
+    /// The guest rejects its arguments, or its result.
+    pub(super) fn reject(&self) {
+        self.rejected.store(true, Ordering::Relaxed);
+    }
+
+    #[inline]
+    pub(super) fn has_rejected(&self) -> bool {
+        self.rejected.load(Ordering::Relaxed)
+    }
+
+    /// Forgets a rejection.
+    pub(super) fn accept(&self) {
+        self.rejected.store(false, Ordering::Relaxed);
     }
 
     /// Forgets earlier refusals.

@@ -11,17 +11,18 @@ use std::sync::Arc;
 
 use wasmer::{Function, FunctionEnv, FunctionEnvMut, Imports, Memory, Store};
 
+use super::confine::Findings;
 use super::interrupt::Watch;
 use super::memory::Suspended;
 use super::{LoadError, PluginModule};
 use crate::abi;
-use crate::codec::CodecError;
-use crate::guest::{Arguments, Fault, Host, Reply};
-pub(super) use crate::host_functions::Given;
-use crate::host_functions::{AnyHost, HostInterfaces};
+use crate::call::callee::{ArgumentReader, Fault, ReplyWriter};
+pub(super) use crate::call::host_call::Hosts;
+use crate::call::host_call::{AnyHost, HostInterfaces};
+use crate::codec::{CodecError, Problem as CodecProblem};
 use crate::schema::Signature;
 
-impl Given {
+impl Hosts {
     pub(super) fn new(hosts: impl HostInterfaces) -> Self {
         let mut given = Self::default();
         given.add(hosts);
@@ -95,10 +96,13 @@ pub(super) struct Calls {
     /// How many bytes of arguments are taken.
     most: usize,
     /// Likewise: the code that runs while a plugin is made gets nothing.
-    pub(super) given: Given,
+    pub(super) given: Hosts,
     /// The answer to the last call; what is in it, if it waits to be fetched.
-    reply: Reply<Host>,
+    reply: ReplyWriter,
     waiting: bool,
+    findings: Arc<Findings>,
+    /// The guest's reason for rejecting its arguments or its result: which of them, why, and at which byte.
+    pub(super) rejection: Option<(u32, CodecProblem, usize)>,
 }
 
 /// A place in the guest's memory, as the guest says it.
@@ -115,15 +119,23 @@ impl Calls {
             memory: None,
             watch: None,
             most,
-            given: Given::default(),
-            reply: Reply::default(),
+            given: Hosts::default(),
+            reply: ReplyWriter::default(),
+            findings: Arc::default(),
+            rejection: None,
             waiting: false,
         }
     }
 
     /// The instance is there.
-    pub(super) fn set(&mut self, memory: Memory, watch: Option<Arc<Watch>>) {
-        (self.memory, self.watch) = (Some(memory), watch);
+    pub(super) fn set(&mut self, memory: Memory, watch: Option<Arc<Watch>>, findings: Arc<Findings>) {
+        (self.memory, self.watch, self.findings) = (Some(memory), watch, findings);
+    }
+
+    /// The guest rejects its arguments, or its result.
+    pub(super) fn reject(&mut self, rejection: (u32, CodecProblem, usize)) {
+        self.rejection = Some(rejection);
+        self.findings.reject();
     }
 
     /// The instance's memory, when it is there.
@@ -140,7 +152,7 @@ impl Calls {
         answer: Place,
     ) -> Result<u32, HostCallError> {
         let (calls, mut store) = env.data_and_store_mut();
-        let Self { memory, watch, most, given, reply, waiting } = calls;
+        let Self { memory, watch, most, given, reply, waiting, .. } = calls;
         let (Some(memory), Some(host)) = (memory, given.0.get_mut(host)) else {
             return Err(HostCallError { function: None, problem: Problem::TooEarly });
         };
@@ -162,11 +174,11 @@ impl Calls {
             }
             reply.clear();
             *waiting = false;
-            run(&mut **host, function, bytes, reply)?;
+            run(&mut **host, function, ArgumentReader::new(bytes).bounded(Some(&is_stopped)), reply)?;
             if is_stopped() {
                 return Err(Problem::Stopped);
             }
-            let (bytes, detached) = reply.bytes();
+            let bytes = reply.bytes();
             let length = u32::try_from(bytes.len()).ok().filter(|length| i32::try_from(*length).is_ok());
             let length = length.ok_or(Problem::AnswerTooLarge(bytes.len()))?;
             if let Some(room) = room.get_mut(..bytes.len()) {
@@ -174,7 +186,7 @@ impl Calls {
             } else {
                 *waiting = true;
             }
-            Ok(abi::Answer { length, detached }.pack())
+            Ok(length)
         };
         serve().map_err(|problem| HostCallError {
             function: host.signature(function).map(Signature::name),
@@ -195,7 +207,7 @@ impl Calls {
         let place = (address, capacity);
         let places = memory.places([range(place), 0..0]);
         let [room, _] = places.map_err(|error| fail(Problem::places(error, (0, 0), place)))?;
-        let (bytes, _) = calls.reply.bytes();
+        let bytes = calls.reply.bytes();
         let Some(room) = room.get_mut(..bytes.len()) else {
             return Err(fail(Problem::StillTooSmall { capacity, wanted: bytes.len() }));
         };
@@ -210,11 +222,11 @@ impl Calls {
 fn run(
     host: &mut dyn AnyHost,
     function: usize,
-    arguments: &mut [u8],
-    reply: &mut Reply<Host>,
+    mut arguments: ArgumentReader<'_>,
+    reply: &mut ReplyWriter,
 ) -> Result<(), Problem> {
     // The value may be half changed after a panic: whoever goes on with it has been told by the call's error.
-    let run = AssertUnwindSafe(|| host.serve(function, &mut Arguments::new(arguments), reply));
+    let run = AssertUnwindSafe(|| host.serve(function, &mut arguments, reply));
     match catch_unwind(run) {
         Ok(Ok(())) => Ok(()),
         Ok(Err(Fault::Arguments(error))) => Err(Problem::Arguments(error)),
@@ -324,7 +336,7 @@ impl fmt::Display for HostCallError {
 
 impl std::error::Error for HostCallError {}
 
-impl fmt::Debug for Given {
+impl fmt::Debug for Hosts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.iter().map(|host| host.interface())).finish()
     }

@@ -12,21 +12,30 @@ use wasmer::{
 use super::confine::{Confine, Findings};
 use super::error::{At, Escaped, PanicLocation};
 use super::fuel::Fuel;
-use super::imports::{Calls, Given};
+use super::imports::{Calls, Hosts};
 use super::instrument::START;
 use super::interrupt::{Stop, Watch};
 use super::memory::LinearMemory;
 use super::{LoadError, PluginModule};
 use crate::abi;
+use crate::codec::{Block, CodecError, Problem};
 
-/// An export that the host calls: of a plugin function, or of the call buffer.
-pub(super) type Export = TypedFunction<i32, i64>;
+/// An export of a plugin function.
+#[derive(Clone, Debug)]
+pub(super) enum Export {
+    /// Two words in, one out.
+    Words(TypedFunction<(i64, i64), i64>),
+    /// Length of the arguments in, place of the reply out: of a function without description.
+    Memory(TypedFunction<i32, i64>),
+}
 
 pub(super) struct Instance {
     memory: LinearMemory,
     calls: FunctionEnv<Calls>,
     exports: wasmer::Exports,
-    buffer_export: Export,
+    buffer_export: TypedFunction<i32, i64>,
+    /// Absent in plugins that were written by hand.
+    block_export: Option<TypedFunction<(i32, i32), i32>>,
     buffer: Buffer,
     guards: Guards,
 }
@@ -72,7 +81,7 @@ unsafe impl Send for Instance {}
 const _: fn() = || {
     fn is_send<T: Send>() {}
     is_send::<Calls>();
-    is_send::<(wasmer::Exports, Memory, Export)>();
+    is_send::<(wasmer::Exports, Memory, Export, TypedFunction<(i32, i32), i32>)>();
 };
 
 /// What a guest said when it panicked: the error that ends the call.
@@ -113,7 +122,7 @@ pub(super) enum ReserveError {
 impl Instance {
     /// With imports that lead to what the plugin is given, which has been checked. It is taken when all that runs while an
     /// instance is made has run: that gets nothing of it, and if it fails, nothing is taken.
-    pub(super) fn new(plugin: &PluginModule, given: &mut Given) -> Result<Self, LoadError> {
+    pub(super) fn new(plugin: &PluginModule, given: &mut Hosts) -> Result<Self, LoadError> {
         let limits = plugin.limits();
         let findings = Arc::new(Findings::default());
         let mut engine = plugin.engine().clone();
@@ -123,6 +132,8 @@ impl Instance {
         let mut imports = Imports::new();
         let panicked = Function::new_typed_with_env(&mut store, &calls, panicked);
         imports.define(abi::IMPORTS, abi::PANICKED, panicked);
+        let rejected = Function::new_typed_with_env(&mut store, &calls, rejected);
+        imports.define(abi::IMPORTS, abi::REJECTED, rejected);
         given.define(plugin, &mut store, &calls, &mut imports);
 
         let instance = wasmer::Instance::new(&mut store, plugin.module(), &imports)
@@ -133,12 +144,14 @@ impl Instance {
         };
         let memory = instance.exports.get_memory("memory").map_err(bad_export)?.clone();
         let buffer_export = instance.exports.get_typed_function(&store, abi::BUFFER).map_err(bad_export)?;
+        let block_export = instance.exports.get_typed_function(&store, abi::BLOCK).ok();
         let start: Option<TypedFunction<(), ()>> = instance.exports.get_typed_function(&store, START).ok();
         let guards = Guards::new(plugin, findings)?;
-        calls.as_mut(&mut store).set(memory.clone(), guards.watch.clone());
+        calls.as_mut(&mut store).set(memory.clone(), guards.watch.clone(), guards.findings.clone());
         let exports = instance.exports;
         let memory = LinearMemory::new(store, memory);
-        let mut instance = Self { memory, calls, exports, buffer_export, buffer: Buffer::default(), guards };
+        let buffer = Buffer::default();
+        let mut instance = Self { memory, calls, exports, buffer_export, block_export, buffer, guards };
         if let Some(start) = start {
             let started = instance.guarded(|store| start.call(store));
             started.map_err(|failure| plugin.failed_to_load("its start function", failure))?;
@@ -149,18 +162,26 @@ impl Instance {
     }
 
     /// What the plugin was given.
-    pub(super) fn given(&self) -> &Given {
+    pub(super) fn given(&self) -> &Hosts {
         &self.calls.as_ref(self.memory.store()).given
     }
 
     /// What the plugin was given, to be changed, or to be taken away.
-    pub(super) fn given_mut(&mut self) -> &mut Given {
+    pub(super) fn given_mut(&mut self) -> &mut Hosts {
         &mut self.calls.as_mut(self.memory.store_mut()).given
     }
 
     /// An export of a plugin function, by the export's name.
     pub(super) fn export(&self, name: &str) -> Option<Export> {
-        self.exports.get_typed_function(self.memory.store(), name).ok()
+        let store = self.memory.store();
+        let words = self.exports.get_typed_function(store, name).ok().map(Export::Words);
+        words.or_else(|| self.exports.get_typed_function(store, name).ok().map(Export::Memory))
+    }
+
+    /// The guest lends memory for large blocks of arguments.
+    #[inline]
+    pub(super) fn lends(&self) -> bool {
+        self.block_export.is_some()
     }
 
     /// The call buffer.
@@ -172,14 +193,50 @@ impl Instance {
 
     /// The first `length` bytes of the call buffer, and all of linear memory.
     #[inline]
-    pub(super) fn after_call(&self, length: usize) -> (&[u8], &[u8]) {
+    pub(super) fn after_call(&mut self, length: usize) -> (&[u8], &[u8]) {
         let memory = self.memory.bytes();
         (&memory[self.buffer.address..self.buffer.address + length], memory)
     }
 
-    #[inline]
     pub(super) fn memory_size(&self) -> usize {
-        self.memory.bytes().len()
+        self.memory.size()
+    }
+
+    /// Has the guest lend memory for a block, and fills it.
+    pub(super) fn fill(&mut self, block: &Block<'_>) -> Result<(), ReserveError> {
+        let export = self.block_export.clone().ok_or(ReserveError::NoRoom)?;
+        // No allocation in a 32-bit memory is larger than half of it.
+        let length = i32::try_from(block.bytes.len()).map_err(|_| ReserveError::NoRoom)?;
+        let align = i32::try_from(block.align).map_err(|_| ReserveError::NoRoom)?;
+        let address = self.guarded(|store| export.call(store, length, align));
+        let address = address.map_err(ReserveError::Guest)?.cast_unsigned();
+        if address == 0 {
+            return Err(ReserveError::NoRoom);
+        }
+        let wanted = block.bytes.len();
+        let memory = self.memory.bytes_mut();
+        let size = memory.len();
+        let place = memory.get_mut(address as usize..).and_then(|memory| memory.get_mut(..wanted));
+        let Some(place) = place else {
+            let capacity = length.cast_unsigned();
+            return Err(ReserveError::OutOfBounds { address, capacity, wanted, memory: size });
+        };
+        place.copy_from_slice(block.bytes);
+        Ok(())
+    }
+
+    /// The guest has said that it could not read its arguments, or not encode its result.
+    #[inline]
+    pub(super) fn has_rejected(&self) -> bool {
+        self.guards.findings.has_rejected()
+    }
+
+    /// The part of the call that the guest rejected, and the reason.
+    pub(super) fn take_rejection(&mut self) -> (u32, CodecError) {
+        self.guards.findings.accept();
+        let rejection = self.calls.as_mut(self.memory.store_mut()).rejection.take();
+        let (part, problem, offset) = rejection.expect("the guest has rejected something");
+        (part, CodecError::new(problem, offset))
     }
 
     /// Makes the call buffer at least that many bytes large.
@@ -187,7 +244,8 @@ impl Instance {
         // No allocation in a 32-bit memory is larger than half of it.
         let length = i32::try_from(bytes).map_err(|_| ReserveError::NoRoom)?;
         let export = self.buffer_export.clone();
-        let packed = self.call(&export, length).map_err(ReserveError::Guest)?.cast_unsigned();
+        let packed = self.guarded(|store| export.call(store, length));
+        let packed = packed.map_err(ReserveError::Guest)?.cast_unsigned();
         if packed == 0 {
             // It has dropped the old buffer to make room for the new one.
             self.buffer = Buffer::default();
@@ -206,8 +264,17 @@ impl Instance {
 
     /// The crossing.
     #[inline]
-    pub(super) fn call(&mut self, export: &Export, argument: i32) -> Result<i64, Failure> {
-        self.guarded(|store| export.call(store, argument))
+    pub(super) fn call(&mut self, export: &Export, [first, second]: [u64; 2]) -> Result<u64, Failure> {
+        let result = match export {
+            Export::Words(export) => {
+                self.guarded(|store| export.call(store, first.cast_signed(), second.cast_signed()))
+            }
+            #[allow(clippy::cast_possible_truncation)] // A length in a 32-bit memory.
+            Export::Memory(export) => {
+                self.guarded(|store| export.call(store, (first as u32).cast_signed()))
+            }
+        };
+        result.map(i64::cast_unsigned)
     }
 
     /// Runs guest code within the limits.
@@ -293,6 +360,28 @@ const FIRST_BUFFER: usize = 4096;
 /// A panic's message is cut here: it is for people to read, and a guest could send all its memory.
 const LONGEST_MESSAGE: usize = 64 * 1024;
 const LONGEST_PATH: usize = 4096;
+
+/// The host's end of [`abi::REJECTED`].
+#[allow(clippy::needless_pass_by_value)] // As wasmer hands it over.
+fn rejected(
+    mut env: FunctionEnvMut<'_, Calls>,
+    part: u32,
+    code: u32,
+    detail: u64,
+    offset: u32,
+    message: u32,
+    length: u32,
+) {
+    let message = || {
+        let memory = env.data().memory()?;
+        let mut bytes = vec![0; (length as usize).min(LONGEST_MESSAGE)];
+        memory.view(&env).read(message.into(), &mut bytes).ok()?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    };
+    let unreadable = || "its message cannot be read".to_owned();
+    let problem = Problem::from_code(code, detail, || message().unwrap_or_else(unreadable));
+    env.data_mut().reject((part, problem, offset as usize));
+}
 
 /// The host's end of [`abi::PANICKED`]. Its error ends the call here and now: were it up to the guest to
 /// trap, a guest that goes on could have its next trap taken for this panic.

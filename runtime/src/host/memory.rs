@@ -3,7 +3,7 @@
 //! wasmer's own `MemoryView::read` and `write` copy in volatile words, to be safe even where several
 //! threads share the memory. Shared memories are refused, so plain slices do, at half
 //! the time for bulk. To ask wasmer where the memory is takes as long as all encoding and decoding of
-//! a small call: that is done once for each crossing.
+//! a small call: that is done once for each crossing, if at all.
 
 use std::ops::Range;
 use std::ptr::NonNull;
@@ -15,16 +15,15 @@ use wasmer::{AsStoreMut, AsStoreRef, Memory, Store};
 pub(super) struct LinearMemory {
     store: Store,
     memory: Memory,
-    /// What is mapped. Only guest code and `Memory::grow` could change or move it; both need the store
-    /// mutably, which nobody has but [`enter`](Self::enter).
-    mapped: NonNull<[u8]>,
+    /// What is mapped, if it has been asked for since guest code ran last. Only guest code and `Memory::grow` could
+    /// change or move it; both need the store mutably, which nobody has but [`enter`](Self::enter).
+    mapped: Option<NonNull<[u8]>>,
 }
 
 impl LinearMemory {
     /// The memory must not be shared between threads.
     pub(super) fn new(store: Store, memory: Memory) -> Self {
-        let mapped = mapped(&memory, &store);
-        Self { store, memory, mapped }
+        Self { store, memory, mapped: None }
     }
 
     pub(super) fn store(&self) -> &Store {
@@ -39,28 +38,34 @@ impl LinearMemory {
     /// Does what needs the store, such as running guest code.
     #[inline]
     pub(super) fn enter<T>(&mut self, work: impl FnOnce(&mut Store) -> T) -> T {
-        // Nothing is there for the time being, and for ever if the work unwinds.
-        self.mapped = NonNull::slice_from_raw_parts(NonNull::dangling(), 0);
-        let result = work(&mut self.store);
-        self.mapped = mapped(&self.memory, &self.store);
-        result
+        self.mapped = None;
+        work(&mut self.store)
+    }
+
+    /// Size in bytes.
+    pub(super) fn size(&self) -> usize {
+        self.mapped.unwrap_or_else(|| mapped(&self.memory, &self.store)).len()
+    }
+
+    #[inline]
+    fn mapped(&mut self) -> NonNull<[u8]> {
+        *self.mapped.get_or_insert_with(|| mapped(&self.memory, &self.store))
     }
 
     /// The whole of linear memory.
     #[inline]
-    pub(super) fn bytes(&self) -> &[u8] {
-        // SAFETY: base and length are those of a live memory of `store`, mapped and initialised for that
-        // length. They were asked for after the store was last to be had mutably, and it is not again
-        // as long as the slice lives, which borrows `self`. No other thread can get at the memory, as
-        // it is not shared (checked in `PluginModule`).
-        unsafe { self.mapped.as_ref() }
+    pub(super) fn bytes(&mut self) -> &[u8] {
+        // SAFETY: base and length are those of a live memory of `store`, mapped and initialised for that length. They
+        // were asked for after guest code ran last, and none runs as long as the slice lives, which borrows `self`. No
+        // other thread can get at the memory, as it is not shared (checked in `PluginModule`).
+        unsafe { self.mapped().as_ref() }
     }
 
     /// The whole of linear memory, to be written to.
     #[inline]
     pub(super) fn bytes_mut(&mut self) -> &mut [u8] {
         // SAFETY: as in `bytes`; `self` is borrowed mutably, so that there is no other slice either.
-        unsafe { self.mapped.as_mut() }
+        unsafe { self.mapped().as_mut() }
     }
 }
 

@@ -8,7 +8,7 @@ use wasmer::{CompileError, Engine, ExternType, FunctionType, Module, Type};
 
 use super::deadline::Deadline;
 use super::error::shown;
-use super::imports::Given;
+use super::imports::Hosts;
 use super::instance::Failure;
 use super::instrument::{Checks, Instrument};
 use super::preflight::{self, Accepted, Functions};
@@ -105,7 +105,7 @@ impl PluginModule {
     /// * [`LoadError::Failed`] if its own start code fails,
     /// * [`LoadError::BufferOutOfBounds`] if it is not honest about its memory.
     pub fn instantiate_with(&self, hosts: impl HostInterfaces) -> Result<Plugin, LoadError> {
-        Plugin::new(self.clone(), Given::new(hosts))
+        Plugin::new(self.clone(), Hosts::new(hosts))
     }
 
     /// What the plugin is called in errors: its file's name, or `bytes` if it was not loaded from a file.
@@ -181,13 +181,14 @@ fn check_types(plugin: &Arc<str>, module: &Module) -> Result<(), LoadError> {
     let mut problems = Vec::new();
     for import in module.imports() {
         // `preflight` has seen to it that there are no others.
-        let parameters = match (import.module(), import.name()) {
-            (abi::IMPORTS, abi::PANICKED) => 6,
-            (abi::IMPORTS, abi::REPLY) => 2,
-            _ => 4,
+        use Type::{I32, I64};
+        let (parameters, results) = match (import.module(), import.name()) {
+            (abi::IMPORTS, abi::PANICKED) => (vec![I32; 6], vec![]),
+            (abi::IMPORTS, abi::REJECTED) => (vec![I32, I32, I64, I32, I32, I32], vec![]),
+            (abi::IMPORTS, abi::REPLY) => (vec![I32; 2], vec![]),
+            _ => (vec![I32; 4], vec![I32]),
         };
-        let results = if parameters == 4 { &[Type::I32][..] } else { &[] };
-        let expected = ExternType::Function(FunctionType::new(vec![Type::I32; parameters], results));
+        let expected = ExternType::Function(FunctionType::new(parameters, results));
         if *import.ty() != expected {
             problems.push(format!(
                 "import `{}.{}` should be {}, but is {}",
@@ -210,12 +211,13 @@ fn check_types(plugin: &Arc<str>, module: &Module) -> Result<(), LoadError> {
                 ExternType::Memory(_) => {}
                 other => problems.push(format!("`memory` is {}", kind(other))),
             }
-        } else if name == abi::BUFFER || name.starts_with(abi::FUNCTION) {
+        } else if let Some(expected) = function_types(name) {
             match export.ty() {
-                ExternType::Function(ty) if *ty == function_type() => {}
+                ExternType::Function(ty) if expected.contains(ty) => {}
                 other => problems.push(format!(
-                    "export `{}` should be a function (i32) -> i64, but is {}",
+                    "export `{}` should be {}, but is {}",
                     shown(name),
+                    kind(&ExternType::Function(expected[0].clone())),
                     kind(other)
                 )),
             }
@@ -230,8 +232,18 @@ fn check_types(plugin: &Arc<str>, module: &Module) -> Result<(), LoadError> {
     Err(LoadError::BrokenAbi { plugin: plugin.clone(), problems })
 }
 
-fn function_type() -> FunctionType {
-    FunctionType::new([Type::I32], [Type::I64])
+/// The types that an export of the ABI may have.
+fn function_types(export: &str) -> Option<Vec<FunctionType>> {
+    use Type::{I32, I64};
+    let in_memory = || FunctionType::new([I32], [I64]);
+    match export {
+        abi::BUFFER => Some(vec![in_memory()]),
+        abi::BLOCK => Some(vec![FunctionType::new([I32, I32], [I32])]),
+        function if function.starts_with(abi::FUNCTION) => {
+            Some(vec![FunctionType::new([I64, I64], [I64]), in_memory()])
+        }
+        _ => None,
+    }
 }
 
 fn kind(ty: &ExternType) -> String {

@@ -1,8 +1,11 @@
 //! A row of plugins that a value goes through.
 
-use super::call::Answer;
+use super::call::{Answer, Parts};
 use super::{CallError, Plugin};
-use crate::transport::{Arguments, Function, Relay, Reply, Returned, Trait, Transport};
+use crate::transport::{
+    Arguments, FunctionDescriptor, InterfaceDescriptor, Relay, Reply, Returned, Transport,
+};
+use crate::wire::walk;
 
 /// A row of plugins that a value goes through: what one returns, the next one takes.
 ///
@@ -45,20 +48,20 @@ impl Pipeline {
     /// Runs the constructor in each plugin, up to the first in which it returns an error.
     fn start<A: Arguments, R: Returned>(
         &mut self,
-        constructor: &'static Function,
+        constructor: &'static FunctionDescriptor,
         arguments: A,
     ) -> Result<R, CallError> {
         let mut last = None;
         for plugin in &mut self.plugins {
-            let answer = plugin.send(constructor, &arguments)?;
-            let made = plugin.start(constructor, &answer);
-            last = Some((&*plugin, answer));
+            let answer = plugin.send::<A, R>(constructor, &arguments)?;
+            let made = plugin.start(constructor, &arguments, &answer)?;
+            last = Some((plugin, answer));
             if !made {
                 break;
             }
         }
         let (plugin, answer) = last.ok_or(CallError::EmptyPipeline { function: constructor.name() })?;
-        plugin.decoded(constructor, plugin.reply(&answer).unpack(arguments))
+        plugin.unpack(constructor, &answer, arguments)
     }
 
     /// The plugins, in order, when the pipeline has had its day.
@@ -73,7 +76,7 @@ impl Transport for Pipeline {
 
     fn transport_call<A: Arguments, R: Returned>(
         &mut self,
-        function: &'static Function,
+        function: &'static FunctionDescriptor,
         arguments: A,
     ) -> Result<R, CallError> {
         if function.signature().is_constructor() {
@@ -84,40 +87,58 @@ impl Transport for Pipeline {
         let Some(mut plugin) = stages.next() else {
             return unchanged(function, relay, arguments);
         };
-        let mut answer = plugin.send(function, &arguments)?;
+        let mut answer = plugin.send::<A, R>(function, &arguments)?;
         for next in stages {
             answer = hand_on(function, relay, (plugin, &answer), next)?;
             plugin = next;
         }
-        plugin.decoded(function, plugin.reply(&answer).unpack(arguments))
+        plugin.unpack(function, &answer, arguments)
     }
 
-    fn transport_check(&mut self, interface: &'static Trait) -> Result<(), CallError> {
+    fn transport_check(&mut self, interface: &'static InterfaceDescriptor) -> Result<(), CallError> {
         self.plugins.iter_mut().try_for_each(|plugin| plugin.transport_check(interface))
     }
 
-    fn transport_provides(&self, function: &'static Function) -> bool {
+    fn transport_provides(&self, function: &'static FunctionDescriptor) -> bool {
         self.plugins.iter().all(|plugin| plugin.transport_provides(function))
     }
 }
 
-/// What one plugin answered becomes what the next one is asked.
+/// The answer of one plugin becomes the arguments of the next.
+///
+/// Its bytes are checked against the description, so that a plugin which lies is the one that fails.
 fn hand_on(
-    function: &'static Function,
+    function: &'static FunctionDescriptor,
     relay: Relay,
-    (from, answer): (&Plugin, &Answer),
+    (from, answer): (&mut Plugin, &Answer),
     to: &mut Plugin,
 ) -> Result<Answer, CallError> {
-    let reply = from.reply(answer);
-    match (relay, reply.prefix(relay)) {
-        (Relay::Arguments, _) => to.send_encoded(function, [&[], reply.arguments()]),
-        (Relay::Reply { .. }, None) => to.send_encoded(function, [&[], reply.bytes()]),
-        (Relay::Reply { .. }, Some(prefix)) => to.send_encoded(function, [&prefix, reply.bytes()]),
+    if relay == Relay::Arguments {
+        let reply = from.reply(answer);
+        // Numbers of any bits are numbers, but their count was in the plugin's hands.
+        return to.send_encoded(function, &Parts::of(reply.arguments()));
     }
+    let Some((_, schema)) = function.signature().values().next() else {
+        return Err(CallError::NotAStage { function: function.name() });
+    };
+    let reply = from.reply(answer);
+    let mut decoder = reply.decoder();
+    let checked = walk::check(&schema, &mut decoder).and_then(|references| {
+        if !reply.is_padded() {
+            decoder.end()?;
+        }
+        Ok(references)
+    });
+    let Ok(references) = checked else {
+        let source = decoder.error();
+        return Err(from.decode_error(function, answer, source));
+    };
+    let bytes = &reply.bytes()[..decoder.offset()];
+    to.send_encoded(function, &Parts::with_references(bytes, &references))
 }
 
 fn unchanged<A: Arguments, R: Returned>(
-    function: &'static Function,
+    function: &'static FunctionDescriptor,
     relay: Relay,
     arguments: A,
 ) -> Result<R, CallError> {
@@ -129,7 +150,7 @@ fn unchanged<A: Arguments, R: Returned>(
     })?;
     let reply = match relay {
         Relay::Arguments => &[][..],
-        Relay::Reply { .. } => &bytes,
+        Relay::Reply => &bytes,
     };
     Reply::new(&bytes, reply).unpack(arguments).map_err(|source| CallError::Decode {
         plugin: plugin(),

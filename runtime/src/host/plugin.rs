@@ -4,13 +4,14 @@ use std::any::Any;
 use std::mem;
 use std::sync::Arc;
 
-use super::imports::Given;
+use super::call::Parts;
+use super::imports::Hosts;
 use super::instance::{Export, Instance};
 use super::interrupt::Watch;
 use super::used::Used;
 use super::{Canceller, LoadError, PluginModule, ReloadError};
 use crate::interface::Interface;
-use crate::transport::Function;
+use crate::transport::FunctionDescriptor;
 
 /// A running plugin: one instance of a module, with its own memory and state.
 ///
@@ -46,14 +47,14 @@ pub struct Plugin {
     /// The exports that have been called so far, by the function's slot.
     pub(super) exports: Vec<Option<Export>>,
     /// The constructors that have made an instance, in that order, with their encoded arguments.
-    pub(super) started: Vec<(&'static Function, Vec<u8>)>,
+    pub(super) started: Vec<(&'static FunctionDescriptor, Arc<[u8]>)>,
     pub(super) poisoned: Option<Arc<str>>,
     canceller: Canceller,
     pub(super) used: Used,
 }
 
 impl Plugin {
-    pub(super) fn new(module: PluginModule, mut given: Given) -> Result<Self, LoadError> {
+    pub(super) fn new(module: PluginModule, mut given: Hosts) -> Result<Self, LoadError> {
         given.check(&module)?;
         let instance = Instance::new(&module, &mut given)?;
         let canceller = Canceller::default();
@@ -63,7 +64,7 @@ impl Plugin {
     }
 
     /// As [`new`](Self::new), as one of several that are used as one.
-    pub(super) fn one_of(module: PluginModule, given: Given, used: Used) -> Result<Self, LoadError> {
+    pub(super) fn one_of(module: PluginModule, given: Hosts, used: Used) -> Result<Self, LoadError> {
         Ok(Self { used, ..Self::new(module, given)? })
     }
 
@@ -99,10 +100,10 @@ impl Plugin {
     /// Runs a constructor as it ran before, here or in another instance.
     pub(super) fn start_again(
         &mut self,
-        constructor: &'static Function,
+        constructor: &'static FunctionDescriptor,
         arguments: &[u8],
     ) -> Result<(), LoadError> {
-        match self.send_encoded(constructor, [arguments, &[]]) {
+        match self.send_encoded(constructor, &Parts::of(arguments)) {
             Ok(answer) if self.has_started(&answer) => Ok(()),
             Ok(_) => Err(LoadError::StartRefused { plugin: self.name(), constructor: constructor.name() }),
             Err(source) => Err(LoadError::Start { plugin: self.name(), source: Box::new(source) }),
@@ -228,7 +229,7 @@ impl Plugin {
     }
 
     /// What it was given, of a plugin that has had its day.
-    pub(super) fn into_given(mut self) -> Given {
+    pub(super) fn into_given(mut self) -> Hosts {
         mem::take(self.instance.given_mut())
     }
 

@@ -192,7 +192,7 @@ fn host_functions(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<BTreeSet<S
     let mut unknown = Vec::new();
     for &(module, name) in &outline.imports {
         match (module, name) {
-            (abi::IMPORTS, abi::PANICKED | abi::REPLY) => {}
+            (abi::IMPORTS, abi::PANICKED | abi::REJECTED | abi::REPLY) => {}
             _ => match abi::host_function_name(module, name) {
                 Some(name) => drop(host_functions.insert(name)),
                 None => unknown.push((module, name)),

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::wanted::{check, find};
 use super::{CallError, PluginModule};
-use crate::transport::{Function, Trait};
+use crate::transport::{FunctionDescriptor, InterfaceDescriptor};
 
 /// The functions that have been called and the interfaces that stubs were made of: what another module must have, too, to
 /// take the place of the first. Instances of one pool share it.
@@ -13,16 +13,16 @@ pub(super) struct Used(Arc<Mutex<Uses>>);
 
 #[derive(Debug, Default)]
 struct Uses {
-    functions: Vec<&'static Function>,
-    interfaces: Vec<&'static Trait>,
+    functions: Vec<&'static FunctionDescriptor>,
+    interfaces: Vec<&'static InterfaceDescriptor>,
 }
 
 impl Used {
-    pub(super) fn function(&self, function: &'static Function) {
+    pub(super) fn function(&self, function: &'static FunctionDescriptor) {
         add(&mut self.lock().functions, function);
     }
 
-    pub(super) fn interface(&self, interface: &'static Trait) {
+    pub(super) fn interface(&self, interface: &'static InterfaceDescriptor) {
         add(&mut self.lock().interfaces, interface);
     }
 

@@ -4,22 +4,22 @@ use super::{CallError, PluginModule};
 use crate::abi;
 use crate::interface::Mismatch;
 use crate::schema::Signature;
-use crate::transport::{Function, Trait};
+use crate::transport::{FunctionDescriptor, InterfaceDescriptor};
 
 /// Whether the module has the interface, as its stub takes it.
-pub(super) fn check(module: &PluginModule, interface: &'static Trait) -> Result<(), CallError> {
-    let provided = |function: &&Function| module.export(function.name()).is_some();
+pub(super) fn check(module: &PluginModule, interface: &'static InterfaceDescriptor) -> Result<(), CallError> {
+    let provided = |function: &&FunctionDescriptor| module.export(function.name()).is_some();
     if !interface.functions().iter().any(|function| provided(&function)) {
         return Err(not_implemented(module, interface));
     }
     let own = module.interface();
     // One that the plugin may do without need not be there, and one that was written by hand not be described.
-    let to_check = |function: &&Function| match own.function(function.name()) {
+    let to_check = |function: &&FunctionDescriptor| match own.function(function.name()) {
         Some(_) => true,
         None => !function.signature().is_optional() && !provided(function),
     };
     let functions = interface.functions().iter().filter(to_check);
-    let signatures: Vec<&Signature> = functions.map(Function::signature).collect();
+    let signatures: Vec<&Signature> = functions.map(FunctionDescriptor::signature).collect();
     own.check_all(&signatures).map_err(|found| mismatch(module, interface.name(), found))
 }
 
@@ -27,7 +27,7 @@ fn mismatch(module: &PluginModule, function: &'static str, mismatch: Mismatch) -
     CallError::Mismatch { plugin: module.shared_name(), function, mismatch: Box::new(mismatch) }
 }
 
-fn not_implemented(module: &PluginModule, interface: &Trait) -> CallError {
+fn not_implemented(module: &PluginModule, interface: &InterfaceDescriptor) -> CallError {
     let (mut implements, mut exports) = (Vec::new(), Vec::new());
     for function in module.functions() {
         match abi::interface_name(function) {
@@ -41,7 +41,7 @@ fn not_implemented(module: &PluginModule, interface: &Trait) -> CallError {
 }
 
 /// The name of the function's export, if the function is what its stub takes it for.
-pub(super) fn find<'a>(module: &'a PluginModule, function: &'static Function) -> Result<&'a str, CallError> {
+pub(super) fn find<'a>(module: &'a PluginModule, function: &'static FunctionDescriptor) -> Result<&'a str, CallError> {
     let export = module.export(function.name()).ok_or_else(|| missing(module, function))?;
     // A function that was written by hand need not be described: `preflight` sees to it that others are.
     if module.interface().function(function.name()).is_some() {
@@ -51,7 +51,7 @@ pub(super) fn find<'a>(module: &'a PluginModule, function: &'static Function) ->
     Ok(export)
 }
 
-pub(super) fn missing(module: &PluginModule, function: &'static Function) -> CallError {
+pub(super) fn missing(module: &PluginModule, function: &'static FunctionDescriptor) -> CallError {
     let (plugin, name) = (module.shared_name(), function.name());
     if function.signature().is_optional() {
         return CallError::NotProvided { plugin, function: name };

@@ -61,13 +61,36 @@ pub enum CallError {
     },
 
     /// An argument could not be encoded. The plugin was not called.
-    #[error("cannot encode the arguments of `{function}` for plugin `{plugin}`")]
+    #[error("cannot encode the arguments of `{function}` for plugin `{plugin}`: {source}")]
     Encode {
         /// The plugin.
         plugin: Arc<str>,
         /// The function.
         function: &'static str,
         /// Why not.
+        source: CodecError,
+    },
+
+    /// The plugin could not read an argument, such as a number that one of its types refuses. The function was not
+    /// called, and the plugin goes on working.
+    #[error("plugin `{plugin}` cannot read the arguments of `{function}`: {source}")]
+    ArgumentsRejected {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// The argument, the place in it, and the reason.
+        source: CodecError,
+    },
+
+    /// The function has run, but its result could not be encoded. The plugin goes on working.
+    #[error("plugin `{plugin}` cannot encode the result of `{function}`: {source}")]
+    ResultRejected {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// The reason.
         source: CodecError,
     },
 
@@ -423,6 +446,8 @@ impl CallError {
             | Self::NotImplemented { .. }
             | Self::Mismatch { .. }
             | Self::Encode { .. }
+            | Self::ArgumentsRejected { .. }
+            | Self::ResultRejected { .. }
             | Self::ArgumentsTooLarge { .. }
             | Self::NoRoomForArguments { .. }
             | Self::ReplyTooLarge { .. }

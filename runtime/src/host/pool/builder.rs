@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::shared::{MakeHosts, Options};
 use super::{PluginPool, Shared};
-use crate::host::imports::Given;
+use crate::host::imports::Hosts;
 use crate::host::{LoadError, PluginModule};
 use crate::host_functions::HostInterfaces;
 
@@ -42,7 +42,7 @@ pub struct PoolBuilder {
 impl PoolBuilder {
     pub(super) fn new(module: PluginModule) -> Self {
         let options = Options { wait: Duration::from_secs(10), idle: None };
-        Self { module, maximum: None, options, hosts: Box::new(Given::default) }
+        Self { module, maximum: None, options, hosts: Box::new(Hosts::default) }
     }
 
     /// How many instances there are at most, and with them calls at a time. Zero is one. The default is the number of
@@ -77,7 +77,7 @@ impl PoolBuilder {
     ///
     /// A host that has a handle of its own pool keeps the pool alive for ever.
     pub fn hosts<H: HostInterfaces>(mut self, make: impl Fn() -> H + Send + Sync + 'static) -> Self {
-        self.hosts = Box::new(move || Given::new(make()));
+        self.hosts = Box::new(move || Hosts::new(make()));
         self
     }
 

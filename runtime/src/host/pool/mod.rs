@@ -7,7 +7,7 @@ mod slots;
 use std::sync::Arc;
 
 use super::{CallError, Canceller, LoadError, PluginModule, ReloadError};
-use crate::transport::{Arguments, Function, Returned, Trait, Transport};
+use crate::transport::{Arguments, FunctionDescriptor, Returned, InterfaceDescriptor, Transport};
 use shared::Shared;
 
 pub use builder::PoolBuilder;
@@ -174,17 +174,17 @@ impl Transport for PluginPool {
     #[inline]
     fn transport_call<A: Arguments, R: Returned>(
         &mut self,
-        function: &'static Function,
+        function: &'static FunctionDescriptor,
         arguments: A,
     ) -> Result<R, CallError> {
         self.shared.call(self.canceller.as_ref(), function, arguments)
     }
 
-    fn transport_check(&mut self, interface: &'static Trait) -> Result<(), CallError> {
+    fn transport_check(&mut self, interface: &'static InterfaceDescriptor) -> Result<(), CallError> {
         self.shared.check(interface)
     }
 
-    fn transport_provides(&self, function: &'static Function) -> bool {
+    fn transport_provides(&self, function: &'static FunctionDescriptor) -> bool {
         self.shared.setup().module.export(function.name()).is_some()
     }
 }

@@ -6,14 +6,13 @@ use std::time::{Duration, Instant};
 
 use super::PoolStats;
 use super::slots::{Held, Slots};
-use crate::host::call::Answer;
-use crate::host::imports::Given;
+use crate::host::imports::Hosts;
 use crate::host::used::Used;
 use crate::host::wanted::check;
 use crate::host::{CallError, Canceller, LoadError, Plugin, PluginModule, ReloadError};
-use crate::transport::{Arguments, Function, Returned, Trait, Transport};
+use crate::transport::{Arguments, FunctionDescriptor, Returned, InterfaceDescriptor, Transport};
 
-pub(super) type MakeHosts = Box<dyn Fn() -> Given + Send + Sync>;
+pub(super) type MakeHosts = Box<dyn Fn() -> Hosts + Send + Sync>;
 
 #[derive(Debug)]
 pub(super) struct Options {
@@ -60,7 +59,7 @@ pub(super) struct Setup {
 struct Step {
     /// Which setup was the first with it.
     epoch: u64,
-    constructor: &'static Function,
+    constructor: &'static FunctionDescriptor,
     arguments: Arc<[u8]>,
 }
 
@@ -103,7 +102,7 @@ impl Shared {
     pub(super) fn call<A: Arguments, R: Returned>(
         &self,
         handle: Option<&Canceller>,
-        function: &'static Function,
+        function: &'static FunctionDescriptor,
         arguments: A,
     ) -> Result<R, CallError> {
         let Some(held) = self.slots.take(self.options.wait) else { return Err(self.exhausted(function)) };
@@ -114,20 +113,20 @@ impl Shared {
             running.good = true;
             return result;
         }
-        let answer = entry.plugin.send(function, &arguments);
+        let answer = entry.plugin.send::<A, R>(function, &arguments);
         let result = answer.and_then(|answer| {
-            if entry.plugin.start(function, &answer) {
-                self.publish(entry, function, &answer);
+            if entry.plugin.start(function, &arguments, &answer)? {
+                self.publish(entry, function);
             }
-            entry.plugin.decoded(function, entry.plugin.reply(&answer).unpack(arguments))
+            entry.plugin.unpack(function, &answer, arguments)
         });
         running.good = true;
         result
     }
 
     /// A constructor has run in this instance. All others follow, each before its next call.
-    fn publish(&self, entry: &mut Entry, constructor: &'static Function, answer: &Answer) {
-        let arguments = entry.plugin.reply(answer).arguments().into();
+    fn publish(&self, entry: &mut Entry, constructor: &'static FunctionDescriptor) {
+        let Some((_, arguments)) = entry.plugin.started.last().cloned() else { return };
         self.change(|setup| {
             // If it was not up to date, it will run what it lacks, and this once more.
             if entry.epoch == setup.epoch {
@@ -138,7 +137,7 @@ impl Shared {
         });
     }
 
-    pub(super) fn check(&self, interface: &'static Trait) -> Result<(), CallError> {
+    pub(super) fn check(&self, interface: &'static InterfaceDescriptor) -> Result<(), CallError> {
         check(&self.setup().module, interface)?;
         self.used.interface(interface);
         Ok(())
@@ -205,7 +204,7 @@ impl Shared {
     }
 
     #[cold]
-    fn exhausted(&self, function: &'static Function) -> CallError {
+    fn exhausted(&self, function: &'static FunctionDescriptor) -> CallError {
         CallError::PoolExhausted {
             plugin: self.setup().module.shared_name(),
             function: function.name(),
@@ -215,7 +214,7 @@ impl Shared {
     }
 
     #[cold]
-    fn not_started(&self, function: &'static Function, source: LoadError) -> CallError {
+    fn not_started(&self, function: &'static FunctionDescriptor, source: LoadError) -> CallError {
         let (plugin, function) = (self.setup().module.shared_name(), function.name());
         CallError::NotStarted { plugin, function, source: Box::new(source) }
     }
@@ -276,7 +275,7 @@ struct Running<'a> {
 
 impl Running<'_> {
     #[inline]
-    fn entry(&mut self, function: &'static Function) -> Result<&mut Entry, CallError> {
+    fn entry(&mut self, function: &'static FunctionDescriptor) -> Result<&mut Entry, CallError> {
         let held = self.held.as_mut().expect("it is there until the end");
         let epoch = self.shared.epoch.load(Ordering::Acquire);
         if held.as_ref().is_none_or(|entry| entry.epoch != epoch) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{CallError, LoadError, Loader, Plugin, PluginModule, PluginPool, ReloadError};
-use crate::transport::{Arguments, Function, Returned, Trait, Transport};
+use crate::transport::{Arguments, FunctionDescriptor, Returned, InterfaceDescriptor, Transport};
 use file::{File, Found};
 
 /// A plugin, or a pool of one, that is replaced when its .wasm file is.
@@ -165,19 +165,19 @@ impl<T: Reload> Transport for Watched<T> {
     #[inline]
     fn transport_call<A: Arguments, R: Returned>(
         &mut self,
-        function: &'static Function,
+        function: &'static FunctionDescriptor,
         arguments: A,
     ) -> Result<R, CallError> {
         self.look();
         self.plugin.transport_call(function, arguments)
     }
 
-    fn transport_check(&mut self, interface: &'static Trait) -> Result<(), CallError> {
+    fn transport_check(&mut self, interface: &'static InterfaceDescriptor) -> Result<(), CallError> {
         self.look();
         self.plugin.transport_check(interface)
     }
 
-    fn transport_provides(&self, function: &'static Function) -> bool {
+    fn transport_provides(&self, function: &'static FunctionDescriptor) -> bool {
         self.plugin.transport_provides(function)
     }
 }

@@ -274,9 +274,9 @@ impl Parser {
         if let Some(definition) = self.types.made.get(&full) {
             return Schema::Defined(definition);
         }
-        let Some(item) = self.types.items.get(&full) else { return Schema::Back(target) };
+        let Some(item) = self.types.items.get(&full) else { return Schema::Back(target, _) };
         if self.types.open.contains(&full) {
-            return Schema::Back(target);
+            return Schema::Back(target, _);
         }
         assert_eq!(item.name, name);
         let (docs, is_struct) = (item.docs, item.keyword == "struct");

@@ -1,0 +1,104 @@
+//! Reads the arguments of a call out of the memory where the caller put them.
+
+use core::marker::PhantomData;
+use core::ptr::NonNull;
+
+use super::Fault;
+use crate::call::argument::Passed;
+use crate::codec::{Decoder, Malformed, Outside, PREFIX};
+
+/// The encoded arguments of a call, read from front to back.
+///
+/// Values may borrow from the buffer, mutable slices included: each byte is handed out once.
+pub struct ArgumentReader<'a> {
+    /// The first byte of the buffer.
+    start: NonNull<u8>,
+    length: usize,
+    decoder: Decoder<'a>,
+    /// The buffer came in words: bytes behind the arguments mean nothing.
+    padded: bool,
+    buffer: PhantomData<&'a mut [u8]>,
+}
+
+impl<'a> ArgumentReader<'a> {
+    /// Reads the arguments that `bytes` are.
+    #[inline]
+    pub fn new(bytes: &'a mut [u8]) -> Self {
+        Self::with_outside(bytes, Outside::Nowhere)
+    }
+
+    /// Reads the arguments at the beginning of `bytes`.
+    #[inline]
+    pub fn padded(bytes: &'a mut [u8]) -> Self {
+        Self { padded: true, ..Self::new(bytes) }
+    }
+
+    #[inline]
+    pub(crate) fn with_outside(bytes: &'a mut [u8], outside: Outside<'a>) -> Self {
+        let (start, length) = (NonNull::from(&mut *bytes).cast(), bytes.len());
+        let bytes = tail(start, length, 0);
+        let decoder = Decoder::with_outside(bytes, outside);
+        Self { start, length, decoder, padded: false, buffer: PhantomData }
+    }
+
+    /// Decoding ends when `stopped` says so.
+    #[cfg(feature = "host")]
+    pub(crate) fn bounded(mut self, stopped: Option<&'a dyn Fn() -> bool>) -> Self {
+        self.decoder = self.decoder.bounded(stopped, 0);
+        self
+    }
+
+    /// Checks that all has been read.
+    #[inline]
+    pub fn end(&mut self) -> Result<(), Fault> {
+        if self.padded {
+            return Ok(());
+        }
+        self.decoder.end().map_err(|_| self.fault())
+    }
+
+    /// The next argument.
+    #[inline]
+    pub fn value<T: Passed<'a>>(&mut self) -> Result<T, Fault> {
+        self.decode(Decoder::value)
+    }
+
+    #[inline]
+    pub(crate) fn decode<T>(
+        &mut self,
+        decode: impl FnOnce(&mut Decoder<'a>) -> Result<T, Malformed>,
+    ) -> Result<T, Fault> {
+        decode(&mut self.decoder).map_err(|_| self.fault())
+    }
+
+    #[cold]
+    fn fault(&mut self) -> Fault {
+        Fault::Arguments(self.decoder.error())
+    }
+
+    /// The sequence that is next, to be written to: its number of elements, and the elements of so many bytes each.
+    #[inline]
+    pub(crate) fn block_mut(&mut self, element: usize) -> Result<&'a mut [u8], Fault> {
+        let from = self.decoder.offset();
+        let length = self.decode(|decoder| {
+            let count = u64::from_le_bytes(decoder.take()?);
+            let length = decoder.checked_count(count, element, 0)? * element;
+            decoder.take_all(length)?;
+            Ok(PREFIX + length)
+        })?;
+        let to = from + length;
+        self.decoder.set_rest(tail(self.start, self.length, to));
+        // SAFETY: `start` and the `length` bytes after it were borrowed mutably for `'a` when this reader was made. The
+        // decoder has been set behind these bytes, so that nothing else is handed out of them, and what was handed out
+        // before lies in front of them.
+        Ok(unsafe { core::slice::from_raw_parts_mut(self.start.as_ptr().add(from), length) })
+    }
+}
+
+/// The bytes from `at` on.
+fn tail<'a>(start: NonNull<u8>, length: usize, at: usize) -> &'a [u8] {
+    assert!(at <= length);
+    // SAFETY: both callers pass the start and length of a buffer that is borrowed mutably for `'a`, and nothing behind
+    // `at` has been handed out.
+    unsafe { core::slice::from_raw_parts(start.as_ptr().add(at), length - at) }
+}

@@ -1,0 +1,117 @@
+//! Puts a call's reply where the caller finds it.
+
+use alloc::vec::Vec;
+
+use super::Fault;
+use crate::abi;
+use crate::call::caller::Returned;
+use crate::codec::{Blocks, CodecError, Encoder};
+
+/// A guest leaves large blocks of a reply where they lie; the caller of a host function gets one copy of all.
+const BLOCKS_STAY: bool = cfg!(target_arch = "wasm32");
+
+/// The reply of a call. It stays where it is until the next call clears it.
+#[derive(Default)]
+pub struct ReplyWriter {
+    /// Room to encode into, all of it initialised.
+    room: Vec<u8>,
+    /// Bytes of the room that are taken.
+    length: usize,
+    /// Owners of blocks that the reply refers to.
+    #[cfg(target_arch = "wasm32")]
+    kept: Vec<alloc::boxed::Box<dyn core::any::Any>>,
+    /// The reply instead, if it travels in a word.
+    word: Option<[u8; abi::RESULT_WORD]>,
+}
+
+impl ReplyWriter {
+    /// A reply that travels in a word.
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    pub(crate) fn in_word() -> Self {
+        Self { word: Some([0; abi::RESULT_WORD]), ..Self::default() }
+    }
+
+    /// The word of such a reply.
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    pub(crate) fn word(&self) -> u64 {
+        u64::from_le_bytes(self.word.unwrap_or_default())
+    }
+
+    /// Forgets the last call's reply.
+    #[inline]
+    pub(crate) fn clear(&mut self) {
+        self.length = 0;
+        #[cfg(target_arch = "wasm32")]
+        if !self.kept.is_empty() {
+            self.kept.clear();
+        }
+    }
+
+    /// Appends a value: the result, or the new value of an argument.
+    #[inline]
+    pub fn value<T: Returned>(&mut self, value: T) -> Result<(), Fault> {
+        if let Some(word) = &mut self.word {
+            let mut encoder = Encoder::new(word);
+            value.encode(&mut encoder);
+            return encoder.finish().map(drop).map_err(Fault::Result);
+        }
+        let before = self.length;
+        let has_blocks = self.encode(&value).map_err(Fault::Result)?;
+        if has_blocks {
+            self.keep(value, before)?;
+        }
+        Ok(())
+    }
+
+    /// Returns whether the value has blocks that stay with it.
+    #[inline]
+    fn encode<T: Returned>(&mut self, value: &T) -> Result<bool, CodecError> {
+        loop {
+            let room = self.room.get_mut(self.length..).unwrap_or_default();
+            let blocks = if BLOCKS_STAY { Blocks::Addressed { any: false } } else { Blocks::Inline };
+            let mut encoder = Encoder::with_blocks(room, blocks);
+            value.encode(&mut encoder);
+            let fits = encoder.fits();
+            let (length, blocks) = encoder.finish_with_blocks()?;
+            if fits {
+                self.length += length;
+                return Ok(matches!(blocks, Blocks::Addressed { any: true }));
+            }
+            self.grow(self.length + length);
+        }
+    }
+
+    /// Keeps the value until the next call, at an address of its own. It is encoded once more, as blocks may lie within
+    /// the value itself.
+    #[cold]
+    #[cfg(target_arch = "wasm32")]
+    fn keep<T: Returned>(&mut self, value: T, place: usize) -> Result<(), Fault> {
+        let value = alloc::boxed::Box::new(value);
+        self.length = place;
+        self.encode(&*value).map_err(Fault::Result)?;
+        self.kept.push(value);
+        Ok(())
+    }
+
+    /// No block stays elsewhere.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[allow(clippy::unnecessary_wraps, clippy::unused_self)] // As in a guest.
+    fn keep<T: Returned>(&mut self, value: T, _: usize) -> Result<(), Fault> {
+        drop(value);
+        Ok(())
+    }
+
+    /// Makes the room larger, twice as large at least.
+    #[cold]
+    fn grow(&mut self, length: usize) {
+        const FIRST: usize = 256;
+        self.room.resize(length.max(2 * self.room.len()).max(FIRST), 0);
+    }
+
+    /// The bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.room[..self.length]
+    }
+}

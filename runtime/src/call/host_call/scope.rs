@@ -1,0 +1,157 @@
+//! The hosts of a thread, for plugins' code that runs outside of WebAssembly.
+
+use alloc::vec::Vec;
+use core::cell::RefCell;
+use core::ptr::NonNull;
+
+use super::{AnyHost, HostInterfaces};
+use crate::abi;
+use crate::codec::CodecError;
+use crate::call::callee::{ArgumentReader, Fault, ReplyWriter};
+use crate::schema::Signature;
+use crate::transport::{Arguments, Reply, Returned};
+
+std::thread_local! {
+    /// The innermost last.
+    static HOSTS: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
+}
+
+struct Entry {
+    /// Borrowed by the `with_hosts` that put it here, and takes it away.
+    host: NonNull<dyn AnyHost>,
+    interface: &'static str,
+    /// A function of it runs, to which it is lent mutably.
+    busy: bool,
+}
+
+/// Runs the closure with these hosts: calls of their functions, made on this thread outside of WebAssembly, go
+/// to them. It is how a plugin's own tests run what calls host functions.
+///
+/// ```
+/// # mod clock_api {
+/// #     #[wasmer_plugin::wasmer_plugin(host)]
+/// #     pub trait Clock { fn now(&self) -> u64; }
+/// # }
+/// use clock_api::{Clock, ClockHost, clock};
+/// use wasmer_plugin::host_functions::with_hosts;
+///
+/// struct Noon;
+/// impl Clock for Noon {
+///     fn now(&self) -> u64 {
+///         12
+///     }
+/// }
+///
+/// let now = with_hosts(&mut ClockHost::new(Noon), || clock::now());
+/// assert_eq!(now, 12);
+/// ```
+///
+/// Where such closures are nested the innermost host of an interface is called.
+pub fn with_hosts<R>(hosts: &mut impl HostInterfaces, run: impl FnOnce() -> R) -> R {
+    /// Takes the hosts away however the closure ends.
+    struct Scope {
+        before: usize,
+    }
+
+    impl Drop for Scope {
+        fn drop(&mut self) {
+            HOSTS.with_borrow_mut(|all| all.truncate(self.before));
+        }
+    }
+
+    let _scope = Scope { before: HOSTS.with_borrow(Vec::len) };
+    hosts.each_mut(&mut |host| {
+        let interface = host.interface();
+        let entry = Entry { host: NonNull::from(host), interface, busy: false };
+        HOSTS.with_borrow_mut(|all| all.push(entry));
+    });
+    run()
+}
+
+/// Calls the function of this signature of the host that is given to this thread.
+pub(super) fn ask<A: Arguments, R: Returned>(signature: &'static Signature, arguments: A) -> R {
+    let name = signature.name();
+    let fail = |what: &str, error: CodecError| -> ! {
+        panic!("cannot call the host function `{name}`: {what}: {error}")
+    };
+    let mut lent = Lent::of(signature);
+    let mut bytes =
+        arguments.to_bytes().unwrap_or_else(|error| fail("the arguments cannot be encoded", error));
+    let mut reply = ReplyWriter::default();
+    let served = lent.serve(&mut ArgumentReader::new(&mut bytes), &mut reply);
+    drop(lent);
+    match served {
+        Ok(()) => {}
+        Err(Fault::Arguments(error)) => fail("the arguments cannot be decoded", error),
+        Err(Fault::Result(error)) => fail("the result cannot be encoded", error),
+    }
+    Reply::new(&bytes, reply.bytes())
+        .unpack(arguments)
+        .unwrap_or_else(|error| fail("the answer cannot be decoded", error))
+}
+
+/// A host of this thread, for the time of a call.
+struct Lent {
+    host: NonNull<dyn AnyHost>,
+    function: usize,
+    place: usize,
+}
+
+impl Lent {
+    fn of(signature: &'static Signature) -> Self {
+        let name = signature.name();
+        let (interface, _) = abi::host_function_parts(name);
+        HOSTS.with_borrow_mut(|all| {
+            let Some(place) = all.iter().rposition(|entry| entry.interface == interface) else {
+                panic!(
+                    "the host function `{name}` was called outside of a plugin, and there is no host of \
+                     `{interface}` for this thread: make the call within `with_hosts(&mut host, || …)`, or \
+                     give the `Native` its hosts by `Native::with_hosts`"
+                )
+            };
+            let Entry { host, busy, .. } = &mut all[place];
+            assert!(
+                !*busy,
+                "the host function `{name}` was called while another function of `{interface}` runs in the \
+                 same host"
+            );
+            // SAFETY: `with_hosts` keeps the host borrowed until it takes the entry away, and as it is not
+            // busy nothing else refers to it.
+            let any = unsafe { host.as_ref() };
+            let function = any.position(name);
+            // Fingerprints are enough within a process, as `Native::find` says.
+            let same = |function: &usize| {
+                any.signature(*function).map(Signature::fingerprint) == Some(signature.fingerprint())
+            };
+            let Some(function) = function.filter(same) else {
+                panic!(
+                    "the host function `{name}` is not what the host of this thread offers: are there two \
+                     versions of the crate of `{interface}`?"
+                )
+            };
+            *busy = true;
+            Self { host: *host, function, place }
+        })
+    }
+
+    fn serve(
+        &mut self,
+        arguments: &mut ArgumentReader<'_>,
+        reply: &mut ReplyWriter,
+    ) -> Result<(), Fault> {
+        // SAFETY: `with_hosts` keeps the host borrowed, and has not returned: this is called within its
+        // closure. Nobody else has the host, as this `Lent` has marked it as busy.
+        let host = unsafe { self.host.as_mut() };
+        host.serve(self.function, arguments, reply)
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        HOSTS.with_borrow_mut(|all| {
+            if let Some(entry) = all.get_mut(self.place) {
+                entry.busy = false;
+            }
+        });
+    }
+}

@@ -1,0 +1,273 @@
+//! Runs implementations of interfaces in process: for tests, and for debuggers.
+
+use alloc::boxed::Box;
+use alloc::vec;
+use alloc::vec::Vec;
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
+use core::any::Any;
+use core::fmt;
+
+use crate::codec::CodecError;
+use crate::call::callee::{ArgumentReader, Fault, Implemented, InstanceCell, ReplyWriter, methods, signatures};
+use crate::call::host_call::Hosts;
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
+use crate::call::host_call::{HostInterfaces, with_hosts};
+use crate::schema::Signature;
+use crate::transport::{Arguments, FunctionDescriptor, InterfaceDescriptor, Reply, Returned, Transport};
+
+/// A plugin without WebAssembly: the code that implements an interface, behind the stub of it.
+///
+/// ```
+/// use wasmer_plugin::native::Native;
+/// use wasmer_plugin::wasmer_plugin;
+///
+/// #[wasmer_plugin]
+/// pub trait Counter {
+///     fn new(first: u32) -> Self;
+///     fn next(&mut self) -> u32;
+/// }
+///
+/// struct ByOne(u32);
+///
+/// #[wasmer_plugin]
+/// impl Counter for ByOne {
+///     fn new(first: u32) -> Self {
+///         Self(first)
+///     }
+///     fn next(&mut self) -> u32 {
+///         self.0 += 1;
+///         self.0 - 1
+///     }
+/// }
+///
+/// let mut counter = CounterStub::new(Native::new::<ByOne>(Counter), 7)?;
+/// assert_eq!(counter.next()?, 7);
+/// assert_eq!(counter.next()?, 8);
+/// # Ok::<(), wasmer_plugin::native::NativeError>(())
+/// ```
+///
+/// `Counter`, the value, comes with the trait, and says which interface is meant. The attribute on the
+/// implementation is what makes a plugin of it; a `Native` does not need it.
+///
+/// Arguments and results are encoded and decoded as they are on the way into a plugin and back. So a type
+/// whose `Serialize` and `Deserialize` do not fit together is found here too. A panic in the
+/// implementation is one here: nothing catches it.
+pub struct Native {
+    implementations: Vec<Box<dyn Serve>>,
+    hosts: Hosts,
+}
+
+impl Native {
+    /// `T` as the implementation of an interface.
+    #[must_use]
+    pub fn new<T: 'static>(interface: impl Implemented<T> + 'static) -> Self {
+        Self { implementations: vec![implementation(interface)], hosts: Hosts::default() }
+    }
+
+    /// The same, with another interface: each has an instance of its own, as it has in a plugin.
+    #[must_use]
+    pub fn and<T: 'static>(mut native: Self, interface: impl Implemented<T> + 'static) -> Self {
+        native.implementations.push(implementation(interface));
+        native
+    }
+
+    /// The same, with hosts, to which the implementation's calls of host functions go.
+    ///
+    /// ```
+    /// # mod clock_api {
+    /// #     #[wasmer_plugin::wasmer_plugin(host)]
+    /// #     pub trait Clock { fn now(&self) -> u64; }
+    /// # }
+    /// # use clock_api::{Clock, ClockHost, clock};
+    /// # struct Noon;
+    /// # impl Clock for Noon { fn now(&self) -> u64 { 12 } }
+    /// # #[wasmer_plugin::wasmer_plugin]
+    /// # pub trait Greeter { fn greet(&self) -> String; }
+    /// # #[derive(Default)]
+    /// # struct Polite;
+    /// # impl Greeter for Polite {
+    /// #     fn greet(&self) -> String { if clock::now() < 18 { "good day" } else { "good night" }.into() }
+    /// # }
+    /// use wasmer_plugin::native::Native;
+    ///
+    /// let native = Native::with_hosts(Native::new::<Polite>(Greeter), ClockHost::new(Noon));
+    /// assert_eq!(GreeterStub::new(native)?.greet()?, "good day");
+    /// # Ok::<(), wasmer_plugin::native::NativeError>(())
+    /// ```
+    #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
+    #[must_use]
+    pub fn with_hosts(mut native: Self, hosts: impl HostInterfaces) -> Self {
+        native.hosts.add(hosts);
+        native
+    }
+
+    /// The value of that type that is a host of this `Native`, if there is one.
+    #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
+    pub fn host_mut<T: 'static>(native: &mut Self) -> Option<&mut T> {
+        native.hosts.values_mut().find_map(<dyn Any>::downcast_mut)
+    }
+
+    /// Who serves the function, and as which of its methods.
+    fn find<'n>(
+        implementations: &'n [Box<dyn Serve>],
+        function: &'static FunctionDescriptor,
+    ) -> Result<(&'n dyn Serve, usize), NativeError> {
+        let wanted = function.signature();
+        for implementation in implementations {
+            let same_name = |signature: &Signature| signature.name() == wanted.name();
+            if let Some(method) = implementation.signatures().iter().position(same_name) {
+                // Fingerprints do not know which of two types of one name is referred back to. Here both are of one
+                // trait, or of two versions of its crate in one process: it is not worth a comparison of all types
+                // in each call, as a wrong guess is an error in decoding or a wrong value, and nothing worse.
+                let same = implementation.signatures()[method].fingerprint() == wanted.fingerprint();
+                return if same {
+                    Ok((&**implementation, method))
+                } else {
+                    Err(NativeError::Mismatch { function: function.name() })
+                };
+            }
+        }
+        Err(NativeError::NotImplemented { function: function.name() })
+    }
+}
+
+impl fmt::Debug for Native {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let signatures = self.implementations.iter().flat_map(|implementation| implementation.signatures());
+        f.write_str("Native ")?;
+        f.debug_set().entries(signatures.map(Signature::name)).finish()
+    }
+}
+
+impl Transport for Native {
+    type Error = NativeError;
+
+    fn transport_call<A: Arguments, R: Returned>(
+        &mut self,
+        function: &'static FunctionDescriptor,
+        arguments: A,
+    ) -> Result<R, NativeError> {
+        let (implementation, method) = Self::find(&self.implementations, function)?;
+        let codec = |source| NativeError::Codec { function: function.name(), source };
+        let mut bytes = arguments.to_bytes().map_err(codec)?;
+        let mut reply = ReplyWriter::default();
+        let hosts = &mut self.hosts;
+        let served = run(hosts, || {
+            implementation.serve(method, &mut ArgumentReader::new(&mut bytes), &mut reply)
+        });
+        served.map_err(|(Fault::Arguments(error) | Fault::Result(error))| codec(error))?;
+        Reply::new(&bytes, reply.bytes()).unpack(arguments).map_err(codec)
+    }
+
+    fn transport_check(&mut self, interface: &'static InterfaceDescriptor) -> Result<(), NativeError> {
+        interface
+            .functions()
+            .iter()
+            .try_for_each(|function| Self::find(&self.implementations, function).map(drop))
+    }
+
+    fn transport_provides(&self, function: &'static FunctionDescriptor) -> bool {
+        Self::find(&self.implementations, function).is_ok()
+    }
+}
+
+/// Runs what is the plugin's, with the hosts that it was hosts.
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
+fn run<R>(hosts: &mut Hosts, run: impl FnOnce() -> R) -> R {
+    if hosts.0.is_empty() { run() } else { with_hosts(hosts, run) }
+}
+
+/// There is nobody to give it hosts.
+#[cfg(not(all(feature = "std", not(target_arch = "wasm32"))))]
+fn run<R>(_: &mut Hosts, run: impl FnOnce() -> R) -> R {
+    run()
+}
+
+/// An implementation of some interface by some type.
+trait Serve {
+    fn signatures(&self) -> &'static [Signature];
+    fn serve(
+        &self,
+        method: usize,
+        arguments: &mut ArgumentReader<'_>,
+        reply: &mut ReplyWriter,
+    ) -> Result<(), Fault>;
+}
+
+struct Implementation<T, I> {
+    state: InstanceCell<T>,
+    interface: I,
+}
+
+fn implementation<T: 'static, I: Implemented<T> + 'static>(interface: I) -> Box<dyn Serve> {
+    Box::new(Implementation { state: InstanceCell::new(), interface })
+}
+
+impl<T: 'static, I: Implemented<T>> Serve for Implementation<T, I> {
+    fn signatures(&self) -> &'static [Signature] {
+        signatures(self.interface)
+    }
+
+    fn serve(
+        &self,
+        method: usize,
+        arguments: &mut ArgumentReader<'_>,
+        reply: &mut ReplyWriter,
+    ) -> Result<(), Fault> {
+        methods::<T, I>(self.interface)[method](&self.state, arguments, reply)
+    }
+}
+
+/// A call through a [`Native`] failed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum NativeError {
+    /// The function is of an interface that the `Native` was not made with.
+    NotImplemented {
+        /// The function.
+        function: &'static str,
+    },
+
+    /// The function is of another interface of the same name.
+    Mismatch {
+        /// The function.
+        function: &'static str,
+    },
+
+    /// An argument or the result does not survive the wire.
+    Codec {
+        /// The function.
+        function: &'static str,
+        /// What is wrong.
+        source: CodecError,
+    },
+}
+
+impl fmt::Display for NativeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotImplemented { function } => write!(
+                f,
+                "`{function}` is not implemented by this `Native`: make it with the interface that the \
+                 function is of"
+            ),
+            Self::Mismatch { function } => write!(
+                f,
+                "`{function}` is implemented with another signature: are there two versions of the \
+                 interface's crate?"
+            ),
+            Self::Codec { function, .. } => {
+                write!(f, "an argument or the result of `{function}` does not survive the wire")
+            }
+        }
+    }
+}
+
+impl core::error::Error for NativeError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::NotImplemented { .. } | Self::Mismatch { .. } => None,
+            Self::Codec { source, .. } => Some(source),
+        }
+    }
+}

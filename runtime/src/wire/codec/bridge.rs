@@ -1,0 +1,78 @@
+//! The bridge to serde: for types of other crates, and for what serde's attributes have written in another way.
+//!
+//! The bytes are bincode's in both directions. This file, `guard.rs` and the `Writer` of `encoder.rs` are all that
+//! knows bincode.
+
+use bincode::config::{Configuration, Fixint, LittleEndian};
+use bincode::error::{DecodeError, EncodeError};
+use serde::{Deserialize, Serialize};
+
+use super::Encoder;
+use super::error::Problem;
+use super::limits::Limits;
+
+/// Memory next to memory, not a network: fixed widths are faster than varints, size hardly matters.
+pub(crate) const FORMAT: Configuration<LittleEndian, Fixint> =
+    bincode::config::standard().with_fixed_int_encoding();
+
+pub(super) fn encode<T: Serialize + ?Sized>(value: &T, encoder: &mut Encoder<'_, '_>) -> Result<(), Problem> {
+    bincode::serde::encode_into_writer(value, encoder, FORMAT).map_err(encoding)
+}
+
+/// Decodes a value from the front of `bytes`. Returns it with the number of bytes that it took.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn decode<'de, T: Deserialize<'de>>(
+    bytes: &'de [u8],
+    limits: &Limits<'_>,
+) -> Result<(T, usize), Problem> {
+    let seed = super::guard::Guarded::new(limits);
+    bincode::serde::seed_decode_from_slice(seed, bytes, FORMAT).map_err(decoding)
+}
+
+/// As above, in a guest, which trusts its host.
+#[cfg(target_arch = "wasm32")]
+pub(super) fn decode<'de, T: Deserialize<'de>>(
+    bytes: &'de [u8],
+    _: &Limits<'_>,
+) -> Result<(T, usize), Problem> {
+    bincode::serde::borrow_decode_from_slice(bytes, FORMAT).map_err(decoding)
+}
+
+#[cold]
+fn encoding(error: EncodeError) -> Problem {
+    match error {
+        EncodeError::Other(message) => Problem::Message(message.into()),
+        EncodeError::OtherString(message) => Problem::Message(message.into()),
+        EncodeError::Serde(bincode::serde::EncodeError::SequenceMustHaveLength) => {
+            Problem::Message("a sequence or map is serialized without saying its length first".into())
+        }
+        // Only bincode's own traits meet with the others. Their texts are bincode's `Debug` output, which would be half
+        // of the code of a small plugin.
+        _ => Problem::Message("the value is not one that serde can carry".into()),
+    }
+}
+
+#[cold]
+fn decoding(error: DecodeError) -> Problem {
+    use bincode::serde::DecodeError as Serde;
+    match error {
+        DecodeError::UnexpectedEnd { additional } => Problem::Missing(additional as u64),
+        DecodeError::LimitExceeded => Problem::Missing(1),
+        DecodeError::Utf8 { .. } => Problem::Utf8,
+        DecodeError::InvalidBooleanValue(byte) => Problem::Flag(byte),
+        DecodeError::InvalidCharEncoding(_) => Problem::Char,
+        DecodeError::UnexpectedVariant { found, .. } => Problem::Variant(found),
+        DecodeError::OutsideUsizeRange(_) => Problem::Usize,
+        DecodeError::Other(message) => Problem::Message(message.into()),
+        DecodeError::OtherString(message) => Problem::Message(message.into()),
+        DecodeError::Serde(
+            Serde::AnyNotSupported | Serde::IgnoredAnyNotSupported | Serde::IdentifierNotSupported,
+        ) => Problem::Message(
+            "the type asks the bytes what they are (`untagged`, `flatten`, `tag`, `serde_json::Value`), which the \
+             binary format cannot tell"
+                .into(),
+        ),
+        // As in `encoding`.
+        _ => Problem::Message("the bytes are not those of such a value".into()),
+    }
+}

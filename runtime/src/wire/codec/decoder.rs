@@ -1,0 +1,464 @@
+//! Bytes to values.
+//!
+//! A host reads bytes of plugins, which may be anything: each length is held against the bytes that are there, and
+//! the memory of a value is taken from a budget before it is allocated. A guest trusts its host, so that none of
+//! this is compiled for wasm32.
+
+use alloc::vec::Vec;
+
+use super::error::{Malformed, Problem};
+use super::limits::Limits;
+use super::lent::LentBlocks;
+use super::{CodecError, OUTSIDE, PREFIX, Plain};
+use crate::wire::types::{Decode, PluginType};
+
+/// Bytes may come from anywhere: true for hosts.
+pub(crate) const GUARDED: bool = cfg!(not(target_arch = "wasm32"));
+
+/// Reads values from the front of encoded bytes.
+///
+/// What is read may borrow from the bytes. After an error the decoder holds the reason, see
+/// [`error`](Self::error).
+///
+/// ```
+/// use wasmer_plugin::codec::Decoder;
+///
+/// let mut decoder = Decoder::new(&[7, 0, 1]);
+/// assert_eq!(decoder.value::<u16>(), Ok(7));
+/// assert_eq!(decoder.value::<bool>(), Ok(true));
+/// assert!(decoder.value::<u8>().is_err());
+/// assert_eq!(decoder.error().to_string(), "1 byte is missing");
+/// ```
+pub struct Decoder<'de> {
+    rest: &'de [u8],
+    /// Length of all bytes, read ones included.
+    total: usize,
+    outside: Outside<'de>,
+    limits: Limits<'de>,
+    problem: Option<(Problem, usize)>,
+}
+
+const NO_SUCH_BLOCK: &str = "the host has lent no such block";
+
+/// The place of large blocks that are not among the bytes.
+#[derive(Clone, Copy)]
+pub(crate) enum Outside<'de> {
+    /// There are none.
+    Nowhere,
+    /// In a guest's linear memory, by address.
+    Memory(&'de [u8]),
+    /// In memory that the guest has allocated for them, by number.
+    Lent(&'de LentBlocks),
+}
+
+/// The elements of a sequence of plain elements.
+enum Elements<'de> {
+    Here(&'de [u8]),
+    Lent { blocks: &'de LentBlocks, number: usize },
+}
+
+impl<'de> Decoder<'de> {
+    /// Reads these bytes.
+    #[inline]
+    #[must_use]
+    pub fn new(bytes: &'de [u8]) -> Self {
+        Self::with_outside(bytes, Outside::Nowhere)
+    }
+
+    #[inline]
+    pub(crate) fn with_outside(bytes: &'de [u8], outside: Outside<'de>) -> Self {
+        Self { rest: bytes, total: bytes.len(), outside, limits: Limits::new(bytes.len()), problem: None }
+    }
+
+    /// Decoding ends when `stopped` says so, and blocks outside may have `most` bytes in all.
+    #[cfg(feature = "host")]
+    pub(crate) fn bounded(mut self, stopped: Option<&'de dyn Fn() -> bool>, most: usize) -> Self {
+        self.limits.bound(stopped, most);
+        self
+    }
+
+    /// Reads a value.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are not those of a `T`.
+    #[inline]
+    pub fn value<T: Decode<'de>>(&mut self) -> Result<T, Malformed> {
+        T::decode(self)
+    }
+
+    /// Checks that all bytes have been read.
+    ///
+    /// # Errors
+    ///
+    /// If some are left.
+    #[inline]
+    pub fn end(&mut self) -> Result<(), Malformed> {
+        if self.rest.is_empty() {
+            return Ok(());
+        }
+        Err(self.fail(Problem::LeftOver(self.rest.len() as u64)))
+    }
+
+    /// The reason of the last error.
+    #[cold]
+    #[must_use]
+    pub fn error(&mut self) -> CodecError {
+        let (problem, offset) = self.problem.take().unwrap_or_else(|| {
+            (Problem::Message("a `Decode` implementation failed without a reason".into()), self.offset())
+        });
+        CodecError::new(problem, offset)
+    }
+
+    /// Bytes read so far.
+    #[inline]
+    pub(crate) fn offset(&self) -> usize {
+        self.total - self.rest.len()
+    }
+
+    /// Goes on with these bytes, which are the last of the same whole.
+    #[inline]
+    pub(crate) fn set_rest(&mut self, rest: &'de [u8]) {
+        self.rest = rest;
+    }
+
+    /// Fails for the reason given. For implementations of [`Decode`] by hand.
+    ///
+    /// ```
+    /// use wasmer_plugin::codec::{Decoder, Malformed};
+    ///
+    /// fn even(decoder: &mut Decoder<'_>) -> Result<u32, Malformed> {
+    ///     let number: u32 = decoder.value()?;
+    ///     if number % 2 == 0 { Ok(number) } else { Err(decoder.refuse("the number is odd")) }
+    /// }
+    /// # assert!(even(&mut Decoder::new(&[1, 0, 0, 0])).is_err());
+    /// ```
+    #[cold]
+    pub fn refuse(&mut self, reason: &'static str) -> Malformed {
+        self.fail(Problem::Message(reason.into()))
+    }
+
+    #[cold]
+    pub(crate) fn fail(&mut self, problem: Problem) -> Malformed {
+        self.fail_before(0, problem)
+    }
+
+    /// The last `taken` bytes are what is wrong.
+    #[cold]
+    pub(crate) fn fail_before(&mut self, taken: usize, problem: Problem) -> Malformed {
+        let offset = self.offset() - taken;
+        if self.problem.is_none() {
+            self.problem = Some((problem, offset));
+        }
+        Malformed
+    }
+
+    #[cold]
+    fn missing(&mut self, wanted: u64) -> Malformed {
+        self.fail(Problem::Missing(wanted.saturating_sub(self.rest.len() as u64)))
+    }
+
+    /// The next `N` bytes.
+    #[inline(always)]
+    pub(crate) fn take<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
+        match self.rest.split_first_chunk() {
+            Some((bytes, rest)) => {
+                self.rest = rest;
+                Ok(*bytes)
+            }
+            None => Err(self.missing(N as u64)),
+        }
+    }
+
+    /// The next `length` bytes.
+    #[inline]
+    pub(crate) fn take_all(&mut self, length: usize) -> Result<&'de [u8], Malformed> {
+        match self.rest.split_at_checked(length) {
+            Some((bytes, rest)) => {
+                self.rest = rest;
+                Ok(bytes)
+            }
+            None => Err(self.missing(length as u64)),
+        }
+    }
+
+    /// Reads the number of an enum's variant.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes have come to their end.
+    #[inline(always)]
+    pub fn variant(&mut self) -> Result<u32, Malformed> {
+        self.take().map(u32::from_le_bytes)
+    }
+
+    /// There is no variant of that number, which was read last.
+    #[cold]
+    pub fn unknown_variant(&mut self, index: u32) -> Malformed {
+        self.fail_before(size_of::<u32>(), Problem::Variant(index))
+    }
+
+    /// Reads a flag: of a `bool`, or in front of an `Option`'s value.
+    #[inline(always)]
+    pub(crate) fn flag(&mut self) -> Result<bool, Malformed> {
+        match self.take()? {
+            [0] => Ok(false),
+            [1] => Ok(true),
+            [other] => Err(self.fail_before(1, Problem::Flag(other))),
+        }
+    }
+
+    /// Reads the number of a sequence's elements of type `T` and has them decoded.
+    ///
+    /// There are enough bytes for each of them, and `size` bytes of memory have been taken from the budget for each.
+    #[inline]
+    pub(crate) fn sequence<T: PluginType, R>(
+        &mut self,
+        size: usize,
+        decode: impl FnOnce(&mut Self, usize) -> Result<R, Malformed>,
+    ) -> Result<R, Malformed> {
+        let (least, numbers) = const { (T::SCHEMA.least_size(), T::SCHEMA.is_numbers()) };
+        let count = u64::from_le_bytes(self.take()?);
+        if numbers && count & OUTSIDE != 0 {
+            // The other end has them in a block, this one does not take them as such.
+            return self.sequence_outside(count & !OUTSIDE, least, size, decode);
+        }
+        let count = self.checked_count(count, least, size)?;
+        decode(self, count)
+    }
+
+    #[cold]
+    fn sequence_outside<R>(
+        &mut self,
+        count: u64,
+        least: usize,
+        size: usize,
+        decode: impl FnOnce(&mut Self, usize) -> Result<R, Malformed>,
+    ) -> Result<R, Malformed> {
+        let (count, block) = match self.plain_outside(count, least)? {
+            (count, Elements::Here(block)) => (count, block),
+            (count, Elements::Lent { blocks, number }) => match blocks.bytes(number) {
+                Some(block) => (count, block),
+                None => return Err(self.refuse(NO_SUCH_BLOCK)),
+            },
+        };
+        let (rest, offset) = (self.rest, self.offset());
+        self.rest = block;
+        let decoded = self.charge(count.saturating_mul(size)).and_then(|()| decode(self, count));
+        let left = self.rest.len();
+        self.rest = rest;
+        match decoded {
+            Ok(value) if left == 0 => Ok(value),
+            Ok(_) => Err(self.fail(Problem::LeftOver(left as u64))),
+            Err(Malformed) => {
+                if let Some((_, place)) = &mut self.problem {
+                    *place = offset - 2 * PREFIX;
+                }
+                Err(Malformed)
+            }
+        }
+    }
+
+    /// A count that was read, if there are so many elements of `least` bytes at least. See [`sequence`](Self::sequence).
+    pub(crate) fn checked_count(&mut self, count: u64, least: usize, size: usize) -> Result<usize, Malformed> {
+        if !GUARDED {
+            #[allow(clippy::cast_possible_truncation)] // The host has counted what lies in 32 bits of memory.
+            return Ok(count as usize);
+        }
+        let wanted = count.saturating_mul(least as u64);
+        if wanted > self.rest.len() as u64 {
+            let missing = wanted - self.rest.len() as u64;
+            return Err(self.fail_before(PREFIX, Problem::Missing(missing)));
+        }
+        if least == 0
+            && let Err(problem) = self.limits.empty_elements(count)
+        {
+            return Err(self.fail_before(PREFIX, problem));
+        }
+        #[allow(clippy::cast_possible_truncation)] // No more than bytes, or 65,536.
+        let count = count as usize;
+        self.charge(count.saturating_mul(size))?;
+        Ok(count)
+    }
+
+    /// Takes memory from the budget, before it is allocated.
+    #[inline]
+    pub(crate) fn charge(&mut self, bytes: usize) -> Result<(), Malformed> {
+        if GUARDED && let Err(problem) = self.limits.charge(bytes) {
+            return Err(self.fail(problem));
+        }
+        Ok(())
+    }
+
+    /// Looks from time to time whether the call was stopped. Every element of a long sequence comes here.
+    #[inline(always)]
+    pub(crate) fn tick(&mut self) -> Result<(), Malformed> {
+        if GUARDED && self.limits.is_time_to_look() && self.limits.is_stopped() {
+            return Err(self.fail(Problem::Stopped));
+        }
+        Ok(())
+    }
+
+    /// Decodes one level further down. A recursive type comes here on each round.
+    ///
+    /// # Errors
+    ///
+    /// If the value is nested deeper than 512 levels, or takes over 1 MiB of stack.
+    #[inline]
+    pub fn nested<T>(&mut self, decode: impl FnOnce(&mut Self) -> Result<T, Malformed>) -> Result<T, Malformed> {
+        if !GUARDED {
+            return decode(self);
+        }
+        if let Err(problem) = self.limits.descend() {
+            return Err(self.fail(problem));
+        }
+        let result = decode(self);
+        self.limits.ascend();
+        result
+    }
+
+    /// As [`nested`](Self::nested), in two steps.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn descend(&mut self) -> Result<(), Malformed> {
+        self.limits.descend().map_err(|problem| self.fail(problem))
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn ascend(&self) {
+        self.limits.ascend();
+    }
+
+    /// Reads a value by way of serde, for types whose own implementation is written for it.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are not those of a `T`, or its `Deserialize` says so.
+    pub fn serde<T: serde::Deserialize<'de>>(&mut self) -> Result<T, Malformed> {
+        let start = self.rest;
+        match super::bridge::decode(start, &self.limits) {
+            Ok((value, taken)) => {
+                self.rest = &start[taken..];
+                Ok(value)
+            }
+            Err(problem) => Err(self.fail(problem)),
+        }
+    }
+
+    /// A sequence of plain elements: their number, and where they lie.
+    #[inline]
+    fn plain<T>(&mut self, _: Plain<T>) -> Result<(usize, Elements<'de>), Malformed> {
+        let count = u64::from_le_bytes(self.take()?);
+        if count & OUTSIDE != 0 {
+            return self.plain_outside(count & !OUTSIDE, size_of::<T>());
+        }
+        let length = count.saturating_mul(size_of::<T>() as u64);
+        if length > self.rest.len() as u64 {
+            let missing = length - self.rest.len() as u64;
+            return Err(self.fail_before(PREFIX, Problem::Missing(missing)));
+        }
+        #[allow(clippy::cast_possible_truncation)] // No more than bytes.
+        let (count, length) = (count as usize, length as usize);
+        Ok((count, Elements::Here(self.take_all(length)?)))
+    }
+
+    #[cold]
+    fn plain_outside(&mut self, count: u64, size: usize) -> Result<(usize, Elements<'de>), Malformed> {
+        let place = u64::from_le_bytes(self.take()?);
+        let fail = |decoder: &mut Self, why: &'static str| {
+            Err(decoder.fail_before(2 * PREFIX, Problem::Message(why.into())))
+        };
+        let (Ok(count), Ok(place)) = (usize::try_from(count), usize::try_from(place)) else {
+            return fail(self, "the block lies outside the plugin's memory");
+        };
+        let Some(length) = count.checked_mul(size) else {
+            return fail(self, "the block is larger than the plugin's memory");
+        };
+        match self.outside {
+            Outside::Nowhere => fail(self, "a block lies elsewhere, and nothing does here"),
+            Outside::Lent(blocks) => Ok((count, Elements::Lent { blocks, number: place })),
+            Outside::Memory(memory) => {
+                let Some(block) = memory.get(place..).and_then(|memory| memory.get(..length)) else {
+                    return fail(self, "the block lies outside the plugin's memory");
+                };
+                if let Err(problem) = self.limits.outside(length) {
+                    return Err(self.fail_before(2 * PREFIX, problem));
+                }
+                Ok((count, Elements::Here(block)))
+            }
+        }
+    }
+
+    /// The sequence that is next, of elements of `size` bytes: their number, their bytes, and whether those lie outside.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn elements_of(&mut self, size: usize) -> Result<(usize, &'de [u8], bool), Malformed> {
+        let count = u64::from_le_bytes(self.take()?);
+        if count & OUTSIDE != 0 {
+            return match self.plain_outside(count & !OUTSIDE, size)? {
+                (count, Elements::Here(block)) => Ok((count, block, true)),
+                (_, Elements::Lent { .. }) => Err(self.refuse(NO_SUCH_BLOCK)),
+            };
+        }
+        let count = self.checked_count(count, size, 0)?;
+        Ok((count, self.take_all(count * size)?, false))
+    }
+
+    /// Plain elements in a vector, which takes over a block that was lent.
+    #[inline]
+    pub(crate) fn plain_vec<T>(&mut self, plain: Plain<T>) -> Result<Vec<T>, Malformed> {
+        match self.plain(plain)? {
+            (_, Elements::Here(bytes)) => {
+                self.charge(bytes.len())?;
+                Ok(plain.vec(bytes))
+            }
+            (count, Elements::Lent { blocks, number }) => match blocks.take(number, count, plain) {
+                Some(vec) => Ok(vec),
+                None => Err(self.refuse(NO_SUCH_BLOCK)),
+            },
+        }
+    }
+
+    /// The bytes of plain elements, where they lie.
+    #[inline]
+    pub(crate) fn plain_bytes<T>(&mut self, plain: Plain<T>) -> Result<&'de [u8], Malformed> {
+        match self.plain(plain)? {
+            (_, Elements::Here(bytes)) => Ok(bytes),
+            (count, Elements::Lent { blocks, number }) => {
+                match blocks.bytes(number).filter(|bytes| bytes.len() == count * size_of::<T>()) {
+                    Some(bytes) => Ok(bytes),
+                    None => Err(self.refuse(NO_SUCH_BLOCK)),
+                }
+            }
+        }
+    }
+
+    /// UTF-8, where it lies.
+    #[inline]
+    pub(crate) fn text(&mut self) -> Result<&'de str, Malformed> {
+        let bytes = self.plain_bytes(<u8 as PluginType>::PLAIN.expect("bytes are plain"))?;
+        match core::str::from_utf8(bytes) {
+            Ok(text) => Ok(text),
+            Err(_) => Err(self.fail_before(self.taken_by(bytes), Problem::Utf8)),
+        }
+    }
+
+    /// Length of the sequence that was read last, with its prefix.
+    #[cold]
+    pub(crate) fn taken_by(&self, bytes: &[u8]) -> usize {
+        if bytes.as_ptr_range().end == self.rest.as_ptr() { PREFIX + bytes.len() } else { 2 * PREFIX }
+    }
+
+    /// Reads elements of a sequence, with the decoder's own length and limits in place.
+    #[inline]
+    pub(crate) fn elements<T: Decode<'de>>(
+        &mut self,
+        count: usize,
+        mut push: impl FnMut(T),
+    ) -> Result<(), Malformed> {
+        for _ in 0..count {
+            self.tick()?;
+            push(T::decode(self)?);
+        }
+        Ok(())
+    }
+}
+

@@ -1,0 +1,286 @@
+//! Values to bytes.
+
+use alloc::vec::Vec;
+use core::mem;
+
+use super::error::Problem;
+use super::{CodecError, LARGE, OUTSIDE, PREFIX, Plain};
+use crate::wire::types::PluginType;
+
+/// Writes encoded values into a given room, and counts what does not fit.
+///
+/// An error sticks: [`finish`](Self::finish) returns the first one.
+///
+/// ```
+/// use wasmer_plugin::codec::Encoder;
+///
+/// let mut room = [0; 3];
+/// let mut encoder = Encoder::new(&mut room);
+/// encoder.value(&7_u16);
+/// assert!(encoder.fits());
+/// encoder.value(&9_u16); // One byte too many: the encoder goes on counting.
+/// assert!(!encoder.fits());
+/// assert_eq!(encoder.finish()?, 4);
+/// # Ok::<(), wasmer_plugin::codec::CodecError>(())
+/// ```
+pub struct Encoder<'r, 'v> {
+    /// The rest of the room.
+    room: &'r mut [u8],
+    /// Size of the whole room.
+    size: usize,
+    /// Bytes that found no room.
+    missing: usize,
+    blocks: Blocks<'v>,
+    error: Option<CodecError>,
+}
+
+/// The way of blocks of at least [`LARGE`] bytes.
+pub(crate) enum Blocks<'v> {
+    /// Among the other bytes.
+    Inline,
+    /// Apart: the wire has a block's number in this list.
+    Listed(Vec<Block<'v>>),
+    /// Where they lie: the wire has a block's address.
+    Addressed { any: bool },
+}
+
+/// Elements that a value lends to its encoder.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "host"), allow(dead_code))]
+pub(crate) struct Block<'v> {
+    pub(crate) bytes: &'v [u8],
+    /// Alignment of an element.
+    pub(crate) align: usize,
+}
+
+impl<'r, 'v> Encoder<'r, 'v> {
+    /// Writes to the beginning of `room`.
+    #[inline]
+    #[must_use]
+    pub fn new(room: &'r mut [u8]) -> Self {
+        Self::with_blocks(room, Blocks::Inline)
+    }
+
+    #[inline]
+    pub(crate) fn with_blocks(room: &'r mut [u8], blocks: Blocks<'v>) -> Self {
+        let size = room.len();
+        Self { room, size, missing: 0, blocks, error: None }
+    }
+
+    /// Appends a value.
+    #[inline]
+    pub fn value<T: PluginType + ?Sized>(&mut self, value: &'v T) {
+        value.encode(self);
+    }
+
+    /// Appends a value that lives shorter than the others, such as what a lock guards.
+    ///
+    /// ```
+    /// use std::sync::Mutex;
+    /// use wasmer_plugin::codec::Encoder;
+    ///
+    /// fn encode(counter: &Mutex<u32>, encoder: &mut Encoder<'_, '_>) {
+    ///     let guard = counter.lock().unwrap();
+    ///     encoder.scoped(|encoder| encoder.value(&*guard));
+    /// }
+    /// # let mut room = [0; 4];
+    /// # encode(&Mutex::new(1), &mut Encoder::new(&mut room));
+    /// # assert_eq!(room, [1, 0, 0, 0]);
+    /// ```
+    #[inline]
+    pub fn scoped<'s>(&mut self, encode: impl FnOnce(&mut Encoder<'_, 's>)) {
+        let mut inner = Encoder {
+            room: mem::take(&mut self.room),
+            size: self.size,
+            missing: self.missing,
+            blocks: Blocks::Inline,
+            error: self.error.take(),
+        };
+        encode(&mut inner);
+        (self.missing, self.error) = (inner.missing, inner.error.take());
+        self.room = inner.room;
+    }
+
+    /// Appends bytes as they are.
+    #[inline(always)]
+    pub(crate) fn put<const N: usize>(&mut self, bytes: [u8; N]) {
+        let room = mem::take(&mut self.room);
+        let left = room.len();
+        match room.split_first_chunk_mut() {
+            Some((place, rest)) => {
+                *place = bytes;
+                self.room = rest;
+            }
+            None => self.miss(left, N),
+        }
+    }
+
+    /// As [`put`](Self::put), so many bytes as there are.
+    #[inline]
+    pub(crate) fn put_all(&mut self, bytes: &[u8]) {
+        let room = mem::take(&mut self.room);
+        let left = room.len();
+        match room.split_at_mut_checked(bytes.len()) {
+            Some((place, rest)) => {
+                place.copy_from_slice(bytes);
+                self.room = rest;
+            }
+            None => self.miss(left, bytes.len()),
+        }
+    }
+
+    /// Counts bytes that have no room. From now on nothing has: the last `left` bytes of the room stay empty.
+    #[cold]
+    fn miss(&mut self, left: usize, bytes: usize) {
+        self.size -= left;
+        self.missing = self.missing.saturating_add(bytes);
+    }
+
+    /// Appends the number of a sequence's elements.
+    #[inline(always)]
+    pub(crate) fn count(&mut self, count: usize) {
+        self.put((count as u64).to_le_bytes());
+    }
+
+    /// Appends plain elements with their number, a large block of them apart if that is how blocks go.
+    #[inline]
+    pub(crate) fn block<T>(&mut self, plain: Plain<T>, slice: &'v [T]) {
+        let bytes = plain.bytes(slice);
+        if bytes.len() >= LARGE && self.apart(slice.len(), Block { bytes, align: align_of::<T>() }) {
+            return;
+        }
+        self.count(slice.len());
+        self.put_all(bytes);
+    }
+
+    #[cold]
+    fn apart(&mut self, count: usize, block: Block<'v>) -> bool {
+        let place = match &mut self.blocks {
+            Blocks::Inline => return false,
+            Blocks::Listed(list) => {
+                list.push(block);
+                list.len() as u64 - 1
+            }
+            Blocks::Addressed { any } => {
+                *any = true;
+                block.bytes.as_ptr().expose_provenance() as u64
+            }
+        };
+        self.put((count as u64 | OUTSIDE).to_le_bytes());
+        self.put(place.to_le_bytes());
+        true
+    }
+
+    /// Appends the elements of a slice as a sequence, plain ones by one copy.
+    ///
+    /// They stand among the other bytes however many there are: a guest lends such a slice from where it arrived.
+    #[inline]
+    pub fn slice<T: PluginType>(&mut self, slice: &'v [T]) {
+        self.count(slice.len());
+        self.elements(slice);
+    }
+
+    /// Appends elements without their number.
+    #[inline]
+    pub(crate) fn elements<T: PluginType>(&mut self, slice: &'v [T]) {
+        match T::PLAIN {
+            Some(plain) => self.put_all(plain.bytes(slice)),
+            None => slice.iter().for_each(|element| element.encode(self)),
+        }
+    }
+
+    /// Appends the number of an enum's variant.
+    #[inline(always)]
+    pub fn variant(&mut self, index: u32) {
+        self.put(index.to_le_bytes());
+    }
+
+    /// The value is a variant that does not go over the wire.
+    #[cold]
+    pub fn skipped_variant(&mut self, name: &'static str) {
+        self.fail(Problem::Message(alloc::format!("the variant `{name}` is skipped on the wire").into()));
+    }
+
+    /// Appends a value by way of serde, for types whose own implementation is written for it.
+    ///
+    /// It is slower and larger than the codec of [`PluginType`], and a `Vec<u8>` in it goes byte by byte.
+    pub fn serde<T: serde::Serialize + ?Sized>(&mut self, value: &T) {
+        if let Err(problem) = super::bridge::encode(value, self) {
+            self.fail(problem);
+        }
+    }
+
+    /// Keeps the error, if it is the first.
+    #[cold]
+    pub(crate) fn fail(&mut self, problem: Problem) {
+        if self.error.is_none() {
+            self.error = Some(CodecError::new(problem, self.len()));
+        }
+    }
+
+    /// Bytes written so far, those included that did not fit.
+    #[inline]
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.size - self.room.len() + self.missing
+    }
+
+    /// Whether nothing has been written yet.
+    #[inline]
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether all that was written found room.
+    #[inline]
+    #[must_use]
+    pub fn fits(&self) -> bool {
+        self.missing == 0
+    }
+
+    /// The number of bytes, those included that did not fit.
+    ///
+    /// # Errors
+    ///
+    /// If a value cannot be encoded: a poisoned lock, a `RefCell` that is borrowed mutably, a skipped variant, a
+    /// `usize` that does not fit into a plugin's 32 bits, or an error of a type's `Serialize`.
+    #[inline]
+    pub fn finish(self) -> Result<usize, CodecError> {
+        self.finish_with_blocks().map(|(length, _)| length)
+    }
+
+    #[inline]
+    pub(crate) fn finish_with_blocks(self) -> Result<(usize, Blocks<'v>), CodecError> {
+        match self.error {
+            None => Ok((self.size - self.room.len() + self.missing, self.blocks)),
+            Some(error) => Err(error),
+        }
+    }
+}
+
+/// The serde bridge writes through this.
+impl bincode::enc::write::Writer for Encoder<'_, '_> {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) -> Result<(), bincode::error::EncodeError> {
+        self.put_all(bytes);
+        Ok(())
+    }
+}
+
+/// The encoding of a value or of several, in a vector of its own.
+pub(crate) fn to_vec<'v>(mut encode: impl FnMut(&mut Encoder<'_, 'v>)) -> Result<Vec<u8>, CodecError> {
+    let mut bytes = Vec::new();
+    loop {
+        let mut encoder = Encoder::new(&mut bytes);
+        encode(&mut encoder);
+        let fits = encoder.fits();
+        let length = encoder.finish()?;
+        bytes.resize(length, 0);
+        if fits {
+            return Ok(bytes);
+        }
+    }
+}
+
+const _: () = assert!(PREFIX == size_of::<u64>());

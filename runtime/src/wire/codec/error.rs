@@ -1,0 +1,185 @@
+//! What can go wrong between values and bytes.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::fmt;
+
+/// A value could not be encoded, or bytes could not be decoded.
+///
+/// The message names the place in the value and the reason. There is nothing to match on: the codec behind it may
+/// change.
+///
+/// ```
+/// use wasmer_plugin::convert_slice;
+///
+/// let error = convert_slice::<u32>(&[1, 2]).unwrap_err();
+/// assert_eq!(error.to_string(), "2 bytes are missing");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct CodecError(Box<Details>);
+
+/// Boxed, so that the results of calls stay small.
+#[derive(Clone, PartialEq, Eq)]
+struct Details {
+    problem: Problem,
+    /// Bytes in front of the place that is wrong.
+    offset: usize,
+    /// The place in words, such as `order.items[3].price`.
+    path: Option<String>,
+}
+
+/// The reason, without the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Problem {
+    /// So many more bytes were needed.
+    Missing(u64),
+    /// So many bytes follow the value.
+    LeftOver(u64),
+    /// The byte of a `bool` or `Option` is neither 0 nor 1.
+    Flag(u8),
+    Char,
+    Utf8,
+    Variant(u32),
+    /// Zero, for a type without it.
+    Zero,
+    /// Does not fit into the `usize` or `isize` of 32 bits that a plugin has.
+    Usize,
+    Depth,
+    Stack,
+    Memory,
+    Elements,
+    /// The call's time is up, or it was cancelled.
+    Stopped,
+    /// A mutable slice came back with this many elements too few or too many.
+    SliceLength { expected: u64, found: u64 },
+    Message(Cow<'static, str>),
+}
+
+impl CodecError {
+    #[cold]
+    pub(crate) fn new(problem: Problem, offset: usize) -> Self {
+        Self(Box::new(Details { problem, offset, path: None }))
+    }
+
+    #[cold]
+    pub(crate) fn message(message: &'static str) -> Self {
+        Self::new(Problem::Message(message.into()), 0)
+    }
+
+    pub(crate) fn problem(&self) -> &Problem {
+        &self.0.problem
+    }
+
+    /// Bytes in front of the place that is wrong.
+    pub(crate) fn offset(&self) -> usize {
+        self.0.offset
+    }
+
+    /// Adds the place in words.
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
+    pub(crate) fn at(mut self, path: String) -> Self {
+        self.0.path = Some(path);
+        self
+    }
+}
+
+impl Problem {
+    /// The problem as two numbers, for a guest to report to its host without formatting anything.
+    pub(crate) fn to_code(&self) -> (u32, u64) {
+        match *self {
+            Self::Missing(bytes) => (0, bytes),
+            Self::LeftOver(bytes) => (1, bytes),
+            Self::Flag(byte) => (2, byte.into()),
+            Self::Char => (3, 0),
+            Self::Utf8 => (4, 0),
+            Self::Variant(index) => (5, index.into()),
+            Self::Zero => (6, 0),
+            Self::Usize => (7, 0),
+            Self::Depth => (8, 0),
+            Self::Stack => (9, 0),
+            Self::Memory => (10, 0),
+            Self::Elements => (11, 0),
+            Self::Stopped => (12, 0),
+            // Both are lengths of slices in 32 bits of memory.
+            Self::SliceLength { expected, found } => (13, expected << 32 | found & 0xffff_ffff),
+            Self::Message(_) => (Self::MESSAGE, 0),
+        }
+    }
+
+    /// The code of a problem whose text comes beside it.
+    pub(crate) const MESSAGE: u32 = 14;
+
+    /// The inverse of [`to_code`](Self::to_code), for codes that may come from anywhere.
+    #[cfg(feature = "host")]
+    #[allow(clippy::cast_possible_truncation)] // Hostile numbers lose their high bits.
+    pub(crate) fn from_code(code: u32, detail: u64, message: impl FnOnce() -> String) -> Self {
+        match code {
+            0 => Self::Missing(detail),
+            1 => Self::LeftOver(detail),
+            2 => Self::Flag(detail as u8),
+            3 => Self::Char,
+            4 => Self::Utf8,
+            5 => Self::Variant(detail as u32),
+            6 => Self::Zero,
+            7 => Self::Usize,
+            8 => Self::Depth,
+            9 => Self::Stack,
+            10 => Self::Memory,
+            11 => Self::Elements,
+            12 => Self::Stopped,
+            13 => Self::SliceLength { expected: detail >> 32, found: detail & 0xffff_ffff },
+            _ => Self::Message(message().into()),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(1) => f.write_str("1 byte is missing"),
+            Self::Missing(bytes) => write!(f, "{bytes} bytes are missing"),
+            Self::LeftOver(1) => f.write_str("1 byte is left over after the value"),
+            Self::LeftOver(bytes) => write!(f, "{bytes} bytes are left over after the value"),
+            Self::Flag(byte) => write!(f, "{byte} is neither 0 nor 1"),
+            Self::Char => f.write_str("the character is not UTF-8"),
+            Self::Utf8 => f.write_str("the text is not UTF-8"),
+            Self::Variant(index) => write!(f, "the enum has no variant {index}"),
+            Self::Zero => f.write_str("the number must not be 0"),
+            Self::Usize => f.write_str("the number does not fit into the 32 bits of a plugin's `usize` or `isize`"),
+            Self::Depth => f.write_str("the value is nested deeper than 512 levels"),
+            Self::Stack => f.write_str("the value is nested so deep that decoding it takes over 1 MiB of stack"),
+            Self::Memory => f.write_str(
+                "the value takes more memory than is allowed: 64 MiB, and 4 bytes for each encoded byte",
+            ),
+            Self::Elements => f.write_str("the value has over 65,536 elements that take no bytes"),
+            Self::Stopped => f.write_str("the call was stopped while the value was decoded"),
+            Self::SliceLength { expected, found } => {
+                write!(f, "a mutable slice of {expected} elements came back with {found}")
+            }
+            Self::Message(message) => f.write_str(message),
+        }
+    }
+}
+
+impl fmt::Debug for CodecError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("CodecError").field(&format_args!("{self}")).finish()
+    }
+}
+
+impl fmt::Display for CodecError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(path) = self.0.path.as_deref().filter(|path| !path.is_empty()) {
+            write!(f, "{path}: ")?;
+        }
+        self.0.problem.fmt(f)
+    }
+}
+
+impl core::error::Error for CodecError {}
+
+/// The bytes are not those of such a value. The [`Decoder`](super::Decoder) that returned it holds the reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Malformed;

@@ -1,0 +1,322 @@
+//! Limits for the serde bridge.
+//!
+//! bincode believes a length prefix and allocates for it, recurses as deep as the bytes say, and counts to 2⁶⁴ where
+//! an element takes no bytes. Every deserializer, visitor and accessor of it is wrapped here: lengths are cut to what
+//! the bytes can hold, strings and byte buffers are copied from the bytes rather than allocated ahead, depth and number
+//! of elements are limited, and memory comes out of the decoder's budget.
+//!
+//! The budget is an estimate: it takes elements for those of a `Vec`, a hash table or a B-tree. A type that allocates
+//! for each element, such as a linked list, takes up to eight times as much.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess,
+    Visitor,
+};
+
+use super::error::Problem;
+use super::limits::Limits;
+
+/// The seed to give to bincode: decodes a `T` under limits.
+pub(super) struct Guarded<'l, T> {
+    limits: &'l Limits<'l>,
+    value: PhantomData<T>,
+}
+
+impl<'l, T> Guarded<'l, T> {
+    pub(super) fn new(limits: &'l Limits<'l>) -> Self {
+        Self { limits, value: PhantomData }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Guarded<'_, T> {
+    type Value = T;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        T::deserialize(Guard { inner: deserializer, limits: self.limits, count: 0 })
+    }
+}
+
+#[cold]
+fn custom<E: Error>(problem: &Problem) -> E {
+    E::custom(problem)
+}
+
+impl Limits<'_> {
+    /// Runs what decodes one level further down, and takes the memory of the value that comes of it.
+    #[inline]
+    fn nested<T, E: Error>(&self, decode: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        // Apart, to keep this frame small: there may be 512 of it.
+        if let Err(problem) = self.charge(size_of::<T>()).and_then(|()| self.descend()) {
+            return Err(custom(&problem));
+        }
+        let result = decode();
+        self.ascend();
+        result
+    }
+
+    fn memory<E: Error>(&self, bytes: usize) -> Result<(), E> {
+        self.charge(bytes).map_err(|problem| custom(&problem))
+    }
+}
+
+/// A deserializer, visitor, accessor or seed under limits. A visitor or accessor of what the bytes
+/// say the length of is `COUNTED`.
+struct Guard<'l, T, const COUNTED: bool = false> {
+    inner: T,
+    limits: &'l Limits<'l>,
+    /// Elements so far.
+    count: usize,
+}
+
+/// Elements of a B-tree's node, and its own bytes.
+const NODE_ELEMENTS: usize = 11;
+const NODE: usize = 128;
+
+impl<'l, T, const COUNTED: bool> Guard<'l, T, COUNTED> {
+    #[inline]
+    fn wrap<U>(limits: &'l Limits<'l>, inner: U) -> Guard<'l, U> {
+        Guard { inner, limits, count: 0 }
+    }
+
+    /// Counts one more element of so many bytes, if elements are counted.
+    #[inline]
+    fn element<E: Error>(&mut self, size: usize) -> Result<(), E> {
+        if !COUNTED {
+            return Ok(());
+        }
+        // A vector that grows has up to twice its elements, and so has a B-tree or a hash table. The first element
+        // pays for a node of a B-tree.
+        let size = if self.count == 0 { NODE_ELEMENTS * size + NODE } else { 2 * size };
+        self.count += 1;
+        self.limits.element().and_then(|()| self.limits.charge(size)).map_err(|problem| custom(&problem))
+    }
+}
+
+/// Deserializer methods that have nothing to guard.
+macro_rules! forward {
+    ($($method:ident => $to:ident ($($arg:ident: $type:ty),*);)*) => {
+        $(#[inline]
+        fn $method<V: Visitor<'de>>(self, $($arg: $type,)* visitor: V) -> Result<V::Value, D::Error> {
+            self.inner.$to($($arg,)* visitor)
+        })*
+    };
+}
+
+/// Deserializer methods whose visitor will be handed a deserializer or accessor: those wrap it.
+/// `nested` says that a recursive type could pass through here only, `counted` that the bytes say how
+/// many elements there are.
+macro_rules! guard {
+    ($($method:ident ($($arg:ident: $type:ty),*) $(nested $nested:tt)? $(counted $counted:tt)?;)*) => {
+        $(#[inline]
+        fn $method<V: Visitor<'de>>(self, $($arg: $type,)* visitor: V) -> Result<V::Value, D::Error> {
+            let visitor = guard!(@visitor $($counted)? Guard { inner: visitor, limits: self.limits, count: 0 });
+            guard!(@ $($nested)? self, self.inner.$method($($arg,)* visitor))
+        })*
+    };
+    (@ yes $self:ident, $decode:expr) => { $self.limits.nested(|| $decode) };
+    (@ $self:ident, $decode:expr) => { $decode };
+    (@visitor yes $guard:expr) => {{
+        let visitor: Guard<'_, V, true> = $guard;
+        visitor
+    }};
+    (@visitor $guard:expr) => {{
+        let visitor: Guard<'_, V, false> = $guard;
+        visitor
+    }};
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Guard<'_, D> {
+    type Error = D::Error;
+
+    forward! {
+        deserialize_any => deserialize_any();
+        deserialize_bool => deserialize_bool();
+        deserialize_i8 => deserialize_i8();
+        deserialize_i16 => deserialize_i16();
+        deserialize_i32 => deserialize_i32();
+        deserialize_i64 => deserialize_i64();
+        deserialize_i128 => deserialize_i128();
+        deserialize_u8 => deserialize_u8();
+        deserialize_u16 => deserialize_u16();
+        deserialize_u32 => deserialize_u32();
+        deserialize_u64 => deserialize_u64();
+        deserialize_u128 => deserialize_u128();
+        deserialize_f32 => deserialize_f32();
+        deserialize_f64 => deserialize_f64();
+        deserialize_char => deserialize_char();
+        deserialize_unit => deserialize_unit();
+        deserialize_unit_struct => deserialize_unit_struct(name: &'static str);
+        deserialize_identifier => deserialize_identifier();
+        deserialize_ignored_any => deserialize_ignored_any();
+    }
+
+    // Not bincode's own for owned text and bytes: it allocates the claimed length.
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.inner.deserialize_str(Self::wrap(self.limits, visitor))
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.inner.deserialize_bytes(Self::wrap(self.limits, visitor))
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.deserialize_bytes(visitor)
+    }
+
+    guard! {
+        deserialize_option() nested yes;
+        deserialize_seq() nested yes counted yes;
+        deserialize_map() nested yes counted yes;
+        deserialize_enum(name: &'static str, variants: &'static [&'static str]) nested yes;
+        deserialize_newtype_struct(name: &'static str);
+        deserialize_tuple(len: usize);
+        deserialize_tuple_struct(name: &'static str, len: usize);
+        deserialize_struct(name: &'static str, fields: &'static [&'static str]);
+    }
+
+    fn is_human_readable(&self) -> bool {
+        self.inner.is_human_readable()
+    }
+}
+
+impl<'de, V: Visitor<'de>, const COUNTED: bool> Visitor<'de> for Guard<'_, V, COUNTED> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.expecting(f)
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<V::Value, E> {
+        self.limits.memory(text.len())?;
+        self.inner.visit_borrowed_str(text)
+    }
+
+    fn visit_borrowed_bytes<E: Error>(self, bytes: &'de [u8]) -> Result<V::Value, E> {
+        self.limits.memory(bytes.len())?;
+        self.inner.visit_borrowed_bytes(bytes)
+    }
+
+    #[inline]
+    fn visit_none<E: Error>(self) -> Result<V::Value, E> {
+        self.inner.visit_none()
+    }
+
+    #[inline]
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        self.inner.visit_some(Self::wrap(self.limits, deserializer))
+    }
+
+    #[inline]
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
+        self.inner.visit_newtype_struct(Self::wrap(self.limits, inner))
+    }
+
+    #[inline]
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<V::Value, A::Error> {
+        self.inner.visit_seq(Guard::<A, COUNTED> { inner: seq, limits: self.limits, count: 0 })
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
+        self.inner.visit_map(Guard::<A, COUNTED> { inner: map, limits: self.limits, count: 0 })
+    }
+
+    #[inline]
+    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<V::Value, A::Error> {
+        self.inner.visit_enum(Self::wrap(self.limits, data))
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Guard<'_, S> {
+    type Value = S::Value;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
+        self.inner.deserialize(Self::wrap(self.limits, deserializer))
+    }
+}
+
+impl<'de, A: SeqAccess<'de>, const COUNTED: bool> SeqAccess<'de> for Guard<'_, A, COUNTED> {
+    type Error = A::Error;
+
+    #[inline]
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
+        self.element(size_of::<S::Value>())?;
+        self.inner.next_element_seed(Self::wrap(self.limits, seed))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.inner.size_hint().map(|elements| elements.min(self.limits.elements()))
+    }
+}
+
+impl<'de, A: MapAccess<'de>, const COUNTED: bool> MapAccess<'de> for Guard<'_, A, COUNTED> {
+    type Error = A::Error;
+
+    #[inline]
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
+        self.element(size_of::<S::Value>())?;
+        self.inner.next_key_seed(Self::wrap(self.limits, seed))
+    }
+
+    #[inline]
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
+        let value = if self.count == 1 { NODE_ELEMENTS } else { 2 };
+        self.limits.memory(value * size_of::<S::Value>())?;
+        self.inner.next_value_seed(Self::wrap(self.limits, seed))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.inner.size_hint().map(|elements| elements.min(self.limits.elements()))
+    }
+}
+
+impl<'de, 'l, A: EnumAccess<'de>> EnumAccess<'de> for Guard<'l, A> {
+    type Error = A::Error;
+    type Variant = Guard<'l, A::Variant>;
+
+    #[inline]
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self::Variant), A::Error> {
+        let (value, variant) = self.inner.variant_seed(seed)?;
+        Ok((value, Self::wrap(self.limits, variant)))
+    }
+}
+
+impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Guard<'_, A> {
+    type Error = A::Error;
+
+    #[inline]
+    fn unit_variant(self) -> Result<(), A::Error> {
+        self.inner.unit_variant()
+    }
+
+    #[inline]
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, A::Error> {
+        self.inner.newtype_variant_seed(Self::wrap(self.limits, seed))
+    }
+
+    #[inline]
+    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, A::Error> {
+        self.inner.tuple_variant(len, Self::wrap(self.limits, visitor))
+    }
+
+    #[inline]
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, A::Error> {
+        self.inner.struct_variant(fields, Self::wrap(self.limits, visitor))
+    }
+}
+
+#[cfg(test)]
+mod tests;

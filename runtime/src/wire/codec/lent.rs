@@ -1,0 +1,91 @@
+//! Blocks of memory that a guest lends to its host, for large parts of arguments.
+//!
+//! The host fills a block, and the arguments refer to it by its number. A `Vec` that is decoded from there takes the
+//! block over, so that its elements are copied once, by the host.
+
+use alloc::alloc::{Layout, alloc, dealloc};
+use alloc::vec::Vec;
+use core::cell::{Cell, RefCell};
+use core::ptr::NonNull;
+
+use super::Plain;
+
+/// The blocks that were lent for one call.
+#[derive(Default)]
+pub(crate) struct LentBlocks(RefCell<Vec<LentBlock>>);
+
+struct LentBlock {
+    start: NonNull<u8>,
+    layout: Layout,
+    state: Cell<State>,
+}
+
+/// The reader of a block.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    None,
+    /// A slice: the block stays until the call has ended.
+    Borrowed,
+    /// A vector, which frees the block.
+    Taken,
+}
+
+// SAFETY: the memory is the blocks' own.
+unsafe impl Send for LentBlocks {}
+
+impl LentBlocks {
+    /// Allocates a block for the host to fill. Returns its address, or none if there is no memory for it.
+    #[cfg_attr(not(any(target_arch = "wasm32", test)), allow(dead_code))]
+    pub(crate) fn lend(&self, length: usize, align: usize) -> Option<NonNull<u8>> {
+        let layout = Layout::from_size_align(length, align).ok().filter(|layout| layout.size() > 0)?;
+        // SAFETY: the layout's size is not 0.
+        let start = NonNull::new(unsafe { alloc(layout) })?;
+        self.0.borrow_mut().push(LentBlock { start, layout, state: Cell::new(State::None) });
+        Some(start)
+    }
+
+    /// Frees the blocks that no vector has taken.
+    pub(crate) fn clear(&mut self) {
+        self.0.get_mut().clear();
+    }
+
+    /// A vector of the elements in block `number`, which is gone afterwards.
+    pub(crate) fn take<T>(&self, number: usize, count: usize, plain: Plain<T>) -> Option<Vec<T>> {
+        let blocks = self.0.borrow();
+        let LentBlock { start, layout, state } = blocks.get(number)?;
+        if Layout::array::<T>(count).ok()?.size() != layout.size() {
+            return None;
+        }
+        if layout.align() != align_of::<T>() || state.get() != State::None {
+            // The host's type is another one of the same description.
+            return Some(plain.vec(self.bytes(number)?));
+        }
+        state.set(State::Taken);
+        // SAFETY: `lend` allocated the block with this very layout, that of an array of `count` elements, from the
+        // global allocator. `state` says that nobody else reads or frees it. The host has filled it, and all bit
+        // patterns are values of a `T`, as `plain` proves.
+        Some(unsafe { Vec::from_raw_parts(start.as_ptr().cast(), count, count) })
+    }
+
+    /// The bytes of block `number`, which stays.
+    pub(crate) fn bytes(&self, number: usize) -> Option<&[u8]> {
+        let blocks = self.0.borrow();
+        let LentBlock { start, layout, state } = blocks.get(number)?;
+        if state.get() == State::Taken {
+            return None;
+        }
+        state.set(State::Borrowed);
+        // SAFETY: the block is allocated, and the host has filled it. As `state` is `Borrowed` no vector takes it
+        // over; it is freed by `clear` and by `drop`, which borrow `self` mutably.
+        Some(unsafe { core::slice::from_raw_parts(start.as_ptr(), layout.size()) })
+    }
+}
+
+impl Drop for LentBlock {
+    fn drop(&mut self) {
+        if self.state.get() != State::Taken {
+            // SAFETY: `lend` allocated it with this layout, and no vector has taken it over.
+            unsafe { dealloc(self.start.as_ptr(), self.layout) }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Limits of decoding in a host: memory, time, depth and elements without bytes.
+
+#[cfg(not(target_arch = "wasm32"))]
+use core::cell::Cell;
+use core::marker::PhantomData;
+
+use super::decoder::GUARDED;
+use super::error::Problem;
+
+/// A recursive type passes through one level on each round.
+const DEPTH: u32 = 512;
+
+/// Bytes of the stack: half of what a thread has by default. Large types, in unoptimised builds above all, come here
+/// before they come to [`DEPTH`].
+const STACK: usize = 1 << 20;
+
+/// Elements without bytes of their own, such as `()`, in all sequences together. All others have a byte each at
+/// least, so that they are no more than there are bytes.
+const EMPTY_ELEMENTS: u32 = 65_536;
+
+/// Memory that any value may take, in bytes.
+const MEMORY: usize = 64 << 20;
+
+/// Memory for each encoded byte on top of [`MEMORY`]. Most values take two or three times their bytes.
+const MEMORY_PER_BYTE: usize = 4;
+
+/// Elements between two looks at the call's state: some microseconds.
+const LOOK: u32 = 1024;
+
+/// The rest of what a value may take. Of no size in a guest, which trusts its host.
+pub(crate) struct Limits<'a> {
+    #[cfg(not(target_arch = "wasm32"))]
+    rest: Rest<'a>,
+    value: PhantomData<&'a ()>,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+struct Rest<'a> {
+    memory: Cell<usize>,
+    /// Bytes of blocks outside.
+    outside: Cell<usize>,
+    empty_elements: Cell<u64>,
+    /// Elements of sequences behind the serde bridge.
+    elements: Cell<usize>,
+    depth: Cell<u32>,
+    /// Where the stack ended when decoding began.
+    stack: Cell<usize>,
+    until_look: Cell<u32>,
+    stopped: Option<&'a dyn Fn() -> bool>,
+}
+
+#[cfg(target_arch = "wasm32")]
+impl Limits<'_> {
+    #[inline(always)]
+    pub(crate) fn new(_: usize) -> Self {
+        const { assert!(!GUARDED) };
+        Self { value: PhantomData }
+    }
+
+    pub(crate) fn charge(&self, _: usize) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    pub(crate) fn outside(&self, _: usize) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    pub(crate) fn empty_elements(&self, _: u64) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    pub(crate) fn descend(&self) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    pub(crate) fn ascend(&self) {}
+
+    pub(crate) fn is_time_to_look(&self) -> bool {
+        false
+    }
+
+    pub(crate) fn is_stopped(&self) -> bool {
+        false
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl<'a> Limits<'a> {
+    /// For a value of so many bytes.
+    #[inline]
+    pub(crate) fn new(bytes: usize) -> Self {
+        const { assert!(GUARDED) };
+        let rest = Rest {
+            memory: Cell::new(bytes.saturating_mul(MEMORY_PER_BYTE).saturating_add(MEMORY)),
+            outside: Cell::new(0),
+            empty_elements: Cell::new(EMPTY_ELEMENTS.into()),
+            elements: Cell::new(bytes.saturating_add(EMPTY_ELEMENTS as usize)),
+            depth: Cell::new(DEPTH),
+            stack: Cell::new(0),
+            until_look: Cell::new(LOOK),
+            stopped: None,
+        };
+        Self { rest, value: PhantomData }
+    }
+
+    /// See [`Decoder::bounded`](super::Decoder).
+    #[cfg(feature = "host")]
+    pub(crate) fn bound(&mut self, stopped: Option<&'a dyn Fn() -> bool>, outside: usize) {
+        self.rest.stopped = stopped;
+        self.rest.outside.set(outside);
+    }
+
+    #[inline]
+    pub(crate) fn charge(&self, bytes: usize) -> Result<(), Problem> {
+        take(&self.rest.memory, bytes).ok_or(Problem::Memory)
+    }
+
+    /// A block outside counts as if it stood among the bytes.
+    pub(crate) fn outside(&self, bytes: usize) -> Result<(), Problem> {
+        let too_large = || Problem::Message("the reply and its blocks are larger than is allowed".into());
+        take(&self.rest.outside, bytes).ok_or_else(too_large)?;
+        let more = bytes.saturating_mul(MEMORY_PER_BYTE);
+        self.rest.memory.set(self.rest.memory.get().saturating_add(more));
+        Ok(())
+    }
+
+    pub(crate) fn empty_elements(&self, count: u64) -> Result<(), Problem> {
+        let left = self.rest.empty_elements.get().checked_sub(count).ok_or(Problem::Elements)?;
+        self.rest.empty_elements.set(left);
+        Ok(())
+    }
+
+    /// One more element of a sequence whose elements may have no bytes. Looks at the call's state from time to time.
+    pub(super) fn element(&self) -> Result<(), Problem> {
+        if self.is_time_to_look() && self.is_stopped() {
+            return Err(Problem::Stopped);
+        }
+        take(&self.rest.elements, 1).ok_or(Problem::Elements)
+    }
+
+    /// Elements for which there may be bytes.
+    pub(super) fn elements(&self) -> usize {
+        self.rest.elements.get().saturating_sub(EMPTY_ELEMENTS as usize)
+    }
+
+    /// One level further down.
+    #[inline]
+    pub(crate) fn descend(&self) -> Result<(), Problem> {
+        let (here, depth) = (stack_address(), self.rest.depth.get());
+        if depth == DEPTH {
+            self.rest.stack.set(here);
+        } else if here.abs_diff(self.rest.stack.get()) > STACK {
+            return Err(Problem::Stack);
+        }
+        self.rest.depth.set(depth.checked_sub(1).ok_or(Problem::Depth)?);
+        Ok(())
+    }
+
+    #[inline]
+    pub(crate) fn ascend(&self) {
+        self.rest.depth.set(self.rest.depth.get() + 1);
+    }
+
+    #[inline(always)]
+    pub(crate) fn is_time_to_look(&self) -> bool {
+        let left = self.rest.until_look.get() - 1;
+        self.rest.until_look.set(left);
+        left == 0
+    }
+
+    #[cold]
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.rest.until_look.set(LOOK);
+        self.rest.stopped.is_some_and(|stopped| stopped())
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[inline]
+fn take(rest: &Cell<usize>, wanted: usize) -> Option<()> {
+    rest.set(rest.get().checked_sub(wanted)?);
+    Some(())
+}
+
+/// Roughly where the stack ends.
+#[cfg(not(target_arch = "wasm32"))]
+#[inline(always)]
+fn stack_address() -> usize {
+    let here = 0_u8;
+    (&raw const here).addr()
+}

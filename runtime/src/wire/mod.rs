@@ -1,0 +1,8 @@
+//! The wire: what values, descriptions and calls look like between host and guest.
+
+pub mod codec;
+pub(crate) mod matches;
+pub(crate) mod schema;
+pub(crate) mod types;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) mod walk;

@@ -1,0 +1,197 @@
+//! One number for a whole shape, equal where shapes are: 64-bit FNV-1a over the shape in an order that
+//! leaves nothing ambiguous. `docs/abi.md` says what is covered, and how strong that is.
+
+use super::{Fields, Schema, Shape};
+
+/// FNV-1a with 64 bits (<http://www.isthe.com/chongo/tech/comp/fnv/>): short, and fast enough for the
+/// compiler's interpreter.
+#[derive(Clone, Copy)]
+#[must_use]
+pub(crate) struct Hasher(u64);
+
+/// What stands in front of each part, in fingerprints and in records.
+pub(crate) mod tag {
+    use super::Schema;
+
+    pub(crate) const UNIT: u8 = 0x00;
+    pub(crate) const BOOL: u8 = 0x01;
+    pub(crate) const U8: u8 = 0x02;
+    pub(crate) const U16: u8 = 0x03;
+    pub(crate) const U32: u8 = 0x04;
+    pub(crate) const U64: u8 = 0x05;
+    pub(crate) const U128: u8 = 0x06;
+    pub(crate) const I8: u8 = 0x07;
+    pub(crate) const I16: u8 = 0x08;
+    pub(crate) const I32: u8 = 0x09;
+    pub(crate) const I64: u8 = 0x0a;
+    pub(crate) const I128: u8 = 0x0b;
+    pub(crate) const F32: u8 = 0x0c;
+    pub(crate) const F64: u8 = 0x0d;
+    pub(crate) const CHAR: u8 = 0x0e;
+    pub(crate) const STRING: u8 = 0x0f;
+    pub(crate) const OPTION: u8 = 0x10;
+    pub(crate) const SEQ: u8 = 0x11;
+    pub(crate) const MAP: u8 = 0x12;
+    pub(crate) const ARRAY: u8 = 0x13;
+    pub(crate) const TUPLE: u8 = 0x14;
+    /// A definition that stands earlier in the record's table.
+    pub(crate) const DEFINED: u8 = 0x20;
+    /// A definition in the record's table that this one is a part of.
+    pub(crate) const BACK: u8 = 0x21;
+    /// A definition that is not in the record.
+    pub(crate) const UNDESCRIBED: u8 = 0x22;
+
+    pub(crate) const STRUCT: u8 = 0x30;
+    pub(crate) const ENUM: u8 = 0x31;
+    pub(crate) const NO_FIELDS: u8 = 0x40;
+    pub(crate) const TUPLE_FIELDS: u8 = 0x41;
+    pub(crate) const NAMED_FIELDS: u8 = 0x42;
+
+    /// A record about a function.
+    pub(crate) const FUNCTION: u8 = 0x50;
+    /// A record about a host function that the plugin needs.
+    pub(crate) const HOST_FUNCTION: u8 = 0x51;
+
+    /// What stands in front of a schema.
+    pub(crate) const fn of(schema: &Schema) -> u8 {
+        match schema {
+            Schema::Unit => UNIT,
+            Schema::Bool => BOOL,
+            Schema::U8 => U8,
+            Schema::U16 => U16,
+            Schema::U32 => U32,
+            Schema::U64 => U64,
+            Schema::U128 => U128,
+            Schema::I8 => I8,
+            Schema::I16 => I16,
+            Schema::I32 => I32,
+            Schema::I64 => I64,
+            Schema::I128 => I128,
+            Schema::F32 => F32,
+            Schema::F64 => F64,
+            Schema::Char => CHAR,
+            Schema::String => STRING,
+            Schema::Option(_) => OPTION,
+            Schema::Seq(_) => SEQ,
+            Schema::Map(..) => MAP,
+            Schema::Array(..) => ARRAY,
+            Schema::Tuple(_) => TUPLE,
+            Schema::Defined(_) => DEFINED,
+            Schema::Back(..) => BACK,
+        }
+    }
+}
+
+impl Hasher {
+    pub(crate) const fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    pub(crate) const fn byte(self, byte: u8) -> Self {
+        Self((self.0 ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3))
+    }
+
+    /// Little-endian.
+    pub(crate) const fn number(mut self, number: u64) -> Self {
+        let bytes = number.to_le_bytes();
+        let mut index = 0;
+        while index < bytes.len() {
+            self = self.byte(bytes[index]);
+            index += 1;
+        }
+        self
+    }
+
+    /// Behind its length, so that what follows cannot be taken for a part of it.
+    pub(crate) const fn string(mut self, string: &str) -> Self {
+        let bytes = string.as_bytes();
+        self = self.number(bytes.len() as u64);
+        let mut index = 0;
+        while index < bytes.len() {
+            self = self.byte(bytes[index]);
+            index += 1;
+        }
+        self
+    }
+
+    /// The shape itself; of a struct or an enum the fingerprint.
+    pub(crate) const fn schema(self, schema: &Schema) -> Self {
+        self.schema_or_identity(schema, false)
+    }
+
+    /// As [`schema`](Self::schema), but of structs and enums the identity as well, and of what is only referred to
+    /// the identity instead of the name.
+    pub(crate) const fn identity(self, schema: &Schema) -> Self {
+        self.schema_or_identity(schema, true)
+    }
+
+    const fn schema_or_identity(self, schema: &Schema, identity: bool) -> Self {
+        let hasher = self.byte(tag::of(schema));
+        match schema {
+            Schema::Option(inner) | Schema::Seq(inner) => hasher.schema_or_identity(inner, identity),
+            Schema::Map(key, value) => {
+                hasher.schema_or_identity(key, identity).schema_or_identity(value, identity)
+            }
+            Schema::Array(inner, length) => hasher.number(*length).schema_or_identity(inner, identity),
+            Schema::Tuple(elements) => hasher.schemas(elements, identity),
+            Schema::Defined(definition) => {
+                let hasher = hasher.number(definition.fingerprint);
+                if identity { hasher.number(definition.target.id) } else { hasher }
+            }
+            Schema::Back(target, _) if identity => hasher.number(target.id),
+            // Not the identity: it is of one compilation only.
+            Schema::Back(target, _) => hasher.string(target.name),
+            _ => hasher,
+        }
+    }
+
+    const fn schemas(mut self, schemas: &[Schema], identity: bool) -> Self {
+        self = self.number(schemas.len() as u64);
+        let mut index = 0;
+        while index < schemas.len() {
+            self = self.schema_or_identity(&schemas[index], identity);
+            index += 1;
+        }
+        self
+    }
+
+    const fn fields(mut self, fields: &Fields) -> Self {
+        match fields {
+            Fields::Unit => self.byte(tag::NO_FIELDS),
+            Fields::Tuple(fields) => self.byte(tag::TUPLE_FIELDS).schemas(fields, false),
+            Fields::Named(fields) => {
+                self = self.byte(tag::NAMED_FIELDS).number(fields.len() as u64);
+                let mut index = 0;
+                while index < fields.len() {
+                    self = self.string(fields[index].name).schema(&fields[index].schema);
+                    index += 1;
+                }
+                self
+            }
+        }
+    }
+
+    pub(crate) const fn finish(self) -> u64 {
+        self.0
+    }
+}
+
+/// Covers the name, the parameters and all that is in the shape.
+pub(super) const fn definition(name: &str, parameters: &[Schema], shape: &Shape) -> u64 {
+    let mut hasher = Hasher::new();
+    match shape {
+        Shape::Struct(fields) => {
+            hasher = hasher.byte(tag::STRUCT).string(name).schemas(parameters, false).fields(fields);
+        }
+        Shape::Enum(variants) => {
+            hasher = hasher.byte(tag::ENUM).string(name).schemas(parameters, false);
+            hasher = hasher.number(variants.len() as u64);
+            let mut index = 0;
+            while index < variants.len() {
+                hasher = hasher.string(variants[index].name).fields(&variants[index].fields);
+                index += 1;
+            }
+        }
+    }
+    hasher.finish()
+}

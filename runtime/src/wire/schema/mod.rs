@@ -1,0 +1,252 @@
+//! The shape of a type on the wire, in constants.
+
+mod fingerprint;
+mod record;
+mod signature;
+mod size;
+
+pub(crate) use fingerprint::{Hasher, tag};
+pub(crate) use signature::without_underscores;
+pub use signature::{Argument, Passing, Signature};
+
+/// The shape of a value on the wire.
+///
+/// In a constant, so that it costs nothing: what it refers to is laid down by the compiler, and only
+/// where it is used.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Schema {
+    /// No bytes.
+    Unit,
+    /// One byte, 0 or 1.
+    Bool,
+    /// An integer of 8 bits.
+    U8,
+    /// An integer of 16 bits.
+    U16,
+    /// An integer of 32 bits.
+    U32,
+    /// An integer of 64 bits. `usize` is one on the wire.
+    U64,
+    /// An integer of 128 bits.
+    U128,
+    /// A signed integer of 8 bits.
+    I8,
+    /// A signed integer of 16 bits.
+    I16,
+    /// A signed integer of 32 bits.
+    I32,
+    /// A signed integer of 64 bits. `isize` is one on the wire.
+    I64,
+    /// A signed integer of 128 bits.
+    I128,
+    /// A floating-point number of 32 bits.
+    F32,
+    /// A floating-point number of 64 bits.
+    F64,
+    /// A character: its one to four bytes of UTF-8.
+    Char,
+    /// UTF-8, behind its length in bytes.
+    String,
+    /// A byte that says whether there is a value, and the value.
+    Option(&'static Schema),
+    /// Elements, behind their number.
+    Seq(&'static Schema),
+    /// Pairs of key and value, behind their number.
+    Map(&'static Schema, &'static Schema),
+    /// So many elements.
+    Array(&'static Schema, u64),
+    /// One value of each, in order.
+    Tuple(&'static [Schema]),
+    /// A struct or an enum.
+    Defined(&'static Definition),
+    /// A struct or an enum that this one is a part of, or that is not described here. The function returns its shape.
+    Back(Target, fn() -> Schema),
+}
+
+impl Schema {
+    /// How many bytes a value takes, if it is a number whose bytes are those in the memory of some type. Such numbers
+    /// are handed over in blocks by whichever end has that type; the other one must know.
+    pub(crate) const fn number_size(&self) -> Option<usize> {
+        match self {
+            Self::U8 | Self::I8 => Some(1),
+            Self::U16 | Self::I16 => Some(2),
+            Self::U32 | Self::I32 | Self::F32 => Some(4),
+            Self::U64 | Self::I64 | Self::F64 => Some(8),
+            Self::U128 | Self::I128 => Some(16),
+            _ => None,
+        }
+    }
+
+}
+
+/// A struct or an enum.
+#[derive(Clone, Copy, Debug)]
+pub struct Definition {
+    pub(crate) name: &'static str,
+    pub(crate) docs: &'static [&'static str],
+    /// What the type's parameters stand for.
+    pub(crate) parameters: &'static [Schema],
+    pub(crate) shape: Shape,
+    pub(crate) target: Target,
+    /// Covers all that is within, but for documentation.
+    pub(crate) fingerprint: u64,
+}
+
+/// What a [`Definition`] defines.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Shape {
+    /// A struct: its fields one after the other.
+    Struct(Fields),
+    /// An enum: the number of the variant in 32 bits, from 0, and the variant's fields.
+    Enum(&'static [Variant]),
+}
+
+/// The fields of a struct or variant, in the order of the wire.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Fields {
+    /// None at all.
+    Unit,
+    /// Fields with numbers.
+    Tuple(&'static [Schema]),
+    /// Fields with names.
+    Named(&'static [Field]),
+}
+
+/// A field with a name.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) docs: &'static [&'static str],
+    pub(crate) schema: Schema,
+}
+
+/// A variant of an enum.
+#[derive(Clone, Copy, Debug)]
+pub struct Variant {
+    pub(crate) name: &'static str,
+    pub(crate) docs: &'static [&'static str],
+    pub(crate) fields: Fields,
+}
+
+impl Definition {
+    /// A struct or an enum. `docs` are the lines of its documentation; `parameters` what its type
+    /// parameters stand for.
+    #[must_use]
+    pub const fn new(
+        target: Target,
+        docs: &'static [&'static str],
+        parameters: &'static [Schema],
+        shape: Shape,
+    ) -> Self {
+        let fingerprint = fingerprint::definition(target.name, parameters, &shape);
+        Self { name: target.name, docs, parameters, shape, target, fingerprint }
+    }
+}
+
+impl Field {
+    /// A field, with the lines of its documentation.
+    #[must_use]
+    pub const fn new(name: &'static str, docs: &'static [&'static str], schema: Schema) -> Self {
+        Self { name, docs, schema }
+    }
+}
+
+impl Variant {
+    /// A variant, with the lines of its documentation.
+    #[must_use]
+    pub const fn new(name: &'static str, docs: &'static [&'static str], fields: Fields) -> Self {
+        Self { name, docs, fields }
+    }
+}
+
+/// Stands for a struct or an enum without describing it.
+#[derive(Clone, Copy, Debug)]
+pub struct Target {
+    pub(crate) name: &'static str,
+    /// Tells types of one name apart, within one compilation only.
+    pub(crate) id: u64,
+}
+
+impl Target {
+    /// The type of this name in a module, with these parameters.
+    #[must_use]
+    pub const fn new(module: &'static str, name: &'static str, parameters: &'static [Schema]) -> Self {
+        let mut id = Hasher::new().string(module).string(name);
+        let mut index = 0;
+        while index < parameters.len() {
+            id = id.identity(&parameters[index]);
+            index += 1;
+        }
+        Self { name, id: id.finish() }
+    }
+
+    /// The type with these values for its constant parameters.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation)] // Both halves are taken.
+    pub const fn with_constants(self, values: &[u128]) -> Self {
+        let mut id = Hasher::new().number(self.id);
+        let mut index = 0;
+        while index < values.len() {
+            id = id.number(values[index] as u64).number((values[index] >> 64) as u64);
+            index += 1;
+        }
+        Self { name: self.name, id: id.finish() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    /// As the derive makes it, with itself inside.
+    struct Tree<T>(PhantomData<T>);
+
+    impl<T: PluginType> Defined for Tree<T> {
+        const TARGET: Target = Target::new(module_path!(), "Tree", &[T::SCHEMA]);
+    }
+
+    impl<T: PluginType> PluginType for Tree<T> {
+        const SCHEMA: Schema = Schema::Defined(&Definition::new(
+            <Self as Defined>::TARGET,
+            &[" A tree."],
+            &[T::SCHEMA],
+            Shape::Struct(Fields::Named(&[
+                Field::new("value", &[], T::SCHEMA),
+                Field::new("children", &[], <Vec<Back<Self>>>::SCHEMA),
+            ])),
+        ));
+    }
+
+    const SIGNATURE: Signature = Signature::new(
+        ("trees", Some("1.2.3")),
+        "count",
+        &[" Counts.", " Twice."],
+        &[
+            Argument::new("tree", Passing::Ref, <Tree<Option<u8>>>::SCHEMA),
+            Argument::new("again", Passing::Mut, <Tree<Option<u8>>>::SCHEMA),
+        ],
+        <(String, u64)>::SCHEMA,
+    );
+
+    #[test]
+    fn records_are_what_the_documentation_says() {
+        const RECORD: [u8; SIGNATURE.record_length()] = SIGNATURE.record();
+        let mut expected: Vec<u8> = Vec::new();
+        expected.extend(b"\x50\x01\x05trees\x051.2.3\x00\x00\x05count\x0eCounts.\nTwice.");
+        expected.extend(b"\x01\x30\x04Tree\x07A tree.\x01\x10\x02");
+        expected.extend(b"\x42\x02\x05value\x00\x10\x02\x08children\x00\x11\x21\x00");
+        expected.extend(b"\x02\x04tree\x01\x20\x00\x05again\x03\x20\x00\x14\x02\x0f\x05");
+        expected.extend(SIGNATURE.fingerprint().to_le_bytes());
+        assert_eq!(RECORD[0] as usize, expected.len());
+        assert_eq!(&RECORD[1..], expected);
+        let mut room = [0; RECORD.len()];
+        assert_eq!(SIGNATURE.write_record(&mut room), room.len());
+        assert_eq!(room, RECORD);
+    }
+}

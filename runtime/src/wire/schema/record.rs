@@ -1,0 +1,273 @@
+//! The record of a function that a plugin carries. `docs/abi.md` describes the bytes; `interface::read`
+//! reads them.
+
+use super::fingerprint::tag;
+use super::{Argument, Definition, Fields, Schema, Shape};
+use crate::abi;
+
+/// The structs and enums of a signature, each after those that it consists of.
+pub(super) struct Definitions {
+    all: [Option<&'static Definition>; Self::MOST],
+    count: usize,
+}
+
+impl Definitions {
+    /// No signature that a person wrote comes near it.
+    const MOST: usize = abi::MOST_DEFINITIONS;
+
+    pub(super) const fn of(arguments: &[Argument], result: &Schema) -> Self {
+        let mut definitions = Self { all: [None; Self::MOST], count: 0 };
+        let mut index = 0;
+        while index < arguments.len() {
+            definitions.collect(&arguments[index].schema);
+            index += 1;
+        }
+        definitions.collect(result);
+        definitions
+    }
+
+    const fn collect(&mut self, schema: &Schema) {
+        match schema {
+            Schema::Option(inner) | Schema::Seq(inner) | Schema::Array(inner, _) => self.collect(inner),
+            Schema::Map(key, value) => {
+                self.collect(key);
+                self.collect(value);
+            }
+            Schema::Tuple(elements) => self.collect_all(elements),
+            Schema::Defined(definition) => self.collect_definition(definition),
+            _ => {}
+        }
+    }
+
+    const fn collect_all(&mut self, schemas: &[Schema]) {
+        let mut index = 0;
+        while index < schemas.len() {
+            self.collect(&schemas[index]);
+            index += 1;
+        }
+    }
+
+    const fn collect_definition(&mut self, definition: &'static Definition) {
+        if self.position(definition).is_some() {
+            return;
+        }
+        self.collect_all(definition.parameters);
+        match &definition.shape {
+            Shape::Struct(fields) => self.collect_fields(fields),
+            Shape::Enum(variants) => {
+                let mut index = 0;
+                while index < variants.len() {
+                    self.collect_fields(&variants[index].fields);
+                    index += 1;
+                }
+            }
+        }
+        assert!(self.count < Self::MOST, "a plugin function can use at most 1,024 structs and enums");
+        self.all[self.count] = Some(definition);
+        self.count += 1;
+    }
+
+    const fn collect_fields(&mut self, fields: &Fields) {
+        match fields {
+            Fields::Unit => {}
+            Fields::Tuple(fields) => self.collect_all(fields),
+            Fields::Named(fields) => {
+                let mut index = 0;
+                while index < fields.len() {
+                    self.collect(&fields[index].schema);
+                    index += 1;
+                }
+            }
+        }
+    }
+
+    const fn position(&self, definition: &Definition) -> Option<usize> {
+        let mut index = 0;
+        while index < self.count {
+            if let Some(other) = self.all[index]
+                && other.fingerprint == definition.fingerprint
+                && other.target.id == definition.target.id
+            {
+                return Some(index);
+            }
+            index += 1;
+        }
+        None
+    }
+
+    /// Where the type is that a back reference in the definition at `from` means: what encloses it comes
+    /// later. Else any of that identity.
+    const fn position_of(&self, id: u64, from: usize) -> Option<usize> {
+        let mut index = 0;
+        while index < self.count {
+            let position = (from + index) % self.count;
+            if let Some(other) = self.all[position]
+                && other.target.id == id
+            {
+                return Some(position);
+            }
+            index += 1;
+        }
+        None
+    }
+
+    pub(super) const fn write<'r>(&self, mut sink: Sink<'r>) -> Sink<'r> {
+        sink = sink.number(self.count as u64);
+        let mut index = 0;
+        while index < self.count {
+            if let Some(definition) = self.all[index] {
+                sink = self.definition(definition, index, sink);
+            }
+            index += 1;
+        }
+        sink
+    }
+
+    const fn definition<'r>(&self, definition: &Definition, at: usize, mut sink: Sink<'r>) -> Sink<'r> {
+        let Definition { name, docs, parameters, shape, .. } = definition;
+        sink = match shape {
+            Shape::Struct(_) => sink.byte(tag::STRUCT),
+            Shape::Enum(_) => sink.byte(tag::ENUM),
+        };
+        sink = self.schemas(parameters, at, sink.string(name).lines(docs));
+        match shape {
+            Shape::Struct(fields) => self.fields(fields, at, sink),
+            Shape::Enum(variants) => {
+                sink = sink.number(variants.len() as u64);
+                let mut index = 0;
+                while index < variants.len() {
+                    let variant = &variants[index];
+                    sink = sink.string(variant.name).lines(variant.docs);
+                    sink = self.fields(&variant.fields, at, sink);
+                    index += 1;
+                }
+                sink
+            }
+        }
+    }
+
+    const fn fields<'r>(&self, fields: &Fields, at: usize, mut sink: Sink<'r>) -> Sink<'r> {
+        match fields {
+            Fields::Unit => sink.byte(tag::NO_FIELDS),
+            Fields::Tuple(fields) => self.schemas(fields, at, sink.byte(tag::TUPLE_FIELDS)),
+            Fields::Named(fields) => {
+                sink = sink.byte(tag::NAMED_FIELDS).number(fields.len() as u64);
+                let mut index = 0;
+                while index < fields.len() {
+                    let field = &fields[index];
+                    sink = sink.string(field.name).lines(field.docs);
+                    sink = self.schema_at(&field.schema, at, sink);
+                    index += 1;
+                }
+                sink
+            }
+        }
+    }
+
+    const fn schemas<'r>(&self, schemas: &[Schema], at: usize, mut sink: Sink<'r>) -> Sink<'r> {
+        sink = sink.number(schemas.len() as u64);
+        let mut index = 0;
+        while index < schemas.len() {
+            sink = self.schema_at(&schemas[index], at, sink);
+            index += 1;
+        }
+        sink
+    }
+
+    pub(super) const fn schema<'r>(&self, schema: &Schema, sink: Sink<'r>) -> Sink<'r> {
+        self.schema_at(schema, 0, sink)
+    }
+
+    const fn schema_at<'r>(&self, schema: &Schema, at: usize, sink: Sink<'r>) -> Sink<'r> {
+        if let Schema::Back(target, _) = schema
+            && self.position_of(target.id, at).is_none()
+        {
+            return sink.byte(tag::UNDESCRIBED).string(target.name);
+        }
+        let sink = sink.byte(tag::of(schema));
+        match schema {
+            Schema::Option(inner) | Schema::Seq(inner) => self.schema_at(inner, at, sink),
+            Schema::Map(key, value) => self.schema_at(value, at, self.schema_at(key, at, sink)),
+            Schema::Array(inner, length) => self.schema_at(inner, at, sink.number(*length)),
+            Schema::Tuple(elements) => self.schemas(elements, at, sink),
+            Schema::Defined(definition) => sink.place(self.position(definition)),
+            Schema::Back(target, _) => sink.place(self.position_of(target.id, at)),
+            _ => sink,
+        }
+    }
+}
+
+/// Counts bytes, and writes as many as there is room for.
+pub(super) struct Sink<'r> {
+    room: &'r mut [u8],
+    pub(super) length: usize,
+}
+
+impl<'r> Sink<'r> {
+    pub(super) const fn new(room: &'r mut [u8]) -> Self {
+        Self { room, length: 0 }
+    }
+
+    pub(super) const fn byte(self, byte: u8) -> Self {
+        self.bytes(&[byte])
+    }
+
+    pub(super) const fn bytes(mut self, bytes: &[u8]) -> Self {
+        let end = self.length + bytes.len();
+        if end <= self.room.len() {
+            let (_, rest) = self.room.split_at_mut(self.length);
+            let (place, _) = rest.split_at_mut(bytes.len());
+            place.copy_from_slice(bytes);
+        }
+        self.length = end;
+        self
+    }
+
+    /// LEB128 without sign, as WebAssembly itself writes numbers.
+    #[allow(clippy::cast_possible_truncation)] // Seven bits at a time.
+    pub(super) const fn number(mut self, mut number: u64) -> Self {
+        while number >= 0x80 {
+            self = self.byte(number as u8 | 0x80);
+            number >>= 7;
+        }
+        self.byte(number as u8)
+    }
+
+    /// Of a definition in the list.
+    const fn place(self, position: Option<usize>) -> Self {
+        let Some(position) = position else { panic!("all definitions have been collected") };
+        self.number(position as u64)
+    }
+
+    pub(super) const fn string(self, string: &str) -> Self {
+        self.number(string.len() as u64).bytes(string.as_bytes())
+    }
+
+    /// One string, with an end of line between the lines.
+    pub(super) const fn lines(mut self, lines: &[&str]) -> Self {
+        let mut length = lines.len().saturating_sub(1);
+        let mut index = 0;
+        while index < lines.len() {
+            length += without_space(lines[index]).len();
+            index += 1;
+        }
+        self = self.number(length as u64);
+        index = 0;
+        while index < lines.len() {
+            if index > 0 {
+                self = self.byte(b'\n');
+            }
+            self = self.bytes(without_space(lines[index]).as_bytes());
+            index += 1;
+        }
+        self
+    }
+}
+
+/// Between the slashes of a comment and its text stands a space.
+const fn without_space(line: &str) -> &str {
+    match line.as_bytes() {
+        [b' ', ..] => line.split_at(1).1,
+        _ => line,
+    }
+}

@@ -1,0 +1,272 @@
+//! A function as its plugin describes it and as its stub knows it.
+
+use super::Schema;
+use super::fingerprint::{Hasher, tag};
+use super::record::{Definitions, Sink};
+use crate::abi;
+
+/// How an argument is passed, by the form of its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Passing {
+    /// `T`.
+    Value,
+    /// `&T`, `&str` or `&[T]`. The same on the wire as by value.
+    Ref,
+    /// `Option<&T>`. The same on the wire as an `Option` by value.
+    MaybeRef,
+    /// `&mut T`: the new value is in the reply.
+    Mut,
+    /// `&mut [T]`: the new elements are where the old ones were, or in the reply.
+    MutSlice,
+}
+
+impl Passing {
+    /// All of them, each at the number that records know it by.
+    pub(crate) const ALL: [Self; 5] = [Self::Value, Self::Ref, Self::MaybeRef, Self::Mut, Self::MutSlice];
+
+    /// What counts on the wire: the way back.
+    pub(crate) const fn way_back(self) -> u8 {
+        match self {
+            Self::Value | Self::Ref | Self::MaybeRef => 0,
+            Self::Mut => 1,
+            Self::MutSlice => 2,
+        }
+    }
+}
+
+/// An argument of a function.
+#[derive(Clone, Copy, Debug)]
+pub struct Argument {
+    name: &'static str,
+    passing: Passing,
+    /// Of what is behind a reference.
+    pub(super) schema: Schema,
+}
+
+impl Argument {
+    /// An argument whose type has this schema, or refers to a type that has.
+    #[must_use]
+    pub const fn new(name: &'static str, passing: Passing, schema: Schema) -> Self {
+        Self { name, passing, schema }
+    }
+}
+
+/// A function as its plugin describes it and as its stub knows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Signature {
+    krate: &'static str,
+    version: &'static str,
+    /// Crate and version again, of the interface; empty if it is no method that another crate implements.
+    interface: (&'static str, &'static str),
+    name: &'static str,
+    docs: &'static [&'static str],
+    arguments: &'static [Argument],
+    result: Schema,
+    role: Role,
+    fingerprint: u64,
+}
+
+/// What there is to know of a function besides how to call it. It is not in the fingerprint: a plugin's
+/// function is the same whether or not its host could do without it. In the record is only whose function it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Required,
+    Optional,
+    Constructor,
+    Host,
+}
+
+impl Signature {
+    /// The signature of the function that is exported as `name`. Its `place` is a crate and the version of
+    /// its package, if it has one.
+    #[must_use]
+    pub const fn new(
+        place: (&'static str, Option<&'static str>),
+        name: &'static str,
+        docs: &'static [&'static str],
+        arguments: &'static [Argument],
+        result: Schema,
+    ) -> Self {
+        let fingerprint = fingerprint(name, arguments, &result);
+        let role = Role::Required;
+        let (krate, version) = (place.0, version(place.1));
+        Self { krate, version, interface: ("", ""), name, docs, arguments, result, role, fingerprint }
+    }
+
+    /// The same function in `version` of another crate: an interface is described in its own crate, and
+    /// implemented in those of its plugins.
+    #[must_use]
+    pub const fn in_crate(self, place: (&'static str, Option<&'static str>)) -> Self {
+        let interface = (self.krate, self.version);
+        Self { krate: place.0, version: version(place.1), interface, ..self }
+    }
+
+    /// The same function, which a plugin may lack.
+    #[must_use]
+    pub const fn optional(self) -> Self {
+        Self { role: Role::Optional, ..self }
+    }
+
+    /// The same function, as the one that makes the instance which an interface's methods are called on.
+    #[must_use]
+    pub const fn constructor(self) -> Self {
+        Self { role: Role::Constructor, ..self }
+    }
+
+    /// The same function, as one that a host offers to its plugins.
+    #[must_use]
+    pub const fn of_host(self) -> Self {
+        Self { role: Role::Host, ..self }
+    }
+
+    /// Whether a plugin may lack the function: a method of an interface that has a default body.
+    #[must_use]
+    pub const fn is_optional(&self) -> bool {
+        matches!(self.role, Role::Optional)
+    }
+
+    /// Whether the function makes the instance which an interface's methods are called on.
+    #[must_use]
+    pub const fn is_constructor(&self) -> bool {
+        matches!(self.role, Role::Constructor)
+    }
+
+    /// The function's name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Equal to another signature's if the functions have the same name and are called in the same way.
+    /// `docs/abi.md` says what it covers.
+    #[must_use]
+    pub const fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    /// The parts of a call that travel in words.
+    #[must_use]
+    pub const fn words(&self) -> abi::Words {
+        let (mut index, mut size, mut arguments, mut result) = (0, 0, true, true);
+        while index < self.arguments.len() {
+            let Argument { passing, schema, .. } = &self.arguments[index];
+            match (passing, schema.most_size(abi::ARGUMENT_WORDS)) {
+                (Passing::Value | Passing::Ref, Some(most)) => size += most,
+                (Passing::MaybeRef, Some(most)) => size += 1 + most,
+                (Passing::Mut | Passing::MutSlice, _) => (arguments, result) = (false, false),
+                (_, None) => arguments = false,
+            }
+            index += 1;
+        }
+        arguments = arguments && size <= abi::ARGUMENT_WORDS;
+        result = result && self.result.most_size(abi::RESULT_WORD).is_some();
+        abi::Words { arguments, result }
+    }
+
+    /// Names and shapes of the arguments as they are encoded.
+    #[cfg(feature = "host")]
+    pub(crate) fn values(&self) -> impl Iterator<Item = (&'static str, Schema)> {
+        self.arguments.iter().map(|argument| {
+            let schema = match argument.passing {
+                Passing::MaybeRef => Schema::Option(&argument.schema),
+                _ => argument.schema,
+            };
+            (argument.name, schema)
+        })
+    }
+
+    /// Names and shapes of the values in a reply.
+    #[cfg(feature = "host")]
+    pub(crate) fn reply(&self) -> impl Iterator<Item = (&'static str, Schema)> {
+        let comes_back = self.arguments.iter().filter(|argument| match argument.passing {
+            Passing::Mut => true,
+            // Numbers are where they were.
+            Passing::MutSlice => !matches!(argument.schema, Schema::Seq(number) if number.number_size().is_some()),
+            _ => false,
+        });
+        core::iter::once(("result", self.result)).chain(comes_back.map(|argument| (argument.name, argument.schema)))
+    }
+
+    /// How long the record is, in bytes.
+    #[must_use]
+    pub const fn record_length(&self) -> usize {
+        let definitions = Definitions::of(self.arguments, &self.result);
+        let body = self.body(&definitions, Sink::new(&mut [])).length;
+        Sink::new(&mut []).number(body as u64).length + body
+    }
+
+    /// The record, which is `N` bytes long.
+    ///
+    /// # Panics
+    ///
+    /// If `N` is not [`record_length`](Self::record_length): while it compiles, as constants do.
+    #[must_use]
+    pub const fn record<const N: usize>(&self) -> [u8; N] {
+        assert!(N <= abi::LONGEST_SECTION, "the description of a plugin function has at most 1 MiB");
+        let mut bytes = [0; N];
+        assert!(self.write_record(&mut bytes) == N);
+        bytes
+    }
+
+    /// Writes the record to `room`, which has its length. Returns that length.
+    pub(crate) const fn write_record(&self, room: &mut [u8]) -> usize {
+        // The body is what the number of its bytes leaves: it need not be counted again.
+        let mut prefix = 1;
+        while Sink::new(&mut []).number((room.len() - prefix) as u64).length > prefix {
+            prefix += 1;
+        }
+        let body = (room.len() - prefix) as u64;
+        let definitions = Definitions::of(self.arguments, &self.result);
+        self.body(&definitions, Sink::new(room).number(body)).length
+    }
+
+    const fn body<'r>(&self, definitions: &Definitions, mut sink: Sink<'r>) -> Sink<'r> {
+        let tag = if matches!(self.role, Role::Host) { tag::HOST_FUNCTION } else { tag::FUNCTION };
+        sink = sink.byte(tag).number(abi::VERSION as u64);
+        sink = sink.string(self.krate).string(self.version);
+        sink = sink.string(self.interface.0).string(self.interface.1);
+        sink = sink.string(self.name).lines(self.docs);
+        sink = definitions.write(sink);
+        sink = sink.number(self.arguments.len() as u64);
+        let mut index = 0;
+        while index < self.arguments.len() {
+            let argument = &self.arguments[index];
+            sink = sink.string(argument.name).byte(argument.passing as u8);
+            sink = definitions.schema(&argument.schema, sink);
+            index += 1;
+        }
+        sink = definitions.schema(&self.result, sink);
+        sink.bytes(&self.fingerprint.to_le_bytes())
+    }
+}
+
+const fn version(version: Option<&'static str>) -> &'static str {
+    match version {
+        Some(version) => version,
+        None => "",
+    }
+}
+
+const fn fingerprint(name: &str, arguments: &[Argument], result: &Schema) -> u64 {
+    let mut hasher = Hasher::new().byte(tag::FUNCTION).string(name).number(arguments.len() as u64);
+    let mut index = 0;
+    while index < arguments.len() {
+        let Argument { name, passing, schema } = &arguments[index];
+        hasher = hasher.string(without_underscores(name)).byte(passing.way_back());
+        if matches!(passing, Passing::MaybeRef) {
+            hasher = hasher.byte(tag::OPTION);
+        }
+        hasher = hasher.schema(schema);
+        index += 1;
+    }
+    hasher.schema(result).finish()
+}
+
+/// An argument that a function does not use yet is the same argument.
+pub(crate) const fn without_underscores(mut name: &str) -> &str {
+    while let [b'_', _, ..] = name.as_bytes() {
+        name = name.split_at(1).1;
+    }
+    name
+}

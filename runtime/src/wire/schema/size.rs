@@ -1,0 +1,226 @@
+//! Bounds on the size of encoded values, read off the description alone, so that both ends find the same.
+
+use super::{Fields, Schema, Shape};
+
+/// Parts of a type that are looked at: no more count. Types are trees, and their number can grow with a power of their
+/// depth.
+const PARTS: u32 = 64;
+
+impl Schema {
+    /// Bytes that every value takes at least. It may be more.
+    pub(crate) const fn least_size(&self) -> usize {
+        let mut parts = PARTS;
+        self.least(&mut parts)
+    }
+
+    const fn least(&self, parts: &mut u32) -> usize {
+        if *parts == 0 {
+            return 0;
+        }
+        *parts -= 1;
+        match self {
+            Self::Unit | Self::Back(..) => 0,
+            Self::Bool | Self::U8 | Self::I8 | Self::Char | Self::Option(_) => 1,
+            Self::U16 | Self::I16 => 2,
+            Self::U32 | Self::I32 | Self::F32 => 4,
+            Self::U64 | Self::I64 | Self::F64 | Self::String | Self::Seq(_) | Self::Map(..) => 8,
+            Self::U128 | Self::I128 => 16,
+            Self::Array(element, length) => {
+                let element = element.least(parts) as u64;
+                let all = element.saturating_mul(*length);
+                // A lower bound may be lower.
+                if all > 1 << 20 { 1 << 20 } else { all as usize }
+            }
+            Self::Tuple(elements) => least_of_all(elements, parts),
+            Self::Defined(definition) => match &definition.shape {
+                Shape::Enum(_) => 4,
+                Shape::Struct(Fields::Unit) => 0,
+                Shape::Struct(Fields::Tuple(fields)) => least_of_all(fields, parts),
+                Shape::Struct(Fields::Named(fields)) => {
+                    let (mut index, mut sum) = (0, 0_usize);
+                    while index < fields.len() {
+                        sum = sum.saturating_add(fields[index].schema.least(parts));
+                        index += 1;
+                    }
+                    sum
+                }
+            },
+        }
+    }
+
+    /// Bytes that a value takes at most, if those are no more than `most`.
+    pub(crate) const fn most_size(&self, most: usize) -> Option<usize> {
+        let mut parts = PARTS;
+        self.most(most, &mut parts)
+    }
+
+    const fn most(&self, most: usize, parts: &mut u32) -> Option<usize> {
+        if *parts == 0 {
+            return None;
+        }
+        *parts -= 1;
+        let size = match self {
+            Self::Unit => 0,
+            Self::Char => 4,
+            Self::String | Self::Seq(_) | Self::Map(..) | Self::Back(..) => return None,
+            Self::Option(inner) => match inner.most(most, parts) {
+                Some(size) => 1 + size,
+                None => return None,
+            },
+            Self::Array(element, length) => match element.most(most, parts) {
+                Some(size) if *length <= most as u64 => size * *length as usize,
+                _ => return None,
+            },
+            Self::Tuple(elements) => match most_of_all(elements, most, parts) {
+                Some(size) => size,
+                None => return None,
+            },
+            Self::Defined(definition) => match &definition.shape {
+                Shape::Struct(fields) => match most_of_fields(fields, most, parts) {
+                    Some(size) => size,
+                    None => return None,
+                },
+                Shape::Enum(variants) => {
+                    let (mut index, mut largest) = (0, 0);
+                    while index < variants.len() {
+                        match most_of_fields(&variants[index].fields, most, parts) {
+                            Some(size) if size > largest => largest = size,
+                            Some(_) => {}
+                            None => return None,
+                        }
+                        index += 1;
+                    }
+                    4 + largest
+                }
+            },
+            number => number.least_size(),
+        };
+        if size > most { None } else { Some(size) }
+    }
+
+    /// Alignment in memory of a type whose values are these numbers.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn align(&self) -> usize {
+        match self {
+            Self::Array(element, _) => element.align(),
+            Self::Tuple(elements)
+            | Self::Defined(super::Definition { shape: Shape::Struct(Fields::Tuple(elements)), .. }) => {
+                elements.iter().map(Self::align).max().unwrap_or(1)
+            }
+            Self::Defined(super::Definition { shape: Shape::Struct(Fields::Named(fields)), .. }) => {
+                fields.iter().map(|field| field.schema.align()).max().unwrap_or(1)
+            }
+            number => number.number_size().unwrap_or(1),
+        }
+    }
+
+    /// Whether a value may be numbers alone, as are the elements of a sequence that can lie elsewhere. True of some
+    /// large types that have other parts.
+    pub(crate) const fn is_numbers(&self) -> bool {
+        let mut parts = PARTS;
+        self.numbers(&mut parts)
+    }
+
+    const fn numbers(&self, parts: &mut u32) -> bool {
+        if *parts == 0 {
+            return true;
+        }
+        *parts -= 1;
+        match self {
+            Self::Array(element, _) => element.numbers(parts),
+            Self::Tuple(elements) | Self::Defined(super::Definition {
+                shape: Shape::Struct(Fields::Tuple(elements)), ..
+            }) => {
+                let mut index = 0;
+                while index < elements.len() {
+                    if !elements[index].numbers(parts) {
+                        return false;
+                    }
+                    index += 1;
+                }
+                true
+            }
+            Self::Defined(super::Definition { shape: Shape::Struct(Fields::Named(fields)), .. }) => {
+                let mut index = 0;
+                while index < fields.len() {
+                    if !fields[index].schema.numbers(parts) {
+                        return false;
+                    }
+                    index += 1;
+                }
+                true
+            }
+            number => number.number_size().is_some(),
+        }
+    }
+}
+
+const fn least_of_all(schemas: &[Schema], parts: &mut u32) -> usize {
+    let (mut index, mut sum) = (0, 0_usize);
+    while index < schemas.len() {
+        sum = sum.saturating_add(schemas[index].least(parts));
+        index += 1;
+    }
+    sum
+}
+
+const fn most_of_all(schemas: &[Schema], most: usize, parts: &mut u32) -> Option<usize> {
+    let (mut index, mut sum) = (0, 0);
+    while index < schemas.len() {
+        match schemas[index].most(most, parts) {
+            Some(size) if sum + size <= most => sum += size,
+            _ => return None,
+        }
+        index += 1;
+    }
+    Some(sum)
+}
+
+const fn most_of_fields(fields: &Fields, most: usize, parts: &mut u32) -> Option<usize> {
+    match fields {
+        Fields::Unit => Some(0),
+        Fields::Tuple(fields) => most_of_all(fields, most, parts),
+        Fields::Named(fields) => {
+            let (mut index, mut sum) = (0, 0);
+            while index < fields.len() {
+                match fields[index].schema.most(most, parts) {
+                    Some(size) if sum + size <= most => sum += size,
+                    _ => return None,
+                }
+                index += 1;
+            }
+            Some(sum)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    use crate::PluginType;
+
+    #[test]
+    fn sizes_are_bounds() {
+        assert_eq!(<(u8, u32, Option<u64>)>::SCHEMA.least_size(), 6);
+        assert_eq!(<(u8, u32, Option<u64>)>::SCHEMA.most_size(16), Some(14));
+        assert_eq!(<(u64, u64)>::SCHEMA.most_size(16), Some(16));
+        assert_eq!(<(u64, u64, u8)>::SCHEMA.most_size(16), None);
+        assert_eq!(<[u8; 17]>::SCHEMA.most_size(16), None);
+        assert_eq!(<[(); 100]>::SCHEMA.most_size(16), None);
+        assert_eq!(<Result<u8, char>>::SCHEMA.most_size(8), Some(8));
+        assert_eq!(String::SCHEMA.most_size(16), None);
+        assert_eq!(<[[u8; 1 << 12]; 1 << 12]>::SCHEMA.least_size(), 1 << 20);
+        assert_eq!(<Vec<u8>>::SCHEMA.least_size(), 8);
+    }
+
+    #[test]
+    fn numbers_are_recognised() {
+        assert!(<[(u8, f32); 3]>::SCHEMA.is_numbers());
+        assert!(core::ops::Range::<u8>::SCHEMA.is_numbers());
+        assert!(!bool::SCHEMA.is_numbers());
+        assert!(!<(u8, Vec<u8>)>::SCHEMA.is_numbers());
+        assert!(!<Option<u8>>::SCHEMA.is_numbers());
+    }
+}

@@ -1,0 +1,74 @@
+//! References from a type's description back to the type itself.
+
+use core::marker::PhantomData;
+
+use super::PluginType;
+use crate::wire::codec::Encoder;
+use crate::wire::schema::{Schema, Target};
+
+/// A type that the derive has named, so that [`Back`] can refer to it.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be referred to: only a type that derives `PluginType` can",
+    label = "does not derive `PluginType`"
+)]
+pub trait Defined {
+    const TARGET: Target;
+}
+
+/// Stands for `T` where the description of `T` would contain itself.
+#[doc(hidden)]
+pub struct Back<T: ?Sized>(PhantomData<fn() -> *const T>);
+
+impl<T: Defined + PluginType + ?Sized> PluginType for Back<T> {
+    // A function, because the constant would contain itself.
+    const SCHEMA: Schema = Schema::Back(T::TARGET, || T::SCHEMA);
+
+    /// There is no such value: `Back` stands in descriptions only.
+    fn encode<'v>(&'v self, _: &mut Encoder<'_, 'v>) {}
+}
+
+/// What types that `T` is an argument of may ask of it. None of this ever runs.
+mod bounds {
+    use super::Back;
+    use core::cmp::Ordering;
+    use core::fmt;
+    use core::hash::{Hash, Hasher};
+    use core::marker::PhantomData;
+
+    impl<T: ?Sized> Clone for Back<T> {
+        fn clone(&self) -> Self {
+            *self
+        }
+    }
+    impl<T: ?Sized> Copy for Back<T> {}
+    impl<T: ?Sized> Default for Back<T> {
+        fn default() -> Self {
+            Self(PhantomData)
+        }
+    }
+    impl<T: ?Sized> PartialEq for Back<T> {
+        fn eq(&self, _: &Self) -> bool {
+            true
+        }
+    }
+    impl<T: ?Sized> Eq for Back<T> {}
+    impl<T: ?Sized> PartialOrd for Back<T> {
+        fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+            Some(self.cmp(other))
+        }
+    }
+    impl<T: ?Sized> Ord for Back<T> {
+        fn cmp(&self, _: &Self) -> Ordering {
+            Ordering::Equal
+        }
+    }
+    impl<T: ?Sized> Hash for Back<T> {
+        fn hash<H: Hasher>(&self, _: &mut H) {}
+    }
+    impl<T: ?Sized> fmt::Debug for Back<T> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("Back")
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Types that can cross the boundary: their description, and the way of their values to bytes and back.
+
+mod arrays;
+mod back;
+mod collections;
+mod defined;
+mod foreign;
+mod numbers;
+mod pointers;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use super::codec::{Decoder, Encoder, Malformed, Plain};
+use super::schema::Schema;
+
+pub use back::{Back, Defined};
+
+/// A type that can cross the boundary: its shape on the wire is known at compile time, and it knows how to write
+/// itself.
+///
+/// Derive it. The derive implements [`Decode`] as well:
+///
+/// ```
+/// use wasmer_plugin::PluginType;
+///
+/// #[derive(PluginType)]
+/// pub enum Shape {
+///     Circle { radius: f64 },
+///     Polygon(Vec<(f64, f64)>),
+///     Nothing,
+/// }
+/// ```
+///
+/// A type that contains itself needs nothing more. Where two types contain each other, one of the fields must say so,
+/// or the compiler reports a cycle in `SCHEMA`: see the derive macro.
+///
+/// A type whose `Serialize` and `Deserialize` are written by hand takes the description of a type that is written
+/// the same way:
+///
+/// ```
+/// use serde::{Deserialize, Deserializer, Serialize, Serializer};
+/// use wasmer_plugin::PluginType;
+///
+/// /// Goes over the wire as a string.
+/// #[derive(PluginType)]
+/// #[plugin_type(as = String)]
+/// pub struct Currency([u8; 3]);
+///
+/// impl Serialize for Currency {
+///     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+///         serializer.collect_str(&self.0.escape_ascii())
+///     }
+/// }
+///
+/// impl<'de> Deserialize<'de> for Currency {
+///     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+///         let text = <&str>::deserialize(deserializer)?;
+///         let code = text.as_bytes().try_into();
+///         code.map(Self).map_err(|_| serde::de::Error::custom("a currency has three letters"))
+///     }
+/// }
+/// ```
+///
+/// An implementation by hand writes by [`Encoder::value`], and describes just that:
+///
+/// ```
+/// use wasmer_plugin::codec::{Decoder, Encoder, Malformed};
+/// use wasmer_plugin::schema::{Decode, PluginType, Schema};
+///
+/// /// A percentage up to 100.
+/// pub struct Percent(u8);
+///
+/// impl PluginType for Percent {
+///     const SCHEMA: Schema = u8::SCHEMA;
+///
+///     fn encode<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
+///         encoder.value(&self.0);
+///     }
+/// }
+///
+/// impl<'de> Decode<'de> for Percent {
+///     fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Malformed> {
+///         match decoder.value()? {
+///             percent @ 0..=100 => Ok(Self(percent)),
+///             _ => Err(decoder.refuse("a percentage is at most 100")),
+///         }
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot cross the plugin boundary: it does not implement `PluginType`",
+    label = "not described for the plugin boundary",
+    note = "derive it: `#[derive(wasmer_plugin::PluginType)]`",
+    note = "for types of other crates, wasmer-plugin has features such as `chrono` and `uuid`; else wrap them in a type of your own"
+)]
+pub trait PluginType {
+    /// The shape of a value on the wire.
+    const SCHEMA: Schema;
+
+    #[doc(hidden)]
+    const PLAIN: Option<Plain<Self>> = None;
+
+    /// Writes the value. An error sticks to the encoder: see [`Encoder::finish`].
+    fn encode<'v>(&'v self, encoder: &mut Encoder<'_, 'v>);
+}
+
+/// A [`PluginType`] that can be read from bytes, from which it may borrow.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be decoded at the plugin boundary",
+    label = "not readable from the wire",
+    note = "derive it: `#[derive(wasmer_plugin::PluginType)]`"
+)]
+pub trait Decode<'de>: PluginType + Sized {
+    /// Reads a value from the front of the decoder's bytes.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are not those of such a value. The decoder holds the reason.
+    fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Malformed>;
+}
