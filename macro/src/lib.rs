@@ -331,7 +331,7 @@ fn krate() -> String {
 /// `Folder` is written as it stands in the type of the field; without parameters it stands for the type with any. A
 /// function that takes an `Entry` alone then says only the name of what is in it. So mark the
 /// field of the type that is less likely to be passed on its own.
-#[proc_macro_derive(PluginType, attributes(plugin_type))]
+#[proc_macro_derive(PluginType, attributes(plugin_type, serde))]
 pub fn plugin_type(input: TokenStream) -> TokenStream {
     plugin_type::derive(input.into()).into()
 }

@@ -5,37 +5,24 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Data, DataStruct, DeriveInput, Expr, Meta, Path, Type};
 
 use super::arguments::{self, Arguments, Given, Place};
-use super::ast::{Described, Field, Fields, Form, Variant};
-use super::bounds;
+use super::ast::{Field, Fields, Form, Variant};
 use super::serde::{Attributes, Skip};
 use super::types::{self, Cut};
 use crate::error::Errors;
 
-/// The type's description, without what is wrong.
-pub(crate) fn described(input: &DeriveInput, errors: &mut Errors) -> Described {
-    let arguments = arguments::read(&input.attrs, Place::Type, errors);
-    let serde = Attributes::of(&input.attrs);
-    let runtime = arguments
-        .runtime
-        .as_ref()
-        .map_or_else(|| syn::parse_quote!(::wasmer_plugin), |given| given.value.clone());
-    let cut = Cut { runtime: &runtime, ident: &input.ident, generics: &input.generics };
-    let form = Checker { cut, errors }.form(&input.data, &arguments, &serde);
-    let bounds = bounds::of(&input.generics, &form, arguments.bound.map(|given| given.value), &runtime);
-    Described {
-        ident: input.ident.clone(),
-        generics: bounds.generics,
-        parameters: bounds.parameters,
-        identity: bounds.identity,
-        constants: input.generics.const_params().map(|parameter| parameter.ident.clone()).collect(),
-        docs: docs(&input.attrs),
-        form,
-        runtime,
-    }
+/// The type as it is on the wire, without what is wrong.
+pub(crate) fn form(
+    input: &DeriveInput,
+    arguments: &Arguments,
+    serde: &Attributes,
+    cut: Cut<'_>,
+    errors: &mut Errors,
+) -> Form {
+    Checker { cut, errors }.form(&input.data, arguments, serde)
 }
 
 /// The values of all `#[doc = …]`, which need not be literals.
-fn docs(attributes: &[Attribute]) -> Vec<Expr> {
+pub(crate) fn docs(attributes: &[Attribute]) -> Vec<Expr> {
     let value = |attribute: &Attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => Some(pair.value.clone()),
         _ => None,
@@ -70,7 +57,7 @@ impl Checker<'_> {
         }
         if let Some(conversion) = serde.conversion() {
             if !arguments.mistaken {
-                let ty = conversion.text().unwrap_or_else(|| "Type".into());
+                let ty = conversion.text().map_or_else(|| "Type".into(), |text| text.value());
                 let key = &conversion.key;
                 self.errors.at(
                     &conversion.tokens,
@@ -218,6 +205,13 @@ impl Checker<'_> {
             self.ask_for_type(function, "the field's type");
             is_sound = false;
         }
+        if arguments.like.is_none() && types::is_unsized(&field.ty) {
+            self.errors.at(
+                &field.ty,
+                "a field without a size cannot be read from the wire: hold a `String`, a `Vec<T>` or a `Box`",
+            );
+            is_sound = false;
+        }
         if !is_sound {
             return None;
         }
@@ -234,8 +228,8 @@ impl Checker<'_> {
         if !types::check(ty, self.errors) {
             return None;
         }
-        let (cut, has_found) = self.cut.apply(ty, recursive.map(|given| &given.value));
-        if let Some(Given { value, .. }) = recursive.filter(|_| !has_found) {
+        let cut = self.cut.apply(ty, recursive.map(|given| &given.value));
+        if let Some(Given { value, .. }) = recursive.filter(|_| !cut.is_marked) {
             let name = value.to_token_stream().to_string().replace(' ', "");
             self.errors.at(
                 value,
@@ -243,7 +237,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        Some(cut)
+        Some(cut.ty)
     }
 
     fn ask_for_type(&mut self, function: &super::serde::Attribute, of: &str) {

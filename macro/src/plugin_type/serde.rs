@@ -7,8 +7,10 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Expr, ExprLit, Ident, Lit, LitStr, MetaNameValue, Token};
+use syn::{Expr, ExprLit, ExprPath, Ident, Lit, LitStr, MetaNameValue, PathSegment, Token};
 
+use super::ast::{Coding, Filling};
+use crate::ast::located_at;
 use crate::error::Errors;
 
 /// The attributes of serde's on one thing.
@@ -127,6 +129,42 @@ impl Attributes {
         self.find(&["with", "serialize_with", "deserialize_with"])
     }
 
+    /// The codec of a field that serde writes and reads.
+    pub(crate) fn coding(&self) -> syn::Result<Coding> {
+        let function = |key: &str, name: &str| match (self.find(&[key]), self.find(&["with"])) {
+            (Some(function), _) => function.path().map(Some),
+            (None, Some(module)) => {
+                let mut function = module.path()?;
+                let name = Ident::new(name, located_at(&module.tokens));
+                function.path.segments.push(PathSegment::from(name));
+                Ok(Some(function))
+            }
+            (None, None) => Ok(None),
+        };
+        let serialize = function("serialize_with", "serialize")?;
+        let deserialize = function("deserialize_with", "deserialize")?;
+        Ok(Coding::Serde { serialize, deserialize })
+    }
+
+    /// The value that `default` gives, if it is there.
+    pub(crate) fn default(&self) -> syn::Result<Option<Filling>> {
+        let Some(attribute) = self.find(&["default"]) else { return Ok(None) };
+        if attribute.is_word() {
+            return Ok(Some(Filling::Default));
+        }
+        attribute.path().map(Filling::Path).map(Some)
+    }
+
+    /// The type stands for one of another crate.
+    pub(crate) fn is_remote(&self) -> bool {
+        self.find(&["remote"]).is_some()
+    }
+
+    /// A `Cow` borrows from the bytes.
+    pub(crate) fn borrows(&self) -> bool {
+        self.find(&["borrow"]).is_some()
+    }
+
     pub(crate) fn skip(&self) -> Skip<'_> {
         let both = self.find(&["skip"]);
         match (both, self.find(&["skip_serializing"]), self.find(&["skip_deserializing"])) {
@@ -147,10 +185,31 @@ impl Attribute {
         Ok(Self { key: key.unraw().to_string(), tokens })
     }
 
+    /// It is the key alone.
+    fn is_word(&self) -> bool {
+        syn::parse2::<Ident>(self.tokens.clone()).is_ok()
+    }
+
     /// The text of a `key = "text"`.
-    pub(crate) fn text(&self) -> Option<String> {
+    pub(crate) fn text(&self) -> Option<LitStr> {
         let pair: MetaNameValue = syn::parse2(self.tokens.clone()).ok()?;
-        let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = pair.value else { return None };
-        Some(LitStr::value(&text))
+        let mut value = pair.value;
+        // `macro_rules!` leaves an invisible group around it.
+        while let Expr::Group(group) = value {
+            value = *group.expr;
+        }
+        let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = value else { return None };
+        Some(text)
+    }
+
+    /// The path of a `key = "path"`. Lints must not take it for the user's own code.
+    fn path(&self) -> syn::Result<ExprPath> {
+        let expected = || {
+            let message = format!("expected a path in quotes, as in `{} = \"path\"`", self.key);
+            syn::Error::new_spanned(&self.tokens, message)
+        };
+        let mut text = self.text().ok_or_else(expected)?;
+        text.set_span(located_at(&text));
+        text.parse().map_err(|_| expected())
     }
 }
