@@ -20,16 +20,12 @@ impl Borrows {
     pub(crate) fn of<'a>(parts: &[&Part], all: impl Iterator<Item = &'a Lifetime>) -> Self {
         let mut borrows = Self::default();
         for part in parts {
-            let borrows_cows = part.borrows;
-            match part.coding {
-                Coding::Own { .. } => {
-                    Fields { borrows: &mut borrows, borrows_cows, is_own: true }.visit_type(&part.ty)
-                }
-                Coding::Serde { .. } => {
-                    Fields { borrows: &mut borrows, borrows_cows, is_own: false }.visit_type(&part.ty);
-                }
-                Coding::Absent(_) => {}
-            }
+            let is_own = match part.coding {
+                Coding::Own { .. } => true,
+                Coding::Serde { .. } => false,
+                Coding::Absent(_) => continue,
+            };
+            Fields { borrows: &mut borrows, borrows_cows: part.borrows, is_own }.visit_type(&part.ty);
         }
         if borrows.has_macro {
             all.for_each(|lifetime| borrows.note(lifetime));
@@ -46,8 +42,9 @@ impl Borrows {
 
 struct Fields<'b> {
     borrows: &'b mut Borrows,
-    /// As `#[serde(borrow)]` says. A `Cow` is decoded as an owned value otherwise.
+    /// `#[serde(borrow)]` stands on the field. A `Cow` is decoded as an owned value otherwise.
     borrows_cows: bool,
+    /// The field has its type's own codec.
     is_own: bool,
 }
 

@@ -10,6 +10,8 @@ use super::serde::{Attributes, Skip};
 use super::types::{self, Cut};
 use crate::error::Errors;
 
+const ONE_FIELD: &str = "`transparent` is for a struct with one field on the wire";
+
 /// The type as it is on the wire, without what is wrong.
 pub(crate) fn form(
     input: &DeriveInput,
@@ -68,9 +70,15 @@ impl Checker<'_> {
             }
             return Form::Struct(Fields::Unit);
         }
+        serde.refuse_unknown(Place::Type, self.errors);
         match data {
             Data::Struct(data) => self.structure(data, serde),
-            Data::Enum(data) => self.enumeration(data),
+            Data::Enum(data) => {
+                if let Some(transparent) = serde.transparent() {
+                    self.errors.at(&transparent.tokens, ONE_FIELD);
+                }
+                self.enumeration(data)
+            }
             Data::Union(_) => Form::Struct(Fields::Unit),
         }
     }
@@ -80,23 +88,25 @@ impl Checker<'_> {
             && fields.unnamed.len() == 1
             && let Skip::Both(skip) = Attributes::of(&fields.unnamed[0].attrs).skip()
         {
-            // True of serde_derive 1.0.229. Transparent structs it refuses itself.
-            if !serde.is_transparent() {
-                self.errors.at(
-                    &skip.tokens,
-                    "serde writes and reads the only field of a tuple struct even so: remove this, or give the field a name",
-                );
-            }
+            // True of serde_derive 1.0.229.
+            self.errors.at(
+                &skip.tokens,
+                "serde writes and reads the only field of a tuple struct even so: remove this, or give the field a name",
+            );
             return Form::Struct(Fields::Unit);
         }
         let fields = self.fields(&data.fields);
-        if serde.is_transparent() {
-            // If there is more than one, or none, serde says so.
-            let with_bytes =
-                data.fields.iter().zip(&fields).filter(|(field, _)| !types::is_phantom_data(&field.ty));
-            let with_bytes: Vec<_> = with_bytes.filter_map(|(_, described)| described.as_ref()).collect();
-            if let [field] = with_bytes[..] {
-                return Form::Like(Box::new(field.ty.clone()));
+        if let Some(transparent) = serde.transparent() {
+            let is_on_wire = |field: &syn::Field| {
+                let serde = Attributes::of(&field.attrs);
+                !types::is_phantom_data(&field.ty) && !matches!(serde.skip(), Skip::Both(_))
+            };
+            let on_wire = data.fields.iter().zip(&fields).filter(|(field, _)| is_on_wire(field));
+            let on_wire: Vec<_> = on_wire.map(|(_, described)| described).collect();
+            match on_wire[..] {
+                [Some(field)] => return Form::Like(Box::new(field.ty.clone())),
+                [None] => {}
+                _ => self.errors.at(&transparent.tokens, ONE_FIELD),
             }
         }
         Form::Struct(shape(&data.fields, fields))
@@ -122,6 +132,7 @@ impl Checker<'_> {
     fn variant(&mut self, variant: &syn::Variant, is_before_others: bool) -> Option<Fields> {
         let arguments = arguments::read(&variant.attrs, Place::Variant, self.errors);
         let serde = Attributes::of(&variant.attrs);
+        serde.refuse_unknown(Place::Variant, self.errors);
         serde.refuse_on_variant(self.errors);
         match serde.skip() {
             Skip::Nothing => {}
@@ -175,6 +186,7 @@ impl Checker<'_> {
     fn field(&mut self, field: &syn::Field) -> Option<Field> {
         let arguments = arguments::read(&field.attrs, Place::Field, self.errors);
         let serde = Attributes::of(&field.attrs);
+        serde.refuse_unknown(Place::Field, self.errors);
         let mut is_sound = !arguments.mistaken;
         match serde.skip() {
             Skip::Nothing => {}

@@ -1,9 +1,9 @@
-//! `#[derive(PluginType)]`: describes a struct or an enum as serde writes it.
+//! `#[derive(PluginType)]`: describes a struct or an enum, writes it and reads it.
 //!
 //! `arguments` reads what stands in `#[plugin_type(…)]`, `serde` judges what stands in `#[serde(…)]`,
-//! `types` looks into the types of fields. From these, `check` makes a description in the types of `ast`, `codec`
-//! chooses the code for each field, and `bounds` collects what both ask of the type's parameters. `expand` writes it
-//! down, which cannot fail.
+//! `types` looks into the types of fields. From these, `check` makes a description in the types of `ast`,
+//! `codec` chooses the code for each field, and `bounds` collects what both ask of the type's parameters, with
+//! the lifetimes that `borrows` finds. `expand` writes it all down, which cannot fail.
 
 mod arguments;
 mod ast;
@@ -54,7 +54,7 @@ fn described(input: &DeriveInput) -> (Described, Option<TokenStream>) {
     let cut = Cut { runtime: &runtime, ident, generics };
     let form = check::form(input, &arguments, &serde, cut, &mut errors);
     let mut errors = errors.finish().err();
-    // Of what is wrong, the codec would be wrong, too: rustc would report it once more.
+    // The codec of a type with mistakes would have them, too, and rustc would report them once more.
     let codec = if errors.is_some() {
         Codec::Broken
     } else {

@@ -40,12 +40,13 @@ pub(super) fn implementation(described: &Described) -> TokenStream {
 }
 
 fn structure(described: &Described, codec: &StructCodec) -> TokenStream {
-    let default = codec.takes_default().then(|| match &codec.default {
-        Filling::Path(function) => {
-            let value = call(function);
-            quote! { let __default: Self = #value; }
-        }
-        _ => quote! { let __default = <Self as ::core::default::Default>::default(); },
+    let default = codec.takes_default().then(|| {
+        let value = if let Filling::Path(function) = &codec.default {
+            call(function)
+        } else {
+            quote! { ::core::default::Default::default() }
+        };
+        quote! { let __default: Self = #value; }
     });
     let fields = codec.parts.iter().map(|part| field(described, part));
     quote! {

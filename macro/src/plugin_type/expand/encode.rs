@@ -38,8 +38,8 @@ pub(super) fn plain(described: &Described) -> TokenStream {
         let offset = quote! { ::core::mem::offset_of!(Self, #member) };
         quote_spanned! { span=> #runtime::__private::PlainField::of::<#ty>(#offset) }
     });
-    // SAFETY: These are all fields of the type, each with its own type and offset, in the order in which `encode` and
-    // `decode` go through them; and those of every field are its type's own.
+    // SAFETY: These are all fields of the type, with their types and offsets, in the order in which `encode` and
+    // `decode` go through them. `decode` takes any values of them, as there is nothing else that could check them.
     quote! {
         const PLAIN: ::core::option::Option<#runtime::__private::Plain<Self>> = unsafe {
             #runtime::__private::Plain::<Self>::of_struct(&[#(#fields),*])

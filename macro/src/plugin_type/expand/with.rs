@@ -1,7 +1,7 @@
 //! Writes the types through which serde calls the user's functions for one field.
 //!
-//! They are items within a function, where neither `Self` nor the parameters of the type are known: each has parameters
-//! of its own, of the same names.
+//! They are items within a function, where neither `Self` nor the parameters of the type are known: each has
+//! parameters of its own, of the same names.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
