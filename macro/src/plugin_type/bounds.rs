@@ -9,7 +9,7 @@ use syn::{
 
 use super::arguments::Predicates;
 use super::ast::{Codec, Coding, Filling, Form, Part};
-use super::borrows::Borrows;
+use super::borrows;
 use super::types::Used;
 use crate::ast::located_at;
 
@@ -95,29 +95,16 @@ pub(crate) fn of(
         }
         _ => {}
     }
-    borrow(&mut decode, &bytes, Borrows::of(&parts, own.lifetimes().map(|own| &own.lifetime)), &reads);
+
+    let mut parameter = LifetimeParam::new(bytes.clone());
+    let borrowed = borrows::of(&parts, own.lifetimes().map(|own| &own.lifetime));
+    if !borrowed.is_empty() {
+        parameter = parse_quote!(#bytes: #(#borrowed)+*);
+    }
+    decode.params.insert(0, GenericParam::Lifetime(parameter));
 
     let identity = parameters.iter().map(|parameter| parse_quote!(#parameter)).chain(associated).collect();
     Bounds { defined, plugin_type, decode, parameters, identity }
-}
-
-/// Adds the lifetime of the bytes, which outlives what borrows them.
-fn borrow(generics: &mut Generics, bytes: &Lifetime, borrows: Borrows, reads: &TypeParamBound) {
-    let Borrows { lifetimes, references, .. } = borrows;
-    let mut parameter = LifetimeParam::new(bytes.clone());
-    if !lifetimes.is_empty() {
-        parameter = parse_quote!(#bytes: #(#lifetimes)+*);
-    }
-    generics.params.insert(0, GenericParam::Lifetime(parameter));
-    // With a lifetime that nothing needs, rustc does not mind that the bound is never met: such a type can be
-    // written and not read.
-    let predicates = references
-        .into_iter()
-        .map(|reference| -> WherePredicate { parse_quote!(for<'__any> #reference: #reads) });
-    let predicates: Vec<_> = predicates.collect();
-    if !predicates.is_empty() {
-        generics.make_where_clause().predicates.extend(predicates);
-    }
 }
 
 /// The parameters in the types that `select` takes.

@@ -281,7 +281,4 @@ fn bytes_outlive_what_borrows_them() {
         let [_, decode] = bounds(&quote! { struct S<'a, 'b>(#field, ()); });
         assert_eq!(decode, format!("<{expected}'a,'b>"), "{field}");
     }
-    // There is no way to read these, and no harm in it before somebody does.
-    let [_, decode] = bounds(&quote! { struct S<'a>(Vec<&'a u16>); });
-    assert_eq!(decode, "<'__de:'a,'a>wherefor<'__any>&'au16:Decode<'__de>");
 }
