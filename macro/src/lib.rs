@@ -191,18 +191,16 @@ fn krate() -> String {
     std::env::var("CARGO_CRATE_NAME").unwrap_or_default()
 }
 
-/// Describes a struct or an enum: what it is on the wire, known to the compiler.
+/// Describes a struct or an enum to the compiler, writes it to the wire and reads it.
 ///
 /// Arguments and results of plugin functions consist of such types. The description goes into the plugin,
-/// where a host compares it with its own before it makes a call. The values are written and read by serde,
-/// whose derives stand beside this one:
+/// where a host compares it with its own before it makes a call. The derive stands alone:
 ///
 /// ```
-/// use serde::{Deserialize, Serialize};
 /// use wasmer_plugin::*;
 ///
 /// /// What somebody wants.
-/// #[derive(Serialize, Deserialize, PluginType)]
+/// #[derive(PluginType)]
 /// pub struct Order {
 ///     pub customer: String,
 ///     /// At least one.
@@ -210,7 +208,7 @@ fn krate() -> String {
 ///     pub note: Option<String>,
 /// }
 ///
-/// #[derive(Serialize, Deserialize, PluginType)]
+/// #[derive(PluginType)]
 /// pub enum Item {
 ///     Tea { grams: u32 },
 ///     Cup,
@@ -227,30 +225,44 @@ fn krate() -> String {
 /// ```
 ///
 /// The names are those in Rust. The documentation of the type, its variants and its named fields is part
-/// of the description. Each type parameter that is used in a field must be a `PluginType`, too.
+/// of the description. Each type parameter that is used in a field must be a `PluginType`, too. A field of type
+/// `&str` or `&[u8]` borrows from the bytes that the value is read from; a `Cow` does not.
 ///
-/// # serde's attributes
+/// A struct of numbers that has no padding, and its fields in the order in which they are declared, has the same
+/// bytes in memory and on the wire. A `Vec` of it is copied as one block. `#[repr(C)]` keeps the order.
+///
+/// # serde
+///
+/// A type may derive serde's traits as well, for other purposes: the bytes on the wire are those that serde and
+/// bincode write. Without them, `#[serde(…)]` is understood all the same:
 ///
 /// | | |
 /// |---|---|
-/// | `rename`, `alias`, `default`, `bound`, `borrow`, … | change nothing: there are no names on the wire, and nothing is missing there |
+/// | `rename`, `alias`, `bound`, … | change nothing: there are no names on the wire |
+/// | `default` | is the value of a field that is skipped; nothing else is ever missing |
 /// | `transparent` | the description is that of the field |
-/// | `skip` | the field or variant is not in the description; variants that are skipped come last, since serde counts them when it writes the number of a variant and not when it reads it |
+/// | `skip` | the field or variant is not on the wire. Reading fills the field by `Default`, or as `default` says; writing the variant is an error. Variants that are skipped come last, since serde counts them when it writes the number of a variant and not when it reads it |
 /// | `with`, `serialize_with`, `deserialize_with`, `from`, `try_from`, `into` | need an `as`, see below |
 /// | `tag`, `content`, `untagged`, `flatten`, `other`, `skip_serializing_if`, `field_identifier`, `variant_identifier`; `skip_serializing` and `skip_deserializing` without each other | are errors: bincode cannot carry what they do |
+///
+/// serde writes and reads whatever has an `as`, which needs serde's traits.
 ///
 /// # Arguments of the attribute
 ///
 /// `#[plugin_type(…)]` takes, on the type:
 ///
-/// * `as = Type`: the description is that of another type, which has the same bytes.
-/// * `bound = "T: Bound"`: replaces the bounds that the derive finds; it can be empty.
+/// * `as = Type`: the description is that of another type, which has the same bytes. serde's traits, which the
+///   type must implement, write it and read it.
+/// * `bound = "T: Bound"`: replaces the bounds that the derive finds; it can be empty. Whatever it says is a
+///   `PluginType` must be a `Decode`, too, for the type to be read.
 /// * `crate = path`: where the crate `wasmer-plugin` is, if not at `::wasmer_plugin`.
 ///
 /// And on a field:
 ///
-/// * `as = Type`: the field is described as one of another type, which has the same bytes. The type
-///   of the field need not be a `PluginType` then. It can also stand on a variant that serde writes `with` a function.
+/// * `as = Type`: the field is described as one of another type, which has the same bytes. serde writes it and
+///   reads it: by the functions that `#[serde(with = …)]` names, or by the traits of the field's type, which
+///   need not be a `PluginType`. It can also stand on a variant that serde writes `with` a function; serde's
+///   traits write and read the whole enum then.
 /// * `recursive = Path`: where the description of this type in the field's type must not go on; see below.
 ///
 /// ```
@@ -258,7 +270,7 @@ fn krate() -> String {
 /// use std::sync::atomic::AtomicU32;
 /// use wasmer_plugin::PluginType;
 ///
-/// #[derive(Serialize, Deserialize, PluginType)]
+/// #[derive(PluginType)]
 /// pub struct Counters {
 ///     /// serde writes the number that it holds.
 ///     #[plugin_type(as = u32)]
@@ -296,32 +308,31 @@ fn krate() -> String {
 /// # Types that contain themselves
 ///
 /// A type that has itself in a field needs nothing: where its own name or `Self` stands, with exactly its
-/// own parameters, the description refers back to itself.
+/// own parameters, the description refers back to itself. On the way to the host, values may be nested 512 levels
+/// deep, less if a level takes much stack.
 ///
 /// ```
-/// # use serde::{Deserialize, Serialize};
 /// # use wasmer_plugin::PluginType;
-/// #[derive(Serialize, Deserialize, PluginType)]
+/// #[derive(PluginType)]
 /// pub struct Tree<T> {
 ///     pub value: T,
 ///     pub children: Vec<Tree<T>>,
 /// }
 /// ```
 ///
-/// What else leads back to the type cannot be seen from here: two types that contain each other, the type
+/// Other ways back to the type cannot be seen from here: two types that contain each other, the type
 /// with other parameters (`Tree<u8>` in `Tree<T>`), under another name, or by a path. The compiler reports
-/// it as ``cycle detected when … `SCHEMA` `` (E0391). Among the lines that it shows below are fields: those are the
+/// them as ``cycle detected when … `SCHEMA` `` (E0391). Among the lines that it shows below are fields: those are the
 /// way round. One of them has to say that it closes the circle, and with which type:
 ///
 /// ```
-/// # use serde::{Deserialize, Serialize};
 /// # use wasmer_plugin::PluginType;
-/// #[derive(Serialize, Deserialize, PluginType)]
+/// #[derive(PluginType)]
 /// pub struct Folder {
 ///     pub entries: Vec<Entry>,
 /// }
 ///
-/// #[derive(Serialize, Deserialize, PluginType)]
+/// #[derive(PluginType)]
 /// pub enum Entry {
 ///     File(String),
 ///     Folder(#[plugin_type(recursive = Folder)] Box<Folder>),
@@ -331,7 +342,7 @@ fn krate() -> String {
 /// `Folder` is written as it stands in the type of the field; without parameters it stands for the type with any. A
 /// function that takes an `Entry` alone then says only the name of what is in it. So mark the
 /// field of the type that is less likely to be passed on its own.
-#[proc_macro_derive(PluginType, attributes(plugin_type))]
+#[proc_macro_derive(PluginType, attributes(plugin_type, serde))]
 pub fn plugin_type(input: TokenStream) -> TokenStream {
     plugin_type::derive(input.into()).into()
 }

@@ -1,43 +1,147 @@
-//! What the implementations ask of a type's parameters.
+//! The bounds of each implementation on the type's parameters.
 
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
-use syn::{Generics, Ident, Path, Type, TypeParamBound, WherePredicate, parse_quote};
+use syn::{
+    GenericParam, Generics, Ident, Lifetime, LifetimeParam, Path, Type, TypeParamBound, WherePredicate,
+    parse_quote,
+};
 
 use super::arguments::Predicates;
-use super::ast::Form;
+use super::ast::{Codec, Coding, Filling, Form, Part};
+use super::borrows;
 use super::types::Used;
+use crate::ast::located_at;
 
 pub(crate) struct Bounds {
-    pub(crate) generics: Generics,
+    /// For `Defined`: the type can be described.
+    pub(crate) defined: Generics,
+    /// For `PluginType`: it can be written, too.
+    pub(crate) plugin_type: Generics,
+    /// For `Decode`: it can be read, too. The lifetime of the bytes comes first.
+    pub(crate) decode: Generics,
+    /// The parameters that are described.
     pub(crate) parameters: Vec<Ident>,
+    /// The types that tell two instances of the type apart: its parameters, and associated types of them.
     pub(crate) identity: Vec<Type>,
 }
 
-/// The bounds that the user gives. Without those, one on each parameter that the description uses, and on
-/// associated types where it uses these.
-pub(crate) fn of(own: &Generics, form: &Form, given: Option<Predicates>, runtime: &Path) -> Bounds {
-    let mut generics = own.clone();
-    let (parameters, associated) = if let Some(given) = given {
-        if !given.is_empty() {
-            generics.make_where_clause().predicates.extend(given);
-        }
-        (bounded(&generics), Vec::new())
-    } else {
-        let used = Used::of(own, &form.types());
-        let parameters: Vec<Ident> = used.parameters.into_iter().cloned().collect();
-        let types = parameters.iter().map(|parameter| parse_quote!(#parameter));
-        for ty in types.chain(used.associated.iter().cloned()) {
-            require(&mut generics, &ty, runtime);
-        }
-        (parameters, used.associated)
-    };
-    let identity = parameters.iter().map(|parameter| parse_quote!(#parameter)).chain(associated).collect();
-    Bounds { generics, parameters, identity }
+/// The lifetime of the bytes that a value is decoded from.
+pub(crate) fn bytes() -> Lifetime {
+    Lifetime::new("'__de", Span::call_site())
 }
 
-/// Adds the bound to those that the type has already: clippy wants all of them in one place.
-fn require(generics: &mut Generics, ty: &Type, runtime: &Path) {
-    let bound: TypeParamBound = parse_quote!(#runtime::schema::PluginType);
+/// The bounds that the user gives. Without those, one on each parameter that the fields use, and on
+/// associated types where they use these.
+pub(crate) fn of(
+    own: &Generics,
+    ident: &Ident,
+    form: &Form,
+    codec: &Codec,
+    given: Option<Predicates>,
+    runtime: &Path,
+) -> Bounds {
+    let bytes = bytes();
+    let writes: TypeParamBound = parse_quote!(#runtime::schema::PluginType);
+    let reads: TypeParamBound = parse_quote!(#runtime::schema::Decode<#bytes>);
+    let serializes: TypeParamBound = parse_quote!(#runtime::__private::serde::Serialize);
+    let deserializes: TypeParamBound = parse_quote!(#runtime::__private::serde::Deserialize<#bytes>);
+    let defaults: TypeParamBound = parse_quote!(::core::default::Default);
+
+    let parts = codec.parts();
+    let mut defined = own.clone();
+    let (parameters, associated, mut plugin_type, mut decode);
+    if let Some(given) = given {
+        if !given.is_empty() {
+            defined.make_where_clause().predicates.extend(given);
+        }
+        (parameters, associated) = (bounded(&defined), Vec::new());
+        plugin_type = defined.clone();
+        decode = defined.clone();
+        add_where_described(&mut decode, &reads);
+    } else {
+        let used = Used::of(own, &form.types());
+        require(&mut defined, &used, &writes);
+        (parameters, associated) = (used.parameters.into_iter().cloned().collect(), used.associated);
+        plugin_type = defined.clone();
+        require(&mut plugin_type, &used_in(own, &parts, serialized), &serializes);
+        decode = plugin_type.clone();
+        require(&mut decode, &used_in(own, &parts, own_type), &reads);
+        require(&mut decode, &used_in(own, &parts, deserialized), &deserializes);
+        require(&mut decode, &used_in(own, &parts, defaulted), &defaults);
+    }
+
+    let (_, arguments, _) = own.split_for_impl();
+    let whole = |generics: &mut Generics, bound: &TypeParamBound| {
+        let bound = at(bound, located_at(ident));
+        generics.make_where_clause().predicates.push(parse_quote!(#ident #arguments: #bound));
+    };
+    match codec {
+        Codec::Bridge => {
+            whole(&mut plugin_type, &serializes);
+            whole(&mut decode, &serializes);
+            // The body is enough for a type without parameters. By the bound, rustc would report a missing
+            // derive only where the type is used.
+            if !own.params.is_empty() {
+                whole(&mut decode, &deserializes);
+            }
+        }
+        Codec::Struct(codec) if codec.takes_default() && matches!(codec.default, Filling::Default) => {
+            whole(&mut decode, &defaults);
+        }
+        // That the type has no size may be its mistake, which is reported.
+        Codec::Broken => {
+            let predicate = parse_quote!(for<'__any> #ident #arguments: ::core::marker::Sized);
+            decode.make_where_clause().predicates.push(predicate);
+        }
+        _ => {}
+    }
+
+    let mut parameter = LifetimeParam::new(bytes.clone());
+    let borrowed = borrows::of(&parts, own.lifetimes().map(|own| &own.lifetime));
+    if !borrowed.is_empty() {
+        parameter = parse_quote!(#bytes: #(#borrowed)+*);
+    }
+    decode.params.insert(0, GenericParam::Lifetime(parameter));
+
+    let identity = parameters.iter().map(|parameter| parse_quote!(#parameter)).chain(associated).collect();
+    Bounds { defined, plugin_type, decode, parameters, identity }
+}
+
+/// The parameters in the types that `select` takes.
+fn used_in<'a>(own: &'a Generics, parts: &[&Part], select: fn(&Part) -> Option<&Type>) -> Used<'a> {
+    let types: Vec<&Type> = parts.iter().filter_map(|part| select(part)).collect();
+    Used::of(own, &types)
+}
+
+fn own_type(part: &Part) -> Option<&Type> {
+    match &part.coding {
+        Coding::Own { described, .. } => Some(described),
+        _ => None,
+    }
+}
+
+fn serialized(part: &Part) -> Option<&Type> {
+    matches!(part.coding, Coding::Serde { serialize: None, .. }).then_some(&part.ty)
+}
+
+fn deserialized(part: &Part) -> Option<&Type> {
+    matches!(part.coding, Coding::Serde { deserialize: None, .. }).then_some(&part.ty)
+}
+
+fn defaulted(part: &Part) -> Option<&Type> {
+    matches!(part.coding, Coding::Absent(Filling::Default)).then_some(&part.ty)
+}
+
+/// Adds the bound to those that a parameter has already: clippy wants all of them in one place.
+fn require(generics: &mut Generics, used: &Used<'_>, bound: &TypeParamBound) {
+    let parameters = used.parameters.iter().map(|parameter| parse_quote!(#parameter));
+    for ty in parameters.chain(used.associated.iter().cloned()) {
+        require_of(generics, &ty, bound);
+    }
+}
+
+fn require_of(generics: &mut Generics, ty: &Type, bound: &TypeParamBound) {
     let text = ty.to_token_stream().to_string();
     let predicates = generics.where_clause.iter_mut().flat_map(|clause| &mut clause.predicates);
     for predicate in predicates {
@@ -45,38 +149,69 @@ fn require(generics: &mut Generics, ty: &Type, runtime: &Path) {
             && predicate.lifetimes.is_none()
             && predicate.bounded_ty.to_token_stream().to_string() == text
         {
-            predicate.bounds.push(bound);
+            predicate.bounds.push(bound.clone());
             return;
         }
     }
     for parameter in generics.type_params_mut() {
         if parameter.ident == text {
-            parameter.bounds.push(bound);
+            parameter.bounds.push(bound.clone());
             return;
         }
     }
     generics.make_where_clause().predicates.push(parse_quote!(#ty: #bound));
 }
 
-/// The parameters that have a bound named `PluginType`, wherever it stands.
-fn bounded(generics: &Generics) -> Vec<Ident> {
-    let is_ours = |bound: &TypeParamBound| match bound {
+/// The bound, for rustc to report there that it is not met.
+fn at(bound: &TypeParamBound, span: Span) -> TypeParamBound {
+    let tokens = bound.to_token_stream().into_iter().map(|mut token| {
+        token.set_span(span);
+        token
+    });
+    let tokens: TokenStream = tokens.collect();
+    parse_quote!(#tokens)
+}
+
+fn is_plugin_type(bound: &TypeParamBound) -> bool {
+    match bound {
         TypeParamBound::Trait(bound) => {
             bound.path.segments.last().is_some_and(|segment| segment.ident == "PluginType")
         }
         _ => false,
-    };
+    }
+}
+
+/// Adds the bound to everything that has a bound named `PluginType`.
+fn add_where_described(generics: &mut Generics, bound: &TypeParamBound) {
+    let parameters = generics.params.iter_mut().filter_map(|parameter| match parameter {
+        GenericParam::Type(parameter) => Some(&mut parameter.bounds),
+        _ => None,
+    });
+    let predicates = generics.where_clause.iter_mut().flat_map(|clause| &mut clause.predicates);
+    let predicates = predicates.filter_map(|predicate| match predicate {
+        WherePredicate::Type(predicate) => Some(&mut predicate.bounds),
+        _ => None,
+    });
+    for bounds in parameters.chain(predicates) {
+        if bounds.iter().any(is_plugin_type) {
+            bounds.push(bound.clone());
+        }
+    }
+}
+
+/// The parameters that have a bound named `PluginType`, wherever it stands.
+fn bounded(generics: &Generics) -> Vec<Ident> {
     let in_clause = |parameter: &Ident| {
         generics.where_clause.iter().flat_map(|clause| &clause.predicates).any(|predicate| match predicate {
             WherePredicate::Type(predicate) => {
                 matches!(&predicate.bounded_ty, Type::Path(path) if path.path.is_ident(parameter))
-                    && predicate.bounds.iter().any(is_ours)
+                    && predicate.bounds.iter().any(is_plugin_type)
             }
             _ => false,
         })
     };
     let parameters = generics.type_params();
-    let parameters =
-        parameters.filter(|parameter| parameter.bounds.iter().any(is_ours) || in_clause(&parameter.ident));
+    let parameters = parameters
+        .filter(|parameter| parameter.bounds.iter().any(is_plugin_type) || in_clause(&parameter.ident));
     parameters.map(|parameter| parameter.ident.clone()).collect()
 }

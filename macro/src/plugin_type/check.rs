@@ -5,37 +5,26 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Data, DataStruct, DeriveInput, Expr, Meta, Path, Type};
 
 use super::arguments::{self, Arguments, Given, Place};
-use super::ast::{Described, Field, Fields, Form, Variant};
-use super::bounds;
+use super::ast::{Field, Fields, Form, Variant};
 use super::serde::{Attributes, Skip};
 use super::types::{self, Cut};
 use crate::error::Errors;
 
-/// The type's description, without what is wrong.
-pub(crate) fn described(input: &DeriveInput, errors: &mut Errors) -> Described {
-    let arguments = arguments::read(&input.attrs, Place::Type, errors);
-    let serde = Attributes::of(&input.attrs);
-    let runtime = arguments
-        .runtime
-        .as_ref()
-        .map_or_else(|| syn::parse_quote!(::wasmer_plugin), |given| given.value.clone());
-    let cut = Cut { runtime: &runtime, ident: &input.ident, generics: &input.generics };
-    let form = Checker { cut, errors }.form(&input.data, &arguments, &serde);
-    let bounds = bounds::of(&input.generics, &form, arguments.bound.map(|given| given.value), &runtime);
-    Described {
-        ident: input.ident.clone(),
-        generics: bounds.generics,
-        parameters: bounds.parameters,
-        identity: bounds.identity,
-        constants: input.generics.const_params().map(|parameter| parameter.ident.clone()).collect(),
-        docs: docs(&input.attrs),
-        form,
-        runtime,
-    }
+const ONE_FIELD: &str = "`transparent` is for a struct with one field on the wire";
+
+/// The type as it is on the wire, without what is wrong.
+pub(crate) fn form(
+    input: &DeriveInput,
+    arguments: &Arguments,
+    serde: &Attributes,
+    cut: Cut<'_>,
+    errors: &mut Errors,
+) -> Form {
+    Checker { cut, errors }.form(&input.data, arguments, serde)
 }
 
 /// The values of all `#[doc = …]`, which need not be literals.
-fn docs(attributes: &[Attribute]) -> Vec<Expr> {
+pub(crate) fn docs(attributes: &[Attribute]) -> Vec<Expr> {
     let value = |attribute: &Attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => Some(pair.value.clone()),
         _ => None,
@@ -70,7 +59,7 @@ impl Checker<'_> {
         }
         if let Some(conversion) = serde.conversion() {
             if !arguments.mistaken {
-                let ty = conversion.text().unwrap_or_else(|| "Type".into());
+                let ty = conversion.text().map_or_else(|| "Type".into(), |text| text.value());
                 let key = &conversion.key;
                 self.errors.at(
                     &conversion.tokens,
@@ -81,9 +70,15 @@ impl Checker<'_> {
             }
             return Form::Struct(Fields::Unit);
         }
+        serde.refuse_unknown(Place::Type, self.errors);
         match data {
             Data::Struct(data) => self.structure(data, serde),
-            Data::Enum(data) => self.enumeration(data),
+            Data::Enum(data) => {
+                if let Some(transparent) = serde.transparent() {
+                    self.errors.at(&transparent.tokens, ONE_FIELD);
+                }
+                self.enumeration(data)
+            }
             Data::Union(_) => Form::Struct(Fields::Unit),
         }
     }
@@ -93,23 +88,25 @@ impl Checker<'_> {
             && fields.unnamed.len() == 1
             && let Skip::Both(skip) = Attributes::of(&fields.unnamed[0].attrs).skip()
         {
-            // True of serde_derive 1.0.229. Transparent structs it refuses itself.
-            if !serde.is_transparent() {
-                self.errors.at(
-                    &skip.tokens,
-                    "serde writes and reads the only field of a tuple struct even so: remove this, or give the field a name",
-                );
-            }
+            // True of serde_derive 1.0.229.
+            self.errors.at(
+                &skip.tokens,
+                "serde writes and reads the only field of a tuple struct even so: remove this, or give the field a name",
+            );
             return Form::Struct(Fields::Unit);
         }
         let fields = self.fields(&data.fields);
-        if serde.is_transparent() {
-            // If there is more than one, or none, serde says so.
-            let with_bytes =
-                data.fields.iter().zip(&fields).filter(|(field, _)| !types::is_phantom_data(&field.ty));
-            let with_bytes: Vec<_> = with_bytes.filter_map(|(_, described)| described.as_ref()).collect();
-            if let [field] = with_bytes[..] {
-                return Form::Like(Box::new(field.ty.clone()));
+        if let Some(transparent) = serde.transparent() {
+            let is_on_wire = |field: &syn::Field| {
+                let serde = Attributes::of(&field.attrs);
+                !types::is_phantom_data(&field.ty) && !matches!(serde.skip(), Skip::Both(_))
+            };
+            let on_wire = data.fields.iter().zip(&fields).filter(|(field, _)| is_on_wire(field));
+            let on_wire: Vec<_> = on_wire.map(|(_, described)| described).collect();
+            match on_wire[..] {
+                [Some(field)] => return Form::Like(Box::new(field.ty.clone())),
+                [None] => {}
+                _ => self.errors.at(&transparent.tokens, ONE_FIELD),
             }
         }
         Form::Struct(shape(&data.fields, fields))
@@ -131,10 +128,11 @@ impl Checker<'_> {
         Form::Enum(variants)
     }
 
-    /// What a variant has on the wire, if it is ever there.
+    /// The fields of a variant that are on the wire, if the variant ever is.
     fn variant(&mut self, variant: &syn::Variant, is_before_others: bool) -> Option<Fields> {
         let arguments = arguments::read(&variant.attrs, Place::Variant, self.errors);
         let serde = Attributes::of(&variant.attrs);
+        serde.refuse_unknown(Place::Variant, self.errors);
         serde.refuse_on_variant(self.errors);
         match serde.skip() {
             Skip::Nothing => {}
@@ -188,6 +186,7 @@ impl Checker<'_> {
     fn field(&mut self, field: &syn::Field) -> Option<Field> {
         let arguments = arguments::read(&field.attrs, Place::Field, self.errors);
         let serde = Attributes::of(&field.attrs);
+        serde.refuse_unknown(Place::Field, self.errors);
         let mut is_sound = !arguments.mistaken;
         match serde.skip() {
             Skip::Nothing => {}
@@ -218,6 +217,13 @@ impl Checker<'_> {
             self.ask_for_type(function, "the field's type");
             is_sound = false;
         }
+        if arguments.like.is_none() && types::is_unsized(&field.ty) {
+            self.errors.at(
+                &field.ty,
+                "a field without a size cannot be read from the wire: hold a `String`, a `Vec<T>` or a `Box`",
+            );
+            is_sound = false;
+        }
         if !is_sound {
             return None;
         }
@@ -234,8 +240,8 @@ impl Checker<'_> {
         if !types::check(ty, self.errors) {
             return None;
         }
-        let (cut, has_found) = self.cut.apply(ty, recursive.map(|given| &given.value));
-        if let Some(Given { value, .. }) = recursive.filter(|_| !has_found) {
+        let cut = self.cut.apply(ty, recursive.map(|given| &given.value));
+        if let Some(Given { value, .. }) = recursive.filter(|_| !cut.is_marked) {
             let name = value.to_token_stream().to_string().replace(' ', "");
             self.errors.at(
                 value,
@@ -243,7 +249,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        Some(cut)
+        Some(cut.ty)
     }
 
     fn ask_for_type(&mut self, function: &super::serde::Attribute, of: &str) {

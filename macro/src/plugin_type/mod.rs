@@ -1,13 +1,16 @@
-//! `#[derive(PluginType)]`: describes a struct or an enum as serde writes it.
+//! `#[derive(PluginType)]`: describes a struct or an enum, writes it and reads it.
 //!
 //! `arguments` reads what stands in `#[plugin_type(…)]`, `serde` judges what stands in `#[serde(…)]`,
-//! `types` looks into the types of fields; `check` makes a description in the types of `ast` of all that,
-//! and `expand` writes it down, which cannot fail.
+//! `types` looks into the types of fields. From these, `check` makes a description in the types of `ast`,
+//! `codec` chooses the code for each field, and `bounds` collects what both ask of the type's parameters, with
+//! the lifetimes that `borrows` finds. `expand` writes it all down, which cannot fail.
 
 mod arguments;
 mod ast;
+mod borrows;
 mod bounds;
 mod check;
+mod codec;
 mod expand;
 mod serde;
 #[cfg(test)]
@@ -18,6 +21,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::DeriveInput;
 
+use self::arguments::Place;
+use self::ast::{Codec, Described};
+use self::serde::Attributes;
+use self::types::Cut;
 use crate::error::Errors;
 
 /// The implementations for a type, and what is wrong with it.
@@ -29,9 +36,36 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
     };
-    let mut errors = Errors::default();
-    let described = check::described(&input, &mut errors);
+    let (described, errors) = described(&input);
     let implementations = expand::expand(&described);
-    let errors = errors.finish().err();
     quote! { #errors #implementations }
+}
+
+/// The type, and what is wrong with it.
+fn described(input: &DeriveInput) -> (Described, Option<TokenStream>) {
+    let DeriveInput { ident, generics, attrs, .. } = input;
+    let mut errors = Errors::default();
+    let arguments = arguments::read(attrs, Place::Type, &mut errors);
+    let serde = Attributes::of(attrs);
+    let runtime = arguments
+        .runtime
+        .as_ref()
+        .map_or_else(|| syn::parse_quote!(::wasmer_plugin), |given| given.value.clone());
+    let cut = Cut { runtime: &runtime, ident, generics };
+    let form = check::form(input, &arguments, &serde, cut, &mut errors);
+    let mut errors = errors.finish().err();
+    // The codec of a type with mistakes would have them, too, and rustc would report them once more.
+    let codec = if errors.is_some() {
+        Codec::Broken
+    } else {
+        codec::of(input, &arguments, &serde, &cut).unwrap_or_else(|error| {
+            errors = Some(error.into_compile_error());
+            Codec::Broken
+        })
+    };
+    let given = arguments.bound.map(|given| given.value);
+    let bounds = bounds::of(generics, ident, &form, &codec, given, &runtime);
+    let docs = check::docs(attrs);
+    let (ident, generics) = (ident.clone(), generics.clone());
+    (Described { runtime, ident, generics, bounds, docs, form, codec }, errors)
 }

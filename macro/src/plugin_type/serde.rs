@@ -1,26 +1,35 @@
-//! What stands in `#[serde(…)]`, as far as it changes what is on the wire.
+//! The arguments of `#[serde(…)]`, as far as they change what is on the wire.
 //!
-//! What serde itself refuses is left to serde. What is not mentioned here is harmless: names are not on the
-//! wire, and what is missing there is an error before any default could take its place.
+//! serde's derives need not be there to report mistakes, so what is unknown is refused. What is known and has no
+//! rule here is harmless: names are not on the wire, and what is missing there is an error before any default
+//! could take its place.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Expr, ExprLit, Ident, Lit, LitStr, MetaNameValue, Token};
+use syn::{Expr, ExprLit, ExprPath, Ident, Lit, LitStr, MetaNameValue, PathSegment, Token};
 
+use super::arguments::Place;
+use super::ast::{Coding, Filling};
+use crate::ast::located_at;
 use crate::error::Errors;
+use crate::parse::expected;
 
 /// The attributes of serde's on one thing.
-pub(crate) struct Attributes(Vec<Attribute>);
+pub(crate) struct Attributes {
+    all: Vec<Attribute>,
+    /// There is something else between the commas.
+    mistake: Option<syn::Error>,
+}
 
-/// What stands between two commas.
+/// One argument, up to the comma.
 pub(crate) struct Attribute {
     pub(crate) key: String,
     pub(crate) tokens: TokenStream,
 }
 
-/// What serde does not write and read.
+/// The directions in which serde leaves out a field or a variant.
 pub(crate) enum Skip<'a> {
     Nothing,
     /// By an attribute, the last if there are two.
@@ -31,6 +40,66 @@ pub(crate) enum Skip<'a> {
 
 /// An attribute, and why bincode cannot carry it.
 type Refusal = (&'static str, &'static str);
+
+/// Each attribute that serde 1.0.229 knows on a type.
+const ON_TYPE: &[&str] = &[
+    "bound",
+    "content",
+    "crate",
+    "default",
+    "deny_unknown_fields",
+    "expecting",
+    "field_identifier",
+    "from",
+    "into",
+    "remote",
+    "rename",
+    "rename_all",
+    "rename_all_fields",
+    "tag",
+    "transparent",
+    "try_from",
+    "untagged",
+    "variant_identifier",
+];
+
+/// On a variant.
+const ON_VARIANT: &[&str] = &[
+    "alias",
+    "borrow",
+    "bound",
+    "deserialize_with",
+    "other",
+    "rename",
+    "rename_all",
+    "serialize_with",
+    "skip",
+    "skip_deserializing",
+    "skip_serializing",
+    "untagged",
+    "with",
+];
+
+/// On a field.
+const ON_FIELD: &[&str] = &[
+    "alias",
+    "borrow",
+    "bound",
+    "default",
+    "deserialize_with",
+    "flatten",
+    "getter",
+    "rename",
+    "serialize_with",
+    "skip",
+    "skip_deserializing",
+    "skip_serializing",
+    "skip_serializing_if",
+    "with",
+];
+
+/// Those that change what is on the wire and have no value.
+const WORDS: &[&str] = &["skip", "skip_deserializing", "skip_serializing", "transparent"];
 
 const INSTEAD: &str = "; remove it: an enum goes as its variant's number and fields";
 
@@ -61,29 +130,49 @@ const FIELD: &[Refusal] = &[
 ];
 
 impl Attributes {
-    /// Reads as far as it can: serde reports what is wrong.
+    /// Reads as far as it can.
     pub(crate) fn of(attributes: &[syn::Attribute]) -> Self {
-        let mut all = Vec::new();
+        let (mut all, mut mistake) = (Vec::new(), None);
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
-            let _ = attribute.parse_args_with(|input: ParseStream<'_>| {
+            let result = attribute.parse_args_with(|input: ParseStream<'_>| {
                 while !input.is_empty() {
                     all.push(Attribute::parse(input)?);
                     input.parse::<Option<Token![,]>>()?;
                 }
                 Ok(())
             });
+            mistake = mistake.or(result.err());
         }
-        Self(all)
+        Self { all, mistake }
+    }
+
+    /// Notes an error for each attribute that serde does not know either: it could be a skip, misspelled.
+    pub(crate) fn refuse_unknown(&self, place: Place, errors: &mut Errors) {
+        let (known, place) = match place {
+            Place::Type => (ON_TYPE, "a type"),
+            Place::Variant => (ON_VARIANT, "a variant"),
+            Place::Field => (ON_FIELD, "a field"),
+        };
+        for Attribute { key, tokens } in &self.all {
+            if !known.contains(&key.as_str()) {
+                errors.at(tokens, format!("serde knows no `{key}` on {place}"));
+            } else if WORDS.contains(&key.as_str()) && tokens.clone().into_iter().count() > 1 {
+                errors.at(tokens, format!("`{key}` stands alone"));
+            }
+        }
+        if let Some(mistake) = &self.mistake {
+            errors.push(expected(mistake, "arguments, as in `#[serde(skip)]`"));
+        }
     }
 
     fn find(&self, keys: &[&str]) -> Option<&Attribute> {
-        self.0.iter().find(|attribute| keys.contains(&attribute.key.as_str()))
+        self.all.iter().find(|attribute| keys.contains(&attribute.key.as_str()))
     }
 
     /// Notes an error for each attribute that cannot be carried. True if there was one.
     fn refuse(&self, refusals: &[Refusal], instead: &str, errors: &mut Errors) -> bool {
         let mut has_refused = false;
-        for Attribute { key, tokens } in &self.0 {
+        for Attribute { key, tokens } in &self.all {
             if let Some((_, why)) = refusals.iter().find(|(refused, _)| key == refused) {
                 errors.at(tokens, format!("bincode cannot carry `{key}`: {why}{instead}"));
                 has_refused = true;
@@ -113,18 +202,54 @@ impl Attributes {
         self.refuse(&FIELD[..1], "", errors);
     }
 
-    pub(crate) fn is_transparent(&self) -> bool {
-        self.find(&["transparent"]).is_some()
+    pub(crate) fn transparent(&self) -> Option<&Attribute> {
+        self.find(&["transparent"])
     }
 
-    /// What puts another type in the place of the whole one.
+    /// The argument that puts another type in the place of the whole one.
     pub(crate) fn conversion(&self) -> Option<&Attribute> {
         self.find(&["from", "try_from", "into"])
     }
 
-    /// What has a function of the user's write a field or a variant.
+    /// The argument that has a function of the user's write a field or a variant.
     pub(crate) fn function(&self) -> Option<&Attribute> {
         self.find(&["with", "serialize_with", "deserialize_with"])
+    }
+
+    /// The codec of a field that serde writes and reads.
+    pub(crate) fn coding(&self) -> syn::Result<Coding> {
+        let function = |key: &str, name: &str| match (self.find(&[key]), self.find(&["with"])) {
+            (Some(function), _) => function.path().map(Some),
+            (None, Some(module)) => {
+                let mut function = module.path()?;
+                let name = Ident::new(name, located_at(&module.tokens));
+                function.path.segments.push(PathSegment::from(name));
+                Ok(Some(function))
+            }
+            (None, None) => Ok(None),
+        };
+        let serialize = function("serialize_with", "serialize")?;
+        let deserialize = function("deserialize_with", "deserialize")?;
+        Ok(Coding::Serde { serialize, deserialize })
+    }
+
+    /// The value that `default` gives, if it is there.
+    pub(crate) fn default(&self) -> syn::Result<Option<Filling>> {
+        let Some(attribute) = self.find(&["default"]) else { return Ok(None) };
+        if attribute.is_word() {
+            return Ok(Some(Filling::Default));
+        }
+        attribute.path().map(Filling::Path).map(Some)
+    }
+
+    /// The type stands for one of another crate.
+    pub(crate) fn is_remote(&self) -> bool {
+        self.find(&["remote"]).is_some()
+    }
+
+    /// A `Cow` borrows from the bytes.
+    pub(crate) fn borrows(&self) -> bool {
+        self.find(&["borrow"]).is_some()
     }
 
     pub(crate) fn skip(&self) -> Skip<'_> {
@@ -147,10 +272,31 @@ impl Attribute {
         Ok(Self { key: key.unraw().to_string(), tokens })
     }
 
+    /// It is the key alone.
+    fn is_word(&self) -> bool {
+        syn::parse2::<Ident>(self.tokens.clone()).is_ok()
+    }
+
     /// The text of a `key = "text"`.
-    pub(crate) fn text(&self) -> Option<String> {
+    pub(crate) fn text(&self) -> Option<LitStr> {
         let pair: MetaNameValue = syn::parse2(self.tokens.clone()).ok()?;
-        let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = pair.value else { return None };
-        Some(LitStr::value(&text))
+        let mut value = pair.value;
+        // `macro_rules!` leaves an invisible group around it.
+        while let Expr::Group(group) = value {
+            value = *group.expr;
+        }
+        let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = value else { return None };
+        Some(text)
+    }
+
+    /// The path of a `key = "path"`. Lints must not take it for the user's own code.
+    fn path(&self) -> syn::Result<ExprPath> {
+        let expected = || {
+            let message = format!("expected a path in quotes, as in `{} = \"path\"`", self.key);
+            syn::Error::new_spanned(&self.tokens, message)
+        };
+        let mut text = self.text().ok_or_else(expected)?;
+        text.set_span(located_at(&text));
+        text.parse().map_err(|_| expected())
     }
 }

@@ -1,4 +1,6 @@
-//! What the derive writes, and what it says. Where its mistakes stand is for the ui tests.
+//! Expansions of the derive, and texts of its errors. The ui tests check where the errors stand.
+
+mod codec;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -26,7 +28,7 @@ fn errors(input: TokenStream) -> Vec<String> {
     expand(input).items.into_iter().filter_map(message).collect()
 }
 
-/// How `Tree<'a, T, N>` describes its only field.
+/// The description that `Tree<'a, T, N>` gives of its only field.
 fn described(field: &TokenStream) -> String {
     let text = text(quote! { struct Tree<'a, T, const N: usize>(#field); });
     let (_, text) = text.split_once("Fields::Tuple(&[<").unwrap_or_else(|| panic!("{text}"));
@@ -82,6 +84,36 @@ fn an_expansion_from_end_to_end() {
                         )
                     ])),
                 ));
+
+            #[inline]
+            fn encode<'__value>(
+                &'__value self,
+                __encoder: &mut ::wasmer_plugin::codec::Encoder<'_, '__value>,
+            ) {
+                <T as ::wasmer_plugin::schema::PluginType>::encode(&self.value, __encoder);
+                <Vec<Tree<T, N>> as ::wasmer_plugin::schema::PluginType>::encode(&self.children, __encoder);
+            }
+        }
+
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl<
+            '__de,
+            T: ::wasmer_plugin::schema::PluginType + ::wasmer_plugin::schema::Decode<'__de>,
+            const N: usize
+        > ::wasmer_plugin::schema::Decode<'__de> for Tree<T, N> {
+            #[inline]
+            fn decode(
+                __decoder: &mut ::wasmer_plugin::codec::Decoder<'__de>,
+            ) -> ::core::result::Result<Self, ::wasmer_plugin::codec::Malformed> {
+                ::core::result::Result::Ok(Self {
+                    value: <T as ::wasmer_plugin::schema::Decode<'__de>>::decode(__decoder)?,
+                    children: ::wasmer_plugin::codec::Decoder::nested(
+                        __decoder,
+                        <Vec<Tree<T, N>> as ::wasmer_plugin::schema::Decode<'__de>>::decode
+                    )?
+                })
+            }
         }
     };
     let [expansion, expected] = [expansion, expected].map(|file| prettyplease::unparse(&file));
@@ -191,19 +223,65 @@ fn skipped_fields_are_not_flattened() {
 }
 
 #[test]
-fn serde_is_left_what_serde_refuses() {
+fn attributes_that_serde_does_not_know_are_refused() {
     let item = quote! {
-        #[serde(transparent = 1, unknown(a, b), rename_all("x" "y"))]
+        #[serde(transparent = 1, rename_all("x" "y"), crate = "serde", alias = "a")]
         #[serde = "nothing"]
-        #[serde]
         struct Order {
-            #[serde(skip =, = "a", flatten_all)]
+            #[serde(skip =, rename = "one")]
             one: u8,
-            #[serde(rename = )]
+            #[serde(skp)]
             two: u8,
+            #[serde(= "a")]
+            three: u8,
         }
     };
-    assert_eq!(errors(item), [""; 0]);
+    assert_eq!(
+        errors(item),
+        [
+            "`transparent` stands alone",
+            "serde knows no `alias` on a type",
+            "expected arguments, as in `#[serde(skip)]`",
+            "`skip` stands alone",
+            "serde knows no `skp` on a field",
+            "expected arguments, as in `#[serde(skip)]`",
+            "`transparent` is for a struct with one field on the wire",
+        ]
+    );
+    let item = quote! { enum Order { #[serde(default, rename = "one")] One } };
+    assert_eq!(errors(item), ["serde knows no `default` on a variant"]);
+}
+
+#[test]
+fn transparent_is_for_one_field() {
+    for item in [
+        quote! { #[serde(transparent)] struct S(u8, u8); },
+        quote! { #[serde(transparent)] struct S { #[serde(skip)] a: u8 } },
+        quote! { #[serde(transparent)] struct S; },
+        quote! { #[serde(transparent)] enum E { One(u8) } },
+    ] {
+        assert_eq!(errors(item), ["`transparent` is for a struct with one field on the wire"]);
+    }
+    // The mistake is another one.
+    let item = quote! { #[serde(transparent)] struct S(*const u8, PhantomData<u8>); };
+    assert_eq!(errors(item).len(), 1);
+}
+
+/// It would be written to the expansion.
+#[test]
+fn paths_are_paths() {
+    let item = quote! { struct S(#[plugin_type(as = u8)] #[serde(with = "1 + 1")] u8, u8); };
+    assert_eq!(errors(item), ["expected a path in quotes, as in `with = \"path\"`"]);
+    let item = quote! { struct S(#[serde(skip, default = one)] u8, u8); };
+    assert_eq!(errors(item), ["expected a path in quotes, as in `default = \"path\"`"]);
+}
+
+#[test]
+fn fields_without_a_size_are_refused() {
+    for field in [quote! { str }, quote! { [u8] }] {
+        assert_eq!(errors(quote! { struct S(u8, #field); }).len(), 1, "{field}");
+    }
+    assert_eq!(errors(quote! { struct S<'a>(&'a str, Box<[u8]>, #[plugin_type(as = str)] str); }), [""; 0]);
 }
 
 #[test]

@@ -22,8 +22,17 @@ pub(crate) fn is_phantom_data(ty: &Type) -> bool {
     }
 }
 
-/// Whether the type may stand in a field, as far as can be seen. What may not is an error, or is one of
-/// rustc's already.
+/// Text or a slice, not behind a pointer.
+pub(crate) fn is_unsized(ty: &Type) -> bool {
+    match ty {
+        Type::Group(group) => is_unsized(&group.elem),
+        Type::Slice(_) => true,
+        Type::Path(path) => path.path.is_ident("str"),
+        _ => false,
+    }
+}
+
+/// True if the type may stand in a field, as far as can be seen. Any other is an error, or one of rustc's already.
 pub(crate) fn check(ty: &Type, errors: &mut Errors) -> bool {
     let mut rules = Rules { errors, are_kept: true };
     rules.visit_type(ty);
@@ -45,7 +54,7 @@ impl Visit<'_> for Rules<'_> {
                 ty,
                 "a mutable reference cannot cross the plugin boundary inside a value: its new value would not come back; hold the value itself",
             ),
-            Type::ImplTrait(_) | Type::Infer(_) | Type::Never(_) => {}
+            Type::ImplTrait(_) | Type::Infer(_) | Type::Never(_) => self.errors.leave_to_rustc(),
             // It has no bytes, whatever it is of.
             ty if is_phantom_data(ty) => return,
             _ => return visit::visit_type(self, ty),
@@ -57,6 +66,7 @@ impl Visit<'_> for Rules<'_> {
 }
 
 /// Puts `Back` in the place of types whose description would contain itself.
+#[derive(Clone, Copy)]
 pub(crate) struct Cut<'a> {
     pub(crate) runtime: &'a Path,
     /// The type that is described, whose own name and parameters always lead back.
@@ -64,16 +74,25 @@ pub(crate) struct Cut<'a> {
     pub(crate) generics: &'a Generics,
 }
 
+/// A type with `Back` in it.
+pub(crate) struct CutType {
+    pub(crate) ty: Type,
+    /// There is a `Back`.
+    pub(crate) is_cut: bool,
+    /// There is one for `recursive`.
+    pub(crate) is_marked: bool,
+}
+
 impl Cut<'_> {
-    /// The type with the marks in it, and whether `recursive` occurs there.
-    pub(crate) fn apply(&self, ty: &Type, recursive: Option<&Path>) -> (Type, bool) {
-        let mut cutting = Cutting { cut: self, recursive, has_found: false };
+    /// Cuts at the type itself, and at what `recursive` names.
+    pub(crate) fn apply(&self, ty: &Type, recursive: Option<&Path>) -> CutType {
+        let mut cutting = Cutting { cut: self, recursive, is_cut: false, is_marked: false };
         let mut ty = ty.clone();
         cutting.visit_type_mut(&mut ty);
-        (ty, cutting.has_found)
+        CutType { ty, is_cut: cutting.is_cut, is_marked: cutting.is_marked }
     }
 
-    /// Whether the path is the type itself. Without its parameters it is only if it has none: those left
+    /// True if the path is the type itself. Without its parameters it is only if it has none: those left
     /// out have defaults, which is another type than this one.
     fn is_own(&self, path: &Path) -> bool {
         if path.is_ident("Self") {
@@ -129,7 +148,7 @@ fn is_path_to(ty: &Type, ident: &Ident) -> bool {
     }
 }
 
-/// Whether `path` is what `marked` says; where that has no parameters, with any.
+/// True if `path` is what `marked` says; where that has no parameters, with any.
 fn is_marked(path: &Path, marked: &Path) -> bool {
     let text = |arguments: &PathArguments| arguments.to_token_stream().to_string();
     path.leading_colon.is_some() == marked.leading_colon.is_some()
@@ -143,15 +162,16 @@ fn is_marked(path: &Path, marked: &Path) -> bool {
 struct Cutting<'a> {
     cut: &'a Cut<'a>,
     recursive: Option<&'a Path>,
-    has_found: bool,
+    is_cut: bool,
+    is_marked: bool,
 }
 
 impl Cutting<'_> {
-    /// What `Back` takes, if the type is to be replaced.
+    /// The argument of `Back`, if the type is to be replaced.
     fn target(&mut self, ty: &Type) -> Option<Type> {
         let Type::Path(TypePath { qself: None, path, .. }) = ty else { return None };
         if self.recursive.is_some_and(|marked| is_marked(path, marked)) {
-            self.has_found = true;
+            self.is_marked = true;
             return Some(ty.clone());
         }
         self.cut.is_own(path).then(|| parse_quote!(Self))
@@ -163,6 +183,7 @@ impl VisitMut for Cutting<'_> {
         if let Some(target) = self.target(ty) {
             let (runtime, span) = (self.cut.runtime, located_at(ty));
             *ty = syn::parse_quote_spanned!(span=> #runtime::schema::Back<#target>);
+            self.is_cut = true;
             return;
         }
         if !is_phantom_data(ty) {
@@ -180,7 +201,7 @@ impl VisitMut for Cutting<'_> {
     fn visit_expr_mut(&mut self, _: &mut Expr) {}
 }
 
-/// Which of a type's parameters its description uses, and which of their associated types.
+/// The parameters of a type that its fields use, and associated types of these.
 pub(crate) struct Used<'a> {
     all: Vec<&'a Ident>,
     pub(crate) parameters: Vec<&'a Ident>,

@@ -1,25 +1,20 @@
-//! Writes a description as the constants of two traits.
+//! Writes the description as constants.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{Expr, ExprLit, Lit, Path, Type};
+use syn::{Expr, ExprLit, Ident, Lit, Path, Type};
 
-use super::ast::{Described, Fields, Form, Variant};
+use super::super::ast::{Described, Fields, Form, Variant};
 use crate::ast::located_at;
 
-pub(crate) fn expand(described: &Described) -> TokenStream {
-    let defined = defined(described);
-    let plugin_type = plugin_type(described);
-    quote! { #defined #plugin_type }
-}
-
-/// What other descriptions refer to it by.
-fn defined(described: &Described) -> TokenStream {
-    let Described { runtime, ident, generics, identity, constants, .. } = described;
-    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+/// The implementation of `Defined`, by which other descriptions refer to the type.
+pub(super) fn defined(described: &Described) -> TokenStream {
+    let Described { runtime, ident, generics, bounds, .. } = described;
+    let (impl_generics, type_generics, where_clause) = bounds.defined.split_for_impl();
     let name = ident.unraw().to_string();
-    let identity = identity.iter().map(|ty| schema(ty, runtime));
+    let constants: Vec<&Ident> = generics.const_params().map(|parameter| &parameter.ident).collect();
+    let identity = bounds.identity.iter().map(|ty| schema(ty, runtime));
     let mut target = quote! {
         #runtime::schema::Target::new(::core::module_path!(), #name, &[#(#identity),*])
     };
@@ -35,30 +30,24 @@ fn defined(described: &Described) -> TokenStream {
     }
 }
 
-fn plugin_type(described: &Described) -> TokenStream {
-    let Described { runtime, ident, generics, parameters, docs, form, .. } = described;
-    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+/// `SCHEMA`
+pub(super) fn constant(described: &Described) -> TokenStream {
+    let Described { runtime, bounds, docs, form, .. } = described;
     let value = match form {
         Form::Like(ty) => schema(ty, runtime),
         Form::Struct(fields) => {
             let fields = fields_of(fields, runtime);
-            definition(runtime, docs, parameters, &quote! { Struct(#fields) })
+            definition(runtime, docs, &bounds.parameters, &quote! { Struct(#fields) })
         }
         Form::Enum(variants) => {
             let variants = variants.iter().map(|variant| variant_of(variant, runtime));
-            definition(runtime, docs, parameters, &quote! { Enum(&[#(#variants),*]) })
+            definition(runtime, docs, &bounds.parameters, &quote! { Enum(&[#(#variants),*]) })
         }
     };
-    quote! {
-        #[automatically_derived]
-        #[allow(deprecated)]
-        impl #impl_generics #runtime::schema::PluginType for #ident #type_generics #where_clause {
-            const SCHEMA: #runtime::schema::Schema = #value;
-        }
-    }
+    quote! { const SCHEMA: #runtime::schema::Schema = #value; }
 }
 
-fn definition(runtime: &Path, docs: &[Expr], parameters: &[syn::Ident], shape: &TokenStream) -> TokenStream {
+fn definition(runtime: &Path, docs: &[Expr], parameters: &[Ident], shape: &TokenStream) -> TokenStream {
     let docs = lines(docs);
     let parameters = parameters.iter().map(|parameter| schema(&syn::parse_quote!(#parameter), runtime));
     quote! {

@@ -1,0 +1,107 @@
+//! Decides for each field who writes and reads it: its own codec, serde, or nobody.
+//!
+//! The type has passed all checks.
+
+use quote::ToTokens;
+use syn::{
+    Attribute, Data, DataEnum, DeriveInput, Fields, Generics, Index, Member, TypeParamBound, WherePredicate,
+};
+
+use super::arguments::{self, Arguments, Place};
+use super::ast::{Codec, Coding, Filling, Part, StructCodec, VariantCodec};
+use super::serde::{Attributes, Skip};
+use super::types::Cut;
+use crate::error::Errors;
+
+/// The codec of the type. What keeps it from being written is a mistake in the text of an attribute.
+pub(crate) fn of(
+    input: &DeriveInput,
+    arguments: &Arguments,
+    serde: &Attributes,
+    cut: &Cut<'_>,
+) -> syn::Result<Codec> {
+    if arguments.like.is_some() || has_variant_with_function(&input.data) {
+        return Ok(Codec::Bridge);
+    }
+    match &input.data {
+        Data::Struct(data) => structure(input, &data.fields, serde, cut),
+        Data::Enum(data) => enumeration(data, cut),
+        Data::Union(_) => Ok(Codec::Broken),
+    }
+}
+
+/// serde alone knows how to write and read such a variant.
+fn has_variant_with_function(data: &Data) -> bool {
+    let Data::Enum(data) = data else { return false };
+    data.variants.iter().any(|variant| {
+        let serde = Attributes::of(&variant.attrs);
+        serde.function().is_some() && matches!(serde.skip(), Skip::Nothing)
+    })
+}
+
+fn structure(input: &DeriveInput, fields: &Fields, serde: &Attributes, cut: &Cut<'_>) -> syn::Result<Codec> {
+    // The default of a remote type is one of that type.
+    let default = if serde.is_remote() { None } else { serde.default()? };
+    let parts = parts(fields, default.is_some(), cut)?;
+    let packed = is_packed(&input.attrs);
+    let are_plain = parts.iter().all(|part| matches!(part.coding, Coding::Own { is_nested: false, .. }));
+    let plain = are_plain && !parts.is_empty() && !packed && !may_be_unsized(&input.generics);
+    Ok(Codec::Struct(StructCodec { parts, default: default.unwrap_or(Filling::Default), packed, plain }))
+}
+
+fn enumeration(data: &DataEnum, cut: &Cut<'_>) -> syn::Result<Codec> {
+    let variant = |variant: &syn::Variant| {
+        let parts = match Attributes::of(&variant.attrs).skip() {
+            Skip::Both(_) => None,
+            Skip::Nothing | Skip::One(_) => Some(parts(&variant.fields, false, cut)?),
+        };
+        Ok(VariantCodec { ident: variant.ident.clone(), parts })
+    };
+    data.variants.iter().map(variant).collect::<syn::Result<_>>().map(Codec::Enum)
+}
+
+fn parts(fields: &Fields, has_default: bool, cut: &Cut<'_>) -> syn::Result<Vec<Part>> {
+    let parts = fields.iter().enumerate().map(|(index, field)| {
+        let serde = Attributes::of(&field.attrs);
+        let member = match &field.ident {
+            Some(ident) => Member::Named(ident.clone()),
+            None => Member::Unnamed(Index::from(index)),
+        };
+        let coding = coding(field, &serde, has_default, cut)?;
+        Ok(Part { member, ty: field.ty.clone(), coding, borrows: serde.borrows() })
+    });
+    parts.collect()
+}
+
+fn coding(field: &syn::Field, serde: &Attributes, has_default: bool, cut: &Cut<'_>) -> syn::Result<Coding> {
+    if let Skip::Both(_) = serde.skip() {
+        let filling = if has_default { Filling::Container } else { Filling::Default };
+        return Ok(Coding::Absent(serde.default()?.unwrap_or(filling)));
+    }
+    // Its mistakes are known.
+    let arguments = arguments::read(&field.attrs, Place::Field, &mut Errors::default());
+    if arguments.like.is_some() {
+        return serde.coding();
+    }
+    let described = cut.apply(&field.ty, arguments.recursive.as_ref().map(|given| &given.value));
+    Ok(Coding::Own { described: Box::new(described.ty), is_nested: described.is_cut })
+}
+
+fn is_packed(attributes: &[Attribute]) -> bool {
+    let mut representations = attributes.iter().filter(|attribute| attribute.path().is_ident("repr"));
+    representations.any(|attribute| {
+        let tokens = attribute.meta.to_token_stream().to_string();
+        tokens.contains("packed")
+    })
+}
+
+/// A parameter is `?Sized`: so may be the last field.
+fn may_be_unsized(generics: &Generics) -> bool {
+    let is_relaxed = |bound: &TypeParamBound| bound.to_token_stream().to_string().starts_with('?');
+    let in_clause = |predicate: &WherePredicate| match predicate {
+        WherePredicate::Type(predicate) => predicate.bounds.iter().any(is_relaxed),
+        _ => false,
+    };
+    generics.type_params().any(|parameter| parameter.bounds.iter().any(is_relaxed))
+        || generics.where_clause.iter().flat_map(|clause| &clause.predicates).any(in_clause)
+}
