@@ -245,7 +245,7 @@ fn krate() -> String {
 /// | `with`, `serialize_with`, `deserialize_with`, `from`, `try_from`, `into` | need an `as`, see below |
 /// | `tag`, `content`, `untagged`, `flatten`, `other`, `skip_serializing_if`, `field_identifier`, `variant_identifier`; `skip_serializing` and `skip_deserializing` without each other | are errors: bincode cannot carry what they do |
 ///
-/// What has an `as` is written and read by serde, and needs serde's traits.
+/// serde writes and reads whatever has an `as`, which needs serde's traits.
 ///
 /// # Arguments of the attribute
 ///
@@ -320,9 +320,9 @@ fn krate() -> String {
 /// }
 /// ```
 ///
-/// What else leads back to the type cannot be seen from here: two types that contain each other, the type
+/// Other ways back to the type cannot be seen from here: two types that contain each other, the type
 /// with other parameters (`Tree<u8>` in `Tree<T>`), under another name, or by a path. The compiler reports
-/// it as ``cycle detected when … `SCHEMA` `` (E0391). Among the lines that it shows below are fields: those are the
+/// them as ``cycle detected when … `SCHEMA` `` (E0391). Among the lines that it shows below are fields: those are the
 /// way round. One of them has to say that it closes the circle, and with which type:
 ///
 /// ```

@@ -1,4 +1,4 @@
-//! What stands in `#[plugin_type(…)]`.
+//! The arguments of `#[plugin_type(…)]`.
 
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
@@ -11,7 +11,7 @@ use crate::parse::{expected, set, skip_to_comma, value};
 
 pub(crate) type Predicates = Punctuated<WherePredicate, Token![,]>;
 
-/// What an attribute stands on.
+/// The item that an attribute stands on.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Type,
@@ -157,7 +157,7 @@ fn one(
     Ok(())
 }
 
-/// What is in the quotes, but not as if the user had written it out: rustc would correct it there.
+/// The predicates in the quotes, but not as if the user had written them out: rustc would correct them there.
 fn predicates(bounds: &LitStr) -> syn::Result<Predicates> {
     let mut ours = bounds.clone();
     ours.set_span(located_at(bounds));

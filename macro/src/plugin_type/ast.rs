@@ -17,7 +17,7 @@ pub(crate) struct Described {
     pub(crate) codec: Codec,
 }
 
-/// What a type is on the wire.
+/// The shape of a type on the wire.
 pub(crate) enum Form {
     /// The same as another type.
     Like(Box<Type>),
@@ -34,7 +34,7 @@ pub(crate) enum Fields {
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) docs: Vec<Expr>,
-    /// Of what is on the wire, with the marks in it where the description must not go on.
+    /// The type that is described, with `Back` in it where the description must not go on.
     pub(crate) ty: Type,
 }
 

@@ -6,7 +6,7 @@ use syn::{GenericArgument, Lifetime, PathArguments, PathSegment, Type};
 use super::ast::{Coding, Part};
 use super::types::is_phantom_data;
 
-/// What the fields of a type borrow. `all` are the lifetimes of the type.
+/// The lifetimes that the fields of a type borrow for. `all` are those of the type.
 pub(crate) fn of<'a>(parts: &[&Part], all: impl Iterator<Item = &'a Lifetime>) -> Vec<Lifetime> {
     let mut borrows = Borrows::default();
     for part in parts.iter().filter(|part| !matches!(part.coding, Coding::Absent(_))) {

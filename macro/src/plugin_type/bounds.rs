@@ -14,15 +14,15 @@ use super::types::Used;
 use crate::ast::located_at;
 
 pub(crate) struct Bounds {
-    /// Of `Defined`: that the type can be described.
+    /// For `Defined`: the type can be described.
     pub(crate) defined: Generics,
-    /// Of `PluginType`: that it can be written, too.
+    /// For `PluginType`: it can be written, too.
     pub(crate) plugin_type: Generics,
-    /// Of `Decode`: that it can be read, too. The lifetime of the bytes comes first.
+    /// For `Decode`: it can be read, too. The lifetime of the bytes comes first.
     pub(crate) decode: Generics,
     /// The parameters that are described.
     pub(crate) parameters: Vec<Ident>,
-    /// What tells two instances of the type apart: its parameters, and associated types of them.
+    /// The types that tell two instances of the type apart: its parameters, and associated types of them.
     pub(crate) identity: Vec<Type>,
 }
 
@@ -80,7 +80,8 @@ pub(crate) fn of(
         Codec::Bridge => {
             whole(&mut plugin_type, &serializes);
             whole(&mut decode, &serializes);
-            // Of a type without parameters, rustc would believe it until the type is used.
+            // The body is enough for a type without parameters. By the bound, rustc would report a missing
+            // derive only where the type is used.
             if !own.params.is_empty() {
                 whole(&mut decode, &deserializes);
             }

@@ -128,7 +128,7 @@ impl Checker<'_> {
         Form::Enum(variants)
     }
 
-    /// What a variant has on the wire, if it is ever there.
+    /// The fields of a variant that are on the wire, if the variant ever is.
     fn variant(&mut self, variant: &syn::Variant, is_before_others: bool) -> Option<Fields> {
         let arguments = arguments::read(&variant.attrs, Place::Variant, self.errors);
         let serde = Attributes::of(&variant.attrs);

@@ -1,4 +1,4 @@
-//! What stands in `#[serde(…)]`, as far as it changes what is on the wire.
+//! The arguments of `#[serde(…)]`, as far as they change what is on the wire.
 //!
 //! serde's derives need not be there to report mistakes, so what is unknown is refused. What is known and has no
 //! rule here is harmless: names are not on the wire, and what is missing there is an error before any default
@@ -23,13 +23,13 @@ pub(crate) struct Attributes {
     mistake: Option<syn::Error>,
 }
 
-/// What stands between two commas.
+/// One argument, up to the comma.
 pub(crate) struct Attribute {
     pub(crate) key: String,
     pub(crate) tokens: TokenStream,
 }
 
-/// What serde does not write and read.
+/// The directions in which serde leaves out a field or a variant.
 pub(crate) enum Skip<'a> {
     Nothing,
     /// By an attribute, the last if there are two.
@@ -206,12 +206,12 @@ impl Attributes {
         self.find(&["transparent"])
     }
 
-    /// What puts another type in the place of the whole one.
+    /// The argument that puts another type in the place of the whole one.
     pub(crate) fn conversion(&self) -> Option<&Attribute> {
         self.find(&["from", "try_from", "into"])
     }
 
-    /// What has a function of the user's write a field or a variant.
+    /// The argument that has a function of the user's write a field or a variant.
     pub(crate) fn function(&self) -> Option<&Attribute> {
         self.find(&["with", "serialize_with", "deserialize_with"])
     }

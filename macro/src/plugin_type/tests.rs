@@ -1,4 +1,4 @@
-//! What the derive writes, and what it says. Where its mistakes stand is for the ui tests.
+//! Expansions of the derive, and texts of its errors. The ui tests check where the errors stand.
 
 mod codec;
 
@@ -28,7 +28,7 @@ fn errors(input: TokenStream) -> Vec<String> {
     expand(input).items.into_iter().filter_map(message).collect()
 }
 
-/// How `Tree<'a, T, N>` describes its only field.
+/// The description that `Tree<'a, T, N>` gives of its only field.
 fn described(field: &TokenStream) -> String {
     let text = text(quote! { struct Tree<'a, T, const N: usize>(#field); });
     let (_, text) = text.split_once("Fields::Tuple(&[<").unwrap_or_else(|| panic!("{text}"));

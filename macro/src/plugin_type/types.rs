@@ -32,8 +32,8 @@ pub(crate) fn is_unsized(ty: &Type) -> bool {
     }
 }
 
-/// Whether the type may stand in a field, as far as can be seen. What may not is an error, or is one of
-/// rustc's already.
+/// True if the type may stand in a field, as far as can be seen. Any other is an error, or is one of rustc's
+/// already.
 pub(crate) fn check(ty: &Type, errors: &mut Errors) -> bool {
     let mut rules = Rules { errors, are_kept: true };
     rules.visit_type(ty);
@@ -93,7 +93,7 @@ impl Cut<'_> {
         CutType { ty, is_cut: cutting.is_cut, is_marked: cutting.is_marked }
     }
 
-    /// Whether the path is the type itself. Without its parameters it is only if it has none: those left
+    /// True if the path is the type itself. Without its parameters it is only if it has none: those left
     /// out have defaults, which is another type than this one.
     fn is_own(&self, path: &Path) -> bool {
         if path.is_ident("Self") {
@@ -149,7 +149,7 @@ fn is_path_to(ty: &Type, ident: &Ident) -> bool {
     }
 }
 
-/// Whether `path` is what `marked` says; where that has no parameters, with any.
+/// True if `path` is what `marked` says; where that has no parameters, with any.
 fn is_marked(path: &Path, marked: &Path) -> bool {
     let text = |arguments: &PathArguments| arguments.to_token_stream().to_string();
     path.leading_colon.is_some() == marked.leading_colon.is_some()
@@ -168,7 +168,7 @@ struct Cutting<'a> {
 }
 
 impl Cutting<'_> {
-    /// What `Back` takes, if the type is to be replaced.
+    /// The argument of `Back`, if the type is to be replaced.
     fn target(&mut self, ty: &Type) -> Option<Type> {
         let Type::Path(TypePath { qself: None, path, .. }) = ty else { return None };
         if self.recursive.is_some_and(|marked| is_marked(path, marked)) {
@@ -202,7 +202,7 @@ impl VisitMut for Cutting<'_> {
     fn visit_expr_mut(&mut self, _: &mut Expr) {}
 }
 
-/// Which of a type's parameters its description uses, and which of their associated types.
+/// The parameters of a type that its fields use, and associated types of these.
 pub(crate) struct Used<'a> {
     all: Vec<&'a Ident>,
     pub(crate) parameters: Vec<&'a Ident>,

@@ -8,7 +8,7 @@ use syn::{Expr, ExprLit, Ident, Lit, Path, Type};
 use super::super::ast::{Described, Fields, Form, Variant};
 use crate::ast::located_at;
 
-/// What other descriptions refer to it by.
+/// The implementation of `Defined`, by which other descriptions refer to the type.
 pub(super) fn defined(described: &Described) -> TokenStream {
     let Described { runtime, ident, generics, bounds, .. } = described;
     let (impl_generics, type_generics, where_clause) = bounds.defined.split_for_impl();

@@ -1,4 +1,4 @@
-//! What writes and reads each field.
+//! The code that writes and reads each field.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
