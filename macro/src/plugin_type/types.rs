@@ -32,7 +32,8 @@ pub(crate) fn is_unsized(ty: &Type) -> bool {
     }
 }
 
-/// True if the type may stand in a field, as far as can be seen. Any other is an error, or one of rustc's already.
+/// True if the type may stand in a field, as far as can be seen. Any other is an error, or is one of rustc's
+/// already.
 pub(crate) fn check(ty: &Type, errors: &mut Errors) -> bool {
     let mut rules = Rules { errors, are_kept: true };
     rules.visit_type(ty);

@@ -36,7 +36,8 @@ pub(super) fn plain(described: &Described) -> TokenStream {
     let fields = parts.iter().map(|Part { member, ty, .. }| {
         let span = located_at(ty);
         let offset = quote! { ::core::mem::offset_of!(Self, #member) };
-        quote_spanned! { span=> #runtime::__private::PlainField::of::<#ty>(#offset) }
+        let plain = quote_spanned! { span=> <#ty as #runtime::schema::PluginType>::PLAIN };
+        quote! { #runtime::__private::PlainField::of::<#ty>(#offset, #plain) }
     });
     // SAFETY: These are all fields of the type, with their types and offsets, in the order in which `encode` and
     // `decode` go through them. `decode` takes any values of them, as there is nothing else that could check them.

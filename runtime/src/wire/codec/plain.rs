@@ -7,15 +7,13 @@
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 
-use crate::wire::types::PluginType;
-
 #[cfg(not(target_endian = "little"))]
 compile_error!("the wire is little-endian memory: a big-endian host needs byte swaps here");
 
 /// Proof that the memory of a `T` is its encoding: no padding, every bit pattern is a value, the bytes stand in the
 /// order of the wire.
 ///
-/// [`PluginType::PLAIN`] holds it. Only `unsafe` code makes one, because [`Vec`]s are filled by it without a look at
+/// `PluginType::PLAIN` holds it. Only `unsafe` code makes one, because [`Vec`]s are filled by it without a look at
 /// the bytes.
 pub struct Plain<T: ?Sized>(PhantomData<fn(&T)>);
 
@@ -35,10 +33,10 @@ pub struct PlainField {
 }
 
 impl PlainField {
-    /// A field of type `F`, so many bytes behind the beginning of its struct.
+    /// A field of type `F`, so many bytes behind the beginning of its struct, with its own proof if there is one.
     #[must_use]
-    pub const fn of<F: PluginType>(offset: usize) -> Self {
-        Self { offset, size: size_of::<F>(), plain: F::PLAIN.is_some() }
+    pub const fn of<F>(offset: usize, plain: Option<Plain<F>>) -> Self {
+        Self { offset, size: size_of::<F>(), plain: plain.is_some() }
     }
 }
 

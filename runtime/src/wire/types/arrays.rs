@@ -46,7 +46,7 @@ macro_rules! tuples {
                 const SCHEMA: Schema = Schema::Tuple(&[$($name::SCHEMA),+]);
                 // SAFETY: these are all its fields, in the order of `encode`.
                 const PLAIN: Option<Plain<Self>> = unsafe {
-                    Plain::of_struct(&[$(PlainField::of::<$name>(core::mem::offset_of!(Self, $index))),+])
+                    Plain::of_struct(&[$(PlainField::of(core::mem::offset_of!(Self, $index), $name::PLAIN)),+])
                 };
 
                 #[inline]
