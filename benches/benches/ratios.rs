@@ -5,7 +5,10 @@
 
 use std::hint::black_box;
 
-use bench_guest::{Order, add, checksum, greet, latest, make, price, process, restock, sample, scale};
+use bench_guest::{
+    Order, Picture, Point, add, checksum, greet, latest, look, make, paint, price, process, restock, sample, scale, split,
+    weigh,
+};
 use bincode::serde::{decode_from_slice, encode_into_slice};
 use wasmer_plugin::{codec::Encoder, convert_ret, convert_slice};
 use wasmer_plugin_benches::rows::Row;
@@ -57,7 +60,7 @@ fn main() {
         |_floor| encode_into_slice(black_box(&order), &mut room, FORMAT).unwrap(),
         |_plugin| {
             let mut encoder = Encoder::new(&mut same_room);
-            encoder.value(black_box(&order)).unwrap();
+            encoder.value(black_box(&order));
             encoder.len()
         }
     );
@@ -76,6 +79,31 @@ fn main() {
     row!("make() -> Vec<u8>, 1 MiB", "1.15", |floor| floor.make(MIB as u32, black_box(7)), |plugin| plugin
         .make(MIB as u32, black_box(7))
         .unwrap());
+
+    let picture = Picture { title: "a picture".into(), pixels: bytes.clone() };
+    row!("look(&Picture) -> u64, 1 MiB in it", "1.05", |floor| floor.checksum(black_box(&bytes)), |plugin| plugin
+        .look(black_box(&picture))
+        .unwrap());
+    row!(
+        "paint() -> Picture, 1 MiB in it",
+        "1.05",
+        |floor| floor.make(MIB as u32, black_box(7)),
+        |plugin| plugin.paint(MIB as u32, black_box(7)).unwrap()
+    );
+    let points = vec![Point { x: 1.0, y: 2.0, z: 3.0 }; 1000];
+    row!(
+        "weigh(&[Point]) -> f64, 1000 of them; floor: native",
+        "",
+        |_floor| bench_guest::weigh(black_box(&points)),
+        |plugin| plugin.weigh(black_box(&points)).unwrap()
+    );
+    let text = (0..1001).map(|word| format!("word{word}")).collect::<Vec<_>>().join(" ");
+    row!(
+        "split(&str) -> Vec<String>, 1001 of them; floor: native",
+        "",
+        |_floor| bench_guest::split(black_box(&text)),
+        |plugin| plugin.split(black_box(&text)).unwrap()
+    );
 
     // From the guest to the host and back, a thousand times in a call.
     row!("1000 × stock(&str) -> u32, of the host", "", |floor| floor.restock(1000), |plugin| plugin

@@ -96,12 +96,15 @@ impl Floor {
         // The trap that follows ends the call, and with it the benchmark.
         let panicked = |_: i32, _: i32, _: i32, _: i32, _: i32, _: i32| ();
         let panicked = Function::new_typed(&mut store, panicked);
-        imports.define("wasmer_plugin_v1", "panicked", panicked);
+        imports.define("wasmer_plugin_v2", "panicked", panicked);
+        let rejected = |_: i32, _: i32, _: i64, _: i32, _: i32, _: i32| ();
+        let rejected = Function::new_typed(&mut store, rejected);
+        imports.define("wasmer_plugin_v2", "rejected", rejected);
         let memory = FunctionEnv::new(&mut store, None);
         let stock = Function::new_typed_with_env(&mut store, &memory, stock);
         imports.define("wasmer_plugin:Depot", "stock", stock);
         let fetch = Function::new_typed(&mut store, |_: i32, _: i32| ());
-        imports.define("wasmer_plugin_v1", "reply", fetch);
+        imports.define("wasmer_plugin_v2", "reply", fetch);
         let instance = Instance::new(&mut store, &module, &imports).expect("the guest starts");
         *memory.as_mut(&mut store) = Some(instance.exports.get_memory("memory").unwrap().clone());
         let exports = &instance.exports;

@@ -1,11 +1,11 @@
 ;; A plugin of this version of the ABI, and of others.
 (module
   (memory (export "memory") 2)
-  (func $buffer (export "wasmer_plugin_v1:buffer") (param $length i32) (result i64)
+  (func $buffer (export "wasmer_plugin_v2:buffer") (param $length i32) (result i64)
     (if (result i64) (i32.le_u (local.get $length) (i32.const 4096))
       (then (i64.const 0x0000_1000_0000_1000))
       (else (i64.const 0))))
-  (func (export "wasmer_plugin_v2:buffer") (param i32) (result i64) (i64.const -1))
+  (func (export "wasmer_plugin_v3:buffer") (param i32) (result i64) (i64.const -1))
   (func (export "wasmer_plugin_v99999999999:buffer") (param i32) (result i64) (i64.const -1))
   (func (export "wasmer_plugin:f") (param i32) (result i64) (i64.const 0))
 )

@@ -2,4 +2,4 @@
 (module
   (memory 1)
   (func (export "memory"))
-  (global (export "wasmer_plugin_v1:buffer") i64 (i64.const 0)))
+  (global (export "wasmer_plugin_v2:buffer") i64 (i64.const 0)))

@@ -2,7 +2,7 @@
 (module
   (memory (export "memory") 2)
   (global $calls (mut i32) (i32.const 0))
-  (func (export "wasmer_plugin_v1:buffer") (param $length i32) (result i64)
+  (func (export "wasmer_plugin_v2:buffer") (param $length i32) (result i64)
     (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
     ;; No memory.
     (if (i32.eq (local.get $length) (i32.const 5000)) (then (return (i64.const 0))))

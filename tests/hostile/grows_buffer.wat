@@ -1,7 +1,7 @@
 ;; The call buffer grows as large as memory, whatever was asked for.
 (module
   (memory (export "memory") 2)
-  (func (export "wasmer_plugin_v1:buffer") (param i32) (result i64)
+  (func (export "wasmer_plugin_v2:buffer") (param i32) (result i64)
     (drop (memory.grow (i32.const 16)))
     (i64.shl (i64.extend_i32_u (i32.mul (memory.size) (i32.const 65536))) (i64.const 32)))
   ;; The whole buffer is the reply.

@@ -4,10 +4,10 @@
   (import "wasmer_plugin:Shop" "tags" (func $tags (param i32 i32 i32 i32) (result i32)))
   (import "wasmer_plugin:Shop" "change" (func $change (param i32 i32 i32 i32) (result i32)))
   (import "wasmer_plugin:Shop" "maybe" (func $maybe (param i32 i32 i32 i32) (result i32)))
-  (import "wasmer_plugin_v1" "reply" (func $reply (param i32 i32)))
+  (import "wasmer_plugin_v2" "reply" (func $reply (param i32 i32)))
   (memory (export "memory") 2)
   ;; An honest call buffer: 4096 bytes at 4096.
-  (func (export "wasmer_plugin_v1:buffer") (param i32) (result i64) (i64.const 0x0000_1000_0000_1000))
+  (func (export "wasmer_plugin_v2:buffer") (param i32) (result i64) (i64.const 0x0000_1000_0000_1000))
   (func $first (result i32) (i32.load (i32.const 4096)))
   (func $second (result i32) (i32.load (i32.const 4100)))
   (func $third (result i32) (i32.load (i32.const 4104)))

@@ -2,4 +2,4 @@
 (module
   (import "__wbindgen_placeholder__" "__wbindgen_throw" (func))
   (memory (export "memory") 1)
-  (func (export "wasmer_plugin_v1:buffer") (param i32) (result i64) (i64.const 0)))
+  (func (export "wasmer_plugin_v2:buffer") (param i32) (result i64) (i64.const 0)))

@@ -1,7 +1,7 @@
 ;; A reply that is nested a million levels deep: variant 1, variant 1, …
 (module
   (memory (export "memory") 65)
-  (func (export "wasmer_plugin_v1:buffer") (param $length i32) (result i64) (i64.const 0x0000_1000_0000_1000))
+  (func (export "wasmer_plugin_v2:buffer") (param $length i32) (result i64) (i64.const 0x0000_1000_0000_1000))
   (func $fill (param $word i32)
     (local $at i32)
     (loop $more

@@ -1,8 +1,8 @@
 ;; Messages at places that are none.
 (module
-  (import "wasmer_plugin_v1" "panicked" (func $panicked (param i32 i32 i32 i32 i32 i32)))
+  (import "wasmer_plugin_v2" "panicked" (func $panicked (param i32 i32 i32 i32 i32 i32)))
   (memory (export "memory") 2)
-  (func $buffer (export "wasmer_plugin_v1:buffer") (param $length i32) (result i64)
+  (func $buffer (export "wasmer_plugin_v2:buffer") (param $length i32) (result i64)
     (if (result i64) (i32.le_u (local.get $length) (i32.const 4096))
       (then (i64.const 0x0000_1000_0000_1000))
       (else (i64.const 0))))

@@ -1,9 +1,9 @@
 ;; Panics that are reported with whatever the guest likes.
 (module
-  (import "wasmer_plugin_v1" "panicked" (func $panicked (param i32 i32 i32 i32 i32 i32)))
+  (import "wasmer_plugin_v2" "panicked" (func $panicked (param i32 i32 i32 i32 i32 i32)))
   (memory (export "memory") 2)
   ;; An honest call buffer: 4096 bytes at 4096, and no more than that.
-  (func (export "wasmer_plugin_v1:buffer") (param $length i32) (result i64)
+  (func (export "wasmer_plugin_v2:buffer") (param $length i32) (result i64)
     (if (result i64) (i32.le_u (local.get $length) (i32.const 4096))
       (then (i64.const 0x0000_1000_0000_1000))
       (else (i64.const 0))))

@@ -2,7 +2,7 @@
 (module
   (memory (export "memory") 2)
   (global $at (mut i64) (i64.const 0x0000_1000_0000_1000))
-  (func $buffer (export "wasmer_plugin_v1:buffer") (param $length i32) (result i64) (global.get $at))
+  (func $buffer (export "wasmer_plugin_v2:buffer") (param $length i32) (result i64) (global.get $at))
   ;; The buffer moves while its bytes are the arguments.
   (func $moves (export "wasmer_plugin:moves") (param i32) (result i64)
     (global.set $at (i64.const 0x0000_1000_0001_0000))

@@ -1,7 +1,7 @@
 ;; Replies of a megabyte that are values of many megabytes, or take long to be made.
 (module
   (memory (export "memory") 20)
-  (func (export "wasmer_plugin_v1:buffer") (param i32) (result i64) (i64.const 0x0000_1000_0012_0000))
+  (func (export "wasmer_plugin_v2:buffer") (param i32) (result i64) (i64.const 0x0000_1000_0012_0000))
   ;; 131,071 of what takes eight bytes without any in it.
   (data (i32.const 0) "\ff\ff\01")
   (func (export "wasmer_plugin:empty") (param i32) (result i64) (i64.const 0x0010_0000_0000_0000))

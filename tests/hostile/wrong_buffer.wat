@@ -1,4 +1,4 @@
 ;; The support export is of another type.
 (module
   (memory (export "memory") 1)
-  (func (export "wasmer_plugin_v1:buffer") (param i32 i32) (result i64) (i64.const 0)))
+  (func (export "wasmer_plugin_v2:buffer") (param i32 i32) (result i64) (i64.const 0)))

@@ -110,6 +110,45 @@ pub fn make(length: u32, byte: u8) -> Vec<u8> {
     vec![byte; length as usize]
 }
 
+/// Bytes in a struct, such as an image.
+#[derive(Clone, Debug, PartialEq, PluginType)]
+pub struct Picture {
+    pub title: String,
+    pub pixels: Vec<u8>,
+}
+
+/// A large struct in.
+#[wasmer_plugin]
+pub fn look(picture: &Picture) -> u64 {
+    checksum(&picture.pixels)
+}
+
+/// A large struct out.
+#[wasmer_plugin]
+pub fn paint(length: u32, byte: u8) -> Picture {
+    Picture { title: "a picture".into(), pixels: vec![byte; length as usize] }
+}
+
+/// A struct that is in memory what it is on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, PluginType)]
+pub struct Point {
+    pub x: f64,
+    pub y: f64,
+    pub z: f64,
+}
+
+/// Many small structs in.
+#[wasmer_plugin]
+pub fn weigh(points: &[Point]) -> f64 {
+    points.iter().map(|point| point.x + point.y + point.z).sum()
+}
+
+/// Many small allocations out.
+#[wasmer_plugin]
+pub fn split(text: &str) -> Vec<String> {
+    text.split(' ').map(str::to_owned).collect()
+}
+
 /// Many numbers, changed where they are.
 #[wasmer_plugin]
 pub fn scale(numbers: &mut [f32], by: f32) {

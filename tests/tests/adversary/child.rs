@@ -70,7 +70,7 @@ const EXPECTED: &str = "a host function panics";
 fn warm_up() {
     let wasm = wat::parse_str(
         r#"(module (memory (export "memory") 2)
-            (func (export "wasmer_plugin_v1:buffer") (param i32) (result i64) (i64.const 0x100000001000))
+            (func (export "wasmer_plugin_v2:buffer") (param i32) (result i64) (i64.const 0x100000001000))
             (func (export "wasmer_plugin:f") (param i32) (result i64) (i64.const 0)))"#,
     );
     let mut plugin = Loader::new().with_limits(limits()).load_bytes(&wasm.unwrap()).unwrap();

@@ -41,7 +41,7 @@ pub(super) fn modules() -> Vec<(&'static str, Vec<u8>)> {
     add("imports by the thousand", |parts| {
         parts.ty(&[ValType::I32; 6], &[]);
         for _ in 0..10_000 {
-            parts.imports.import("wasmer_plugin_v1", "panicked", EntityType::Function(2));
+            parts.imports.import("wasmer_plugin_v2", "panicked", EntityType::Function(2));
         }
     });
     add("types by the thousand", |parts| repeat(parts, 1_000, |parts| parts.ty(&[ValType::F64], &[])));
@@ -188,7 +188,7 @@ impl Parts {
     fn finish(mut self) -> Vec<u8> {
         let index = self.imports.len() + self.code.len();
         self.function(0, &[], |code| _ = code.i64_const(0x1000_0000_1000));
-        self.exports.export("wasmer_plugin_v1:buffer", ExportKind::Func, index);
+        self.exports.export("wasmer_plugin_v2:buffer", ExportKind::Func, index);
         self.exports.export("memory", ExportKind::Memory, 0);
         let mut memories = MemorySection::new();
         memories.memory(MemoryType {

@@ -233,7 +233,7 @@ fn imports_that_are_not_what_they_should_be() {
         load(&wasm!("host_mistyped")).expect_err("it is refused").to_string(),
         "plugin `bytes` does not keep to the plugin ABI: import `wasmer_plugin:Shop.stock` should be a function \
          (i32, i32, i32, i32) -> i32, but is a function (i64) -> i64; import `wasmer_plugin:Shop.tags` should be \
-         a function (i32, i32, i32, i32) -> i32, but is a global; import `wasmer_plugin_v1.reply` should be a \
+         a function (i32, i32, i32, i32) -> i32, but is a global; import `wasmer_plugin_v2.reply` should be a \
          function (i32, i32) -> (), but is a function (i32) -> ()"
     );
     let undescribed = Loader::new().load_bytes_with(&wasm!("host_start"), ShopHost::new(Counting::default()));

@@ -43,15 +43,15 @@ fn no_plugins() {
 #[test]
 fn other_versions() {
     check!(
-        wasm!("version_2"),
+        wasm!("version_3"),
         AbiVersion,
-        "plugin `bytes` speaks version 2 of the plugin ABI, this host version 1: build the host with the other's \
+        "plugin `bytes` speaks version 3 of the plugin ABI, this host version 2: build the host with the other's \
          version of wasmer-plugin"
     );
     check!(
         wasm!("version_0"),
         AbiVersion,
-        "plugin `bytes` speaks version 0 of the plugin ABI, this host version 1: build the plugin with the \
+        "plugin `bytes` speaks version 0 of the plugin ABI, this host version 2: build the plugin with the \
          other's version of wasmer-plugin"
     );
 }
@@ -103,7 +103,7 @@ fn imports() {
     check!(
         wasm!("imports_mistyped"),
         BrokenAbi,
-        "plugin `bytes` does not keep to the plugin ABI: import `wasmer_plugin_v1.panicked` should be a function (i32, i32, i32, i32, i32, i32) -> (), but is a function (i64) -> i64"
+        "plugin `bytes` does not keep to the plugin ABI: import `wasmer_plugin_v2.panicked` should be a function (i32, i32, i32, i32, i32, i32) -> (), but is a function (i64) -> i64"
     );
 }
 
@@ -148,14 +148,14 @@ fn bad_exports() {
     check!(
         wasm!("wrong_buffer"),
         BrokenAbi,
-        "plugin `bytes` does not keep to the plugin ABI: export `wasmer_plugin_v1:buffer` should be a function \
+        "plugin `bytes` does not keep to the plugin ABI: export `wasmer_plugin_v2:buffer` should be a function \
          (i32) -> i64, but is a function (i32, i32) -> i64"
     );
     check!(
         wasm!("buffer_is_global"),
         BrokenAbi,
         "plugin `bytes` does not keep to the plugin ABI: `memory` is a function () -> (); export \
-         `wasmer_plugin_v1:buffer` should be a function (i32) -> i64, but is a global"
+         `wasmer_plugin_v2:buffer` should be a function (i32) -> i64, but is a global"
     );
     check!(
         wasm!("no_memory"),
@@ -223,8 +223,8 @@ fn code_that_runs_too_early() {
     };
     check(&wasm!("start_traps"), "trapped in `its start function`: it ran into `unreachable`");
     check(&wasm!("start_panics"), "panicked in `its start function`: message");
-    check(&wasm!("buffer_traps"), "trapped in `wasmer_plugin_v1:buffer`: it reached beyond its memory");
-    check(&wasm!("buffer_panics"), "panicked in `wasmer_plugin_v1:buffer` at src/lib.rs:3:4: message");
+    check(&wasm!("buffer_traps"), "trapped in `wasmer_plugin_v2:buffer`: it reached beyond its memory");
+    check(&wasm!("buffer_panics"), "panicked in `wasmer_plugin_v2:buffer` at src/lib.rs:3:4: message");
 }
 
 /// What fails to start can be tried again.
@@ -241,7 +241,7 @@ fn instances_that_fail() {
 fn tables_and_memories() {
     let plugin = |field: &str| {
         let buffer =
-            "(func (export \"wasmer_plugin_v1:buffer\") (param i32) (result i64) (i64.const 0x100000001000))";
+            "(func (export \"wasmer_plugin_v2:buffer\") (param i32) (result i64) (i64.const 0x100000001000))";
         wat::parse_str(format!("(module (memory (export \"memory\") 2) {buffer} {field})")).unwrap()
     };
     load(&plugin("(table 1 1000 funcref)")).unwrap();

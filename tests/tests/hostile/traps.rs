@@ -44,7 +44,7 @@ fn names() {
 fn long_names_are_cut() {
     let wat = format!(
         "(module (memory (export \"memory\") 2)
-           (func (export \"wasmer_plugin_v1:buffer\") (param i32) (result i64) (i64.const 0x100000001000))
+           (func (export \"wasmer_plugin_v2:buffer\") (param i32) (result i64) (i64.const 0x100000001000))
            (func ${name} (param i32)
              (if (i32.eqz (local.get 0)) (then unreachable))
              (call ${name} (i32.sub (local.get 0) (i32.const 1))))

@@ -124,7 +124,7 @@ fn another_version() {
     refused!(
         saying(&replaced(b"\x50\x01", b"\x50\x02")),
         AbiVersion,
-        "plugin `bytes` speaks version 2 of the plugin ABI, this host version 1: build the host with the other's \
+        "plugin `bytes` speaks version 3 of the plugin ABI, this host version 2: build the host with the other's \
          version of wasmer-plugin"
     );
 }

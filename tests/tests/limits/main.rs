@@ -22,7 +22,7 @@ fn wasm(fields: &str) -> Vec<u8> {
         r#"(module
             (type $function (func (param i32) (result i64)))
             {fields}
-            (func (export "wasmer_plugin_v1:buffer") (type $function) (i64.const 0x100000001000)))"#
+            (func (export "wasmer_plugin_v2:buffer") (type $function) (i64.const 0x100000001000)))"#
     );
     wat::parse_str(module).unwrap()
 }

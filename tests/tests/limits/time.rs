@@ -121,11 +121,11 @@ fn the_start_function() {
 fn the_buffer() {
     let module = r#"(module
         (memory (export "memory") 2)
-        (func (export "wasmer_plugin_v1:buffer") (param i32) (result i64) (loop $l (br $l)) (i64.const 0)))"#;
+        (func (export "wasmer_plugin_v2:buffer") (param i32) (result i64) (loop $l (br $l)) (i64.const 0)))"#;
     let loader = Loader::new().with_limits(limits());
     let error = stopped("buffer", || loader.load_bytes(&wat::parse_str(module).unwrap()));
     let text = chain(&error);
-    assert!(text.contains(" was stopped in `wasmer_plugin_v1:buffer` after 1"), "{text}");
+    assert!(text.contains(" was stopped in `wasmer_plugin_v2:buffer` after 1"), "{text}");
 }
 
 /// A long row of short calls is no long call.
