@@ -1,4 +1,4 @@
-//! The cost of loading: a plugin of about a megabyte, compiled and out of a cache; a small one out of a cache; an instance.
+//! The cost of loading: a small plugin out of a cache, an instance, and a large plugin with and without a cache.
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
