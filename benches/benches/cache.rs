@@ -1,9 +1,15 @@
-//! What it costs to load a plugin of about a megabyte: compiled, and out of a cache.
+//! The cost of loading: a small plugin out of a cache, an instance, and a large plugin with and without a cache.
 
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use wasmer::sys::EngineBuilder;
+use wasmer::{Engine, IntoBytes, Module};
 use wasmer_plugin::host::{Cache, Loader};
 use wasmer_plugin::wasmer_plugin;
+use wasmer_plugin_benches::rows::Row;
+use wasmer_plugin_benches::{Starter, hosts, module};
 
 /// The plugin's. It is not linked: its dependencies would have features turned on in those that wasmer shares with it, and
 /// wasmer built once more.
@@ -19,31 +25,89 @@ const GOAL: f64 = 10.0;
 fn main() {
     // `cargo bench` says `--bench`; without it this is a test that all of it works.
     let measured = std::env::args().any(|argument| argument == "--bench");
-    let rounds = if measured { 15 } else { 1 };
+    let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let wanted = |name: &str| only.as_ref().is_none_or(|only| name.contains(only.as_str()));
 
+    let folder = Folder::new();
+    small(&folder.0, if measured { 1000 } else { 3 }, wanted);
+    if wanted("large") {
+        large(&folder.0, measured);
+    }
+}
+
+/// A folder for the cache, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        Self(std::env::temp_dir().join(format!("wasmer-plugin-bench-{}", std::process::id())))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Measures the small guest beside wasmer's own functions.
+fn small(folder: &Path, rounds: usize, wanted: impl Fn(&str) -> bool) {
+    let starter = Starter::new();
+    let wasm = std::fs::read(env!("BENCH_GUEST_WASM")).expect("the guest is there");
+    let cache = Cache::new(folder).expect("the folder can be made");
+    let loader = Loader::builder().cache(cache.clone()).build();
+    let compiled = starter.compiled();
+    println!(
+        "the small plugin has {} KB; compiled it has {} KB",
+        wasm.len() / 1000,
+        compiled.clone().into_bytes().len() / 1000
+    );
+    let deserialize = || {
+        // A loader has an engine for each module, too.
+        let engine: Engine = EngineBuilder::headless().engine().into();
+        // SAFETY: this process has serialized the module.
+        unsafe { Module::deserialize(&engine, compiled.clone()) }.expect("wasmer wrote it")
+    };
+
+    println!("| operation | wasmer | plugin | ratio | half of all rounds | goal |");
+    println!("|---|--:|--:|--:|--:|--:|");
+    if wanted("module out of the cache") {
+        let load = || loader.compile_bytes(black_box(&wasm)).expect("the guest is a plugin");
+        load();
+        Row::measure("module out of the cache", "", rounds, deserialize, load).print();
+        let stats = cache.stats();
+        assert_eq!((stats.misses, stats.damaged), (1, 0), "{stats:?}");
+    }
+    if wanted("instance") {
+        let start = || module().instantiate_with(hosts()).expect("the guest is a plugin");
+        Row::measure("instance", "1.17", rounds, || starter.start(), start).print();
+    }
+}
+
+/// Measures a large guest, and fails if the cache is of little use.
+fn large(folder: &Path, measured: bool) {
+    let rounds = if measured { 15 } else { 1 };
     let wasm = std::fs::read(env!("BENCH_LARGE_WASM")).expect("the guest is there");
-    let folder = std::env::temp_dir().join(format!("wasmer-plugin-bench-{}", std::process::id()));
-    let cache = Cache::new(&folder).expect("the folder can be made");
+    let cache = Cache::new(folder).expect("the folder can be made");
     let (cold, warm) = (Loader::new(), Loader::builder().cache(cache.clone()).build());
 
     let (mut colds, mut writes, mut warms) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..rounds {
-        let _ = std::fs::remove_dir_all(&folder);
+        let _ = std::fs::remove_dir_all(folder);
         colds.push(time(&cold, &wasm));
         writes.push(time(&warm, &wasm));
         warms.push(time(&warm, &wasm));
     }
-    let entry: u64 = std::fs::read_dir(&folder)
+    let entry: u64 = std::fs::read_dir(folder)
         .expect("the folder is there")
         .map(|file| file.and_then(|file| file.metadata()).expect("it can be looked at").len())
         .sum();
-    std::fs::remove_dir_all(&folder).expect("the folder can be removed");
     let stats = cache.stats();
     assert_eq!((stats.hits, stats.misses), (rounds, rounds), "{stats:?}");
 
     let ratios = colds.iter().zip(&warms).map(|(cold, warm)| cold.as_secs_f64() / warm.as_secs_f64());
     let ratio = median(ratios.collect());
-    println!("a plugin of {} KB; its entry in the cache has {} KB", wasm.len() / 1000, entry / 1000);
+    println!("the large plugin has {} KB; its entry in the cache has {} KB", wasm.len() / 1000, entry / 1000);
     println!("| load | time |");
     println!("|---|--:|");
     for (name, times) in

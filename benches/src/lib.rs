@@ -8,7 +8,8 @@ use bench_guest::{DepotHost, Order};
 use bincode::config::{Configuration, Fixint, LittleEndian};
 use wasmer::sys::{Cranelift, EngineBuilder};
 use wasmer::{
-    Function, FunctionEnv, FunctionEnvMut, Imports, Instance, Memory, Module, Store, TypedFunction,
+    Engine, Function, FunctionEnv, FunctionEnvMut, Imports, Instance, IntoBytes, Memory, Module, Store,
+    TypedFunction,
 };
 use wasmer_plugin::host::{Limits, Loader, Plugin, PluginModule};
 
@@ -83,15 +84,43 @@ pub struct Floor {
     restock: TypedFunction<i32, i32>,
 }
 
-impl Floor {
+/// The guest's module by hand, and instances of it with the three functions of its host that it imports.
+pub struct Starter {
+    engine: Engine,
+    module: Module,
+}
+
+impl Starter {
+    /// Compiles the guest.
+    ///
     /// # Panics
     ///
     /// If the guest is not what it should be.
     #[must_use]
     pub fn new() -> Self {
-        let engine: wasmer::Engine = EngineBuilder::new(Cranelift::default()).engine().into();
-        let mut store = Store::new(engine);
-        let module = Module::from_file(&store, WASM).expect("the guest compiles");
+        let engine: Engine = EngineBuilder::new(Cranelift::default()).engine().into();
+        let module = Module::from_file(&engine, WASM).expect("the guest compiles");
+        Self { engine, module }
+    }
+
+    /// The guest as it is compiled, for `Module::deserialize`.
+    ///
+    /// # Panics
+    ///
+    /// If wasmer cannot write it.
+    #[must_use]
+    pub fn compiled(&self) -> impl IntoBytes + Clone {
+        self.module.serialize().expect("a module can be serialized")
+    }
+
+    /// Starts an instance in a store of its own.
+    ///
+    /// # Panics
+    ///
+    /// If it does not start.
+    #[must_use]
+    pub fn start(&self) -> (Store, Instance) {
+        let mut store = Store::new(self.engine.clone());
         let mut imports = Imports::new();
         // The trap that follows ends the call, and with it the benchmark.
         let panicked = |_: i32, _: i32, _: i32, _: i32, _: i32, _: i32| ();
@@ -105,8 +134,25 @@ impl Floor {
         imports.define("wasmer_plugin:Depot", "stock", stock);
         let fetch = Function::new_typed(&mut store, |_: i32, _: i32| ());
         imports.define("wasmer_plugin_v2", "reply", fetch);
-        let instance = Instance::new(&mut store, &module, &imports).expect("the guest starts");
+        let instance = Instance::new(&mut store, &self.module, &imports).expect("the guest starts");
         *memory.as_mut(&mut store) = Some(instance.exports.get_memory("memory").unwrap().clone());
+        (store, instance)
+    }
+}
+
+impl Default for Starter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Floor {
+    /// # Panics
+    ///
+    /// If the guest is not what it should be.
+    #[must_use]
+    pub fn new() -> Self {
+        let (mut store, instance) = Starter::new().start();
         let exports = &instance.exports;
 
         let input: TypedFunction<(), i64> = exports.get_typed_function(&store, "floor_input").unwrap();

@@ -34,18 +34,18 @@ impl Plugin {
         function: &'static FunctionDescriptor,
         arguments: &A,
     ) -> Result<Answer, CallError> {
-        self.bind(function)?;
-        if A::IN_WORDS && self.takes_words(function) {
+        let takes_words = self.bind(function)?;
+        if A::IN_WORDS && takes_words {
             let mut bytes = [0; abi::ARGUMENT_WORDS];
             let mut encoder = Encoder::new(&mut bytes);
             arguments.encode(&mut encoder);
             if let Err(source) = encoder.finish() {
                 return Err(self.encode_error(function, source));
             }
-            return self.run(function, abi::split_words(bytes), 0, result_in_word::<A, R>());
+            return self.run(function, abi::split_words(bytes), 0, const { result_in_word::<A, R>() });
         }
         let length = self.encode(function, arguments)?;
-        let in_word = result_in_word::<A, R>() && self.takes_words(function);
+        let in_word = const { result_in_word::<A, R>() } && takes_words;
         self.run(function, [length as u64, 0], length, in_word)
     }
 
@@ -55,9 +55,8 @@ impl Plugin {
         function: &'static FunctionDescriptor,
         parts: &Parts<'_>,
     ) -> Result<Answer, CallError> {
-        self.bind(function)?;
+        let takes_words = self.bind(function)?;
         let words = function.signature().words();
-        let takes_words = self.takes_words(function);
         let in_word = words.result && takes_words;
         let inline = parts.inline_length();
         if words.arguments && takes_words && inline <= abi::ARGUMENT_WORDS {
@@ -119,18 +118,23 @@ impl Plugin {
         CallError::Decode { plugin: self.name(), function: function.name(), source: source.at(path) }
     }
 
-    /// The first time, looks the function's export up and compares what both ends take it for.
+    /// The first time, looks the function's export up and compares what both ends take it for. Returns whether it takes
+    /// words: a function that was written by hand may have its arguments and its reply in memory always.
     #[inline]
-    fn bind(&mut self, function: &'static FunctionDescriptor) -> Result<(), CallError> {
+    fn bind(&mut self, function: &'static FunctionDescriptor) -> Result<bool, CallError> {
         let slot = function.slot();
-        if self.poisoned.is_none() && matches!(self.exports.get(slot), Some(Some(_))) {
-            return Ok(());
+        if self.poisoned.is_none() {
+            match self.exports.get(slot) {
+                Some(Some(Export::Words(_))) => return Ok(true),
+                Some(Some(Export::Memory(_))) => return Ok(false),
+                _ => {}
+            }
         }
         self.bind_first(function, slot)
     }
 
     #[cold]
-    fn bind_first(&mut self, function: &'static FunctionDescriptor, slot: usize) -> Result<(), CallError> {
+    fn bind_first(&mut self, function: &'static FunctionDescriptor, slot: usize) -> Result<bool, CallError> {
         if let Some(cause) = &self.poisoned {
             let (plugin, function, cause) = (self.name(), function.name(), cause.clone());
             if !self.module.resets_poisoned() {
@@ -148,14 +152,9 @@ impl Plugin {
         if self.exports.len() <= slot {
             self.exports.resize(slot + 1, None);
         }
+        let takes_words = matches!(export, Export::Words(_));
         self.exports[slot] = Some(export);
-        Ok(())
-    }
-
-    /// A function that was written by hand may have its arguments and its reply in memory always.
-    #[inline]
-    fn takes_words(&self, function: &'static FunctionDescriptor) -> bool {
-        matches!(self.exports.get(function.slot()), Some(Some(Export::Words(_))))
+        Ok(takes_words)
     }
 
     /// Keeps the arguments of a constructor that has made an instance, for [`reset`](Self::reset). Returns whether it

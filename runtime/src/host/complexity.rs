@@ -29,12 +29,22 @@ const NESTING: u64 = 5_000;
 /// See [`Shape::work`].
 const WORK: u64 = 8_000_000;
 
-/// Refuses a module that takes too much to compile.
-pub(super) fn check(plugin: &Arc<str>, wasm: &[u8], limits: &Limits) -> Result<(), LoadError> {
-    let mut counts = Counts::default();
+/// Refuses a module with too many parts, or too large ones. No code is read.
+pub(super) fn check_parts(plugin: &Arc<str>, wasm: &[u8], limits: &Limits) -> Result<Parts, LoadError> {
+    let mut parts = Parts::default();
+    walk(plugin, wasm, |payload| parts.add(payload, limits))?;
+    Ok(parts)
+}
+
+/// Runs a check on each part of a module, until one finds too much of something.
+fn walk(
+    plugin: &Arc<str>,
+    wasm: &[u8],
+    mut check: impl FnMut(&Payload<'_>) -> wasmparser::Result<Option<Excess>>,
+) -> Result<(), LoadError> {
     let invalid = |error: wasmparser::BinaryReaderError| LoadError::invalid(plugin, &error.to_string());
     for payload in Parser::new(0).parse_all(wasm) {
-        let excess = payload.and_then(|payload| counts.add(&payload, limits)).map_err(invalid)?;
+        let excess = payload.and_then(|payload| check(&payload)).map_err(invalid)?;
         if let Some(Excess { what, reached, allowed }) = excess {
             return Err(LoadError::TooComplex { plugin: plugin.clone(), what, reached, allowed });
         }
@@ -53,17 +63,31 @@ fn more(what: &'static str, reached: u64, allowed: u64) -> Option<Excess> {
     (reached > allowed).then_some(Excess { what, reached, allowed })
 }
 
+/// The figures of a module that the check of its code builds on.
 #[derive(Default)]
-struct Counts {
+pub(super) struct Parts {
     parameters: u64,
     results: u64,
     /// In bytes.
     code: u64,
-    locals: u64,
     elements: u64,
 }
 
-impl Counts {
+impl Parts {
+    /// Refuses code that takes too much to compile. Each instruction is read: half of a cached load would go there.
+    ///
+    /// The result depends on the module and on `has_fuel` alone. A cache's keys have both, so that code which comes
+    /// out of it has passed.
+    pub(super) fn check_code(&self, plugin: &Arc<str>, wasm: &[u8], has_fuel: bool) -> Result<(), LoadError> {
+        let mut locals: u64 = 0;
+        walk(plugin, wasm, |payload| {
+            let Payload::CodeSectionEntry(body) = payload else { return Ok(None) };
+            let shape = Shape::of(body, self.parameters, has_fuel)?;
+            locals = locals.saturating_add(shape.locals - self.parameters);
+            Ok(shape.excess().or_else(|| more("locals", locals, LOCALS)))
+        })
+    }
+
     fn add(&mut self, payload: &Payload<'_>, limits: &Limits) -> wasmparser::Result<Option<Excess>> {
         Ok(match payload {
             Payload::TypeSection(section) => {
@@ -102,14 +126,8 @@ impl Counts {
             Payload::CodeSectionEntry(body) => {
                 let bytes = body.range().end - body.range().start;
                 self.code += bytes;
-                let excess = more("bytes of code in one function", bytes, limits.max_function() as u64)
-                    .or_else(|| more("bytes of code", self.code, limits.max_code() as u64));
-                if excess.is_some() {
-                    return Ok(excess);
-                }
-                let shape = Shape::of(body, self.parameters, limits.max_fuel().is_some())?;
-                self.locals = self.locals.saturating_add(shape.locals - self.parameters);
-                shape.excess().or_else(|| more("locals", self.locals, LOCALS))
+                more("bytes of code in one function", bytes, limits.max_function() as u64)
+                    .or_else(|| more("bytes of code", self.code, limits.max_code() as u64))
             }
             _ => None,
         })

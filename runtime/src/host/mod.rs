@@ -8,6 +8,7 @@
 
 mod cache;
 mod call;
+mod compile;
 mod complexity;
 mod confine;
 mod deadline;

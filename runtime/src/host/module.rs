@@ -1,16 +1,13 @@
 //! A compiled plugin, of which instances can be made.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use wasmer::sys::{CompilerConfig, Cranelift, EngineBuilder, Features};
-use wasmer::{CompileError, Engine, ExternType, FunctionType, Module, Type};
+use wasmer::{Engine, ExternType, FunctionType, Module, Type};
 
-use super::deadline::Deadline;
+use super::compile::{Compiled, Source};
 use super::error::shown;
 use super::imports::Hosts;
 use super::instance::Failure;
-use super::instrument::{Checks, Instrument};
 use super::preflight::{self, Accepted, Functions};
 use super::trap::Names;
 use super::{CallError, Limits, LoadError, Loader, Plugin};
@@ -43,34 +40,14 @@ pub struct PluginModule {
 impl PluginModule {
     pub(super) fn compile(name: Arc<str>, wasm: &[u8], loader: &Loader) -> Result<Self, LoadError> {
         let limits = loader.shared_limits();
-        let Accepted { wasm, functions, interface, names } = preflight::check(&name, wasm, &limits)?;
-        let (checks, features) = (Checks::needed(&limits), features());
-        // All that the compiled code depends on, beside wasmer itself.
-        let options = format!("{checks:?} {features:?}");
-        let mut compiler = Cranelift::default();
-        if let Some(threads) = loader.compile_threads() {
-            compiler.num_threads(threads);
-        }
-        let deadline = Deadline::after(limits.max_compile_time());
-        deadline.watch(&mut compiler);
-        if checks.any() {
-            compiler.push_middleware(Arc::new(Instrument::new(checks)));
-        }
-        // wasmer frees compiled code with its engine only, so each module has one to itself.
-        let engine: Engine = EngineBuilder::new(compiler).set_features(Some(features)).engine().into();
-        let compile = || {
-            // The compiler is not made for hostile modules: what it does not expect may be a panic.
-            let compiled = catch_unwind(AssertUnwindSafe(|| Module::from_binary(&engine, &wasm)))
-                .unwrap_or_else(|_| Err(CompileError::Codegen("the compiler panicked".to_owned())));
-            if deadline.is_over() {
-                let (plugin, allowed) = (name.clone(), limits.max_compile_time());
-                return Err(LoadError::CompileTimedOut { plugin, allowed });
-            }
-            compiled.map_err(|error| compile_error(&name, error))
-        };
-        let module = match loader.cache() {
-            Some(cache) => cache.module(&engine, &options, &wasm, compile)?,
-            None => compile()?,
+        let Accepted { wasm, parts, functions, interface, names } = preflight::check(&name, wasm, &limits)?;
+        let threads = loader.compile_threads();
+        let source = Source { plugin: &name, wasm: &wasm, parts, limits: &limits, threads };
+        let Compiled { module, engine } = if let Some(cache) = loader.cache() {
+            cache.module(&source)?
+        } else {
+            source.check()?;
+            source.compile()?
         };
         check_types(&name, &module)?;
         let (functions, interface) = (functions.into(), interface.into());
@@ -156,23 +133,6 @@ impl PluginModule {
 
     pub(super) fn engine(&self) -> &Engine {
         &self.engine
-    }
-}
-
-/// What rustc makes use of, and no more. A second memory would be beyond what is said of the first, a
-/// shared one could block the host's thread, and wasmer does not free exceptions.
-fn features() -> Features {
-    let mut features = Features::new();
-    features.threads(false).multi_memory(false).exceptions(false);
-    features
-}
-
-fn compile_error(plugin: &Arc<str>, error: CompileError) -> LoadError {
-    use CompileError as E;
-    match error {
-        E::Wasm(error) => LoadError::invalid(plugin, &error.to_string()),
-        E::Validate(reason) => LoadError::invalid(plugin, &reason),
-        other => LoadError::Compile { plugin: plugin.clone(), source: Box::new(other) },
     }
 }
 

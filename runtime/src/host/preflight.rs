@@ -1,22 +1,24 @@
 //! What can be known of a module before it is compiled, and the refusals that follow.
 
-use std::sync::Arc;
-
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use wasmparser::{ExternalKind, Imports, Parser, Payload};
 
+use super::complexity::{self, Parts};
 use super::error::shown;
 use super::trap::Names;
-use super::{Limits, LoadError, complexity};
+use super::{Limits, LoadError};
 use crate::abi;
 use crate::interface::{Function, Interface, Problem, ReadError};
 
-/// A module that is worth compiling.
-pub(super) struct Accepted {
+/// A module that is worth compiling, if its code is.
+pub(super) struct Accepted<'w> {
     /// The module without its custom sections. Of those wasmer knows that of names only, and copies a function's
     /// name for each frame of a trap's backtrace: a long name and a deep recursion would take gigabytes.
-    pub(super) wasm: Vec<u8>,
+    pub(super) wasm: Cow<'w, [u8]>,
+    pub(super) parts: Parts,
     pub(super) functions: Functions,
     pub(super) interface: Interface,
     pub(super) names: Names,
@@ -26,7 +28,13 @@ pub(super) struct Accepted {
 pub(super) type Functions = BTreeMap<String, String>;
 
 /// Refuses what is no plugin of this host's, or is not honest about what it is.
-pub(super) fn check(plugin: &Arc<str>, wasm: &[u8], limits: &Limits) -> Result<Accepted, LoadError> {
+///
+/// Its code is not read. See [`Parts::check_code`].
+pub(super) fn check<'w>(
+    plugin: &Arc<str>,
+    wasm: &'w [u8],
+    limits: &Limits,
+) -> Result<Accepted<'w>, LoadError> {
     check_magic(plugin, wasm)?;
     if wasm.len() > limits.max_module() {
         return Err(LoadError::ModuleTooLarge { plugin: plugin.clone(), allowed: limits.max_module() });
@@ -38,13 +46,13 @@ pub(super) fn check(plugin: &Arc<str>, wasm: &[u8], limits: &Limits) -> Result<A
     check_version(plugin, &outline)?;
     let host_functions = host_functions(plugin, &outline)?;
     check_sizes(plugin, &outline, limits)?;
-    complexity::check(plugin, &outline.without_custom, limits)?;
+    let parts = complexity::check_parts(plugin, &outline.without_custom, limits)?;
     let functions = functions(plugin, &outline)?;
     let mut interface = interface(plugin, &outline)?;
     check_interface(plugin, &functions, &host_functions, &interface)?;
     interface.retain_required(|name| host_functions.contains(name));
     let names = Names::new(outline.names.unwrap_or_default());
-    Ok(Accepted { wasm: outline.without_custom, functions, interface, names })
+    Ok(Accepted { wasm: outline.without_custom, parts, functions, interface, names })
 }
 
 fn check_sizes(plugin: &Arc<str>, outline: &Outline<'_>, limits: &Limits) -> Result<(), LoadError> {
@@ -94,8 +102,8 @@ struct Outline<'w> {
     names: Option<&'w [u8]>,
     /// What the sections that describe its interface hold: one is as it should be.
     interfaces: Vec<&'w [u8]>,
-    /// The module, but for its custom sections.
-    without_custom: Vec<u8>,
+    /// The module, but for its custom sections. Linkers put those at its end, so that nothing has to be copied.
+    without_custom: Cow<'w, [u8]>,
 }
 
 impl<'w> Outline<'w> {
@@ -110,7 +118,7 @@ impl<'w> Outline<'w> {
             elements: 0,
             names: None,
             interfaces: Vec::new(),
-            without_custom: wasm[..end].to_vec(),
+            without_custom: Cow::Borrowed(&wasm[..end]),
         };
         for payload in Parser::new(0).parse_all(wasm) {
             let payload = payload?;
@@ -118,10 +126,12 @@ impl<'w> Outline<'w> {
                 // The section with its header, which the range leaves out.
                 let stop = usize::try_from(range.end).unwrap_or(wasm.len());
                 let section = wasm.get(end..stop).unwrap_or_default();
-                end = stop;
-                if !matches!(payload, Payload::CustomSection(_)) {
-                    outline.without_custom.extend_from_slice(section);
+                match &mut outline.without_custom {
+                    _ if matches!(payload, Payload::CustomSection(_)) => {}
+                    Cow::Borrowed(front) if front.len() == end => *front = &wasm[..end + section.len()],
+                    copy => copy.to_mut().extend_from_slice(section),
                 }
+                end = stop;
             }
             match payload {
                 Payload::ImportSection(section) => {

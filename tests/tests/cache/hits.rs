@@ -4,8 +4,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::thread;
 
-use wasmer_plugin::host::{Cache, LoadError, Loader, Plugin};
-use wasmer_plugin_tests::{chain, faulty};
+use wasmer_plugin::host::{Cache, Limits, LoadError, Loader, Plugin};
+use wasmer_plugin_tests::{chain, faulty, number};
 
 use crate::{Scratch, assert_stats, entries, load, others};
 
@@ -82,6 +82,94 @@ fn refusals_are_not_kept() {
     }
     assert_stats(&cache, (0, 2, 0));
     assert_eq!(entries(&scratch.folder()).len(), 0);
+}
+
+/// Limits hold for a module that was kept by a loader with others.
+#[test]
+fn limits_hold_for_what_is_kept() {
+    let scratch = Scratch::new();
+    let cache = scratch.cache();
+    load(&cache, 1);
+    let load = |limits: Limits| {
+        let loader = Loader::builder().cache(cache.clone()).limits(limits).build();
+        loader.load_bytes(&wasmer_plugin_tests::numbered(1, 1000)).unwrap_err().to_string()
+    };
+    let refused = |limits: Limits, reason: &str| {
+        let error = load(limits);
+        assert!(error.contains(reason), "{error}");
+    };
+    refused(Limits::default().function(10), "bytes of code in one function, and 10 are allowed");
+    refused(Limits::default().code(30), "bytes of code, and 30 are allowed");
+    refused(Limits::default().memory(16 << 16), "1114112 bytes of linear memory");
+    refused(Limits::default().module(1000), "1000");
+    assert_stats(&cache, (0, 1, 0));
+}
+
+/// The checks that limits put into the code make another module of it.
+#[test]
+fn checks_in_the_code_count() {
+    let scratch = Scratch::new();
+    let cache = scratch.cache();
+    load(&cache, 1);
+    for (limits, misses) in [(Limits::default().fuel(1000), 2), (Limits::default().no_timeout(), 3)] {
+        for hits in 0..2 {
+            let loader = Loader::builder().cache(cache.clone()).limits(limits.clone()).build();
+            let mut plugin = loader.load_bytes(&wasmer_plugin_tests::numbered(1, 1000)).unwrap();
+            assert_eq!(plugin.number().unwrap(), 1);
+            assert_eq!(Plugin::fuel_used(&plugin).is_some(), limits.max_fuel().is_some());
+            assert_stats(&cache, (hits + misses - 2, misses, 0));
+        }
+    }
+}
+
+/// The description is read from the plugin's own bytes, whoever compiled the code.
+#[test]
+fn descriptions_are_read_each_time() {
+    let scratch = Scratch::new();
+    let cache = scratch.cache();
+    load(&cache, 1);
+    let loader = Loader::builder().cache(cache.clone()).build();
+    let plain = wasmer_plugin_tests::numbered(1, 1000);
+    let broken = wasmer_plugin_tests::with_section(&plain, "wasmer-plugin", b"no description");
+    let error = loader.load_bytes(&broken).unwrap_err();
+    assert!(matches!(error, LoadError::Interface { .. } | LoadError::AbiVersion { .. }), "{error}");
+    assert_stats(&cache, (0, 1, 0));
+}
+
+/// Code that is too hard to compile is not compiled, and nothing is kept or counted.
+#[test]
+fn complex_code_is_refused_each_time() {
+    let scratch = Scratch::new();
+    let cache = scratch.cache();
+    let loader = Loader::builder().cache(cache.clone()).build();
+    let text = format!(
+        r#"(module (memory (export "memory") 1)
+            (func (export "wasmer_plugin_v1:buffer") (param i32) (result i64) unreachable)
+            (func {}))"#,
+        "(block ".repeat(5001) + &")".repeat(5001)
+    );
+    let wasm = wat::parse_str(text).unwrap();
+    for _ in 0..2 {
+        let error = loader.load_bytes(&wasm).unwrap_err();
+        assert!(matches!(error, LoadError::TooComplex { .. }), "{error}");
+    }
+    assert_stats(&cache, (0, 0, 0));
+    assert_eq!(entries(&scratch.folder()).len(), 0);
+}
+
+/// Sections without code are left out wherever they stand, and what is left is the same module.
+#[test]
+fn custom_sections_do_not_count_in_front() {
+    let scratch = Scratch::new();
+    let cache = scratch.cache();
+    load(&cache, 1);
+    let plain = wasmer_plugin_tests::numbered(1, 1000);
+    let (magic, sections) = plain.split_at(8);
+    let front = wasmer_plugin_tests::with_section(magic, "remark", b"none");
+    let loader = Loader::builder().cache(cache.clone()).build();
+    let mut plugin = loader.load_bytes(&[&front, sections].concat()).unwrap();
+    assert_eq!(plugin.number().unwrap(), 1);
+    assert_stats(&cache, (1, 1, 0));
 }
 
 /// Descriptions, names and other custom sections are not compiled.

@@ -1,8 +1,6 @@
 //! What a compiled module depends on.
 
-use sha2::{Digest, Sha256};
-use wasmer::Engine;
-use wasmer::sys::NativeEngineExt;
+use blake3::Hasher;
 
 /// The version of wasmer, which the workspace pins: what it writes is for itself only.
 const WASMER: &str = "7.4.2";
@@ -12,28 +10,22 @@ const WASMER: &str = "7.4.2";
 pub(super) struct Key([u8; 32]);
 
 impl Key {
-    /// `options` are what changes the code and is not in the engine's identity: WebAssembly's features,
-    /// instrumentation, and how memories are laid out.
-    pub(super) fn new(engine: &Engine, options: &str, wasm: &[u8]) -> Self {
-        // Processor and its features: code that was compiled on one machine does not run on each other.
-        let target = format!("{:?}", engine.target());
-        Self::of(&[
+    /// `options` are everything that changes the code and is neither in `wasm` nor a version: the compiler with
+    /// its settings, the processor, WebAssembly's features, and the checks in the code.
+    pub(super) fn new(options: &str, wasm: &[u8]) -> Self {
+        // A digest of its own: BLAKE3 is fastest over one long slice.
+        let wasm = blake3::hash(wasm);
+        let mut digest = Hasher::new();
+        let parts = [
             &super::entry::FORMAT.to_le_bytes(),
             env!("CARGO_PKG_VERSION").as_bytes(),
             WASMER.as_bytes(),
-            engine.deterministic_id().as_bytes(),
-            engine.artifact_format().as_bytes(),
-            target.as_bytes(),
             options.as_bytes(),
-            wasm,
-        ])
-    }
-
-    fn of(parts: &[&[u8]]) -> Self {
-        let mut digest = Sha256::new();
+            wasm.as_bytes(),
+        ];
         for part in parts {
             // With the length in front no two lists of parts are the same bytes.
-            digest.update((part.len() as u64).to_le_bytes());
+            digest.update(&(part.len() as u64).to_le_bytes());
             digest.update(part);
         }
         Self(digest.finalize().into())
@@ -57,42 +49,49 @@ impl Key {
 
 #[cfg(test)]
 mod tests {
+    use wasmer::Engine;
     use wasmer::sys::{CpuFeature, Cranelift, CraneliftOptLevel, EngineBuilder, Target, Triple};
 
     use super::*;
-
-    fn engine(compiler: Cranelift) -> Engine {
-        EngineBuilder::new(compiler).engine().into()
-    }
+    use crate::host::compile::identity;
 
     /// All that makes another compiled module makes another key; what does not, does not.
     #[test]
     fn keys() {
-        let key = |compiler, options, wasm| Key::new(&engine(compiler), options, wasm);
-        let plain = key(Cranelift::new(), "options", b"wasm");
-        assert!(plain == key(Cranelift::new(), "options", b"wasm"));
+        let with = |compiler: Cranelift, target| -> Key {
+            let engine: Engine = EngineBuilder::new(compiler).set_target(target).engine().into();
+            Key::new(&identity(&engine), b"wasm")
+        };
+        let plain = with(Cranelift::new(), None);
+        assert!(plain == with(Cranelift::new(), None));
+        let mut more_threads = Cranelift::new();
+        more_threads.num_threads(std::num::NonZeroUsize::new(77).unwrap());
+        assert!(plain == with(more_threads, None));
 
         let mut unoptimized = Cranelift::new();
         unoptimized.opt_level(CraneliftOptLevel::None);
         let mut canonical = Cranelift::new();
         canonical.canonicalize_nans(true);
         let bare = Target::new(Triple::host(), CpuFeature::set());
-        let bare: Engine = EngineBuilder::new(Cranelift::new()).set_target(Some(bare)).engine().into();
-        for other in [
-            key(unoptimized, "options", b"wasm"),
-            key(canonical, "options", b"wasm"),
-            key(Cranelift::new(), "option", b"wasm"),
-            key(Cranelift::new(), "option", b"swasm"),
-            key(Cranelift::new(), "options", b"wasm "),
-            Key::new(&bare, "options", b"wasm"),
-        ] {
+        for other in [with(unoptimized, None), with(canonical, None), with(Cranelift::new(), Some(bare))] {
             assert!(plain != other);
         }
     }
 
     #[test]
+    fn parts_of_a_key() {
+        let plain = Key::new("options", b"wasm");
+        assert!(plain == Key::new("options", b"wasm"));
+        for (options, wasm) in
+            [("option", &b"wasm"[..]), ("option", b"swasm"), ("options", b"wasm "), ("", b"optionswasm")]
+        {
+            assert!(plain != Key::new(options, wasm));
+        }
+    }
+
+    #[test]
     fn file_names() {
-        let key = Key::of(&[b"a"]);
+        let key = Key::new("", b"a");
         assert!(Key::is_file_name(&key.file_name()), "{}", key.file_name());
         for name in ["lock", "new", "", &"g".repeat(64), &"A".repeat(64), &"a".repeat(63)] {
             assert!(!Key::is_file_name(name), "{name}");

@@ -12,9 +12,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use wasmer::sys::EngineBuilder;
 use wasmer::{Engine, Module};
 
-use super::CacheError;
+use super::compile::{Compiled, Source};
+use super::{CacheError, LoadError};
 use folder::Folder;
 use key::Key;
 
@@ -50,7 +52,7 @@ const TOUCH_AFTER: Duration = Duration::from_mins(10);
 /// Entries are machine code, and the host runs them. **Whoever can write to the folder can run code as the host.** So it
 /// must belong to the user that the process runs as, and nobody else may write to it; this is checked whenever it is
 /// used, and of each entry. Access lists beyond the mode, and who may write to the folders above, are not looked at: what is opened
-/// is checked, and then used by descriptor. An entry is read into memory, and its SHA-256 found to be right, before anything
+/// is checked, and then used by descriptor. An entry is read into memory, and its BLAKE3 digest found to be right, before anything
 /// is made of it; that is against damage, not against the user.
 ///
 /// # What can go wrong
@@ -125,39 +127,33 @@ impl Cache {
         }
     }
 
-    /// The compiled module of `wasm`: the one that is kept, or one that `compile` makes, and that is kept then.
+    /// Returns the compiled module: out of the folder, or compiled and written there.
     ///
-    /// `options` are all that changes the code and is not in the engine's identity.
-    pub(super) fn module<E>(
-        &self,
-        engine: &Engine,
-        options: &str,
-        wasm: &[u8],
-        compile: impl FnOnce() -> Result<Module, E>,
-    ) -> Result<Module, E> {
-        let key = Key::new(engine, options, wasm);
-        let folder = match Folder::open(&self.folder) {
-            Ok(folder) => folder,
-            Err(error) => {
-                self.counts.misses.fetch_add(1, Ordering::Relaxed);
-                self.note(error);
-                return compile();
-            }
+    /// A module that is found is not checked again: it was when it was compiled.
+    pub(super) fn module(&self, source: &Source<'_>) -> Result<Compiled, LoadError> {
+        let key = Key::new(&source.options(), source.wasm);
+        let (folder, counter) = match Folder::open(&self.folder) {
+            Ok(folder) => match read(&folder, key) {
+                Ok(compiled) => {
+                    self.counts.hits.fetch_add(1, Ordering::Relaxed);
+                    return Ok(compiled);
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => (Ok(folder), &self.counts.misses),
+                Err(_) => (Ok(folder), &self.counts.damaged),
+            },
+            Err(error) => (Err(error), &self.counts.misses),
         };
-        let counter = match read(&folder, key, engine) {
-            Ok(module) => {
-                self.counts.hits.fetch_add(1, Ordering::Relaxed);
-                return Ok(module);
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => &self.counts.misses,
-            Err(_) => &self.counts.damaged,
-        };
+        source.check()?;
         counter.fetch_add(1, Ordering::Relaxed);
-        let module = compile()?;
-        if let Err(error) = self.write(&folder, key, &module) {
+        let compiled = source.compile();
+        let written = folder.and_then(|folder| match &compiled {
+            Ok(compiled) => self.write(&folder, key, &compiled.module),
+            Err(_) => Ok(()),
+        });
+        if let Err(error) = written {
             self.note(error);
         }
-        Ok(module)
+        compiled
     }
 
     fn write(&self, folder: &Folder, key: Key, module: &Module) -> Result<(), CacheError> {
@@ -180,17 +176,19 @@ impl Cache {
 }
 
 /// The module that is kept for a key. It must not be mapped: its file can change while it is used.
-fn read(folder: &Folder, key: Key, engine: &Engine) -> io::Result<Module> {
+fn read(folder: &Folder, key: Key) -> io::Result<Compiled> {
     let (file, metadata) = folder.entry(key)?;
     let bytes = entry::read(&file, metadata.len(), &key)?;
     // Allocators align anything of that size; should one not, wasmer would read beside its numbers.
     if !bytes.as_ptr().addr().is_multiple_of(16) {
         return Err(io::Error::other("the allocator has placed it where wasmer cannot read it"));
     }
+    // An engine with a compiler takes 20 µs more: it asks the system how many processors there are.
+    let engine: Engine = EngineBuilder::headless().engine().into();
     // SAFETY: the bytes must be what `Module::serialize` wrote, for this engine. By their digest they are, to the last bit, what `Cache::write`
-    // has written; by the key in the digest it was written by this version of wasmer for an engine that compiles to the same code. That nobody
+    // has written; by the key in the digest it was written by this version of wasmer for a processor like this one. That nobody
     // else made up such a file is the promise of the folder, which is the user's own, checked when it was opened and when the entry was.
-    let module = unsafe { Module::deserialize(engine, bytes) }.map_err(io::Error::other)?;
+    let module = unsafe { Module::deserialize(&engine, bytes) }.map_err(io::Error::other)?;
     let now = SystemTime::now();
     let used = metadata.modified()?;
     // A time to come, after the clock was wrong, would keep it forever.
@@ -198,5 +196,5 @@ fn read(folder: &Folder, key: Key, engine: &Engine) -> io::Result<Module> {
         // If it fails, the entry is evicted early.
         let _ = file.set_modified(now);
     }
-    Ok(module)
+    Ok(Compiled { module, engine })
 }

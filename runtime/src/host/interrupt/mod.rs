@@ -107,19 +107,20 @@ impl Watch {
     /// A call begins. Calls of one instance begin and end on one thread, one after the other.
     #[inline]
     pub(super) fn begin(&self, number: u64) {
-        THREAD.with(|thread| {
-            self.thread.store(thread.id, Ordering::Relaxed);
-            self.depth.store(thread.depth.get(), Ordering::Relaxed);
-            thread.depth.set(thread.depth.get() + 1);
+        DEPTH.with(|depth| {
+            self.thread.store(thread(depth), Ordering::Relaxed);
+            self.depth.store(depth.get(), Ordering::Relaxed);
+            depth.set(depth.get() + 1);
         });
-        self.word.swap(number + FIRST_CALL, Ordering::SeqCst);
+        // A plain store: the watchdog looks once more, some time after it has said that it will sleep.
+        self.word.store(number + FIRST_CALL, Ordering::Release);
         watchdog::wake();
     }
 
     /// The call has ended. If it was stopped, why.
     #[inline]
     pub(super) fn end(&self) -> Option<Stop> {
-        THREAD.with(|thread| thread.depth.set(thread.depth.get() - 1));
+        DEPTH.with(|depth| depth.set(depth.get() - 1));
         if self.word.swap(IDLE, Ordering::SeqCst) == STOPPED { self.stopped() } else { None }
     }
 
@@ -161,17 +162,15 @@ impl Watch {
     }
 }
 
-/// What a thread knows of the calls that it is in.
-struct Thread {
-    id: u64,
-    depth: Cell<u64>,
-}
-
 thread_local! {
-    static THREAD: Thread = Thread { id: NEXT_THREAD.fetch_add(1, Ordering::Relaxed), depth: const { Cell::new(0) } };
+    /// Calls that the thread is in.
+    static DEPTH: Cell<u64> = const { Cell::new(0) };
 }
 
-static NEXT_THREAD: AtomicU64 = AtomicU64::new(0);
+/// Tells the threads that there are apart: the address of what each has of its own.
+fn thread(depth: &Cell<u64>) -> u64 {
+    std::ptr::from_ref(depth).addr() as u64
+}
 
 /// Stops calls of a plugin from another thread.
 ///

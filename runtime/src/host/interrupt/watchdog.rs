@@ -57,9 +57,9 @@ pub(super) fn register(watch: &Arc<Watch>) -> io::Result<()> {
 /// A call has begun.
 #[inline]
 pub(super) fn wake() {
-    // If it is about to sleep, either this sees that it does not look, or it sees the call in its last look: both
-    // sides write first, and read then.
-    if !AWAKE.0.load(Ordering::SeqCst) {
+    // The call's word was stored before, and may not be visible yet. If the watchdog is about to sleep, either this sees
+    // it, or its last look, a period later, sees the word.
+    if !AWAKE.0.load(Ordering::Relaxed) {
         rouse();
     }
 }
@@ -87,6 +87,7 @@ fn run() {
         }
         idle = 0;
         AWAKE.0.store(false, Ordering::SeqCst);
+        thread::sleep(PERIOD);
         if look(Duration::ZERO) {
             AWAKE.0.store(true, Ordering::SeqCst);
         }

@@ -1,0 +1,93 @@
+//! Compiling a module that has passed the checks which need no compiler.
+
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, LazyLock};
+
+use wasmer::sys::{CompilerConfig, Cranelift, EngineBuilder, Features, NativeEngineExt};
+use wasmer::{CompileError, Engine, Module};
+
+use super::complexity::Parts;
+use super::deadline::Deadline;
+use super::instrument::{Checks, Instrument};
+use super::{Limits, LoadError};
+
+/// A module that is to be compiled, or to be found compiled.
+pub(super) struct Source<'a> {
+    pub(super) plugin: &'a Arc<str>,
+    pub(super) wasm: &'a [u8],
+    pub(super) parts: Parts,
+    pub(super) limits: &'a Limits,
+    pub(super) threads: Option<NonZeroUsize>,
+}
+
+/// A compiled module, and an engine for it alone: wasmer frees compiled code with its engine only.
+pub(super) struct Compiled {
+    pub(super) module: Module,
+    pub(super) engine: Engine,
+}
+
+impl Source<'_> {
+    /// Everything that the code depends on, except for the module, and the versions of wasmer and this crate.
+    pub(super) fn options(&self) -> String {
+        // All modules have the same compiler. Making one takes 20 µs, as it asks the system for its processors.
+        static COMPILER: LazyLock<String> =
+            LazyLock::new(|| identity(&EngineBuilder::new(Cranelift::default()).engine().into()));
+        format!("{} {:?} {:?}", *COMPILER, self.checks(), features())
+    }
+
+    /// Refuses code that takes too much to compile.
+    pub(super) fn check(&self) -> Result<(), LoadError> {
+        self.parts.check_code(self.plugin, self.wasm, self.checks().fuel)
+    }
+
+    /// Compiles the module, which has been checked.
+    pub(super) fn compile(&self) -> Result<Compiled, LoadError> {
+        let (plugin, allowed) = (self.plugin, self.limits.max_compile_time());
+        let mut compiler = Cranelift::default();
+        if let Some(threads) = self.threads {
+            compiler.num_threads(threads);
+        }
+        let deadline = Deadline::after(allowed);
+        deadline.watch(&mut compiler);
+        let checks = self.checks();
+        if checks.any() {
+            compiler.push_middleware(Arc::new(Instrument::new(checks)));
+        }
+        let engine: Engine = EngineBuilder::new(compiler).set_features(Some(features())).engine().into();
+        // The compiler is not made for hostile modules: what it does not expect may be a panic.
+        let compiled = catch_unwind(AssertUnwindSafe(|| Module::from_binary(&engine, self.wasm)))
+            .unwrap_or_else(|_| Err(CompileError::Codegen("the compiler panicked".to_owned())));
+        if deadline.is_over() {
+            return Err(LoadError::CompileTimedOut { plugin: plugin.clone(), allowed });
+        }
+        let module = compiled.map_err(|error| compile_error(plugin, error))?;
+        Ok(Compiled { module, engine })
+    }
+
+    fn checks(&self) -> Checks {
+        Checks::needed(self.limits)
+    }
+}
+
+/// Names a compiler with its settings, and the processor that it compiles for: another may not run its code.
+pub(super) fn identity(engine: &Engine) -> String {
+    format!("{} {} {:?}", engine.deterministic_id(), engine.artifact_format(), engine.target())
+}
+
+/// The features of WebAssembly that rustc uses, and no more. A second memory would be beyond the limit of the
+/// first, a shared one could block the host's thread, and wasmer does not free exceptions.
+fn features() -> Features {
+    let mut features = Features::new();
+    features.threads(false).multi_memory(false).exceptions(false);
+    features
+}
+
+fn compile_error(plugin: &Arc<str>, error: CompileError) -> LoadError {
+    use CompileError as E;
+    match error {
+        E::Wasm(error) => LoadError::invalid(plugin, &error.to_string()),
+        E::Validate(reason) => LoadError::invalid(plugin, &reason),
+        other => LoadError::Compile { plugin: plugin.clone(), source: Box::new(other) },
+    }
+}
