@@ -73,15 +73,18 @@ pub(super) fn serve(
 }
 
 /// For the guest: the export that `body` serves the calls of, and the record of the function in the section
-/// that hosts read. One beside the other, for the linker to take both.
+/// that hosts read. One beside the other, for the linker to take both. `in_words` says whether the body takes a reply
+/// that is a word.
 pub(super) fn shim(
     runtime: &Path,
     export: &LitStr,
     signature: &TokenStream,
+    in_words: &TokenStream,
     body: &TokenStream,
 ) -> TokenStream {
     quote! {
         const __SIGNATURE: #runtime::__private::Signature = #signature;
+        const __WORDS: #runtime::abi::Words = __SIGNATURE.words();
         // Without `#[used]`: that would keep a second copy in the guest's memory.
         #[unsafe(link_section = "wasmer-plugin")]
         static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE.record();
@@ -92,7 +95,11 @@ pub(super) fn shim(
             __first: ::core::primitive::u64,
             __second: ::core::primitive::u64,
         ) -> ::core::primitive::u64 {
-            #runtime::guest::serve(const { __SIGNATURE.words() }, __first, __second, #body)
+            #runtime::guest::Shim::<#in_words>::serve::<{ __WORDS.arguments }, { __WORDS.result }>(
+                __first,
+                __second,
+                #body,
+            )
         }
     }
 }

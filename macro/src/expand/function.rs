@@ -88,7 +88,8 @@ fn shim(function: &Function, krate: &str, signature: &TokenStream) -> TokenStrea
     let export = LitStr::new(&mangle::function(name, krate), located_at(ident));
     let serve = call::serve(runtime, callable, |arguments| quote! { #ident(#(#arguments),*) });
     let body = quote! { |__arguments, __reply| { #serve } };
-    let shim = call::shim(runtime, &export, signature, &body);
+    let in_words = quote! { { __WORDS.arguments && __WORDS.result } };
+    let shim = call::shim(runtime, &export, signature, &in_words, &body);
     quote! {
         #(#cfgs)*
         #[cfg(target_arch = "wasm32")]

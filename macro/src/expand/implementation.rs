@@ -85,7 +85,7 @@ fn shims(exports: &Exports, krate: &str) -> TokenStream {
                 __METHOD(&__STATE, __arguments, __reply)
             }
         };
-        let shim = call::shim(runtime, &export, &signature, &body);
+        let shim = call::shim(runtime, &export, &signature, &quote! { false }, &body);
         quote! { const _: () = { #shim }; }
     });
     quote_spanned! { span=>

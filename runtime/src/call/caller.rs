@@ -238,7 +238,7 @@ pub trait Output: Sized {
     fn ask<H: HostCall, A: Arguments>(function: H, arguments: A) -> Self;
 
     /// Where the function runs, appends it to the reply.
-    fn reply(self, reply: &mut ReplyWriter) -> Result<(), Fault>;
+    fn reply<const WORD: bool>(self, reply: &mut ReplyWriter<WORD>) -> Result<(), Fault>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -260,7 +260,7 @@ impl<R: Returned> Output for R {
     }
 
     #[inline]
-    fn reply(self, reply: &mut ReplyWriter) -> Result<(), Fault> {
+    fn reply<const WORD: bool>(self, reply: &mut ReplyWriter<WORD>) -> Result<(), Fault> {
         reply.value(self)
     }
 }
@@ -273,9 +273,11 @@ pub struct Reply<'a> {
     /// A guest's memory, in which large blocks of the reply lie.
     memory: Option<&'a [u8]>,
     /// Bytes that such blocks may have in all.
+    #[cfg(feature = "host")]
     most: usize,
     /// The bytes are a word: those behind the result mean nothing.
     padded: bool,
+    #[cfg(feature = "host")]
     stopped: Option<&'a dyn Fn() -> bool>,
 }
 
@@ -287,7 +289,16 @@ impl<'a> Reply<'a> {
     #[inline]
     #[must_use]
     pub fn new(arguments: &'a [u8], bytes: &'a [u8]) -> Self {
-        Self { arguments, bytes, memory: None, most: 0, padded: false, stopped: None }
+        Self {
+            arguments,
+            bytes,
+            memory: None,
+            #[cfg(feature = "host")]
+            most: 0,
+            padded: false,
+            #[cfg(feature = "host")]
+            stopped: None,
+        }
     }
 
     /// The same, with up to `most` bytes of large blocks in the memory of a guest.

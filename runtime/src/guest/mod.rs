@@ -17,4 +17,4 @@ pub use crate::call::callee::{
 };
 
 #[cfg(target_arch = "wasm32")]
-pub use {import::Import, panic::report_panic, serve::serve};
+pub use {import::Import, panic::report_panic, serve::Shim};

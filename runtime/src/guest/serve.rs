@@ -31,54 +31,56 @@ compile_error!("a plugin has one thread: build it without `-C target-feature=+at
 /// Taken out while a function runs: no reference into a static is ever held across the plugin's code.
 static BUFFERS: Static = Static(Cell::new(None));
 
-/// Runs one call: a guest's export of a function consists of this.
-///
-/// `words` says whether arguments and result travel in words. If the arguments do not, `first` is their length in the
-/// call buffer.
-#[inline(always)] // For `words` to be known, and `add` to be an addition.
-pub fn serve(
-    words: abi::Words,
-    first: u64,
-    second: u64,
-    call: impl FnOnce(&mut ArgumentReader<'_>, &mut ReplyWriter) -> Result<(), Fault>,
-) -> u64 {
-    let mut bytes = abi::join_words(first, second);
-    if words.arguments && words.result {
-        let mut reply = ReplyWriter::in_word();
-        return match call(&mut ArgumentReader::padded(&mut bytes), &mut reply) {
+/// A guest's export of a function: alone in words, or with parts of the call in the guest's buffers.
+pub struct Shim<const IN_WORDS: bool>;
+
+impl Shim<true> {
+    /// Runs one call. Arguments and result travel in words.
+    #[inline(always)] // For `add` to be an addition.
+    pub fn serve<const ARGUMENTS: bool, const RESULT: bool>(
+        first: u64,
+        second: u64,
+        call: impl FnOnce(&mut ArgumentReader<'_>, &mut ReplyWriter<true>) -> Result<(), Fault>,
+    ) -> u64 {
+        let mut bytes = abi::join_words(first, second);
+        let mut reply = ReplyWriter::default();
+        match call(&mut ArgumentReader::padded(&mut bytes), &mut reply) {
             Ok(()) => reply.word(),
-            Err(error) => failed(&error),
-        };
+            Err(error) => failed(error),
+        }
     }
-    serve_in_memory(words, first, bytes, call)
 }
 
-#[inline]
-fn serve_in_memory(
-    words: abi::Words,
-    length: u64,
-    mut bytes: [u8; abi::ARGUMENT_WORDS],
-    call: impl FnOnce(&mut ArgumentReader<'_>, &mut ReplyWriter) -> Result<(), Fault>,
-) -> u64 {
-    let mut buffers = take();
-    let Buffers { call: buffer, lent, reply } = &mut *buffers;
-    reply.clear();
-    let mut in_word = words.result.then(ReplyWriter::in_word);
-    let mut arguments = if words.arguments {
-        ArgumentReader::padded(&mut bytes)
-    } else {
-        #[allow(clippy::cast_possible_truncation)] // A length in the call buffer.
-        ArgumentReader::with_outside(&mut buffer[..length as usize], Outside::Lent(lent))
-    };
-    let result = call(&mut arguments, in_word.as_mut().unwrap_or(reply));
-    let packed = match (result, in_word) {
-        (Err(error), _) => failed(&error),
-        (Ok(()), Some(word)) => word.word(),
-        (Ok(()), None) => place(reply.bytes()),
-    };
-    lent.clear();
-    put_back(buffers);
-    packed
+impl Shim<false> {
+    /// Runs one call. `ARGUMENTS` and `RESULT` say what travels in words. If the arguments do not, `first` is their length
+    /// in the call buffer.
+    #[inline(always)] // As above.
+    pub fn serve<const ARGUMENTS: bool, const RESULT: bool>(
+        first: u64,
+        second: u64,
+        call: impl FnOnce(&mut ArgumentReader<'_>, &mut ReplyWriter) -> Result<(), Fault>,
+    ) -> u64 {
+        let mut bytes = if ARGUMENTS { abi::join_words(first, second) } else { Default::default() };
+        let mut buffers = take();
+        let Buffers { call: buffer, lent, reply } = &mut *buffers;
+        reply.clear();
+        let mut arguments = if ARGUMENTS {
+            ArgumentReader::padded(&mut bytes)
+        } else {
+            #[allow(clippy::cast_possible_truncation)] // A length in the call buffer.
+            ArgumentReader::with_outside(&mut buffer[..first as usize], Outside::Lent(lent))
+        };
+        let packed = match call(&mut arguments, reply) {
+            Err(error) => failed(error),
+            Ok(()) if RESULT => reply.word(),
+            Ok(()) => place(reply.bytes()),
+        };
+        if !ARGUMENTS {
+            lent.clear();
+        }
+        put_back(buffers);
+        packed
+    }
 }
 
 #[allow(clippy::cast_possible_truncation)] // Addresses and lengths have 32 bits on wasm32.
@@ -88,8 +90,8 @@ fn place(bytes: &[u8]) -> u64 {
 
 #[cold]
 #[inline(never)]
-fn failed(error: &Fault) -> u64 {
-    fault::report(error);
+fn failed(error: Fault) -> u64 {
+    fault::report(&error);
     0
 }
 

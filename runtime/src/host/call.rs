@@ -4,7 +4,7 @@ use super::instance::{Export, Failure, ReserveError};
 use super::wanted::{check, find, missing};
 use super::{CallError, Plugin};
 use crate::abi;
-use crate::codec::{Block, Blocks, CodecError, Encoder, OUTSIDE, PREFIX};
+use crate::codec::{Block, Blocks, CodecError, Decoder, Encoder, OUTSIDE, PREFIX};
 use crate::transport::{
     Arguments, FunctionDescriptor, InterfaceDescriptor, Reply, Returned, Transport, result_in_word,
 };
@@ -14,7 +14,7 @@ use crate::wire::walk::{self, Reference};
 #[derive(Clone, Copy)]
 pub(super) struct Answer {
     /// The word that it returned: the result itself, or the place of the reply.
-    word: [u8; 8],
+    word: u64,
     in_word: bool,
     /// Length of the arguments in the call buffer.
     arguments: usize,
@@ -77,15 +77,16 @@ impl Plugin {
         self.run(function, [length as u64, 0], length, in_word)
     }
 
-    /// The reply's bytes, where they lie.
-    #[inline]
-    pub(super) fn reply<'a>(&'a mut self, answer: &'a Answer) -> Reply<'a> {
+    /// The reply's bytes, where they lie: in memory, or in `word`.
+    #[inline(always)] // Its value goes through memory else.
+    pub(super) fn reply<'a>(&'a mut self, answer: &Answer, word: &'a mut [u8; 8]) -> Reply<'a> {
         if answer.in_word {
+            *word = answer.word.to_le_bytes();
             // Without `&mut` arguments nothing is read from the call buffer.
-            return Reply::of_word(&[], &answer.word);
+            return Reply::of_word(&[], word);
         }
         let (arguments, memory) = self.instance.after_call(answer.arguments);
-        let abi::PackedReply { address, length } = abi::PackedReply::unpack(u64::from_le_bytes(answer.word));
+        let abi::PackedReply { address, length } = abi::PackedReply::unpack(answer.word);
         // `run` has checked the place, and no guest code has run since.
         let bytes = &memory[address as usize..][..length as usize];
         let most = self.module.limits().max_reply() - bytes.len();
@@ -100,7 +101,14 @@ impl Plugin {
         answer: &Answer,
         arguments: A,
     ) -> Result<R, CallError> {
-        match self.reply(answer).unpack(arguments) {
+        if const { result_in_word::<A, R>() } && answer.in_word {
+            // No argument comes back. Bytes behind the result mean nothing.
+            let word = answer.word.to_le_bytes();
+            if let Ok(result) = R::decode(&mut Decoder::new(&word)) {
+                return Ok(result);
+            }
+        }
+        match self.reply(answer, &mut [0; 8]).unpack(arguments) {
             Ok(result) => Ok(result),
             Err(source) => Err(self.decode_error(function, answer, source)),
         }
@@ -114,7 +122,7 @@ impl Plugin {
         source: CodecError,
     ) -> CallError {
         let signature = function.signature();
-        let path = walk::path(signature.reply(), &mut self.reply(answer).decoder(), source.offset());
+        let path = walk::path(signature.reply(), &mut self.reply(answer, &mut [0; 8]).decoder(), source.offset());
         CallError::Decode { plugin: self.name(), function: function.name(), source: source.at(path) }
     }
 
@@ -178,7 +186,7 @@ impl Plugin {
     /// Whether a constructor that has answered has made an instance.
     pub(super) fn has_started(&mut self, answer: &Answer) -> bool {
         // It answers nothing, or a `Result`, whose first variant is `Ok`.
-        self.reply(answer).bytes().first_chunk().is_none_or(|variant: &[u8; 4]| *variant == [0; 4])
+        self.reply(answer, &mut [0; 8]).bytes().first_chunk().is_none_or(|variant: &[u8; 4]| *variant == [0; 4])
     }
 
     /// Encodes the arguments into the call buffer. They rarely do not fit: then the buffer is made as large as they
@@ -315,7 +323,7 @@ impl Plugin {
                 return Err(self.reply_too_large(function, length as usize));
             }
         }
-        Ok(Answer { word: word.to_le_bytes(), in_word, arguments })
+        Ok(Answer { word, in_word, arguments })
     }
 
     /// The guest could not read its arguments, or not encode its result. It has returned, so that it can go on.

@@ -263,7 +263,7 @@ impl Instance {
     }
 
     /// The crossing.
-    #[inline]
+    #[inline(always)] // Else its result goes through memory.
     pub(super) fn call(&mut self, export: &Export, [first, second]: [u64; 2]) -> Result<u64, Failure> {
         let result = match export {
             Export::Words(export) => {
@@ -278,7 +278,7 @@ impl Instance {
     }
 
     /// Runs guest code within the limits.
-    #[inline]
+    #[inline(always)] // As in `call`.
     fn guarded<T>(&mut self, run: impl FnOnce(&mut Store) -> Result<T, RuntimeError>) -> Result<T, Failure> {
         let Guards { watch, calls, fuel, findings } = &mut self.guards;
         findings.begin();

@@ -113,15 +113,16 @@ fn hand_on(
     (from, answer): (&mut Plugin, &Answer),
     to: &mut Plugin,
 ) -> Result<Answer, CallError> {
+    let mut word = [0; 8];
     if relay == Relay::Arguments {
-        let reply = from.reply(answer);
+        let reply = from.reply(answer, &mut word);
         // Numbers of any bits are numbers, but their count was in the plugin's hands.
         return to.send_encoded(function, &Parts::of(reply.arguments()));
     }
     let Some((_, schema)) = function.signature().values().next() else {
         return Err(CallError::NotAStage { function: function.name() });
     };
-    let reply = from.reply(answer);
+    let reply = from.reply(answer, &mut word);
     let mut decoder = reply.decoder();
     let checked = walk::check(&schema, &mut decoder).and_then(|references| {
         if !reply.is_padded() {

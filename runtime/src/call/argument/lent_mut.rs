@@ -44,7 +44,10 @@ pub trait LentMut {
     fn lend<'h>(held: &'h mut Self::Held<'_>) -> &'h mut Self;
 
     /// Guest to host.
-    fn give_back(held: Self::Held<'_>, reply: &mut ReplyWriter) -> Result<(), Fault>;
+    fn give_back<const WORD: bool>(
+        held: Self::Held<'_>,
+        reply: &mut ReplyWriter<WORD>,
+    ) -> Result<(), Fault>;
 
     /// The way in which the new value can be sent to a function again.
     fn relay() -> Relay;
@@ -80,7 +83,7 @@ impl<T: Returned> LentMut for T {
     }
 
     #[inline]
-    fn give_back(held: T, reply: &mut ReplyWriter) -> Result<(), Fault> {
+    fn give_back<const WORD: bool>(held: T, reply: &mut ReplyWriter<WORD>) -> Result<(), Fault> {
         reply.value(held)
     }
 
@@ -124,7 +127,10 @@ impl<T: Returned> LentMut for [T] {
     }
 
     #[inline]
-    fn give_back(held: HeldSliceMut<'_, T>, reply: &mut ReplyWriter) -> Result<(), Fault> {
+    fn give_back<const WORD: bool>(
+        held: HeldSliceMut<'_, T>,
+        reply: &mut ReplyWriter<WORD>,
+    ) -> Result<(), Fault> {
         held.give_back(reply)
     }
 

@@ -16,7 +16,7 @@ use crate::codec::CodecError;
 pub use interface::{DefaultConstructor, Implemented, InstanceCell, Interface, Method, methods, signatures};
 pub use reader::ArgumentReader;
 pub use reply::ReplyWriter;
-pub use slices::{HeldSlice, HeldSliceMut};
+pub(crate) use slices::{HeldSlice, HeldSliceMut};
 
 /// The reason why a function was not run, or not to its end.
 #[derive(Debug)]

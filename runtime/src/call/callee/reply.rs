@@ -11,8 +11,10 @@ use crate::codec::{Blocks, CodecError, Encoder};
 const BLOCKS_STAY: bool = cfg!(target_arch = "wasm32");
 
 /// The reply of a call. It stays where it is until the next call clears it.
+///
+/// If it is all of a `WORD`, it needs no memory.
 #[derive(Default)]
-pub struct ReplyWriter {
+pub struct ReplyWriter<const WORD: bool = false> {
     /// Room to encode into, all of it initialised.
     room: Vec<u8>,
     /// Bytes of the room that are taken.
@@ -20,23 +22,20 @@ pub struct ReplyWriter {
     /// Owners of blocks that the reply refers to.
     #[cfg(target_arch = "wasm32")]
     kept: Vec<alloc::boxed::Box<dyn core::any::Any>>,
-    /// The reply instead, if it travels in a word.
-    word: Option<[u8; abi::RESULT_WORD]>,
+    /// The reply instead, if it is a word.
+    word: [u8; abi::RESULT_WORD],
 }
 
-impl ReplyWriter {
-    /// A reply that travels in a word.
-    #[cfg(target_arch = "wasm32")]
-    #[inline]
-    pub(crate) fn in_word() -> Self {
-        Self { word: Some([0; abi::RESULT_WORD]), ..Self::default() }
-    }
-
-    /// The word of such a reply.
+impl<const WORD: bool> ReplyWriter<WORD> {
+    /// The reply as a word, least byte first. It takes no more.
     #[cfg(target_arch = "wasm32")]
     #[inline]
     pub(crate) fn word(&self) -> u64 {
-        u64::from_le_bytes(self.word.unwrap_or_default())
+        let mut word = self.word;
+        if !WORD {
+            word[..self.length].copy_from_slice(self.bytes());
+        }
+        u64::from_le_bytes(word)
     }
 
     /// Forgets the last call's reply.
@@ -45,15 +44,22 @@ impl ReplyWriter {
         self.length = 0;
         #[cfg(target_arch = "wasm32")]
         if !self.kept.is_empty() {
-            self.kept.clear();
+            self.drop_kept();
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    #[cfg(target_arch = "wasm32")]
+    fn drop_kept(&mut self) {
+        self.kept.clear();
     }
 
     /// Appends a value: the result, or the new value of an argument.
     #[inline]
     pub fn value<T: Returned>(&mut self, value: T) -> Result<(), Fault> {
-        if let Some(word) = &mut self.word {
-            let mut encoder = Encoder::new(word);
+        if WORD {
+            let mut encoder = Encoder::new(&mut self.word);
             value.encode(&mut encoder);
             return encoder.finish().map(drop).map_err(Fault::Result);
         }
@@ -70,14 +76,14 @@ impl ReplyWriter {
     fn encode<T: Returned>(&mut self, value: &T) -> Result<bool, CodecError> {
         loop {
             let room = self.room.get_mut(self.length..).unwrap_or_default();
-            let blocks = if BLOCKS_STAY { Blocks::Addressed { any: false } } else { Blocks::Inline };
+            let blocks = if BLOCKS_STAY { Blocks::addressed() } else { Blocks::Inline };
             let mut encoder = Encoder::with_blocks(room, blocks);
             value.encode(&mut encoder);
             let fits = encoder.fits();
             let (length, blocks) = encoder.finish_with_blocks()?;
             if fits {
                 self.length += length;
-                return Ok(matches!(blocks, Blocks::Addressed { any: true }));
+                return Ok(matches!(blocks, Blocks::Addressed { any: true, .. }));
             }
             self.grow(self.length + length);
         }
@@ -105,6 +111,7 @@ impl ReplyWriter {
 
     /// Makes the room larger, twice as large at least.
     #[cold]
+    #[inline(never)]
     fn grow(&mut self, length: usize) {
         const FIRST: usize = 256;
         self.room.resize(length.max(2 * self.room.len()).max(FIRST), 0);

@@ -81,7 +81,7 @@ impl<'a, T: Returned> HeldSliceMut<'a, T> {
         }
     }
 
-    pub(crate) fn give_back(self, reply: &mut ReplyWriter) -> Result<(), Fault> {
+    pub(crate) fn give_back<const WORD: bool>(self, reply: &mut ReplyWriter<WORD>) -> Result<(), Fault> {
         match self {
             Self::Buffer { region, moved, .. } => {
                 if moved > 0 {

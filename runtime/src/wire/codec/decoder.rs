@@ -94,10 +94,13 @@ impl<'de> Decoder<'de> {
     /// If some are left.
     #[inline]
     pub fn end(&mut self) -> Result<(), Malformed> {
-        if self.rest.is_empty() {
-            return Ok(());
-        }
-        Err(self.fail(Problem::LeftOver(self.rest.len() as u64)))
+        if self.rest.is_empty() { Ok(()) } else { Err(self.left_over()) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn left_over(&mut self) -> Malformed {
+        self.fail(Problem::LeftOver(self.rest.len() as u64))
     }
 
     /// The reason of the last error.
@@ -145,6 +148,7 @@ impl<'de> Decoder<'de> {
 
     /// The last `taken` bytes are what is wrong.
     #[cold]
+    #[inline(never)]
     pub(crate) fn fail_before(&mut self, taken: usize, problem: Problem) -> Malformed {
         let offset = self.offset() - taken;
         if self.problem.is_none() {
@@ -154,6 +158,7 @@ impl<'de> Decoder<'de> {
     }
 
     #[cold]
+    #[inline(never)]
     fn missing(&mut self, wanted: u64) -> Malformed {
         self.fail(Problem::Missing(wanted.saturating_sub(self.rest.len() as u64)))
     }
@@ -194,6 +199,7 @@ impl<'de> Decoder<'de> {
 
     /// There is no variant of that number, which was read last.
     #[cold]
+    #[inline(never)]
     pub fn unknown_variant(&mut self, index: u32) -> Malformed {
         self.fail_before(size_of::<u32>(), Problem::Variant(index))
     }
@@ -204,8 +210,14 @@ impl<'de> Decoder<'de> {
         match self.take()? {
             [0] => Ok(false),
             [1] => Ok(true),
-            [other] => Err(self.fail_before(1, Problem::Flag(other))),
+            [other] => Err(self.bad_flag(other)),
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn bad_flag(&mut self, byte: u8) -> Malformed {
+        self.fail_before(1, Problem::Flag(byte))
     }
 
     /// Reads the number of a sequence's elements of type `T` and has them decoded.

@@ -38,10 +38,22 @@ pub struct Encoder<'r, 'v> {
 pub(crate) enum Blocks<'v> {
     /// Among the other bytes.
     Inline,
-    /// Apart: the wire has a block's number in this list.
+    /// Apart: the wire has a block's number in this list. Only a host has blocks lent.
+    #[cfg(not(target_arch = "wasm32"))]
     Listed(Vec<Block<'v>>),
     /// Where they lie: the wire has a block's address.
-    Addressed { any: bool },
+    Addressed {
+        /// There is one.
+        any: bool,
+        value: core::marker::PhantomData<&'v ()>,
+    },
+}
+
+impl Blocks<'_> {
+    /// Blocks stay where they lie.
+    pub(crate) const fn addressed() -> Self {
+        Self::Addressed { any: false, value: core::marker::PhantomData }
+    }
 }
 
 /// Elements that a value lends to its encoder.
@@ -131,6 +143,7 @@ impl<'r, 'v> Encoder<'r, 'v> {
 
     /// Counts bytes that have no room. From now on nothing has: the last `left` bytes of the room stay empty.
     #[cold]
+    #[inline(never)]
     fn miss(&mut self, left: usize, bytes: usize) {
         self.size -= left;
         self.missing = self.missing.saturating_add(bytes);
@@ -154,14 +167,16 @@ impl<'r, 'v> Encoder<'r, 'v> {
     }
 
     #[cold]
+    #[inline(never)]
     fn apart(&mut self, count: usize, block: Block<'v>) -> bool {
         let place = match &mut self.blocks {
             Blocks::Inline => return false,
+            #[cfg(not(target_arch = "wasm32"))]
             Blocks::Listed(list) => {
                 list.push(block);
                 list.len() as u64 - 1
             }
-            Blocks::Addressed { any } => {
+            Blocks::Addressed { any, .. } => {
                 *any = true;
                 block.bytes.as_ptr().expose_provenance() as u64
             }
@@ -212,6 +227,7 @@ impl<'r, 'v> Encoder<'r, 'v> {
 
     /// Keeps the error, if it is the first.
     #[cold]
+    #[inline(never)]
     pub(crate) fn fail(&mut self, problem: Problem) {
         if self.error.is_none() {
             self.error = Some(CodecError::new(problem, self.len()));

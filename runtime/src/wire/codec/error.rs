@@ -45,9 +45,13 @@ pub(crate) enum Problem {
     Zero,
     /// Does not fit into the `usize` or `isize` of 32 bits that a plugin has.
     Usize,
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code))] // A guest has no limits.
     Depth,
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
     Stack,
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
     Memory,
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
     Elements,
     /// The call's time is up, or it was cancelled.
     Stopped,
@@ -63,6 +67,7 @@ impl CodecError {
     }
 
     #[cold]
+    #[cfg(feature = "host")]
     pub(crate) fn message(message: &'static str) -> Self {
         Self::new(Problem::Message(message.into()), 0)
     }

@@ -1,10 +1,7 @@
 //! Limits of decoding in a host: memory, time, depth and elements without bytes.
 
-#[cfg(not(target_arch = "wasm32"))]
 use core::cell::Cell;
-use core::marker::PhantomData;
 
-use super::decoder::GUARDED;
 use super::error::Problem;
 
 /// A recursive type passes through one level on each round.
@@ -27,15 +24,8 @@ const MEMORY_PER_BYTE: usize = 4;
 /// Elements between two looks at the call's state: some microseconds.
 const LOOK: u32 = 1024;
 
-/// The rest of what a value may take. Of no size in a guest, which trusts its host.
+/// The rest of what a value may take.
 pub(crate) struct Limits<'a> {
-    #[cfg(not(target_arch = "wasm32"))]
-    rest: Rest<'a>,
-    value: PhantomData<&'a ()>,
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-struct Rest<'a> {
     memory: Cell<usize>,
     /// Bytes of blocks outside.
     outside: Cell<usize>,
@@ -49,48 +39,11 @@ struct Rest<'a> {
     stopped: Option<&'a dyn Fn() -> bool>,
 }
 
-#[cfg(target_arch = "wasm32")]
-impl Limits<'_> {
-    #[inline(always)]
-    pub(crate) fn new(_: usize) -> Self {
-        const { assert!(!GUARDED) };
-        Self { value: PhantomData }
-    }
-
-    pub(crate) fn charge(&self, _: usize) -> Result<(), Problem> {
-        Ok(())
-    }
-
-    pub(crate) fn outside(&self, _: usize) -> Result<(), Problem> {
-        Ok(())
-    }
-
-    pub(crate) fn empty_elements(&self, _: u64) -> Result<(), Problem> {
-        Ok(())
-    }
-
-    pub(crate) fn descend(&self) -> Result<(), Problem> {
-        Ok(())
-    }
-
-    pub(crate) fn ascend(&self) {}
-
-    pub(crate) fn is_time_to_look(&self) -> bool {
-        false
-    }
-
-    pub(crate) fn is_stopped(&self) -> bool {
-        false
-    }
-}
-
-#[cfg(not(target_arch = "wasm32"))]
 impl<'a> Limits<'a> {
     /// For a value of so many bytes.
     #[inline]
     pub(crate) fn new(bytes: usize) -> Self {
-        const { assert!(GUARDED) };
-        let rest = Rest {
+        Self {
             memory: Cell::new(bytes.saturating_mul(MEMORY_PER_BYTE).saturating_add(MEMORY)),
             outside: Cell::new(0),
             empty_elements: Cell::new(EMPTY_ELEMENTS.into()),
@@ -99,34 +52,33 @@ impl<'a> Limits<'a> {
             stack: Cell::new(0),
             until_look: Cell::new(LOOK),
             stopped: None,
-        };
-        Self { rest, value: PhantomData }
+        }
     }
 
     /// See [`Decoder::bounded`](super::Decoder).
     #[cfg(feature = "host")]
     pub(crate) fn bound(&mut self, stopped: Option<&'a dyn Fn() -> bool>, outside: usize) {
-        self.rest.stopped = stopped;
-        self.rest.outside.set(outside);
+        self.stopped = stopped;
+        self.outside.set(outside);
     }
 
     #[inline]
     pub(crate) fn charge(&self, bytes: usize) -> Result<(), Problem> {
-        take(&self.rest.memory, bytes).ok_or(Problem::Memory)
+        take(&self.memory, bytes).ok_or(Problem::Memory)
     }
 
     /// A block outside counts as if it stood among the bytes.
     pub(crate) fn outside(&self, bytes: usize) -> Result<(), Problem> {
         let too_large = || Problem::Message("the reply and its blocks are larger than is allowed".into());
-        take(&self.rest.outside, bytes).ok_or_else(too_large)?;
+        take(&self.outside, bytes).ok_or_else(too_large)?;
         let more = bytes.saturating_mul(MEMORY_PER_BYTE);
-        self.rest.memory.set(self.rest.memory.get().saturating_add(more));
+        self.memory.set(self.memory.get().saturating_add(more));
         Ok(())
     }
 
     pub(crate) fn empty_elements(&self, count: u64) -> Result<(), Problem> {
-        let left = self.rest.empty_elements.get().checked_sub(count).ok_or(Problem::Elements)?;
-        self.rest.empty_elements.set(left);
+        let left = self.empty_elements.get().checked_sub(count).ok_or(Problem::Elements)?;
+        self.empty_elements.set(left);
         Ok(())
     }
 
@@ -135,47 +87,46 @@ impl<'a> Limits<'a> {
         if self.is_time_to_look() && self.is_stopped() {
             return Err(Problem::Stopped);
         }
-        take(&self.rest.elements, 1).ok_or(Problem::Elements)
+        take(&self.elements, 1).ok_or(Problem::Elements)
     }
 
     /// Elements for which there may be bytes.
     pub(super) fn elements(&self) -> usize {
-        self.rest.elements.get().saturating_sub(EMPTY_ELEMENTS as usize)
+        self.elements.get().saturating_sub(EMPTY_ELEMENTS as usize)
     }
 
     /// One level further down.
     #[inline]
     pub(crate) fn descend(&self) -> Result<(), Problem> {
-        let (here, depth) = (stack_address(), self.rest.depth.get());
+        let (here, depth) = (stack_address(), self.depth.get());
         if depth == DEPTH {
-            self.rest.stack.set(here);
-        } else if here.abs_diff(self.rest.stack.get()) > STACK {
+            self.stack.set(here);
+        } else if here.abs_diff(self.stack.get()) > STACK {
             return Err(Problem::Stack);
         }
-        self.rest.depth.set(depth.checked_sub(1).ok_or(Problem::Depth)?);
+        self.depth.set(depth.checked_sub(1).ok_or(Problem::Depth)?);
         Ok(())
     }
 
     #[inline]
     pub(crate) fn ascend(&self) {
-        self.rest.depth.set(self.rest.depth.get() + 1);
+        self.depth.set(self.depth.get() + 1);
     }
 
     #[inline(always)]
     pub(crate) fn is_time_to_look(&self) -> bool {
-        let left = self.rest.until_look.get() - 1;
-        self.rest.until_look.set(left);
+        let left = self.until_look.get() - 1;
+        self.until_look.set(left);
         left == 0
     }
 
     #[cold]
     pub(crate) fn is_stopped(&self) -> bool {
-        self.rest.until_look.set(LOOK);
-        self.rest.stopped.is_some_and(|stopped| stopped())
+        self.until_look.set(LOOK);
+        self.stopped.is_some_and(|stopped| stopped())
     }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 #[inline]
 fn take(rest: &Cell<usize>, wanted: usize) -> Option<()> {
     rest.set(rest.get().checked_sub(wanted)?);
@@ -183,7 +134,6 @@ fn take(rest: &Cell<usize>, wanted: usize) -> Option<()> {
 }
 
 /// Roughly where the stack ends.
-#[cfg(not(target_arch = "wasm32"))]
 #[inline(always)]
 fn stack_address() -> usize {
     let here = 0_u8;

@@ -15,6 +15,7 @@ mod error;
 #[cfg(not(target_arch = "wasm32"))]
 mod guard;
 mod lent;
+#[cfg_attr(target_arch = "wasm32", path = "no_limits.rs")]
 mod limits;
 mod plain;
 #[cfg(test)]
