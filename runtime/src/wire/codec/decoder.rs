@@ -71,7 +71,7 @@ impl<'de> Decoder<'de> {
     }
 
     /// Decoding ends when `stopped` says so, and blocks outside may have `most` bytes in all.
-    #[cfg(feature = "host")]
+    #[cfg(any(feature = "host", test, fuzzing))]
     pub(crate) fn bounded(mut self, stopped: Option<&'de dyn Fn() -> bool>, most: usize) -> Self {
         self.limits.bound(stopped, most);
         self
@@ -242,11 +242,11 @@ impl<'de> Decoder<'de> {
                 None => return Err(self.refuse(NO_SUCH_BLOCK)),
             },
         };
-        let (rest, offset) = (self.rest, self.offset());
-        self.rest = block;
+        let (rest, total, offset) = (self.rest, self.total, self.offset());
+        (self.rest, self.total) = (block, block.len());
         let decoded = self.charge(count.saturating_mul(size)).and_then(|()| decode(self, count));
         let left = self.rest.len();
-        self.rest = rest;
+        (self.rest, self.total) = (rest, total);
         match decoded {
             Ok(value) if left == 0 => Ok(value),
             Ok(_) => Err(self.fail(Problem::LeftOver(left as u64))),
@@ -434,17 +434,12 @@ impl<'de> Decoder<'de> {
     /// UTF-8, where it lies.
     #[inline]
     pub(crate) fn text(&mut self) -> Result<&'de str, Malformed> {
+        let before = self.offset();
         let bytes = self.plain_bytes(<u8 as PluginType>::PLAIN.expect("bytes are plain"))?;
         match core::str::from_utf8(bytes) {
             Ok(text) => Ok(text),
-            Err(_) => Err(self.fail_before(self.taken_by(bytes), Problem::Utf8)),
+            Err(_) => Err(self.fail_before(self.offset() - before, Problem::Utf8)),
         }
-    }
-
-    /// Length of the sequence that was read last, with its prefix.
-    #[cold]
-    pub(crate) fn taken_by(&self, bytes: &[u8]) -> usize {
-        if bytes.as_ptr_range().end == self.rest.as_ptr() { PREFIX + bytes.len() } else { 2 * PREFIX }
     }
 
     /// Reads elements of a sequence, with the decoder's own length and limits in place.

@@ -104,7 +104,7 @@ impl<'a> Limits<'a> {
     }
 
     /// See [`Decoder::bounded`](super::Decoder).
-    #[cfg(feature = "host")]
+    #[cfg(any(feature = "host", test, fuzzing))]
     pub(crate) fn bound(&mut self, stopped: Option<&'a dyn Fn() -> bool>, outside: usize) {
         self.rest.stopped = stopped;
         self.rest.outside.set(outside);
