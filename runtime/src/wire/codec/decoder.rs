@@ -7,8 +7,8 @@
 use alloc::vec::Vec;
 
 use super::error::{Malformed, Problem};
-use super::limits::Limits;
 use super::lent::LentBlocks;
+use super::limits::Limits;
 use super::{CodecError, OUTSIDE, PREFIX, Plain};
 use crate::wire::types::{Decode, PluginType};
 
@@ -260,9 +260,15 @@ impl<'de> Decoder<'de> {
     }
 
     /// A count that was read, if there are so many elements of `least` bytes at least. See [`sequence`](Self::sequence).
-    pub(crate) fn checked_count(&mut self, count: u64, least: usize, size: usize) -> Result<usize, Malformed> {
+    pub(crate) fn checked_count(
+        &mut self,
+        count: u64,
+        least: usize,
+        size: usize,
+    ) -> Result<usize, Malformed> {
         if !GUARDED {
-            #[allow(clippy::cast_possible_truncation)] // The host has counted what lies in 32 bits of memory.
+            #[allow(clippy::cast_possible_truncation)]
+            // The host has counted what lies in 32 bits of memory.
             return Ok(count as usize);
         }
         let wanted = count.saturating_mul(least as u64);
@@ -305,7 +311,10 @@ impl<'de> Decoder<'de> {
     ///
     /// If the value is nested deeper than 512 levels, or takes over 1 MiB of stack.
     #[inline]
-    pub fn nested<T>(&mut self, decode: impl FnOnce(&mut Self) -> Result<T, Malformed>) -> Result<T, Malformed> {
+    pub fn nested<T>(
+        &mut self,
+        decode: impl FnOnce(&mut Self) -> Result<T, Malformed>,
+    ) -> Result<T, Malformed> {
         if !GUARDED {
             return decode(self);
         }
@@ -456,4 +465,3 @@ impl<'de> Decoder<'de> {
         Ok(())
     }
 }
-
