@@ -135,9 +135,7 @@ fn a_refusal_leaves_the_instance_that_was_there() {
 }
 
 #[test]
-#[should_panic(
-    expected = "there is no instance of `Discount` to call a method on: its constructor `Discount.new`"
-)]
+#[should_panic(expected = "there is no instance to call the method on: `new` has not been called")]
 fn methods_need_an_instance() {
     let mut discount = DiscountStub::attach(Native::new::<Percent>(Rebate)).unwrap();
     let _ = discount.describe();
@@ -248,7 +246,7 @@ fn panics_unwind_as_they_are() {
 }
 
 #[test]
-#[should_panic(expected = "or a method of it has panicked")]
+#[should_panic(expected = "or a method has panicked")]
 fn nothing_is_left_of_an_instance_that_panicked() {
     use dropping::{DROPPED, Dropping, DroppingStub, Noted};
     let mut stub = DroppingStub::new(Native::new::<Noted>(Dropping), 7).unwrap();
@@ -261,21 +259,25 @@ fn nothing_is_left_of_an_instance_that_panicked() {
 #[test]
 fn what_does_not_survive_the_wire_is_found() {
     mod lopsided {
-        use serde::{Deserialize, Deserializer, Serialize};
-        use wasmer_plugin::schema::{PluginType, Schema};
+        use wasmer_plugin::codec::{Decoder, Encoder, Malformed};
+        use wasmer_plugin::schema::{Decode, PluginType, Schema};
 
         /// Writes two bytes, and reads one.
-        #[derive(Serialize)]
         pub struct Lopsided(u8, u8);
-
-        impl<'de> Deserialize<'de> for Lopsided {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                u8::deserialize(deserializer).map(|first| Self(first, 0))
-            }
-        }
 
         impl PluginType for Lopsided {
             const SCHEMA: Schema = <(u8, u8)>::SCHEMA;
+
+            fn encode<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
+                encoder.value(&self.0);
+                encoder.value(&self.1);
+            }
+        }
+
+        impl<'de> Decode<'de> for Lopsided {
+            fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Malformed> {
+                decoder.value().map(|first| Self(first, 0))
+            }
         }
 
         #[wasmer_plugin::wasmer_plugin]
@@ -294,21 +296,16 @@ fn what_does_not_survive_the_wire_is_found() {
     }
     let mut maker = lopsided::MakerStub::new(Native::new::<lopsided::Two>(lopsided::Maker)).unwrap();
     let Err(NativeError::Codec { function: "Maker.make", source, .. }) = maker.make() else { panic!() };
-    assert_eq!(source.to_string(), "1 bytes are left over after the value");
+    assert_eq!(source.to_string(), "1 byte is left over after the value");
 }
 
 #[test]
 fn what_borrows_is_read_where_it_lies() {
     mod borrowing {
-        use serde::{Deserialize, Serialize};
-        use wasmer_plugin::schema::{PluginType, Schema};
+        use wasmer_plugin::PluginType;
 
-        #[derive(Deserialize, Serialize)]
-        pub struct Line<'a>(#[serde(borrow)] pub &'a str);
-
-        impl PluginType for Line<'_> {
-            const SCHEMA: Schema = str::SCHEMA;
-        }
+        #[derive(PluginType)]
+        pub struct Line<'a>(pub &'a str);
 
         #[wasmer_plugin::wasmer_plugin]
         pub trait Lines {
@@ -492,7 +489,7 @@ mod mocks {
     }
 
     #[test]
-    #[should_panic(expected = "does not have its `&mut` arguments' new values: the bytes end too early")]
+    #[should_panic(expected = "does not have its `&mut` arguments' new values: 8 bytes are missing")]
     fn new_values_are_not_forgotten() {
         let answer = Answer::value(vec![1_u8]);
         let _ = discount([("Discount.halve", answer)]).halve(&mut [], &mut 1, None);

@@ -19,3 +19,21 @@ pub(super) fn enlarge(buffer: &mut Vec<u8>, length: usize) -> Result<(), TryRese
     buffer.resize(buffer.capacity(), 0);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+
+    use super::enlarge;
+
+    #[test]
+    fn buffers_grow_by_half_at_least() {
+        let mut buffer = vec![1; 100];
+        enlarge(&mut buffer, 101).unwrap();
+        assert!(buffer.len() >= 150 && buffer.iter().all(|byte| *byte == 0));
+        enlarge(&mut buffer, 1000).unwrap();
+        assert!(buffer.len() >= 1000);
+        enlarge(&mut buffer, usize::MAX).unwrap_err();
+        assert_eq!(buffer, []);
+    }
+}

@@ -167,7 +167,11 @@ impl Walk<'_, '_> {
         let offset = self.decoder.offset();
         let (count, block, outside) = self.decoder.elements_of(least)?;
         if outside {
-            self.references.push(Reference { offset, count, block: Block { bytes: block, align: element.align() } });
+            self.references.push(Reference {
+                offset,
+                count,
+                block: Block { bytes: block, align: element.align() },
+            });
         }
         self.look()
     }
@@ -235,8 +239,12 @@ mod tests {
 
     #[test]
     fn places_are_named() {
-        let item: Item =
-            (Some(true), [("a".to_owned(), 1.0), ("bc".to_owned(), 2.0)].into(), [(1, 'x')].into(), Ok([1, 2]));
+        let item: Item = (
+            Some(true),
+            [("a".to_owned(), 1.0), ("bc".to_owned(), 2.0)].into(),
+            [(1, 'x')].into(),
+            Ok([1, 2]),
+        );
         let bytes = to_vec(|encoder| {
             true.encode(encoder);
             item.encode(encoder);

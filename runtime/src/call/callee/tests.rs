@@ -5,24 +5,26 @@ use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
-use core::convert::Infallible;
 use core::num::{NonZeroU8, Wrapping};
 
-use super::buffer::enlarge;
-use super::{Arguments, Guest, Reply};
-use crate::arguments::{In, Lent, LentMut, MaybeRef, Mut, Ref};
+use super::{ArgumentReader, Fault, ReplyWriter};
+use crate::call::argument::{In, Lent, LentMut, MaybeRef, Mut, Ref};
 use crate::codec::CodecError;
-use crate::transport::{self, Arguments as _, Returned};
+use crate::transport::{Arguments, Reply, Returned};
 
 /// Encodes the arguments, runs the shim on them, and unpacks its reply.
-fn call<A: transport::Arguments, R: Returned>(
+fn call<A: Arguments, R: Returned>(
     arguments: A,
-    shim: impl FnOnce(&mut Arguments<'_>, &mut Reply) -> Result<(), Infallible>,
+    shim: impl FnOnce(&mut ArgumentReader<'_>, &mut ReplyWriter) -> Result<(), Fault>,
 ) -> Result<R, CodecError> {
     let mut bytes = arguments.to_bytes()?;
-    let mut reply = Reply::default();
-    let Ok(()) = shim(&mut Arguments::new(&mut bytes), &mut reply);
-    transport::Reply::of(&bytes, reply.bytes()).unpack(arguments)
+    let mut reply = ReplyWriter::default();
+    if let Err(Fault::Arguments(error) | Fault::Result(error)) =
+        shim(&mut ArgumentReader::new(&mut bytes), &mut reply)
+    {
+        return Err(error);
+    }
+    Reply::new(&bytes, reply.bytes()).unpack(arguments)
 }
 
 #[test]
@@ -36,8 +38,7 @@ fn references_are_lent() {
         let number = <u64 as Lent>::receive_maybe(arguments)?;
         arguments.end()?;
         let (bytes, words) = (<[u8] as Lent>::lend(&bytes), <[String] as Lent>::lend(&words));
-        reply.result(alloc::format!("{text} {bytes:?} {words:?} {number:?}"));
-        Ok(())
+        reply.value(alloc::format!("{text} {bytes:?} {words:?} {number:?}"))
     })
     .unwrap();
     assert_eq!(result, r#"text [1, 2] ["a", "b"] Some(7)"#);
@@ -47,10 +48,9 @@ fn references_are_lent() {
 fn what_is_behind_a_missing_reference_is_not_read() {
     let result: bool = call((MaybeRef::<str>(None), In(true)), |arguments, reply| {
         let text = <str>::receive_maybe(arguments)?;
-        let flag = arguments.value::<bool>();
+        let flag: bool = arguments.value()?;
         arguments.end()?;
-        reply.result(text.is_none() && flag);
-        Ok(())
+        reply.value(text.is_none() && flag)
     })
     .unwrap();
     assert!(result);
@@ -74,7 +74,7 @@ where
             assert_eq!(<[u8] as Lent>::lend(&padding), vec![9; shift]);
             assert_eq!(end, "end");
             change(<[T] as LentMut>::lend(&mut numbers));
-            reply.value(&<[T] as LentMut>::lend(&mut numbers).len());
+            reply.value(<[T] as LentMut>::lend(&mut numbers).len())?;
             <[T] as LentMut>::give_back(numbers, reply)
         })
         .unwrap();
@@ -108,7 +108,7 @@ fn slices_of_numbers_are_of_any_type_with_their_bytes() {
             assert_eq!(<str>::receive(arguments)?, "end");
             arguments.end()?;
             <[Guest] as LentMut>::lend(&mut numbers).reverse();
-            reply.value(&());
+            reply.value(())?;
             <[Guest] as LentMut>::give_back(numbers, reply)
         })
     }
@@ -130,29 +130,27 @@ fn what_a_number_cannot_be_changes_nothing() {
         for slice in &mut slices {
             <[u8] as LentMut>::lend(slice)[1] = 0;
         }
-        reply.value(&());
+        reply.value(())?;
         slices.into_iter().try_for_each(|slice| <[u8] as LentMut>::give_back(slice, reply))
     });
     assert!(error.is_err());
     assert_eq!((first, second), ([1, 2], [NonZeroU8::MIN; 2]));
 }
 
-/// The guest leaves a length out by the type that it has. The host may have another.
+/// Host and guest may have different types of one description.
 #[test]
-fn what_is_handed_over_is_read_as_any_type_with_its_bytes() {
-    fn read<Host: Returned>(result: impl serde::Serialize) -> Result<Host, CodecError> {
-        call((), |_, reply| {
-            reply.result(result);
-            Ok(())
-        })
+fn results_are_read_as_any_type_with_their_bytes() {
+    fn read<Host: Returned>(result: impl Returned) -> Result<Host, CodecError> {
+        call((), |_, reply| reply.value(result))
     }
     assert_eq!(*read::<Box<[u16]>>(vec![1_u16, 2]).unwrap(), [1, 2]);
     assert_eq!(read::<Vec<usize>>(vec![1_u64, 2]).unwrap(), [1, 2]);
     assert_eq!(*read::<Box<str>>("text".to_string()).unwrap(), *"text");
     assert_eq!(read::<BTreeSet<u8>>(Vec::<u8>::new()).unwrap(), BTreeSet::new());
-    assert!(read::<Vec<NonZeroU8>>(vec![0_u8]).is_err());
-    assert!(read::<Vec<usize>>(vec![0_u8; 9]).is_err());
-    assert!(read::<(u64, u8)>(vec![0_u8; 9]).is_err());
+    let error = |result: Result<(), CodecError>| result.unwrap_err().to_string();
+    assert_eq!(error(read::<Vec<NonZeroU8>>(vec![0_u8]).map(drop)), "the number must not be 0");
+    assert_eq!(error(read::<Vec<usize>>(vec![0_u8; 9]).map(drop)), "63 bytes are missing");
+    assert_eq!(error(read::<(u64, u8)>(vec![0_u8; 9]).map(drop)), "8 bytes are left over after the value");
 }
 
 #[test]
@@ -163,8 +161,7 @@ fn slices_of_numbers_are_borrowed_at_any_alignment() {
             let _ = <[u8] as Lent>::receive(arguments)?;
             let numbers = <[f64] as Lent>::receive(arguments)?;
             arguments.end()?;
-            reply.result(<[f64] as Lent>::lend(&numbers).iter().sum::<f64>());
-            Ok(())
+            reply.value(<[f64] as Lent>::lend(&numbers).iter().sum::<f64>())
         })
         .unwrap();
         assert!((sum - 3.0).abs() < f64::EPSILON);
@@ -172,19 +169,26 @@ fn slices_of_numbers_are_borrowed_at_any_alignment() {
 }
 
 #[test]
-fn vectors_of_numbers_and_strings_are_handed_over() {
-    let mut reply: Reply = Reply::default();
-    reply.result(vec![1_u32, 2]);
-    assert_eq!(reply.bytes(), (&[1, 0, 0, 0, 2, 0, 0, 0][..], true));
+fn replies_follow_one_another() {
+    let mut reply = ReplyWriter::default();
+    reply.value(vec![1_u32, 2]).unwrap();
+    reply.value(true).unwrap();
+    assert_eq!(reply.bytes(), [2, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 1]);
     reply.clear();
-    reply.result(String::from("text"));
-    assert_eq!(reply.bytes(), (&b"text"[..], true));
-    reply.clear();
-    reply.result(Vec::<u128>::new());
-    assert_eq!(reply.bytes(), (&[][..], true));
-    reply.clear();
-    reply.result(vec![true]);
-    assert_eq!(reply.bytes(), (&[1, 0, 0, 0, 0, 0, 0, 0, 1][..], false));
+    assert_eq!(reply.bytes(), []);
+    // More than the room that there is, in the middle of a value.
+    let long = vec!["text".to_string(); 1000];
+    reply.value(7_u8).unwrap();
+    reply.value(long.clone()).unwrap();
+    assert_eq!(reply.bytes(), crate::convert_ret((7_u8, long)).unwrap());
+}
+
+#[test]
+fn a_result_that_cannot_be_encoded_leaves_no_bytes() {
+    let mut reply = ReplyWriter::default();
+    let Err(Fault::Result(error)) = reply.value((1_u8, usize::MAX)) else { panic!() };
+    assert!(error.to_string().contains("32 bits"), "{error}");
+    assert_eq!(reply.bytes(), []);
 }
 
 #[test]
@@ -193,9 +197,9 @@ fn mutable_arguments_stay_if_the_reply_is_broken() {
     let mut second = String::from("second");
     let arguments = (Mut::new(&mut first), Mut::new(&mut second));
     // A good result and a good first value, but a second whose length is a lie.
-    let reply = [7, 0, 0, 0, 2, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255];
-    let error = transport::Reply::new(&[], &reply).unpack::<_, u32>(arguments).unwrap_err();
-    assert_eq!(error.to_string(), "the bytes end too early");
+    let reply = [7, 0, 0, 0, 2, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 127];
+    let error = Reply::new(&[], &reply).unpack::<_, u32>(arguments).unwrap_err();
+    assert_eq!(error.to_string(), "9223372036854775807 bytes are missing");
     assert_eq!((first, second.as_str()), (1, "second"));
 }
 
@@ -205,25 +209,27 @@ fn nested_tuples_are_one_tuple() {
     assert_eq!(nested, crate::convert_ret((1_u8, 2_u16, 3_u32)).unwrap());
 }
 
-#[test]
-#[should_panic(expected = "the arguments are not what this plugin's function takes: the bytes end too early")]
-fn missing_arguments_are_a_panic() {
-    Arguments::<Guest>::new(&mut [1, 2]).value::<u32>();
+fn fault(result: Result<(), Fault>) -> String {
+    let Err(Fault::Arguments(error)) = result else { panic!("{result:?}") };
+    error.to_string()
 }
 
 #[test]
-#[should_panic(expected = "2 bytes are left over")]
-fn surplus_arguments_are_a_panic() {
-    Arguments::<Guest>::new(&mut [1, 2]).end();
+fn missing_and_surplus_arguments_are_told() {
+    let mut bytes = [1, 2];
+    assert_eq!(fault(ArgumentReader::new(&mut bytes).value::<u32>().map(drop)), "2 bytes are missing");
+    assert_eq!(fault(ArgumentReader::new(&mut bytes).end()), "2 bytes are left over after the value");
+    let mut slice = ArgumentReader::new(&mut bytes);
+    assert_eq!(fault(<[u8] as LentMut>::receive(&mut slice).map(drop)), "6 bytes are missing");
+    let mut endless = u64::MAX.to_le_bytes();
+    let mut slice = ArgumentReader::new(&mut endless);
+    assert!(fault(<[u64] as LentMut>::receive(&mut slice).map(drop)).ends_with("bytes are missing"));
 }
 
 #[test]
-fn buffers_grow_by_half_at_least() {
-    let mut buffer = vec![1; 100];
-    enlarge(&mut buffer, 101).unwrap();
-    assert!(buffer.len() >= 150 && buffer.iter().all(|byte| *byte == 0));
-    enlarge(&mut buffer, 1000).unwrap();
-    assert!(buffer.len() >= 1000);
-    enlarge(&mut buffer, usize::MAX).unwrap_err();
-    assert_eq!(buffer, []);
+fn words_are_as_long_as_they_are() {
+    let mut words = [1, 2, 0, 0, 0, 0, 0, 0];
+    let mut arguments = ArgumentReader::padded(&mut words);
+    assert_eq!(arguments.value::<(u8, u8)>().unwrap(), (1, 2));
+    arguments.end().unwrap();
 }

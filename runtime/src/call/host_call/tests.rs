@@ -4,9 +4,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::{AnyHost, HostFunction, HostInterface, with_hosts};
-use crate::arguments::{In, Lent, LentMut, Mut, Ref};
-use crate::codec::CodecError;
-use crate::guest::{Arguments, Fault, Host, Interface, Reply};
+use crate::call::argument::{In, Lent, LentMut, Mut, Ref};
+use crate::call::callee::{ArgumentReader, Fault, Interface, ReplyWriter};
 use crate::schema::{Argument, Passing, Schema, Signature};
 use crate::transport::{Arguments as _, Output};
 
@@ -36,9 +35,9 @@ impl HostInterface for Book<Vec<String>> {
         &[HostFunction::new(Marker::SIGNATURES[0], |host, arguments, reply| {
             let line = <str as Lent<'_>>::receive(arguments)?;
             let mut lengths = <[u32] as LentMut>::receive(arguments)?;
-            Arguments::end(arguments)?;
+            arguments.end()?;
             let result = add(host, <str as Lent<'_>>::lend(&line), <[u32] as LentMut>::lend(&mut lengths));
-            <u64 as Output>::reply_before(&result, reply)?;
+            <u64 as Output>::reply(result, reply)?;
             <[u32] as LentMut>::give_back(lengths, reply)
         })];
 
@@ -102,10 +101,10 @@ fn a_host_is_gone_after_its_closure() {
 
 /// What a guest's bytes come to.
 fn serve(bytes: &mut [u8]) -> Result<Vec<u8>, Fault> {
-    let mut reply = Reply::<Host>::default();
+    let mut reply = ReplyWriter::default();
     let mut host = Book(Vec::new());
-    AnyHost::serve(&mut host, 0, &mut Arguments::new(bytes), &mut reply)?;
-    Ok(reply.bytes().0.to_vec())
+    AnyHost::serve(&mut host, 0, &mut ArgumentReader::new(bytes), &mut reply)?;
+    Ok(reply.bytes().to_vec())
 }
 
 #[test]
@@ -118,10 +117,13 @@ fn every_end_of_the_arguments_is_an_error() {
         other => panic!("{other:?}"),
     };
     for end in 0..bytes.len() {
-        assert_eq!(error(&mut bytes[..end]), CodecError::too_short().to_string(), "{end}");
+        let error = error(&mut bytes[..end]);
+        assert!(error.ends_with("missing"), "{end}: {error}");
     }
     bytes.push(0);
-    assert_eq!(error(&mut bytes), "1 bytes are left over after the value");
-    let mut endless = (In(u64::MAX), In(0_u64)).to_bytes().unwrap();
-    assert_eq!(error(&mut endless), CodecError::too_short().to_string());
+    assert_eq!(error(&mut bytes), "1 byte is left over after the value");
+    let mut endless = (In(u64::MAX >> 1), In(0_u64)).to_bytes().unwrap();
+    assert!(error(&mut endless).ends_with("bytes are missing"));
+    let mut elsewhere = (In(u64::MAX), In(0_u64)).to_bytes().unwrap();
+    assert_eq!(error(&mut elsewhere), "a block lies elsewhere, and nothing does here");
 }

@@ -292,7 +292,8 @@ fn types_unfolded_once_more_are_equal() {
     const fn function(schema: &'static [Argument]) -> Signature {
         Signature::new(("shop", None), "f", &[], schema, Schema::Unit)
     }
-    const FOLDED: Schema = Schema::Defined(&tree(INNER, &[Schema::Seq(&Schema::Back(INNER))]));
+    const FOLDED: Schema =
+        Schema::Defined(&tree(INNER, &[Schema::Seq(&Schema::Back(INNER, super::nowhere))]));
     const UNFOLDED: Schema = Schema::Defined(&tree(OUTER, &[Schema::Seq(&FOLDED)]));
     const HOST: Signature = function(&[Argument::new("x", Passing::Value, FOLDED)]);
     const PLUGIN: Signature = function(&[Argument::new("x", Passing::Value, UNFOLDED)]);
@@ -316,9 +317,12 @@ fn references_back_to_another_type_of_the_name() {
     const fn argument(schema: Schema) -> Argument {
         Argument::new("x", Passing::Value, schema)
     }
-    const FIRST: Schema = Schema::Defined(&node(A, &[Schema::U8, Schema::Seq(&Schema::Back(A))]));
-    const OF_ITSELF: Schema = Schema::Defined(&node(B, &[Schema::U16, Schema::Seq(&Schema::Back(B))]));
-    const OF_THE_FIRST: Schema = Schema::Defined(&node(B, &[Schema::U16, Schema::Seq(&Schema::Back(A))]));
+    const FIRST: Schema =
+        Schema::Defined(&node(A, &[Schema::U8, Schema::Seq(&Schema::Back(A, super::nowhere))]));
+    const OF_ITSELF: Schema =
+        Schema::Defined(&node(B, &[Schema::U16, Schema::Seq(&Schema::Back(B, super::nowhere))]));
+    const OF_THE_FIRST: Schema =
+        Schema::Defined(&node(B, &[Schema::U16, Schema::Seq(&Schema::Back(A, super::nowhere))]));
     const HOST: Signature = function(&[argument(FIRST), argument(OF_ITSELF)]);
     const PLUGIN: Signature = function(&[argument(FIRST), argument(OF_THE_FIRST)]);
     assert_eq!(HOST.fingerprint(), PLUGIN.fingerprint());
@@ -348,8 +352,8 @@ fn wrapped_references_back_to_another_type_of_the_name() {
     const fn node(target: Target, fields: &'static [Schema]) -> Definition {
         Definition::new(target, &[], &[], Shape::Struct(Fields::Tuple(fields)))
     }
-    const OF_A: Schema = Schema::Defined(&page(&[Schema::Back(A)]));
-    const OF_B: Schema = Schema::Defined(&page(&[Schema::Back(B)]));
+    const OF_A: Schema = Schema::Defined(&page(&[Schema::Back(A, super::nowhere)]));
+    const OF_B: Schema = Schema::Defined(&page(&[Schema::Back(B, super::nowhere)]));
     const FIRST: Schema = Schema::Defined(&node(A, &[Schema::U8, Schema::Seq(&OF_A)]));
     const SECOND: Schema = Schema::Defined(&node(B, &[Schema::U16, Schema::Seq(&OF_B)]));
     const BOTH: Signature = Signature::new(("shop", None), "f", &[], &[], Schema::Tuple(&[FIRST, SECOND]));

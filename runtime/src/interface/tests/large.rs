@@ -23,7 +23,7 @@ fn name(bytes: &mut Vec<u8>, name: &str) {
 
 /// A record with these definitions, and as many types in its result as there is room for.
 fn record(function: &str, definitions: &[Vec<u8>], ty: &[u8], room: usize) -> Vec<u8> {
-    let mut body = b"\x50\x01\x01k\x00\x00\x00".to_vec();
+    let mut body = b"\x50\x02\x01k\x00\x00\x00".to_vec();
     name(&mut body, function);
     body.push(0);
     number(&mut body, definitions.len());

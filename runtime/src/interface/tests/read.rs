@@ -26,7 +26,7 @@ struct Parts<'a> {
 impl Default for Parts<'_> {
     fn default() -> Self {
         Self {
-            start: b"\x50\x01",
+            start: b"\x50\x02",
             names: b"\x01k\x010\x00\x00\x01f",
             docs: b"\x00",
             definitions: b"\x00",
@@ -75,25 +75,25 @@ impl Parts<'_> {
 fn what_is_wrong_is_told_with_its_place() {
     let fails = |parts: Parts<'_>, expected| parts.fails(expected);
     Parts::default().is_understood();
-    fails(Parts { start: b"\x52\x01", ..Parts::default() }, "0x52 is no kind of record, at byte 1");
+    fails(Parts { start: b"\x52\x02", ..Parts::default() }, "0x52 is no kind of record, at byte 1");
     fails(
-        Parts { start: b"\x50\x02", ..Parts::default() },
-        "it is of version 2 of the ABI, and this is version 1: rebuild the host with a newer wasmer-plugin, at byte 2",
+        Parts { start: b"\x50\x03", ..Parts::default() },
+        "it is of version 3 of the ABI, and this is version 2: rebuild the host with a newer wasmer-plugin, at byte 2",
     );
     fails(
-        Parts { start: b"\x50\x00", ..Parts::default() },
-        "it is of version 0 of the ABI, and this is version 1: rebuild the plugin with a newer wasmer-plugin, \
+        Parts { start: b"\x50\x01", ..Parts::default() },
+        "it is of version 1 of the ABI, and this is version 2: rebuild the plugin with a newer wasmer-plugin, \
          at byte 2",
     );
     fails(
-        Parts { start: b"\x50\x81\x80\x80\x80\x80\x80\x80\x80\x80\x02", ..Parts::default() },
+        Parts { start: b"\x50\x82\x80\x80\x80\x80\x80\x80\x80\x80\x02", ..Parts::default() },
         "a number has more than 64 bits, at byte 2",
     );
     fails(
-        Parts { start: b"\x50\x81\x80\x80\x80\x80\x80\x80\x80\x80\x80\x00", ..Parts::default() },
+        Parts { start: b"\x50\x82\x80\x80\x80\x80\x80\x80\x80\x80\x80\x00", ..Parts::default() },
         "a number has more than 64 bits, at byte 2",
     );
-    Parts { start: b"\x50\x81\x80\x80\x80\x80\x80\x80\x80\x80\x00", ..Parts::default() }.is_understood();
+    Parts { start: b"\x50\x82\x80\x80\x80\x80\x80\x80\x80\x80\x00", ..Parts::default() }.is_understood();
     fails(Parts { names: b"\x02k\xff\x00\x00", ..Parts::default() }, "a string is not UTF-8, at byte 5");
     fails(Parts { names: b"\x81\x02", ..Parts::default() }, "a name is 257 bytes long, at byte 3");
     fails(Parts { names: b"\x7fk", ..Parts::default() }, "it ends too early, at byte 4");

@@ -169,7 +169,7 @@ fn types_without_end_are_cut() {
 #[test]
 fn parameters_may_go_round_in_a_circle() {
     const TARGET: Target = Target::new("", "A", &[]);
-    const BACK: &[Schema] = &[Schema::Back(TARGET)];
+    const BACK: &[Schema] = &[Schema::Back(TARGET, super::nowhere)];
     const CIRCLE: Definition = Definition::new(TARGET, &[], BACK, Shape::Struct(Fields::Tuple(BACK)));
     let shown = of("a", &[], vec![Argument::new("x", Passing::Value, Schema::Defined(&CIRCLE))]);
     let circle = "A<".repeat(120);

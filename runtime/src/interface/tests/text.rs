@@ -274,9 +274,9 @@ impl Parser {
         if let Some(definition) = self.types.made.get(&full) {
             return Schema::Defined(definition);
         }
-        let Some(item) = self.types.items.get(&full) else { return Schema::Back(target, _) };
+        let Some(item) = self.types.items.get(&full) else { return Schema::Back(target, super::nowhere) };
         if self.types.open.contains(&full) {
-            return Schema::Back(target, _);
+            return Schema::Back(target, super::nowhere);
         }
         assert_eq!(item.name, name);
         let (docs, is_struct) = (item.docs, item.keyword == "struct");

@@ -7,8 +7,8 @@
 use alloc::vec::Vec;
 
 use super::error::{Malformed, Problem};
-use super::limits::Limits;
 use super::lent::LentBlocks;
+use super::limits::Limits;
 use super::{CodecError, OUTSIDE, PREFIX, Plain};
 use crate::wire::types::{Decode, PluginType};
 
@@ -71,7 +71,7 @@ impl<'de> Decoder<'de> {
     }
 
     /// Decoding ends when `stopped` says so, and blocks outside may have `most` bytes in all.
-    #[cfg(feature = "host")]
+    #[cfg(any(feature = "host", test, fuzzing))]
     pub(crate) fn bounded(mut self, stopped: Option<&'de dyn Fn() -> bool>, most: usize) -> Self {
         self.limits.bound(stopped, most);
         self
@@ -254,11 +254,11 @@ impl<'de> Decoder<'de> {
                 None => return Err(self.refuse(NO_SUCH_BLOCK)),
             },
         };
-        let (rest, offset) = (self.rest, self.offset());
-        self.rest = block;
+        let (rest, total, offset) = (self.rest, self.total, self.offset());
+        (self.rest, self.total) = (block, block.len());
         let decoded = self.charge(count.saturating_mul(size)).and_then(|()| decode(self, count));
         let left = self.rest.len();
-        self.rest = rest;
+        (self.rest, self.total) = (rest, total);
         match decoded {
             Ok(value) if left == 0 => Ok(value),
             Ok(_) => Err(self.fail(Problem::LeftOver(left as u64))),
@@ -272,9 +272,15 @@ impl<'de> Decoder<'de> {
     }
 
     /// A count that was read, if there are so many elements of `least` bytes at least. See [`sequence`](Self::sequence).
-    pub(crate) fn checked_count(&mut self, count: u64, least: usize, size: usize) -> Result<usize, Malformed> {
+    pub(crate) fn checked_count(
+        &mut self,
+        count: u64,
+        least: usize,
+        size: usize,
+    ) -> Result<usize, Malformed> {
         if !GUARDED {
-            #[allow(clippy::cast_possible_truncation)] // The host has counted what lies in 32 bits of memory.
+            #[allow(clippy::cast_possible_truncation)]
+            // The host has counted what lies in 32 bits of memory.
             return Ok(count as usize);
         }
         let wanted = count.saturating_mul(least as u64);
@@ -317,7 +323,10 @@ impl<'de> Decoder<'de> {
     ///
     /// If the value is nested deeper than 512 levels, or takes over 1 MiB of stack.
     #[inline]
-    pub fn nested<T>(&mut self, decode: impl FnOnce(&mut Self) -> Result<T, Malformed>) -> Result<T, Malformed> {
+    pub fn nested<T>(
+        &mut self,
+        decode: impl FnOnce(&mut Self) -> Result<T, Malformed>,
+    ) -> Result<T, Malformed> {
         if !GUARDED {
             return decode(self);
         }
@@ -446,17 +455,12 @@ impl<'de> Decoder<'de> {
     /// UTF-8, where it lies.
     #[inline]
     pub(crate) fn text(&mut self) -> Result<&'de str, Malformed> {
+        let before = self.offset();
         let bytes = self.plain_bytes(<u8 as PluginType>::PLAIN.expect("bytes are plain"))?;
         match core::str::from_utf8(bytes) {
             Ok(text) => Ok(text),
-            Err(_) => Err(self.fail_before(self.taken_by(bytes), Problem::Utf8)),
+            Err(_) => Err(self.fail_before(self.offset() - before, Problem::Utf8)),
         }
-    }
-
-    /// Length of the sequence that was read last, with its prefix.
-    #[cold]
-    pub(crate) fn taken_by(&self, bytes: &[u8]) -> usize {
-        if bytes.as_ptr_range().end == self.rest.as_ptr() { PREFIX + bytes.len() } else { 2 * PREFIX }
     }
 
     /// Reads elements of a sequence, with the decoder's own length and limits in place.
@@ -473,4 +477,3 @@ impl<'de> Decoder<'de> {
         Ok(())
     }
 }
-

@@ -109,7 +109,7 @@ impl<'r, 'v> Encoder<'r, 'v> {
             error: self.error.take(),
         };
         encode(&mut inner);
-        (self.missing, self.error) = (inner.missing, inner.error.take());
+        (self.size, self.missing, self.error) = (inner.size, inner.missing, inner.error.take());
         self.room = inner.room;
     }
 

@@ -56,7 +56,10 @@ pub(crate) enum Problem {
     /// The call's time is up, or it was cancelled.
     Stopped,
     /// A mutable slice came back with this many elements too few or too many.
-    SliceLength { expected: u64, found: u64 },
+    SliceLength {
+        expected: u64,
+        found: u64,
+    },
     Message(Cow<'static, str>),
 }
 
@@ -151,9 +154,13 @@ impl fmt::Display for Problem {
             Self::Utf8 => f.write_str("the text is not UTF-8"),
             Self::Variant(index) => write!(f, "the enum has no variant {index}"),
             Self::Zero => f.write_str("the number must not be 0"),
-            Self::Usize => f.write_str("the number does not fit into the 32 bits of a plugin's `usize` or `isize`"),
+            Self::Usize => {
+                f.write_str("the number does not fit into the 32 bits of a plugin's `usize` or `isize`")
+            }
             Self::Depth => f.write_str("the value is nested deeper than 512 levels"),
-            Self::Stack => f.write_str("the value is nested so deep that decoding it takes over 1 MiB of stack"),
+            Self::Stack => {
+                f.write_str("the value is nested so deep that decoding it takes over 1 MiB of stack")
+            }
             Self::Memory => f.write_str(
                 "the value takes more memory than is allowed: 64 MiB, and 4 bytes for each encoded byte",
             ),

@@ -36,7 +36,7 @@ impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Guarded<'_, T> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::deserialize(Guard { inner: deserializer, limits: self.limits, count: 0 })
+        T::deserialize(Guard { inner: deserializer, limits: self.limits, count: () })
     }
 }
 
@@ -63,36 +63,63 @@ impl Limits<'_> {
     }
 }
 
-/// A deserializer, visitor, accessor or seed under limits. A visitor or accessor of what the bytes
-/// say the length of is `COUNTED`.
-struct Guard<'l, T, const COUNTED: bool = false> {
+/// A deserializer, visitor, accessor or seed under limits. Elements whose number the bytes say are counted.
+struct Guard<'l, T, C = ()> {
     inner: T,
     limits: &'l Limits<'l>,
-    /// Elements so far.
-    count: usize,
+    count: C,
+}
+
+/// The elements of a sequence or map so far. Parts of tuples and structs are not counted, which keeps the frames of
+/// all else small: `()` counts them.
+trait Count: Default {
+    /// Counts one more element of so many bytes.
+    fn element<E: Error>(&mut self, limits: &Limits<'_>, size: usize) -> Result<(), E>;
+
+    /// Takes the memory of the value that belongs to the last key.
+    fn value<E: Error>(&self, limits: &Limits<'_>, size: usize) -> Result<(), E>;
+}
+
+impl Count for () {
+    #[inline]
+    fn element<E: Error>(&mut self, _: &Limits<'_>, _: usize) -> Result<(), E> {
+        Ok(())
+    }
+
+    #[inline]
+    fn value<E: Error>(&self, _: &Limits<'_>, _: usize) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Counted(usize);
+
+impl Count for Counted {
+    #[inline]
+    fn element<E: Error>(&mut self, limits: &Limits<'_>, size: usize) -> Result<(), E> {
+        // A vector that grows has up to twice its elements, and so has a B-tree or a hash table. The first element
+        // pays for a node of a B-tree.
+        let size = if self.0 == 0 { NODE_ELEMENTS * size + NODE } else { 2 * size };
+        self.0 += 1;
+        limits.element().and_then(|()| limits.charge(size)).map_err(|problem| custom(&problem))
+    }
+
+    #[inline]
+    fn value<E: Error>(&self, limits: &Limits<'_>, size: usize) -> Result<(), E> {
+        let values = if self.0 == 1 { NODE_ELEMENTS } else { 2 };
+        limits.memory(values * size)
+    }
 }
 
 /// Elements of a B-tree's node, and its own bytes.
 const NODE_ELEMENTS: usize = 11;
 const NODE: usize = 128;
 
-impl<'l, T, const COUNTED: bool> Guard<'l, T, COUNTED> {
+impl<'l, T, C> Guard<'l, T, C> {
     #[inline]
     fn wrap<U>(limits: &'l Limits<'l>, inner: U) -> Guard<'l, U> {
-        Guard { inner, limits, count: 0 }
-    }
-
-    /// Counts one more element of so many bytes, if elements are counted.
-    #[inline]
-    fn element<E: Error>(&mut self, size: usize) -> Result<(), E> {
-        if !COUNTED {
-            return Ok(());
-        }
-        // A vector that grows has up to twice its elements, and so has a B-tree or a hash table. The first element
-        // pays for a node of a B-tree.
-        let size = if self.count == 0 { NODE_ELEMENTS * size + NODE } else { 2 * size };
-        self.count += 1;
-        self.limits.element().and_then(|()| self.limits.charge(size)).map_err(|problem| custom(&problem))
+        Guard { inner, limits, count: () }
     }
 }
 
@@ -113,20 +140,14 @@ macro_rules! guard {
     ($($method:ident ($($arg:ident: $type:ty),*) $(nested $nested:tt)? $(counted $counted:tt)?;)*) => {
         $(#[inline]
         fn $method<V: Visitor<'de>>(self, $($arg: $type,)* visitor: V) -> Result<V::Value, D::Error> {
-            let visitor = guard!(@visitor $($counted)? Guard { inner: visitor, limits: self.limits, count: 0 });
+            let visitor = Guard { inner: visitor, limits: self.limits, count: guard!(@count $($counted)?) };
             guard!(@ $($nested)? self, self.inner.$method($($arg,)* visitor))
         })*
     };
     (@ yes $self:ident, $decode:expr) => { $self.limits.nested(|| $decode) };
     (@ $self:ident, $decode:expr) => { $decode };
-    (@visitor yes $guard:expr) => {{
-        let visitor: Guard<'_, V, true> = $guard;
-        visitor
-    }};
-    (@visitor $guard:expr) => {{
-        let visitor: Guard<'_, V, false> = $guard;
-        visitor
-    }};
+    (@count yes) => { Counted::default() };
+    (@count) => { () };
 }
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Guard<'_, D> {
@@ -187,7 +208,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Guard<'_, D> {
     }
 }
 
-impl<'de, V: Visitor<'de>, const COUNTED: bool> Visitor<'de> for Guard<'_, V, COUNTED> {
+impl<'de, V: Visitor<'de>, C: Count> Visitor<'de> for Guard<'_, V, C> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -221,12 +242,12 @@ impl<'de, V: Visitor<'de>, const COUNTED: bool> Visitor<'de> for Guard<'_, V, CO
 
     #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<V::Value, A::Error> {
-        self.inner.visit_seq(Guard::<A, COUNTED> { inner: seq, limits: self.limits, count: 0 })
+        self.inner.visit_seq(Guard { inner: seq, limits: self.limits, count: self.count })
     }
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.inner.visit_map(Guard::<A, COUNTED> { inner: map, limits: self.limits, count: 0 })
+        self.inner.visit_map(Guard { inner: map, limits: self.limits, count: self.count })
     }
 
     #[inline]
@@ -244,12 +265,12 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Guard<'_, S> {
     }
 }
 
-impl<'de, A: SeqAccess<'de>, const COUNTED: bool> SeqAccess<'de> for Guard<'_, A, COUNTED> {
+impl<'de, A: SeqAccess<'de>, C: Count> SeqAccess<'de> for Guard<'_, A, C> {
     type Error = A::Error;
 
     #[inline]
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
-        self.element(size_of::<S::Value>())?;
+        self.count.element(self.limits, size_of::<S::Value>())?;
         self.inner.next_element_seed(Self::wrap(self.limits, seed))
     }
 
@@ -258,19 +279,18 @@ impl<'de, A: SeqAccess<'de>, const COUNTED: bool> SeqAccess<'de> for Guard<'_, A
     }
 }
 
-impl<'de, A: MapAccess<'de>, const COUNTED: bool> MapAccess<'de> for Guard<'_, A, COUNTED> {
+impl<'de, A: MapAccess<'de>, C: Count> MapAccess<'de> for Guard<'_, A, C> {
     type Error = A::Error;
 
     #[inline]
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
-        self.element(size_of::<S::Value>())?;
+        self.count.element(self.limits, size_of::<S::Value>())?;
         self.inner.next_key_seed(Self::wrap(self.limits, seed))
     }
 
     #[inline]
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
-        let value = if self.count == 1 { NODE_ELEMENTS } else { 2 };
-        self.limits.memory(value * size_of::<S::Value>())?;
+        self.count.value(self.limits, size_of::<S::Value>())?;
         self.inner.next_value_seed(Self::wrap(self.limits, seed))
     }
 

@@ -56,7 +56,7 @@ impl<'a> Limits<'a> {
     }
 
     /// See [`Decoder::bounded`](super::Decoder).
-    #[cfg(feature = "host")]
+    #[cfg(any(feature = "host", test, fuzzing))]
     pub(crate) fn bound(&mut self, stopped: Option<&'a dyn Fn() -> bool>, outside: usize) {
         self.stopped = stopped;
         self.outside.set(outside);

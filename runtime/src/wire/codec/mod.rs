@@ -27,12 +27,12 @@ use serde::{Deserialize, Serialize};
 
 pub use decoder::Decoder;
 pub(crate) use decoder::Outside;
-pub use encoder::Encoder;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use encoder::Block;
+pub use encoder::Encoder;
 pub(crate) use encoder::{Blocks, to_vec};
-pub use error::{CodecError, Malformed};
 pub(crate) use error::Problem;
+pub use error::{CodecError, Malformed};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use lent::LentBlocks;
 pub use plain::{Plain, PlainField};

@@ -9,13 +9,18 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, SerializeTuple, Serializer};
 
 use super::{assert_wire_matches, check};
+use crate::codec::Encoder;
 use crate::schema::{Back, Defined, Definition, Field, Fields, PluginType, Schema, Shape, Target, Variant};
 
 /// A value with the description of another type.
 struct As<T, V>(V, PhantomData<T>);
 
-impl<T: PluginType, V> PluginType for As<T, V> {
+impl<T: PluginType, V: Serialize> PluginType for As<T, V> {
     const SCHEMA: Schema = T::SCHEMA;
+
+    fn encode<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
+        encoder.serde(&self.0);
+    }
 }
 
 impl<T, V: Serialize> Serialize for As<T, V> {
@@ -41,6 +46,10 @@ macro_rules! described {
         }
         impl PluginType for $name {
             const SCHEMA: Schema = Schema::Defined(&Definition::new(Self::TARGET, &[], &[], $shape));
+
+            fn encode<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
+                encoder.serde(self);
+            }
         }
     };
 }

@@ -77,7 +77,6 @@ impl Schema {
             _ => None,
         }
     }
-
 }
 
 /// A struct or an enum.
@@ -201,8 +200,11 @@ impl Target {
 mod tests {
     use alloc::string::String;
     use alloc::vec::Vec;
+    use core::marker::PhantomData;
 
     use super::*;
+    use crate::codec::Encoder;
+    use crate::schema::{Back, Defined, PluginType};
 
     /// As the derive makes it, with itself inside.
     struct Tree<T>(PhantomData<T>);
@@ -221,6 +223,8 @@ mod tests {
                 Field::new("children", &[], <Vec<Back<Self>>>::SCHEMA),
             ])),
         ));
+
+        fn encode<'v>(&'v self, _: &mut Encoder<'_, 'v>) {}
     }
 
     const SIGNATURE: Signature = Signature::new(
@@ -238,7 +242,7 @@ mod tests {
     fn records_are_what_the_documentation_says() {
         const RECORD: [u8; SIGNATURE.record_length()] = SIGNATURE.record();
         let mut expected: Vec<u8> = Vec::new();
-        expected.extend(b"\x50\x01\x05trees\x051.2.3\x00\x00\x05count\x0eCounts.\nTwice.");
+        expected.extend(b"\x50\x02\x05trees\x051.2.3\x00\x00\x05count\x0eCounts.\nTwice.");
         expected.extend(b"\x01\x30\x04Tree\x07A tree.\x01\x10\x02");
         expected.extend(b"\x42\x02\x05value\x00\x10\x02\x08children\x00\x11\x21\x00");
         expected.extend(b"\x02\x04tree\x01\x20\x00\x05again\x03\x20\x00\x14\x02\x0f\x05");

@@ -182,10 +182,13 @@ impl Signature {
         let comes_back = self.arguments.iter().filter(|argument| match argument.passing {
             Passing::Mut => true,
             // Numbers are where they were.
-            Passing::MutSlice => !matches!(argument.schema, Schema::Seq(number) if number.number_size().is_some()),
+            Passing::MutSlice => {
+                !matches!(argument.schema, Schema::Seq(number) if number.number_size().is_some())
+            }
             _ => false,
         });
-        core::iter::once(("result", self.result)).chain(comes_back.map(|argument| (argument.name, argument.schema)))
+        core::iter::once(("result", self.result))
+            .chain(comes_back.map(|argument| (argument.name, argument.schema)))
     }
 
     /// How long the record is, in bytes.

@@ -128,9 +128,8 @@ impl Schema {
         *parts -= 1;
         match self {
             Self::Array(element, _) => element.numbers(parts),
-            Self::Tuple(elements) | Self::Defined(super::Definition {
-                shape: Shape::Struct(Fields::Tuple(elements)), ..
-            }) => {
+            Self::Tuple(elements)
+            | Self::Defined(super::Definition { shape: Shape::Struct(Fields::Tuple(elements)), .. }) => {
                 let mut index = 0;
                 while index < elements.len() {
                     if !elements[index].numbers(parts) {

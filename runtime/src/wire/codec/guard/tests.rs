@@ -33,7 +33,7 @@ fn lengths_are_not_believed() {
         error::<Vec<Vec<u64>>>(&endless),
         error::<BTreeMap<u8, u8>>(&endless),
     ] {
-        assert_eq!(error, "the bytes end too early");
+        assert!(error.ends_with("missing"), "{error}");
     }
 }
 
@@ -41,9 +41,9 @@ fn lengths_are_not_believed() {
 fn elements_without_bytes_are_counted() {
     assert_eq!(convert_slice::<Vec<()>>(&9_u64.to_le_bytes()).unwrap().len(), 9);
     let endless = u64::MAX.to_le_bytes();
-    assert_eq!(error::<Vec<()>>(&endless), "the value has more elements than bytes");
+    assert_eq!(error::<Vec<()>>(&endless), "the value has over 65,536 elements that take no bytes");
     let nested = convert_ret(vec![vec![(); 40_000]; 2]).unwrap();
-    assert_eq!(error::<Vec<Vec<()>>>(&nested), "the value has more elements than bytes");
+    assert_eq!(error::<Vec<Vec<()>>>(&nested), "the value has over 65,536 elements that take no bytes");
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn depth_is_limited() {
 
 #[test]
 fn wrong_values_are_named() {
-    assert_eq!(error::<bool>(&[2]), "2 is neither 0 nor 1, as a `bool` must be");
+    assert_eq!(error::<bool>(&[2]), "2 is neither 0 nor 1");
     assert_eq!(error::<u8>(&[1, 2, 3]), "2 bytes are left over after the value");
     assert!(error::<List>(&[7, 0, 0, 0]).contains("expected variant index 0 <= i < 2"));
     assert!(error::<core::num::NonZeroU8>(&[0]).contains("nonzero"));
@@ -72,13 +72,14 @@ fn wrong_values_are_named() {
 #[test]
 fn memory_follows_the_bytes() {
     type Large = Option<[u64; 32]>;
-    let few = vec![Large::None; 100_000];
+    let few = vec![Large::None; 50_000];
     assert_eq!(convert_slice::<Vec<Large>>(&convert_ret(&few).unwrap()).unwrap(), few);
     let mut many = (1_u64 << 20).to_le_bytes().to_vec();
     many.resize(8 + (1 << 20), 0);
-    assert_eq!(error::<Vec<Large>>(&many), "the value takes far more memory than bytes");
+    let message = "the value takes more memory than is allowed: 64 MiB, and 4 bytes for each encoded byte";
+    assert_eq!(error::<Vec<Large>>(&many), message);
     // Nor behind a pointer of its own.
-    assert_eq!(error::<Vec<Box<Large>>>(&many), "the value takes far more memory than bytes");
+    assert_eq!(error::<Vec<Box<Large>>>(&many), message);
     let small: Vec<Option<u64>> = convert_slice(&many).unwrap();
     assert_eq!(small.len(), 1 << 20);
 }

@@ -1,0 +1,161 @@
+//! The encoder and decoder by themselves: room, blocks, and what is told of bytes that are wrong.
+
+mod outside;
+
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+use core::num::{NonZeroU8, NonZeroU32};
+
+use super::*;
+use crate::schema::{Decode, PluginType};
+
+fn encoded<T: PluginType + ?Sized>(value: &T) -> Vec<u8> {
+    to_vec(|encoder| value.encode(encoder)).unwrap()
+}
+
+fn decoded<'de, T: Decode<'de>>(mut decoder: Decoder<'de>) -> Result<T, CodecError> {
+    let value = decoder.value().and_then(|value| decoder.end().map(|()| value));
+    value.map_err(|Malformed| decoder.error())
+}
+
+fn error<T: for<'de> Decode<'de>>(bytes: &[u8]) -> String {
+    decoded::<T>(Decoder::new(bytes)).map(drop).unwrap_err().to_string()
+}
+
+#[test]
+fn blocks_are_what_serde_writes() {
+    fn check<T: PluginType + serde::Serialize>(value: &T) {
+        assert!(T::SCHEMA.least_size() > 0);
+        assert_eq!(encoded(value), bincode::serde::encode_to_vec(value, bridge::FORMAT).unwrap());
+    }
+    check(&vec![1_u8, 2, 255]);
+    check(&vec![1_i16, -2]);
+    check(&vec![1.5_f32, f32::NAN]);
+    check(&vec![u128::MAX, 1]);
+    check(&String::from("héllo"));
+    check(&Vec::<u64>::new());
+    check(&vec![[(1_u16, 2_u16); 2]; 3]);
+    check(&vec![(1_u8, 2_u16)]);
+}
+
+#[test]
+fn plain_types_have_no_padding_and_no_wrong_values() {
+    fn is_plain<T: PluginType>() -> bool {
+        T::PLAIN.is_some()
+    }
+    assert!(
+        is_plain::<u128>()
+            && is_plain::<[f32; 3]>()
+            && is_plain::<(u8, i8)>()
+            && is_plain::<((u16, [u8; 2]),)>()
+    );
+    assert!(is_plain::<core::num::Wrapping<u64>>());
+    assert!(!is_plain::<(u8, u16)>() && !is_plain::<usize>() && !is_plain::<bool>() && !is_plain::<char>());
+    assert!(
+        !is_plain::<NonZeroU8>() && !is_plain::<()>() && !is_plain::<[u8; 0]>() && !is_plain::<Option<u8>>()
+    );
+    assert!(!is_plain::<[bool; 2]>() && !is_plain::<&u8>() && !is_plain::<Vec<u8>>());
+}
+
+#[test]
+fn slices_lie_in_the_bytes_if_they_are_aligned_there() {
+    let plain = u64::PLAIN.unwrap();
+    let mut aligned = [1_u64, 2];
+    let bytes = plain.bytes_mut(&mut aligned);
+    assert_eq!(plain.slice(bytes).unwrap(), [1, 2]);
+    assert!(plain.slice(&bytes[1..9]).is_none() && plain.slice(&bytes[..9]).is_none());
+    assert!(plain.slice_mut(&mut bytes[4..12]).is_none());
+    plain.slice_mut(bytes).unwrap()[1] = u64::MAX;
+    assert_eq!(plain.vec(&bytes[7..15]), [u64::MAX << 8]);
+    assert_eq!(plain.read(&bytes[8..]), u64::MAX);
+    assert_eq!(aligned, [1, u64::MAX]);
+}
+
+#[test]
+fn bytes_without_room_are_counted() {
+    let cell = core::cell::Cell::new(1_u8);
+    for room in 0..24 {
+        let mut bytes = vec![0xaa; room];
+        let mut encoder = Encoder::new(&mut bytes);
+        encoder.value(&7_u16);
+        encoder.value(&NonZeroU32::MAX);
+        encoder.value("text");
+        encoder.value(&cell);
+        assert_eq!((encoder.len(), encoder.fits(), encoder.is_empty()), (19, room >= 19, false), "{room}");
+        assert_eq!(encoder.finish().unwrap(), 19);
+    }
+}
+
+#[test]
+fn the_first_error_sticks() {
+    let borrowed = core::cell::RefCell::new(1_u8);
+    let _guard = borrowed.borrow_mut();
+    let mut encoder = Encoder::new(&mut []);
+    encoder.value(&1_u8);
+    encoder.value(&borrowed);
+    encoder.value(&usize::MAX);
+    let error = encoder.finish().unwrap_err();
+    assert_eq!((error.to_string(), error.offset()), ("the `RefCell` is borrowed mutably".into(), 1));
+}
+
+#[test]
+fn lengths_are_not_believed() {
+    let endless = (u64::MAX >> 1).to_le_bytes();
+    for error in [
+        error::<String>(&endless),
+        error::<Vec<u8>>(&endless),
+        error::<alloc::boxed::Box<str>>(&endless),
+        error::<Vec<bool>>(&endless),
+        error::<Vec<Vec<u64>>>(&endless),
+        error::<Vec<[u64; 4]>>(&endless),
+        error::<alloc::collections::BTreeMap<u8, u8>>(&endless),
+        error::<alloc::collections::LinkedList<u8>>(&endless),
+    ] {
+        assert!(error.ends_with("bytes are missing"), "{error}");
+    }
+    assert_eq!(error::<Vec<u8>>(&[255; 16]), "a block lies elsewhere, and nothing does here");
+}
+
+#[test]
+fn elements_without_bytes_are_counted() {
+    const TOO_MANY: &str = "the value has over 65,536 elements that take no bytes";
+    assert_eq!(decoded::<Vec<()>>(Decoder::new(&9_u64.to_le_bytes())).unwrap().len(), 9);
+    assert_eq!(error::<Vec<()>>(&(u64::MAX >> 1).to_le_bytes()), TOO_MANY);
+    assert_eq!(error::<Vec<()>>(&u64::MAX.to_le_bytes()), TOO_MANY);
+    assert_eq!(error::<Vec<Vec<()>>>(&encoded(&vec![vec![(); 40_000]; 2])), TOO_MANY);
+    let pixels = vec![[(1_u8, 2_u8, 3_u8)]; 80_000];
+    assert_eq!(decoded::<Vec<[(u8, u8, u8); 1]>>(Decoder::new(&encoded(&pixels))).unwrap(), pixels);
+}
+
+#[test]
+fn wrong_values_are_named() {
+    assert_eq!(error::<bool>(&[2]), "2 is neither 0 nor 1");
+    assert_eq!(error::<Option<u8>>(&[3, 1]), "3 is neither 0 nor 1");
+    assert_eq!(error::<u8>(&[1, 2, 3]), "2 bytes are left over after the value");
+    assert_eq!(error::<u32>(&[1, 2, 3]), "1 byte is missing");
+    assert_eq!(error::<Result<u8, u8>>(&[2, 0, 0, 0, 0]), "the enum has no variant 2");
+    assert_eq!(error::<NonZeroU8>(&[0]), "the number must not be 0");
+    assert_eq!(error::<char>(&[0xc0, 0x80]), "the character is not UTF-8");
+    assert_eq!(error::<char>(&[0xed, 0xa0, 0x80]), "the character is not UTF-8");
+    assert_eq!(error::<String>(&[2, 0, 0, 0, 0, 0, 0, 0, 0xc3, 0x28]), "the text is not UTF-8");
+    assert_eq!(
+        error::<alloc::ffi::CString>(&[2, 0, 0, 0, 0, 0, 0, 0, 0, 1]),
+        "a zero stands within a C string"
+    );
+    assert_eq!(error::<core::time::Duration>(&[255; 12]), "the time is out of range");
+}
+
+#[test]
+fn memory_follows_the_bytes() {
+    const TOO_LARGE: &str =
+        "the value takes more memory than is allowed: 64 MiB, and 4 bytes for each encoded byte";
+    type Large = Option<[u64; 32]>;
+    let few = vec![Large::None; 200_000];
+    assert_eq!(decoded::<Vec<Large>>(Decoder::new(&encoded(&few))).unwrap(), few);
+    let mut many = (1_u64 << 20).to_le_bytes().to_vec();
+    many.resize(8 + (1 << 20), 0);
+    assert_eq!(error::<Vec<Large>>(&many), TOO_LARGE);
+    assert_eq!(error::<Vec<alloc::boxed::Box<Large>>>(&many), TOO_LARGE);
+    assert_eq!(decoded::<Vec<Option<u64>>>(Decoder::new(&many)).unwrap().len(), 1 << 20);
+}
