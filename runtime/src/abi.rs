@@ -47,7 +47,8 @@
 //! **Large blocks.** A sequence of numbers, or a string, of at least 16 KiB need not stand among the other bytes. The
 //! highest bit of its length says so, and in place of the elements are eight bytes. In arguments they are the number of a
 //! block that the guest has lent by [`BLOCK`] for this call, counted from 0; the host has filled it, and the guest owns
-//! it. In a reply they are an address in linear memory, where the elements stay until the next call.
+//! it. In a reply they are an address in linear memory, where the elements stay until the next call, and the packed place
+//! of the reply says that there are such blocks.
 //!
 //! **A call of a host function** is made while a call into the guest runs. The guest encodes the arguments as one bincode
 //! tuple anywhere in its memory, and passes four numbers: their address and length, and the address and the capacity of a
@@ -185,28 +186,36 @@ impl Rejected {
     pub const RESULT: u32 = 1;
 }
 
-/// The place of a reply, as it crosses the boundary: the low half of the `i64` is the address, the high half the length
-/// in bytes.
+/// The place of a reply, as it crosses the boundary.
+///
+/// The low half of the `i64` is the address. The high half is the length in bytes, which is below 2³¹ because no Rust
+/// allocation in a 32-bit memory is larger; its highest bit says that the reply refers to large blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PackedReply {
     /// Address of the first byte in linear memory.
     pub address: u32,
-    /// Length in bytes.
+    /// Length in bytes, below 2³¹.
     pub length: u32,
+    /// Large blocks of it lie elsewhere.
+    pub has_blocks: bool,
 }
+
+const HAS_BLOCKS: u32 = 1 << 31;
 
 impl PackedReply {
     /// Packs the place into the value that a guest function returns.
     #[must_use]
     pub const fn pack(self) -> u64 {
-        (self.length as u64) << 32 | self.address as u64
+        let flag = if self.has_blocks { HAS_BLOCKS } else { 0 };
+        ((self.length | flag) as u64) << 32 | self.address as u64
     }
 
     /// Takes apart what a guest function returned.
     #[must_use]
     #[allow(clippy::cast_possible_truncation)] // The halves are wanted.
     pub const fn unpack(packed: u64) -> Self {
-        Self { address: packed as u32, length: (packed >> 32) as u32 }
+        let (address, length) = (packed as u32, (packed >> 32) as u32);
+        Self { address, length: length & !HAS_BLOCKS, has_blocks: length & HAS_BLOCKS != 0 }
     }
 }
 
@@ -223,9 +232,11 @@ mod tests {
 
     #[test]
     fn replies_survive_packing() {
-        for (address, length) in [(0, 0), (1, 2), (u32::MAX, u32::MAX), (0x8000_0000, 7)] {
-            let reply = PackedReply { address, length };
-            assert_eq!(PackedReply::unpack(reply.pack()), reply);
+        for (address, length) in [(0, 0), (1, 2), (u32::MAX, HAS_BLOCKS - 1), (0x8000_0000, 7)] {
+            for has_blocks in [false, true] {
+                let reply = PackedReply { address, length, has_blocks };
+                assert_eq!(PackedReply::unpack(reply.pack()), reply);
+            }
         }
     }
 

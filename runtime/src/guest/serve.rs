@@ -73,7 +73,7 @@ impl Shim<false> {
         let packed = match call(&mut arguments, reply) {
             Err(error) => failed(error),
             Ok(()) if RESULT => reply.word(),
-            Ok(()) => place(reply.bytes()),
+            Ok(()) => place(reply),
         };
         if !ARGUMENTS {
             lent.clear();
@@ -84,8 +84,10 @@ impl Shim<false> {
 }
 
 #[allow(clippy::cast_possible_truncation)] // Addresses and lengths have 32 bits on wasm32.
-fn place(bytes: &[u8]) -> u64 {
-    abi::PackedReply { address: bytes.as_ptr().expose_provenance() as u32, length: bytes.len() as u32 }.pack()
+fn place(reply: &ReplyWriter) -> u64 {
+    let (bytes, has_blocks) = (reply.bytes(), reply.has_blocks());
+    let (address, length) = (bytes.as_ptr().expose_provenance() as u32, bytes.len() as u32);
+    abi::PackedReply { address, length, has_blocks }.pack()
 }
 
 #[cold]

@@ -20,6 +20,16 @@ pub(super) struct Answer {
     arguments: usize,
 }
 
+impl Answer {
+    /// Decoding it may take long.
+    #[inline]
+    fn is_large(&self) -> bool {
+        const LARGE: u32 = 4096;
+        let abi::PackedReply { length, has_blocks, .. } = abi::PackedReply::unpack(self.word);
+        !self.in_word && (has_blocks || length >= LARGE)
+    }
+}
+
 /// Encoded arguments, some parts of which are in blocks of their own.
 pub(super) struct Parts<'a> {
     /// Bytes, each followed by a block, but for the last.
@@ -86,11 +96,11 @@ impl Plugin {
             return Reply::of_word(&[], word);
         }
         let (arguments, memory) = self.instance.after_call(answer.arguments);
-        let abi::PackedReply { address, length } = abi::PackedReply::unpack(answer.word);
+        let abi::PackedReply { address, length, has_blocks } = abi::PackedReply::unpack(answer.word);
         // `run` has checked the place, and no guest code has run since.
         let bytes = &memory[address as usize..][..length as usize];
-        let most = self.module.limits().max_reply() - bytes.len();
-        Reply::new(arguments, bytes).within(memory, most)
+        let reply = Reply::new(arguments, bytes);
+        if has_blocks { reply.within(memory, self.module.limits().max_reply() - bytes.len()) } else { reply }
     }
 
     /// Decodes the result. Large replies count towards the call's time.
@@ -108,9 +118,31 @@ impl Plugin {
                 return Ok(result);
             }
         }
+        if answer.is_large() {
+            return self.unpack_large(function, answer, arguments);
+        }
         match self.reply(answer, &mut [0; 8]).unpack(arguments) {
             Ok(result) => Ok(result),
             Err(source) => Err(self.decode_error(function, answer, source)),
+        }
+    }
+
+    /// As [`unpack`](Self::unpack). The time that it takes counts towards the call's limit.
+    #[cold]
+    fn unpack_large<A: Arguments, R: Returned>(
+        &mut self,
+        function: &'static FunctionDescriptor,
+        answer: &Answer,
+        arguments: A,
+    ) -> Result<R, CallError> {
+        let watching = self.instance.watch_on();
+        let is_stopped = || watching.as_ref().is_some_and(|watching| watching.is_stopped());
+        let unpacked = self.reply(answer, &mut [0; 8]).until(Some(&is_stopped)).unpack(arguments);
+        let stop = watching.and_then(|watching| watching.end());
+        match (unpacked, stop) {
+            (Ok(result), _) => Ok(result),
+            (Err(_), Some(stop)) => Err(CallError::stopped(&self.module, function.name(), stop)),
+            (Err(source), None) => Err(self.decode_error(function, answer, source)),
         }
     }
 
@@ -315,7 +347,7 @@ impl Plugin {
             return Err(self.rejected(function, words, arguments));
         }
         if !in_word {
-            let abi::PackedReply { address, length } = abi::PackedReply::unpack(word);
+            let abi::PackedReply { address, length, .. } = abi::PackedReply::unpack(word);
             if address as usize + length as usize > self.instance.memory_size() {
                 return Err(self.reply_out_of_bounds(function, word));
             }
@@ -354,7 +386,7 @@ impl Plugin {
 
     #[cold]
     fn reply_out_of_bounds(&mut self, function: &'static FunctionDescriptor, word: u64) -> CallError {
-        let abi::PackedReply { address, length } = abi::PackedReply::unpack(word);
+        let abi::PackedReply { address, length, .. } = abi::PackedReply::unpack(word);
         let memory = self.instance.memory_size();
         let (plugin, function) = (self.name(), function.name());
         self.poison(CallError::ReplyOutOfBounds { plugin, function, address, length, memory })

@@ -301,6 +301,14 @@ impl Instance {
         result.map_err(|error| self.guards.failure(error))
     }
 
+    /// Watches over what belongs to the last call and is done in the host.
+    pub(super) fn watch_on(&self) -> Option<Watching> {
+        let watch = self.guards.watch.clone()?;
+        // By the same number: the time goes on from when the watchdog saw the call first.
+        watch.begin(self.guards.calls);
+        Some(Watching { watch })
+    }
+
     /// What stops its calls, for a [`Canceller`](super::Canceller).
     pub(super) fn watch(&self) -> Option<&Arc<Watch>> {
         self.guards.watch.as_ref()
@@ -311,6 +319,23 @@ impl Instance {
         let (fuel, each) = self.guards.fuel.as_ref()?;
         // One that ran out has taken all there was; it may have wanted more at once.
         Some(each.saturating_sub(u64::try_from(fuel.left()).unwrap_or(0)))
+    }
+}
+
+/// A call that goes on in the host.
+pub(super) struct Watching {
+    watch: Arc<Watch>,
+}
+
+impl Watching {
+    pub(super) fn is_stopped(&self) -> bool {
+        self.watch.is_stopped()
+    }
+
+    /// The reason for which it was stopped, if it was.
+    pub(super) fn end(self) -> Option<Stop> {
+        // A panic in a `Decode` leaves it to the next call, which begins anew.
+        self.watch.end()
     }
 }
 

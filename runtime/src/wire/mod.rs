@@ -4,5 +4,5 @@ pub mod codec;
 pub(crate) mod matches;
 pub(crate) mod schema;
 pub(crate) mod types;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(feature = "host", test))]
 pub(crate) mod walk;

@@ -39,6 +39,7 @@ impl<const WORD: bool> ReplyWriter<WORD> {
     }
 
     /// Forgets the last call's reply.
+    #[cfg(any(target_arch = "wasm32", feature = "host", test))]
     #[inline]
     pub(crate) fn clear(&mut self) {
         self.length = 0;
@@ -115,6 +116,12 @@ impl<const WORD: bool> ReplyWriter<WORD> {
     fn grow(&mut self, length: usize) {
         const FIRST: usize = 256;
         self.room.resize(length.max(2 * self.room.len()).max(FIRST), 0);
+    }
+
+    /// The bytes refer to blocks elsewhere.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn has_blocks(&self) -> bool {
+        !self.kept.is_empty()
     }
 
     /// The bytes.

@@ -170,7 +170,7 @@ fn slices_of_numbers_are_borrowed_at_any_alignment() {
 
 #[test]
 fn replies_follow_one_another() {
-    let mut reply = ReplyWriter::default();
+    let mut reply: ReplyWriter = ReplyWriter::default();
     reply.value(vec![1_u32, 2]).unwrap();
     reply.value(true).unwrap();
     assert_eq!(reply.bytes(), [2, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 1]);

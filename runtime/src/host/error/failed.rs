@@ -52,6 +52,19 @@ impl CallError {
         }
     }
 
+    /// The reply was still being decoded.
+    #[cold]
+    pub(in crate::host) fn stopped(module: &PluginModule, function: &'static str, stop: Stop) -> Self {
+        let (plugin, backtrace) = (module.shared_name(), WasmBacktrace::default());
+        match stop {
+            Stop::Time(elapsed) => {
+                let allowed = module.limits().max_time().unwrap_or_default();
+                Self::TimedOut { plugin, function, elapsed, allowed, backtrace }
+            }
+            Stop::Cancelled => Self::Cancelled { plugin, function, backtrace },
+        }
+    }
+
     /// A host function did not return.
     fn host(plugin: Arc<str>, function: &'static str, error: HostCallError) -> Self {
         match (error.function, error.problem) {

@@ -48,6 +48,7 @@ pub(crate) enum Outside<'de> {
     /// In a guest's linear memory, by address.
     Memory(&'de [u8]),
     /// In memory that the guest has allocated for them, by number.
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
     Lent(&'de LentBlocks),
 }
 
@@ -339,12 +340,12 @@ impl<'de> Decoder<'de> {
     }
 
     /// As [`nested`](Self::nested), in two steps.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(feature = "host", test))]
     pub(crate) fn descend(&mut self) -> Result<(), Malformed> {
         self.limits.descend().map_err(|problem| self.fail(problem))
     }
 
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(feature = "host", test))]
     pub(crate) fn ascend(&self) {
         self.limits.ascend();
     }
@@ -410,7 +411,7 @@ impl<'de> Decoder<'de> {
     }
 
     /// The sequence that is next, of elements of `size` bytes: their number, their bytes, and whether those lie outside.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(feature = "host", test))]
     pub(crate) fn elements_of(&mut self, size: usize) -> Result<(usize, &'de [u8], bool), Malformed> {
         let count = u64::from_le_bytes(self.take()?);
         if count & OUTSIDE != 0 {

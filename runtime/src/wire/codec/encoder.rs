@@ -39,7 +39,7 @@ pub(crate) enum Blocks<'v> {
     /// Among the other bytes.
     Inline,
     /// Apart: the wire has a block's number in this list. Only a host has blocks lent.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(feature = "host")]
     Listed(Vec<Block<'v>>),
     /// Where they lie: the wire has a block's address.
     Addressed {
@@ -171,7 +171,7 @@ impl<'r, 'v> Encoder<'r, 'v> {
     fn apart(&mut self, count: usize, block: Block<'v>) -> bool {
         let place = match &mut self.blocks {
             Blocks::Inline => return false,
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(feature = "host")]
             Blocks::Listed(list) => {
                 list.push(block);
                 list.len() as u64 - 1

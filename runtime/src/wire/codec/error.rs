@@ -80,12 +80,13 @@ impl CodecError {
     }
 
     /// Bytes in front of the place that is wrong.
+    #[cfg(any(target_arch = "wasm32", feature = "host"))]
     pub(crate) fn offset(&self) -> usize {
         self.0.offset
     }
 
     /// Adds the place in words.
-    #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
+    #[cfg(feature = "host")]
     pub(crate) fn at(mut self, path: String) -> Self {
         self.0.path = Some(path);
         self
@@ -94,6 +95,7 @@ impl CodecError {
 
 impl Problem {
     /// The problem as two numbers, for a guest to report to its host without formatting anything.
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
     pub(crate) fn to_code(&self) -> (u32, u64) {
         match *self {
             Self::Missing(bytes) => (0, bytes),
@@ -116,6 +118,7 @@ impl Problem {
     }
 
     /// The code of a problem whose text comes beside it.
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
     pub(crate) const MESSAGE: u32 = 14;
 
     /// The inverse of [`to_code`](Self::to_code), for codes that may come from anywhere.

@@ -45,6 +45,7 @@ impl LentBlocks {
     }
 
     /// Frees the blocks that no vector has taken.
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
     pub(crate) fn clear(&mut self) {
         self.0.get_mut().clear();
     }

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 
 pub use decoder::Decoder;
 pub(crate) use decoder::Outside;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(feature = "host", test))]
 pub(crate) use encoder::Block;
 pub use encoder::Encoder;
 pub(crate) use encoder::{Blocks, to_vec};

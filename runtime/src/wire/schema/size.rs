@@ -99,7 +99,7 @@ impl Schema {
     }
 
     /// Alignment in memory of a type whose values are these numbers.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(feature = "host", test))]
     pub(crate) fn align(&self) -> usize {
         match self {
             Self::Array(element, _) => element.align(),
