@@ -13,6 +13,8 @@ mod tests;
 
 #[cfg(any(target_arch = "wasm32", test))]
 mod buffer;
+#[cfg(all(target_arch = "wasm32", target_os = "unknown", not(feature = "own-allocator")))]
+mod allocator;
 #[cfg(target_arch = "wasm32")]
 mod import;
 #[cfg(target_arch = "wasm32")]
