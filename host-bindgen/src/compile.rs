@@ -1,6 +1,7 @@
 //! Compiles a plugin crate to .wasm by running cargo, in build scripts and elsewhere.
 
 mod cargo;
+mod diagnostics;
 mod error;
 mod inputs;
 mod place;
@@ -204,6 +205,7 @@ impl Build {
     /// * [`CargoNotRunnable`](BuildError::CargoNotRunnable), [`MissingTarget`](BuildError::MissingTarget),
     ///   [`Metadata`](BuildError::Metadata) or [`NoWasm`](BuildError::NoWasm): the toolchain does not do its part.
     /// * [`Failed`](BuildError::Failed): the plugin does not compile.
+    /// * [`TwoAllocators`](BuildError::TwoAllocators): the plugin has a global allocator beside that of wasmer-plugin.
     /// * [`Io`](BuildError::Io): the folder to compile in, or `OUT_DIR`, cannot be written.
     pub fn run(&self) -> Result<Artifact, BuildError> {
         let dir = surroundings::resolve(&self.dir);

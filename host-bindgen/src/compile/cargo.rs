@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::{error::BuildError, surroundings, wasm32};
+use super::{diagnostics, error::BuildError, surroundings, wasm32};
 
 /// What `cargo metadata` knows of the plugin's package.
 pub(super) struct Package {
@@ -21,12 +21,15 @@ pub(super) struct Package {
 }
 
 /// What `cargo rustc` has made.
+#[derive(Default)]
 pub(super) struct Made {
     pub(super) wasm: PathBuf,
     /// The manifests of the plugin and of its dependencies by path.
     pub(super) manifests: Vec<PathBuf>,
     /// All that was compiled from those.
     pub(super) files: Vec<PathBuf>,
+    /// rustc found a global allocator beside that of wasmer-plugin.
+    two_allocators: bool,
 }
 
 /// A cargo in the plugin's folder, where the user would run it, without the variables that
@@ -76,7 +79,7 @@ pub(super) fn compile(mut command: Command, package: &Package) -> Result<Made, B
     command.stdout(Stdio::piped()).stderr(Stdio::inherit());
     let mut child = command.spawn().map_err(not_runnable(dir))?;
     let mut made =
-        Made { wasm: PathBuf::new(), manifests: vec![package.manifest.clone()], files: Vec::new() };
+        Made { manifests: vec![package.manifest.clone()], ..Made::default() };
     if let Some(stdout) = child.stdout.take() {
         for line in BufReader::new(stdout).split(b'\n').map_while(Result::ok) {
             match serde_json::from_slice(&line) {
@@ -88,6 +91,9 @@ pub(super) fn compile(mut command: Command, package: &Package) -> Result<Made, B
         }
     }
     let status = child.wait().map_err(not_runnable(dir))?;
+    if !status.success() && made.two_allocators {
+        return Err(BuildError::TwoAllocators { package: package.name.clone(), dir: dir.into() });
+    }
     if !status.success() {
         return Err(BuildError::Failed { package: package.name.clone(), dir: dir.into(), status });
     }
@@ -99,13 +105,13 @@ pub(super) fn compile(mut command: Command, package: &Package) -> Result<Made, B
 
 /// The arguments that make `command` compile the package for wasm32 in `target_dir`.
 pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Path, random: bool) {
-    let source = if random { r#", "--cfg=getrandom_backend=\"custom\"""# } else { "" };
+    let source = if random { r#", "--cfg=getrandom_backend=\"custom\""# } else { "" };
     command
         // `cargo build` makes every crate type of the manifest at once, and there is no link-time
         // optimisation for an rlib: rustc would have to leave it out for the cdylib, too.
         .args(["rustc", "--lib", "--crate-type=cdylib"])
         .args(["--target", wasm32::TRIPLE])
-        .arg("--message-format=json-render-diagnostics")
+        .arg(format!("--message-format={}", diagnostics::format()))
         .arg("--manifest-path")
         .arg(&package.manifest)
         .arg("--target-dir")
@@ -121,6 +127,9 @@ pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Pat
 
 impl Made {
     fn note(&mut self, message: &Value, package: &Package) {
+        if let Some(text) = diagnostics::show(message) {
+            self.two_allocators |= diagnostics::is_second_allocator(text);
+        }
         let id = message["package_id"].as_str().unwrap_or_default();
         if message["reason"] != "compiler-artifact" || !id.starts_with("path+") {
             return;
