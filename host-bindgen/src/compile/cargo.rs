@@ -103,9 +103,8 @@ pub(super) fn compile(mut command: Command, package: &Package) -> Result<Made, B
     Ok(made)
 }
 
-/// The arguments that make `command` compile the package for wasm32 in `target_dir`.
-pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Path, random: bool) {
-    let source = if random { r#", "--cfg=getrandom_backend=\"custom\""# } else { "" };
+/// Adds the arguments that make `command` compile the package for wasm32 in `target_dir`, with these flags for rustc.
+pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Path, rust_flags: &[&str]) {
     command
         // `cargo build` makes every crate type of the manifest at once, and there is no link-time
         // optimisation for an rlib: rustc would have to leave it out for the cdylib, too.
@@ -119,10 +118,10 @@ pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Pat
         // A `build.build-dir` in the user's configuration is the outer cargo's, which has it locked.
         .env("CARGO_BUILD_BUILD_DIR", target_dir)
         // `[build] rustflags` are meant for the host: linkers, CPUs. Cargo passes them over where
-        // there are any for the target, hence this one, which is the target's default anyway.
-        // The user's own for the target are added to it.
+        // there are any for the target, so there is always one. Cargo puts them behind the user's own for the target.
+        // Rust writes lists of plain strings as TOML reads them.
         .arg("--config")
-        .arg(format!(r#"target.{}.rustflags=["-Cpanic=abort"{source}]"#, wasm32::TRIPLE));
+        .arg(format!("target.{}.rustflags={rust_flags:?}", wasm32::TRIPLE));
 }
 
 impl Made {
