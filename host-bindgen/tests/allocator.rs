@@ -9,8 +9,7 @@ use wasmer_plugin_bindgen::{Build, BuildError};
 
 const DIR: &str = "WASMER_PLUGIN_TEST_DIR";
 
-const ALLOCATOR: &str =
-    "#[global_allocator]\nstatic ALLOCATOR: std::alloc::System = std::alloc::System;\n\
+const ALLOCATOR: &str = "#[global_allocator]\nstatic ALLOCATOR: std::alloc::System = std::alloc::System;\n\
      #[wasmer_plugin::wasmer_plugin]\npub fn add(a: i32, b: i32) -> i32 { a + b }\n";
 
 fn plugin(name: &str, features: &str) -> Fixture {

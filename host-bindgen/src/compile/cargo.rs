@@ -78,8 +78,7 @@ pub(super) fn compile(mut command: Command, package: &Package) -> Result<Made, B
     let dir = package.manifest.parent().unwrap_or(&package.manifest);
     command.stdout(Stdio::piped()).stderr(Stdio::inherit());
     let mut child = command.spawn().map_err(not_runnable(dir))?;
-    let mut made =
-        Made { manifests: vec![package.manifest.clone()], ..Made::default() };
+    let mut made = Made { manifests: vec![package.manifest.clone()], ..Made::default() };
     if let Some(stdout) = child.stdout.take() {
         for line in BufReader::new(stdout).split(b'\n').map_while(Result::ok) {
             match serde_json::from_slice(&line) {

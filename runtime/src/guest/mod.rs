@@ -11,10 +11,10 @@ mod reply;
 #[cfg(test)]
 mod tests;
 
-#[cfg(any(target_arch = "wasm32", test))]
-mod buffer;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown", not(feature = "own-allocator")))]
 mod allocator;
+#[cfg(any(target_arch = "wasm32", test))]
+mod buffer;
 #[cfg(target_arch = "wasm32")]
 mod import;
 #[cfg(target_arch = "wasm32")]
