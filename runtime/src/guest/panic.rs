@@ -36,8 +36,9 @@ pub fn report_panic(info: &core::panic::PanicInfo<'_>) {
     } else {
         let mut text = Text::default();
         // Without memory for all of it, the host gets the part that fitted.
-        let _ = core::fmt::write(&mut text, format_args!("{message}"));
-        report(&text.0, info.location());
+        let written = core::fmt::write(&mut text, format_args!("{message}"));
+        let nothing = written.is_err() && text.0.is_empty();
+        report(if nothing { b"no memory is left for the message" } else { &text.0 }, info.location());
     }
 }
 
