@@ -145,8 +145,8 @@ impl Build {
 
     /// Allows instructions on vectors of 128 bits in the plugin's code. On unless turned off.
     ///
-    /// Loops over slices of numbers then work on several elements at once. Hosts of wasmer-plugin run such code on every
-    /// platform; turn it off for a plugin that must also run in an engine without the proposal `simd128`.
+    /// Loops over slices of numbers then work on several elements at once. Hosts of wasmer-plugin run such code;
+    /// turn it off for a plugin that must also run in an engine without the proposal `simd128`.
     ///
     /// The build passes `-C target-feature=+simd128` to rustc behind the flags of `.cargo/config.toml` and of
     /// `CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS`, so `-simd128` there has no effect.
@@ -219,7 +219,7 @@ impl Build {
     /// * [`CargoNotRunnable`](BuildError::CargoNotRunnable), [`MissingTarget`](BuildError::MissingTarget),
     ///   [`Metadata`](BuildError::Metadata) or [`NoWasm`](BuildError::NoWasm): the toolchain does not do its part.
     /// * [`Failed`](BuildError::Failed): the plugin does not compile.
-    /// * [`TwoAllocators`](BuildError::TwoAllocators): the plugin has a global allocator beside that of wasmer-plugin.
+    /// * [`TwoAllocators`](BuildError::TwoAllocators): the plugin has a global allocator beside wasmer-plugin's.
     /// * [`Io`](BuildError::Io): the folder to compile in, or `OUT_DIR`, cannot be written.
     pub fn run(&self) -> Result<Artifact, BuildError> {
         let dir = surroundings::resolve(&self.dir);

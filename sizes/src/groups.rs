@@ -13,7 +13,7 @@ pub struct Group {
 
 /// Adds functions up by crate, the largest group first.
 ///
-/// Three groups are by purpose, because a plugin pays for each as a whole: the allocator, panics, and formatting.
+/// Three groups are by purpose, because a plugin pays for each as a whole: allocator, panics and formatting.
 #[must_use]
 pub fn by_group(functions: &[Function]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();

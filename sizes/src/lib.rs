@@ -1,4 +1,4 @@
-//! Sizes of plugins: the plugins that are measured, the bounds that CI holds them to, and the contents of a module.
+//! Sizes of plugins: those that are measured, the bounds that CI holds them to, and the contents of a module.
 //!
 //! `cargo run -p wasmer-plugin-sizes` prints the report and updates the tables of `docs/size.md`.
 

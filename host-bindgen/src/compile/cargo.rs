@@ -102,7 +102,7 @@ pub(super) fn compile(mut command: Command, package: &Package) -> Result<Made, B
     Ok(made)
 }
 
-/// Adds the arguments that make `command` compile the package for wasm32 in `target_dir`, with these flags for rustc.
+/// Adds the arguments that make `command` compile the package for wasm32 in `target_dir`.
 pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Path, rust_flags: &[&str]) {
     command
         // `cargo build` makes every crate type of the manifest at once, and there is no link-time
@@ -117,7 +117,7 @@ pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Pat
         // A `build.build-dir` in the user's configuration is the outer cargo's, which has it locked.
         .env("CARGO_BUILD_BUILD_DIR", target_dir)
         // `[build] rustflags` are meant for the host: linkers, CPUs. Cargo passes them over where
-        // there are any for the target, so there is always one. Cargo puts them behind the user's own for the target.
+        // there are any for the target, so there is always one. The user's own for the target come first.
         // Rust writes lists of plain strings as TOML reads them.
         .arg("--config")
         .arg(format!("target.{}.rustflags={rust_flags:?}", wasm32::TRIPLE));

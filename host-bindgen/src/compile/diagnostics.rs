@@ -1,4 +1,4 @@
-//! The messages of rustc, which cargo hands on as JSON: shown to the user, and read for one that needs a better remedy.
+//! The messages of rustc, which cargo hands on as JSON: shown to the user, and searched for a missing remedy.
 
 use std::{
     env,

@@ -1,7 +1,7 @@
 //! Reports panics to the host before they become traps.
 //!
-//! The message is formatted only where the panic has arguments, and only once. The file stays free of `format!` and
-//! of indexing: both would bring formatting machinery into plugins that have none of their own.
+//! A message is formatted only if its panic has arguments, and only once. The file stays free of `format!` and of
+//! indexing: both would bring formatting machinery into plugins that have none of their own.
 
 use crate::abi;
 
@@ -44,7 +44,7 @@ pub fn report_panic(info: &core::panic::PanicInfo<'_>) {
 
 /// A message that takes the memory it can get.
 ///
-/// `String` ends the program where there is none left. Without std that is another panic, and an endless recursion.
+/// `String` ends the program where there is none left. Without std that is another panic, without end.
 #[derive(Default)]
 struct Text(alloc::vec::Vec<u8>);
 

@@ -1,4 +1,4 @@
-//! Five functions over the kinds of values that plugins pass: numbers, text, a structure, a block of bytes, many strings.
+//! Five functions over what plugins pass: numbers, text, a structure, a block of bytes, many strings.
 
 use serde::{Deserialize, Serialize};
 use wasmer_plugin::{PluginType, wasmer_plugin};
