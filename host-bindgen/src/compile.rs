@@ -1,6 +1,7 @@
 //! Compiles a plugin crate to .wasm by running cargo, in build scripts and elsewhere.
 
 mod cargo;
+mod diagnostics;
 mod error;
 mod inputs;
 mod place;
@@ -77,6 +78,7 @@ pub struct Build {
     profile: Profile,
     keep_names: Option<bool>,
     random: bool,
+    simd: bool,
     target_dir: Option<PathBuf>,
     env_name: Option<String>,
     offline: bool,
@@ -96,6 +98,7 @@ impl Build {
             profile: Profile::default(),
             keep_names: None,
             random: false,
+            simd: true,
             target_dir: None,
             env_name: None,
             offline: false,
@@ -137,6 +140,18 @@ impl Build {
     /// which is what a plugin does that is built without this crate, too.
     pub fn random(mut self, random: bool) -> Self {
         self.random = random;
+        self
+    }
+
+    /// Allows instructions on vectors of 128 bits in the plugin's code. On unless turned off.
+    ///
+    /// Loops over slices of numbers then work on several elements at once. Hosts of wasmer-plugin run such code;
+    /// turn it off for a plugin that must also run in an engine without the proposal `simd128`.
+    ///
+    /// The build passes `-C target-feature=+simd128` to rustc behind the flags of `.cargo/config.toml` and of
+    /// `CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS`, so `-simd128` there has no effect.
+    pub fn simd(mut self, simd: bool) -> Self {
+        self.simd = simd;
         self
     }
 
@@ -204,6 +219,7 @@ impl Build {
     /// * [`CargoNotRunnable`](BuildError::CargoNotRunnable), [`MissingTarget`](BuildError::MissingTarget),
     ///   [`Metadata`](BuildError::Metadata) or [`NoWasm`](BuildError::NoWasm): the toolchain does not do its part.
     /// * [`Failed`](BuildError::Failed): the plugin does not compile.
+    /// * [`TwoAllocators`](BuildError::TwoAllocators): the plugin has a global allocator beside wasmer-plugin's.
     /// * [`Io`](BuildError::Io): the folder to compile in, or `OUT_DIR`, cannot be written.
     pub fn run(&self) -> Result<Artifact, BuildError> {
         let dir = surroundings::resolve(&self.dir);
@@ -219,7 +235,7 @@ impl Build {
         let place = Place::lock(&base, &package.workspace_root)?;
         let lock_file = LockFile::before_build(&package.workspace_root);
         let mut command = cargo::command(&dir);
-        cargo::prepare(&mut command, &package, &place.target_dir, self.random);
+        cargo::prepare(&mut command, &package, &place.target_dir, &self.rust_flags());
         self.add_settings(&mut command);
         let made = cargo::compile(command, &package)?;
         if let Some(out_dir) = &out_dir {
@@ -254,6 +270,15 @@ impl Build {
         }
     }
 
+    /// The flags for rustc.
+    fn rust_flags(&self) -> Vec<&'static str> {
+        // The target's default anyway. There must be one flag at least: see `cargo::prepare`.
+        let mut flags = vec!["-Cpanic=abort"];
+        flags.extend(self.simd.then_some("-Ctarget-feature=+simd128"));
+        flags.extend(self.random.then_some("--cfg=getrandom_backend=\"custom\""));
+        flags
+    }
+
     fn keeps_names(&self) -> bool {
         self.keep_names.unwrap_or(self.profile == Profile::Debug)
     }
@@ -263,7 +288,7 @@ impl Build {
         let mut features: Vec<&str> = self.features.iter().map(String::as_str).collect();
         features.sort_unstable();
         features.dedup();
-        let settings = (self.profile, self.keeps_names(), self.default_features, self.random);
+        let settings = (self.profile, self.keeps_names(), self.default_features, self.random, self.simd);
         hash((dir, features, settings))
     }
 }

@@ -29,6 +29,7 @@
 //!
 //! * The target is `wasm32-unknown-unknown`. Where the toolchain lacks it, it is added by rustup.
 //! * The [`Profile`] is ours, not that of the workspace: small and fast code by default.
+//! * Loops over numbers use vector instructions (`simd128`), unless [`Build::simd`] turns them off.
 //! * Features are unified for the plugin alone: that a host in the same workspace asks for
 //!   the feature `host` of `wasmer-plugin` has no influence on the plugin.
 //! * Flags and settings that are meant for the host, such as `RUSTFLAGS` or `[build] rustflags`, do

@@ -100,6 +100,9 @@
 //! * `host`: the host end. Compiles wasmer.
 //! * `std` (default): a panic in a guest tells the host its message and place. Without it the crate is
 //!   `no_std` and needs `alloc`; a plugin then calls `guest::report_panic` in its panic handler.
+//! * `own-allocator`: the plugin, or a crate that it depends on, has a `#[global_allocator]`. Without this feature
+//!   plugins use [talc](https://docs.rs/talc), which is much smaller than std's allocator, and a second one is an
+//!   error. With it and no other allocator, a plugin uses std's.
 //! * `bytes`, `chrono`, `indexmap`, `rust_decimal`, `semver`, `smallvec`, `time`, `url`, `uuid`: types of these
 //!   crates can cross, by [`PluginType`]. Their own features for serde are turned on with it, and none
 //!   else: a plugin that wants more asks for it in its own `Cargo.toml`.

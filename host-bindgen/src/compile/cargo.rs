@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::{error::BuildError, surroundings, wasm32};
+use super::{diagnostics, error::BuildError, surroundings, wasm32};
 
 /// What `cargo metadata` knows of the plugin's package.
 pub(super) struct Package {
@@ -21,12 +21,15 @@ pub(super) struct Package {
 }
 
 /// What `cargo rustc` has made.
+#[derive(Default)]
 pub(super) struct Made {
     pub(super) wasm: PathBuf,
     /// The manifests of the plugin and of its dependencies by path.
     pub(super) manifests: Vec<PathBuf>,
     /// All that was compiled from those.
     pub(super) files: Vec<PathBuf>,
+    /// rustc found a global allocator beside that of wasmer-plugin.
+    two_allocators: bool,
 }
 
 /// A cargo in the plugin's folder, where the user would run it, without the variables that
@@ -75,8 +78,7 @@ pub(super) fn compile(mut command: Command, package: &Package) -> Result<Made, B
     let dir = package.manifest.parent().unwrap_or(&package.manifest);
     command.stdout(Stdio::piped()).stderr(Stdio::inherit());
     let mut child = command.spawn().map_err(not_runnable(dir))?;
-    let mut made =
-        Made { wasm: PathBuf::new(), manifests: vec![package.manifest.clone()], files: Vec::new() };
+    let mut made = Made { manifests: vec![package.manifest.clone()], ..Made::default() };
     if let Some(stdout) = child.stdout.take() {
         for line in BufReader::new(stdout).split(b'\n').map_while(Result::ok) {
             match serde_json::from_slice(&line) {
@@ -88,6 +90,9 @@ pub(super) fn compile(mut command: Command, package: &Package) -> Result<Made, B
         }
     }
     let status = child.wait().map_err(not_runnable(dir))?;
+    if !status.success() && made.two_allocators {
+        return Err(BuildError::TwoAllocators { package: package.name.clone(), dir: dir.into() });
+    }
     if !status.success() {
         return Err(BuildError::Failed { package: package.name.clone(), dir: dir.into(), status });
     }
@@ -97,15 +102,14 @@ pub(super) fn compile(mut command: Command, package: &Package) -> Result<Made, B
     Ok(made)
 }
 
-/// The arguments that make `command` compile the package for wasm32 in `target_dir`.
-pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Path, random: bool) {
-    let source = if random { r#", "--cfg=getrandom_backend=\"custom\"""# } else { "" };
+/// Adds the arguments that make `command` compile the package for wasm32 in `target_dir`.
+pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Path, rust_flags: &[&str]) {
     command
         // `cargo build` makes every crate type of the manifest at once, and there is no link-time
         // optimisation for an rlib: rustc would have to leave it out for the cdylib, too.
         .args(["rustc", "--lib", "--crate-type=cdylib"])
         .args(["--target", wasm32::TRIPLE])
-        .arg("--message-format=json-render-diagnostics")
+        .arg(format!("--message-format={}", diagnostics::format()))
         .arg("--manifest-path")
         .arg(&package.manifest)
         .arg("--target-dir")
@@ -113,14 +117,17 @@ pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Pat
         // A `build.build-dir` in the user's configuration is the outer cargo's, which has it locked.
         .env("CARGO_BUILD_BUILD_DIR", target_dir)
         // `[build] rustflags` are meant for the host: linkers, CPUs. Cargo passes them over where
-        // there are any for the target, hence this one, which is the target's default anyway.
-        // The user's own for the target are added to it.
+        // there are any for the target, so there is always one. The user's own for the target come first.
+        // Rust writes lists of plain strings as TOML reads them.
         .arg("--config")
-        .arg(format!(r#"target.{}.rustflags=["-Cpanic=abort"{source}]"#, wasm32::TRIPLE));
+        .arg(format!("target.{}.rustflags={rust_flags:?}", wasm32::TRIPLE));
 }
 
 impl Made {
     fn note(&mut self, message: &Value, package: &Package) {
+        if let Some(text) = diagnostics::show(message) {
+            self.two_allocators |= diagnostics::is_second_allocator(text);
+        }
         let id = message["package_id"].as_str().unwrap_or_default();
         if message["reason"] != "compiler-artifact" || !id.starts_with("path+") {
             return;

@@ -104,6 +104,20 @@ pub enum BuildError {
         status: ExitStatus,
     },
 
+    /// The plugin, or a crate that it depends on, has a global allocator, and so has wasmer-plugin.
+    #[error(
+        "cannot compile the plugin `{package}` in `{}`: it has a global allocator beside that of wasmer-plugin; \
+         turn on the feature `own-allocator` of wasmer-plugin in its `Cargo.toml` to use its own",
+        dir.display()
+    )]
+    #[non_exhaustive]
+    TwoAllocators {
+        /// The name of the package.
+        package: String,
+        /// Its folder.
+        dir: PathBuf,
+    },
+
     /// Cargo reported success, yet named no `.wasm` among what it made.
     #[error(
         "cargo compiled the plugin `{package}` but named no .wasm file; \

@@ -1,5 +1,7 @@
 //! The guest's statics, exports and imports. The code in between is in [`callee`](crate::call).
 
+#[cfg(all(target_arch = "wasm32", target_os = "unknown", not(feature = "own-allocator")))]
+mod allocator;
 #[cfg(any(target_arch = "wasm32", test))]
 mod buffer;
 #[cfg(target_arch = "wasm32")]

@@ -1,4 +1,7 @@
-//! Tells the host what a panic said, before it becomes a trap.
+//! Reports panics to the host before they become traps.
+//!
+//! A message is formatted only if its panic has arguments, and only once. The file stays free of `format!` and of
+//! indexing: both would bring formatting machinery into plugins that have none of their own.
 
 use crate::abi;
 
@@ -19,7 +22,7 @@ mod import {
 
 const _: () = assert!(matches!(abi::IMPORTS.as_bytes(), b"wasmer_plugin_v2"));
 
-fn report(message: &str, place: Option<&core::panic::Location<'_>>) {
+fn report(message: &[u8], place: Option<&core::panic::Location<'_>>) {
     let (file, line, column) = place.map_or(("", 0, 0), |p| (p.file(), p.line(), p.column()));
     import::panicked(message.as_ptr(), message.len(), file.as_ptr(), file.len(), line, column);
 }
@@ -27,16 +30,41 @@ fn report(message: &str, place: Option<&core::panic::Location<'_>>) {
 /// Tells the host what a panic said. For the `#[panic_handler]` of a plugin without std, which
 /// should then trap; with std the crate's own panic hook does this.
 pub fn report_panic(info: &core::panic::PanicInfo<'_>) {
-    report(&alloc::format!("{}", info.message()), info.location());
+    let message = info.message();
+    if let Some(text) = message.as_str() {
+        report(text.as_bytes(), info.location());
+    } else {
+        let mut text = Text::default();
+        // Without memory for all of it, the host gets the part that fitted.
+        let written = core::fmt::write(&mut text, format_args!("{message}"));
+        let nothing = written.is_err() && text.0.is_empty();
+        report(if nothing { b"no memory is left for the message" } else { &text.0 }, info.location());
+    }
 }
 
+/// A message that takes the memory it can get.
+///
+/// `String` ends the program where there is none left. Without std that is another panic, without end.
+#[derive(Default)]
+struct Text(alloc::vec::Vec<u8>);
+
+impl core::fmt::Write for Text {
+    fn write_str(&mut self, text: &str) -> core::fmt::Result {
+        self.0.try_reserve(text.len()).map_err(|_| core::fmt::Error)?;
+        self.0.extend_from_slice(text.as_bytes());
+        Ok(())
+    }
+}
+
+/// Makes the hook that std calls for a panic. std has formatted the message by then.
 #[cfg(feature = "std")]
 pub(super) fn install_hook() {
     use core::sync::atomic::{AtomicBool, Ordering};
     static INSTALLED: AtomicBool = AtomicBool::new(false);
     if !INSTALLED.swap(true, Ordering::Relaxed) {
         std::panic::set_hook(alloc::boxed::Box::new(|info| {
-            report(info.payload_as_str().unwrap_or("a panic without a message"), info.location());
+            let message = info.payload_as_str().unwrap_or("a panic without a message");
+            report(message.as_bytes(), info.location());
         }));
     }
 }

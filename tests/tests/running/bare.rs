@@ -1,7 +1,7 @@
 //! A guest without std.
 
-use bare::{add, pick, squares};
-use wasmer_plugin::host::CallError;
+use bare::{add, exhaust, pick, squares};
+use wasmer_plugin::host::{CallError, Limits, Loader};
 use wasmer_plugin_tests::bare;
 
 #[test]
@@ -20,4 +20,20 @@ fn says_why_it_panicked() {
     let CallError::GuestPanicked { message, location, .. } = error else { panic!("{error}") };
     assert_eq!(message, "no byte 3 in 3");
     assert!(location.unwrap().file.ends_with("guests/bare/src/lib.rs"));
+}
+
+/// Without std an allocation that fails is a panic.
+#[test]
+fn says_that_memory_has_run_out() {
+    let loader = Loader::new().with_limits(Limits::default().memory(2 << 20));
+    let message = |error| match error {
+        CallError::GuestPanicked { message, .. } => message,
+        error => panic!("{error}"),
+    };
+    let mut plugin = loader.load(env!("BARE_WASM")).unwrap();
+    let error = plugin.squares(1_000_000, &mut String::new()).unwrap_err();
+    assert_eq!(message(error), "memory allocation of 8000000 bytes failed");
+    // The message itself needs memory.
+    let error = loader.load(env!("BARE_WASM")).unwrap().exhaust().unwrap_err();
+    assert_eq!(message(error), "no memory is left for the message");
 }

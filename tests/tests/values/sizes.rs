@@ -131,3 +131,15 @@ fn more_than_this_guest_can_take() {
     plugin.release().unwrap();
     assert_eq!(plugin.sum(&vec![1; 1 << 20]).unwrap(), 1 << 20);
 }
+
+/// A guest's allocator joins what was freed. One that does not takes the sum of all sizes, not a few times the last.
+#[test]
+fn growing_results_use_memory_again() {
+    let mut plugin = matrix();
+    let largest = 64 * 100_000;
+    for length in (100_000..=largest).step_by(100_000) {
+        assert_eq!(plugin.fill(length, 1).unwrap().len(), length);
+    }
+    let memory = Plugin::memory_size(&plugin);
+    assert!(memory < 6 * largest, "{memory} bytes of memory for results of up to {largest}");
+}

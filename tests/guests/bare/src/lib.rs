@@ -9,6 +9,7 @@
 
 extern crate alloc;
 
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -36,4 +37,12 @@ pub fn squares(to: u32, log: &mut String) -> Vec<u64> {
 pub fn pick(bytes: &[u8], index: usize) -> u8 {
     assert!(index < bytes.len(), "no byte {index} in {}", bytes.len());
     bytes[index]
+}
+
+/// Takes all memory, to the last word.
+#[wasmer_plugin]
+pub fn exhaust() {
+    loop {
+        core::hint::black_box(Box::leak(Box::new(0_u64)));
+    }
 }

@@ -1,0 +1,71 @@
+//! Sizes of plugins: those that are measured, the bounds that CI holds them to, and the contents of a module.
+//!
+//! `cargo run -p wasmer-plugin-sizes` prints the report and updates the tables of `docs/size.md`.
+
+mod groups;
+mod module;
+
+use std::path::{Path, PathBuf};
+
+use wasmer_plugin_bindgen::{Build, BuildError, Profile};
+
+pub use groups::{Group, by_group};
+pub use module::{Function, Module};
+
+/// A plugin that is measured.
+#[derive(Debug, Clone, Copy)]
+pub struct Plugin {
+    /// The folder in the workspace.
+    pub folder: &'static str,
+    /// The content, in a few words.
+    pub content: &'static str,
+    /// The most bytes that it may have with [`Profile::Fast`].
+    pub fast: usize,
+    /// The most bytes that it may have with [`Profile::Small`].
+    pub small: usize,
+}
+
+impl Plugin {
+    /// The name, which is that of the folder.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.folder.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Compiles the plugin as a host would, and returns the path of the .wasm.
+    ///
+    /// # Errors
+    ///
+    /// If it does not compile.
+    pub fn build(&self, profile: Profile, keep_names: bool) -> Result<PathBuf, BuildError> {
+        let folder = root().join(self.folder);
+        let artifact = Build::new(folder).profile(profile).keep_names(keep_names).run()?;
+        Ok(artifact.wasm().to_owned())
+    }
+}
+
+/// The folder of the workspace.
+#[must_use]
+pub fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+const fn plugin(folder: &'static str, content: &'static str, [fast, small]: [usize; 2]) -> Plugin {
+    Plugin { folder, content, fast, small }
+}
+
+/// The plugins that are measured, with the bounds of their sizes.
+///
+/// A bound is a little above the size on the day it was set. Whoever makes a plugin smaller lowers its bound.
+pub const PLUGINS: &[Plugin] = &[
+    plugin("sizes/plugins/add", "`add` alone", [15_500, 14_000]),
+    plugin("sizes/plugins/five", "numbers, text, an order, an image, words", [62_500, 56_000]),
+    plugin("examples/quickstart/calculator", "numbers, and text by `format!`", [44_500, 38_500]),
+    plugin("examples/async/primes", "numbers", [17_000, 15_500]),
+    plugin("examples/pipeline/tidy", "a document", [66_500, 57_500]),
+    plugin("examples/pipeline/count", "a document", [83_500, 75_500]),
+    plugin("examples/pipeline/sign", "a document", [63_500, 55_000]),
+    plugin("examples/shop/ten-percent", "an interface with calls to the host", [24_500, 23_000]),
+    plugin("examples/shop/bulk", "an interface", [26_000, 24_000]),
+    plugin("examples/shop/forgetful", "an interface", [21_500, 20_000]),
+];
