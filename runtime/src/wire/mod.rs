@@ -3,6 +3,8 @@
 pub mod codec;
 pub(crate) mod matches;
 pub(crate) mod schema;
+#[cfg(all(test, feature = "std"))]
+mod tests;
 pub(crate) mod types;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod walk;
