@@ -121,6 +121,9 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
+// The name that the derive refers to, for types in tests.
+#[cfg(test)]
+extern crate self as wasmer_plugin;
 
 pub mod abi;
 mod call;

@@ -3,6 +3,8 @@
 pub mod codec;
 pub(crate) mod matches;
 pub(crate) mod schema;
+#[cfg(all(test, feature = "std"))]
+mod tests;
 pub(crate) mod types;
 #[cfg(any(feature = "host", test))]
 pub(crate) mod walk;

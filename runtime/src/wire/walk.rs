@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::fmt::Write as _;
 
 use super::codec::{Block, Decoder, Malformed, Problem};
-use super::schema::{Fields, Schema, Shape};
+use super::schema::{Field, Fields, Schema, Shape, Variant};
 
 /// A block that a value refers to.
 pub(crate) struct Reference<'b> {
@@ -67,64 +67,67 @@ impl From<Malformed> for End {
     }
 }
 
+/// Each arm of `value` is a method of its own, to keep the frame of that one small: there may be 512 of it.
 impl Walk<'_, '_> {
     fn value(&mut self, schema: &Schema) -> Result<(), End> {
         match schema {
             Schema::Unit => Ok(()),
-            Schema::Bool => {
-                self.decoder.flag()?;
-                self.look()
-            }
-            Schema::Char => {
-                self.decoder.value::<char>()?;
-                self.look()
-            }
+            Schema::Bool => self.flag(),
+            Schema::Char => self.char(),
             Schema::String => self.text(),
-            Schema::Option(inner) => {
-                let some = self.decoder.flag()?;
-                self.look()?;
-                if some { self.value(inner) } else { Ok(()) }
-            }
+            Schema::Option(inner) => self.option(inner),
             Schema::Seq(element) => self.sequence(element),
-            Schema::Map(key, value) => {
-                let least = key.least_size() + value.least_size();
-                let count = self.count(least)?;
-                for index in 0..count {
-                    self.decoder.tick()?;
-                    self.step(Step::Index(index), |walk| {
-                        walk.value(key)?;
-                        walk.value(value)
-                    })?;
-                }
-                Ok(())
-            }
-            Schema::Array(element, length) => {
-                let length = usize::try_from(*length).map_err(|_| End)?;
-                self.elements(element, length)
-            }
+            Schema::Map(key, value) => self.map(key, value),
+            Schema::Array(element, length) => self.array(element, *length),
             Schema::Tuple(elements) => self.positions(elements),
             Schema::Defined(definition) => match &definition.shape {
                 Shape::Struct(fields) => self.fields(fields),
-                Shape::Enum(variants) => {
-                    let index = self.decoder.variant()?;
-                    let Some(variant) = variants.get(index as usize) else {
-                        return Err(self.decoder.unknown_variant(index).into());
-                    };
-                    self.look()?;
-                    self.step(Step::Variant(variant.name), |walk| walk.fields(&variant.fields))
-                }
+                Shape::Enum(variants) => self.variant(variants),
             },
-            Schema::Back(_, resolve) => {
-                self.decoder.descend()?;
-                self.value(&resolve())?;
-                self.decoder.ascend();
-                Ok(())
-            }
-            number => {
-                self.decoder.take_all(number.least_size())?;
-                self.look()
-            }
+            Schema::Back(_, resolve) => self.again(*resolve),
+            number => self.numbers(number.least_size()),
         }
+    }
+
+    fn flag(&mut self) -> Result<(), End> {
+        self.decoder.flag()?;
+        self.look()
+    }
+
+    fn char(&mut self) -> Result<(), End> {
+        self.decoder.value::<char>()?;
+        self.look()
+    }
+
+    fn numbers(&mut self, size: usize) -> Result<(), End> {
+        self.decoder.take_all(size)?;
+        self.look()
+    }
+
+    fn option(&mut self, inner: &Schema) -> Result<(), End> {
+        let some = self.decoder.flag()?;
+        self.look()?;
+        if some { self.value(inner) } else { Ok(()) }
+    }
+
+    fn variant(&mut self, variants: &[Variant]) -> Result<(), End> {
+        let index = self.decoder.variant()?;
+        let Some(variant) = variants.get(index as usize) else {
+            return Err(self.decoder.unknown_variant(index).into());
+        };
+        self.look()?;
+        self.path.push(Step::Variant(variant.name));
+        self.fields(&variant.fields)?;
+        self.path.pop();
+        Ok(())
+    }
+
+    /// One level of a recursive type.
+    fn again(&mut self, resolve: fn() -> Schema) -> Result<(), End> {
+        self.decoder.descend()?;
+        self.value(&resolve())?;
+        self.decoder.ascend();
+        Ok(())
     }
 
     /// Ends the walk if the target has been read.
@@ -132,9 +135,9 @@ impl Walk<'_, '_> {
         if self.decoder.offset() > self.target { Err(End) } else { Ok(()) }
     }
 
-    fn step(&mut self, step: Step, walk: impl FnOnce(&mut Self) -> Result<(), End>) -> Result<(), End> {
+    fn step(&mut self, step: Step, schema: &Schema) -> Result<(), End> {
         self.path.push(step);
-        walk(self)?;
+        self.value(schema)?;
         self.path.pop();
         Ok(())
     }
@@ -161,7 +164,7 @@ impl Walk<'_, '_> {
     fn sequence(&mut self, element: &Schema) -> Result<(), End> {
         let least = element.least_size();
         if !element.is_numbers() || least == 0 {
-            let count = self.count(least)?;
+            let count = self.count(least.max(usize::from(element.takes_bytes())))?;
             return self.elements(element, count);
         }
         let offset = self.decoder.offset();
@@ -176,17 +179,36 @@ impl Walk<'_, '_> {
         self.look()
     }
 
+    fn map(&mut self, key: &Schema, value: &Schema) -> Result<(), End> {
+        let takes_bytes = key.takes_bytes() || value.takes_bytes();
+        let least = key.least_size() + value.least_size();
+        let count = self.count(least.max(usize::from(takes_bytes)))?;
+        for index in 0..count {
+            self.decoder.tick()?;
+            self.path.push(Step::Index(index));
+            self.value(key)?;
+            self.value(value)?;
+            self.path.pop();
+        }
+        Ok(())
+    }
+
+    fn array(&mut self, element: &Schema, length: u64) -> Result<(), End> {
+        let length = usize::try_from(length).map_err(|_| End)?;
+        self.elements(element, length)
+    }
+
     fn elements(&mut self, element: &Schema, count: usize) -> Result<(), End> {
         for index in 0..count {
             self.decoder.tick()?;
-            self.step(Step::Index(index), |walk| walk.value(element))?;
+            self.step(Step::Index(index), element)?;
         }
         Ok(())
     }
 
     fn positions(&mut self, schemas: &[Schema]) -> Result<(), End> {
         for (position, schema) in schemas.iter().enumerate() {
-            self.step(Step::Position(position), |walk| walk.value(schema))?;
+            self.step(Step::Position(position), schema)?;
         }
         Ok(())
     }
@@ -195,13 +217,15 @@ impl Walk<'_, '_> {
         match fields {
             Fields::Unit => Ok(()),
             Fields::Tuple(fields) => self.positions(fields),
-            Fields::Named(fields) => {
-                for field in *fields {
-                    self.step(Step::Field(field.name), |walk| walk.value(&field.schema))?;
-                }
-                Ok(())
-            }
+            Fields::Named(fields) => self.named(fields),
         }
+    }
+
+    fn named(&mut self, fields: &[Field]) -> Result<(), End> {
+        for field in fields {
+            self.step(Step::Field(field.name), &field.schema)?;
+        }
+        Ok(())
     }
 
     fn show(&self, name: &str) -> String {

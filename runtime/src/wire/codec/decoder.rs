@@ -230,8 +230,11 @@ impl<'de> Decoder<'de> {
         size: usize,
         decode: impl FnOnce(&mut Self, usize) -> Result<R, Malformed>,
     ) -> Result<R, Malformed> {
-        let (least, numbers) = const { (T::SCHEMA.least_size(), T::SCHEMA.is_numbers()) };
+        let (mut least, numbers) = const { (T::SCHEMA.least_size(), T::SCHEMA.is_numbers()) };
         let count = u64::from_le_bytes(self.take()?);
+        if GUARDED && least == 0 {
+            least = usize::from(T::SCHEMA.takes_bytes());
+        }
         if numbers && count & OUTSIDE != 0 {
             // The other end has them in a block, this one does not take them as such.
             return self.sequence_outside(count & !OUTSIDE, least, size, decode);

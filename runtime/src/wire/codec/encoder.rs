@@ -157,9 +157,11 @@ impl<'r, 'v> Encoder<'r, 'v> {
 
     /// Appends plain elements with their number, a large block of them apart if that is how blocks go.
     #[inline]
-    pub(crate) fn block<T>(&mut self, plain: Plain<T>, slice: &'v [T]) {
+    pub(crate) fn block<T: PluginType>(&mut self, plain: Plain<T>, slice: &'v [T]) {
         let bytes = plain.bytes(slice);
-        if bytes.len() >= LARGE && self.apart(slice.len(), Block { bytes, align: align_of::<T>() }) {
+        // The other end knows by the description which sequences can lie elsewhere.
+        let may_go_apart = const { T::SCHEMA.is_numbers() };
+        if may_go_apart && bytes.len() >= LARGE && self.apart(slice.len(), Block { bytes, align: align_of::<T>() }) {
             return;
         }
         self.count(slice.len());

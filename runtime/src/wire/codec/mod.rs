@@ -26,7 +26,9 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 pub use decoder::Decoder;
-pub(crate) use decoder::Outside;
+#[cfg(test)]
+pub(crate) use bridge::FORMAT;
+pub(crate) use decoder::{GUARDED, Outside};
 #[cfg(any(feature = "host", test))]
 pub(crate) use encoder::Block;
 pub use encoder::Encoder;

@@ -4,7 +4,7 @@ use super::{Fields, Schema, Shape};
 
 /// Parts of a type that are looked at: no more count. Types are trees, and their number can grow with a power of their
 /// depth.
-const PARTS: u32 = 64;
+const PARTS: u32 = 1024;
 
 impl Schema {
     /// Bytes that every value takes at least. It may be more.
@@ -45,6 +45,32 @@ impl Schema {
                     sum
                 }
             },
+        }
+    }
+
+    /// Whether every value takes a byte at least, references back included. They count for none in
+    /// [`least_size`](Self::least_size), as constants cannot follow them.
+    pub(crate) fn takes_bytes(&self) -> bool {
+        let mut parts = PARTS;
+        self.takes(&mut parts)
+    }
+
+    fn takes(&self, parts: &mut u32) -> bool {
+        if *parts == 0 {
+            return false;
+        }
+        *parts -= 1;
+        match self {
+            Self::Unit => false,
+            Self::Back(_, resolve) => resolve().takes(parts),
+            Self::Array(element, length) => *length > 0 && element.takes(parts),
+            Self::Tuple(elements) => elements.iter().any(|element| element.takes(parts)),
+            Self::Defined(super::Definition { shape: Shape::Struct(fields), .. }) => match fields {
+                Fields::Unit => false,
+                Fields::Tuple(fields) => fields.iter().any(|field| field.takes(parts)),
+                Fields::Named(fields) => fields.iter().any(|field| field.schema.takes(parts)),
+            },
+            _ => true,
         }
     }
 
@@ -114,8 +140,8 @@ impl Schema {
         }
     }
 
-    /// Whether a value may be numbers alone, as are the elements of a sequence that can lie elsewhere. True of some
-    /// large types that have other parts.
+    /// Whether a value is numbers alone, as are the elements of a sequence that can lie elsewhere. Not of types with
+    /// more parts than are looked at, whose size is not known here.
     pub(crate) const fn is_numbers(&self) -> bool {
         let mut parts = PARTS;
         self.numbers(&mut parts)
@@ -123,7 +149,7 @@ impl Schema {
 
     const fn numbers(&self, parts: &mut u32) -> bool {
         if *parts == 0 {
-            return true;
+            return false;
         }
         *parts -= 1;
         match self {

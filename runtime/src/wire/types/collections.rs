@@ -11,7 +11,7 @@ use core::hash::{BuildHasher, Hash};
 use std::collections::{HashMap, HashSet};
 
 use super::{Decode, PluginType};
-use crate::wire::codec::{Decoder, Encoder, Malformed};
+use crate::wire::codec::{Decoder, Encoder, GUARDED, Malformed};
 use crate::wire::schema::Schema;
 
 impl<T: PluginType> PluginType for Option<T> {
@@ -229,8 +229,11 @@ pub(super) fn entries<'de, K: PluginType, V: PluginType, R>(
     decoder: &mut Decoder<'de>,
     decode: impl FnOnce(&mut Decoder<'de>, usize) -> Result<R, Malformed>,
 ) -> Result<R, Malformed> {
-    let least = const { K::SCHEMA.least_size() + V::SCHEMA.least_size() };
+    let mut least = const { K::SCHEMA.least_size() + V::SCHEMA.least_size() };
     let count = u64::from_le_bytes(decoder.take()?);
+    if GUARDED && least == 0 {
+        least = usize::from(K::SCHEMA.takes_bytes() || V::SCHEMA.takes_bytes());
+    }
     let count = decoder.checked_count(count, least, 0)?;
     decode(decoder, count)
 }
