@@ -18,7 +18,7 @@ fn call<A: Arguments, R: Returned>(
     shim: impl FnOnce(&mut ArgumentReader<'_>, &mut ReplyWriter) -> Result<(), Fault>,
 ) -> Result<R, CodecError> {
     let mut bytes = arguments.to_bytes()?;
-    let mut reply = ReplyWriter::default();
+    let mut reply: ReplyWriter = ReplyWriter::default();
     if let Err(Fault::Arguments(error) | Fault::Result(error)) =
         shim(&mut ArgumentReader::new(&mut bytes), &mut reply)
     {
@@ -185,7 +185,7 @@ fn replies_follow_one_another() {
 
 #[test]
 fn a_result_that_cannot_be_encoded_leaves_no_bytes() {
-    let mut reply = ReplyWriter::default();
+    let mut reply: ReplyWriter = ReplyWriter::default();
     let Err(Fault::Result(error)) = reply.value((1_u8, usize::MAX)) else { panic!() };
     assert!(error.to_string().contains("32 bits"), "{error}");
     assert_eq!(reply.bytes(), []);

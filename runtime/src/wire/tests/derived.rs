@@ -106,6 +106,7 @@ struct Borrowed<'a> {
 }
 
 #[derive(PluginType, Serialize, Deserialize)]
+#[allow(dead_code)] // The skipped fields are there for their size.
 struct Skipping {
     before: u8,
     #[serde(skip)]

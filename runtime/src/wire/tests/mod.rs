@@ -18,7 +18,7 @@ use bincode::serde::{borrow_decode_from_slice, encode_to_vec};
 use serde::{Deserialize, Serialize};
 
 use self::random::Random;
-use super::codec::{CodecError, Decoder, Malformed, Problem, to_vec};
+use super::codec::{CodecError, Decoder, Problem, to_vec};
 use super::schema::Schema;
 use super::walk;
 use crate::convert_slice;

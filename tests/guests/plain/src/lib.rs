@@ -11,13 +11,12 @@ pub fn add(a: i32, b: i32) -> i32 {
 #[cfg(all(not(feature = "attribute"), target_arch = "wasm32"))]
 const _: () = {
     #[unsafe(export_name = "wasmer_plugin:add@plain")]
-    extern "C" fn shim(length: u32) -> u64 {
-        wasmer_plugin::guest::serve(length, |arguments, reply| {
-            let a = arguments.value::<i32>();
-            let b = arguments.value::<i32>();
-            wasmer_plugin::guest::Arguments::end(arguments)?;
-            reply.result(add(a, b));
-            Ok(())
+    extern "C" fn shim(first: u64, second: u64) -> u64 {
+        wasmer_plugin::guest::Shim::<true>::serve::<true, true>(first, second, |arguments, reply| {
+            let a = arguments.value::<i32>()?;
+            let b = arguments.value::<i32>()?;
+            arguments.end()?;
+            reply.value(add(a, b))
         })
     }
 };

@@ -36,10 +36,10 @@ fn blocks_are_listed_or_addressed() {
     assert_eq!(room[length - 16..length], elsewhere(LARGE as u64 / 4, 1));
 
     let scoped = vec![1_u8; LARGE];
-    let mut encoder = Encoder::with_blocks(&mut room, Blocks::Addressed { any: false });
+    let mut encoder = Encoder::with_blocks(&mut room, Blocks::addressed());
     encoder.value(&large);
     encoder.scoped(|encoder| encoder.value(&scoped));
-    let (length, Blocks::Addressed { any: true }) = encoder.finish_with_blocks().unwrap() else { panic!() };
+    let (length, Blocks::Addressed { any: true, .. }) = encoder.finish_with_blocks().unwrap() else { panic!() };
     assert_eq!(length, 16 + 8 + LARGE);
     assert_eq!(room[..16], elsewhere(LARGE as u64 / 4, large.as_ptr().addr() as u64));
 }
