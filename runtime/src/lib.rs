@@ -49,13 +49,12 @@
 //!
 //! # How arguments pass
 //!
-//! `T` is any type that implements serde's `Serialize` and `Deserialize`, and [`PluginType`], which describes it:
+//! `T` is any type that implements [`PluginType`], which describes it and writes and reads its values:
 //!
 //! ```
-//! use serde::{Deserialize, Serialize};
 //! use wasmer_plugin::*;
 //!
-//! #[derive(Serialize, Deserialize, PluginType)]
+//! #[derive(PluginType)]
 //! pub struct Order {
 //!     pub customer: String,
 //!     pub price_cents: u64,
@@ -82,9 +81,8 @@
 //! | `-> T` | is encoded in the guest, decoded by the host, and borrows nothing |
 //! | `-> Result<T, E>` | is a value like others: the stub returns `Result<Result<T, E>, _>` |
 //!
-//! Vectors and slices of numbers, and strings, are copied as blocks where they are a whole argument or
-//! result. Deeper inside a value serde hands a `Vec<u8>` over byte by byte: the crate `serde_bytes`
-//! is the way around that.
+//! Vectors and slices of numbers, and strings, are copied as blocks wherever they stand. So are those of structs of
+//! numbers that have no padding and stand in memory as they are declared, which `#[repr(C)]` ensures.
 //!
 //! # Words
 //!
@@ -138,12 +136,12 @@ mod wire;
 #[doc(inline)]
 pub use call::{caller as transport, host_call as host_functions, mock, native};
 #[doc(inline)]
-pub use wire::codec;
-#[doc(inline)]
 pub use codec::{convert_ret, convert_slice};
 #[doc(inline)]
 pub use schema::PluginType;
 pub use wasmer_plugin_macro::{PluginType, wasmer_plugin};
+#[doc(inline)]
+pub use wire::codec;
 
 pub mod schema {
     //! The shape of a type on the wire, known to the compiler.

@@ -372,6 +372,9 @@ impl<'a> Reply<'a> {
 
 impl core::fmt::Debug for Reply<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Reply").field("arguments", &self.arguments).field("bytes", &self.bytes).finish_non_exhaustive()
+        f.debug_struct("Reply")
+            .field("arguments", &self.arguments)
+            .field("bytes", &self.bytes)
+            .finish_non_exhaustive()
     }
 }

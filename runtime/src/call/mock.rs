@@ -170,7 +170,8 @@ impl fmt::Debug for Answer {
 }
 
 fn encode<T: PluginType>(answer: &T) -> Vec<u8> {
-    to_vec(|encoder| answer.encode(encoder)).unwrap_or_else(|error| panic!("the mock's answer cannot be encoded: {error}"))
+    to_vec(|encoder| answer.encode(encoder))
+        .unwrap_or_else(|error| panic!("the mock's answer cannot be encoded: {error}"))
 }
 
 fn decode<A: for<'de> Decode<'de>>(arguments: &[u8]) -> Result<A, Failure> {

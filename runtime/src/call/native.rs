@@ -7,11 +7,13 @@ use alloc::vec::Vec;
 use core::any::Any;
 use core::fmt;
 
-use crate::codec::CodecError;
-use crate::call::callee::{ArgumentReader, Fault, Implemented, InstanceCell, ReplyWriter, methods, signatures};
+use crate::call::callee::{
+    ArgumentReader, Fault, Implemented, InstanceCell, ReplyWriter, methods, signatures,
+};
 use crate::call::host_call::Hosts;
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 use crate::call::host_call::{HostInterfaces, with_hosts};
+use crate::codec::CodecError;
 use crate::schema::Signature;
 use crate::transport::{Arguments, FunctionDescriptor, InterfaceDescriptor, Reply, Returned, Transport};
 
@@ -152,9 +154,8 @@ impl Transport for Native {
         let mut bytes = arguments.to_bytes().map_err(codec)?;
         let mut reply = ReplyWriter::default();
         let hosts = &mut self.hosts;
-        let served = run(hosts, || {
-            implementation.serve(method, &mut ArgumentReader::new(&mut bytes), &mut reply)
-        });
+        let served =
+            run(hosts, || implementation.serve(method, &mut ArgumentReader::new(&mut bytes), &mut reply));
         served.map_err(|(Fault::Arguments(error) | Fault::Result(error))| codec(error))?;
         Reply::new(&bytes, reply.bytes()).unpack(arguments).map_err(codec)
     }

@@ -4,7 +4,7 @@ use super::instance::{Export, Failure, ReserveError};
 use super::wanted::{check, find, missing};
 use super::{CallError, Plugin};
 use crate::abi;
-use crate::codec::{Block, Blocks, CodecError, Decoder, Encoder, OUTSIDE, PREFIX};
+use crate::codec::{Block, Blocks, CodecError, Decoder, Encoder, OUTSIDE, PREFIX, Problem};
 use crate::transport::{
     Arguments, FunctionDescriptor, InterfaceDescriptor, Reply, Returned, Transport, result_in_word,
 };
@@ -153,8 +153,19 @@ impl Plugin {
         answer: &Answer,
         source: CodecError,
     ) -> CallError {
+        if let Problem::TooLarge(more) = *source.problem() {
+            let allowed = self.module.limits().max_reply();
+            let bytes = allowed.saturating_add(usize::try_from(more).unwrap_or(usize::MAX));
+            return CallError::ReplyTooLarge {
+                plugin: self.name(),
+                function: function.name(),
+                bytes,
+                allowed,
+            };
+        }
         let signature = function.signature();
-        let path = walk::path(signature.reply(), &mut self.reply(answer, &mut [0; 8]).decoder(), source.offset());
+        let path =
+            walk::path(signature.reply(), &mut self.reply(answer, &mut [0; 8]).decoder(), source.offset());
         CallError::Decode { plugin: self.name(), function: function.name(), source: source.at(path) }
     }
 
@@ -218,7 +229,10 @@ impl Plugin {
     /// Whether a constructor that has answered has made an instance.
     pub(super) fn has_started(&mut self, answer: &Answer) -> bool {
         // It answers nothing, or a `Result`, whose first variant is `Ok`.
-        self.reply(answer, &mut [0; 8]).bytes().first_chunk().is_none_or(|variant: &[u8; 4]| *variant == [0; 4])
+        self.reply(answer, &mut [0; 8])
+            .bytes()
+            .first_chunk()
+            .is_none_or(|variant: &[u8; 4]| *variant == [0; 4])
     }
 
     /// Encodes the arguments into the call buffer. They rarely do not fit: then the buffer is made as large as they
@@ -314,16 +328,8 @@ impl Plugin {
         match error {
             ReserveError::NoRoom => CallError::NoRoomForArguments { plugin, function, bytes },
             ReserveError::Guest(failure) => self.failed(function, failure),
-            ReserveError::OutOfBounds { address, capacity, wanted, memory } => {
-                self.poison(CallError::BufferOutOfBounds {
-                    plugin,
-                    function,
-                    address,
-                    capacity,
-                    wanted,
-                    memory,
-                })
-            }
+            ReserveError::OutOfBounds { address, capacity, wanted, memory } => self
+                .poison(CallError::BufferOutOfBounds { plugin, function, address, capacity, wanted, memory }),
         }
     }
 
@@ -444,9 +450,8 @@ impl<'a> Parts<'a> {
 
     /// Length with all blocks apart.
     fn apart_length(&self) -> usize {
-        let piece = |(bytes, block): &(&[u8], Option<_>)| {
-            bytes.len() + if block.is_some() { 2 * PREFIX } else { 0 }
-        };
+        let piece =
+            |(bytes, block): &(&[u8], Option<_>)| bytes.len() + if block.is_some() { 2 * PREFIX } else { 0 };
         self.pieces.iter().map(piece).sum()
     }
 

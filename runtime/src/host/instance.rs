@@ -270,9 +270,7 @@ impl Instance {
                 self.guarded(|store| export.call(store, first.cast_signed(), second.cast_signed()))
             }
             #[allow(clippy::cast_possible_truncation)] // A length in a 32-bit memory.
-            Export::Memory(export) => {
-                self.guarded(|store| export.call(store, (first as u32).cast_signed()))
-            }
+            Export::Memory(export) => self.guarded(|store| export.call(store, (first as u32).cast_signed())),
         };
         result.map(i64::cast_unsigned)
     }

@@ -41,7 +41,10 @@ fn not_implemented(module: &PluginModule, interface: &InterfaceDescriptor) -> Ca
 }
 
 /// The name of the function's export, if the function is what its stub takes it for.
-pub(super) fn find<'a>(module: &'a PluginModule, function: &'static FunctionDescriptor) -> Result<&'a str, CallError> {
+pub(super) fn find<'a>(
+    module: &'a PluginModule,
+    function: &'static FunctionDescriptor,
+) -> Result<&'a str, CallError> {
     let export = module.export(function.name()).ok_or_else(|| missing(module, function))?;
     // A function that was written by hand need not be described: `preflight` sees to it that others are.
     if module.interface().function(function.name()).is_some() {

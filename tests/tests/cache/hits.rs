@@ -144,7 +144,7 @@ fn complex_code_is_refused_each_time() {
     let loader = Loader::builder().cache(cache.clone()).build();
     let text = format!(
         r#"(module (memory (export "memory") 1)
-            (func (export "wasmer_plugin_v1:buffer") (param i32) (result i64) unreachable)
+            (func (export "wasmer_plugin_v2:buffer") (param i32) (result i64) unreachable)
             (func {}))"#,
         "(block ".repeat(5001) + &")".repeat(5001)
     );

@@ -138,12 +138,12 @@ fn bad_exports() {
         wasm!("wrong_signatures"),
         BrokenAbi,
         "plugin `bytes` does not keep to the plugin ABI: \
-         export `wasmer_plugin:no_argument` should be a function (i32) -> i64, but is a function () -> i64; \
-         export `wasmer_plugin:two_results` should be a function (i32) -> i64, but is a function (i32) -> i64, i64; \
-         export `wasmer_plugin:narrow` should be a function (i32) -> i64, but is a function (i32) -> i32; \
-         export `wasmer_plugin:floats` should be a function (i32) -> i64, but is a function (f32, v128) -> (); \
-         export `wasmer_plugin:global` should be a function (i32) -> i64, but is a global; \
-         export `wasmer_plugin:table\\n` should be a function (i32) -> i64, but is a table"
+         export `wasmer_plugin:no_argument` should be a function (i64, i64) -> i64, but is a function () -> i64; \
+         export `wasmer_plugin:two_results` should be a function (i64, i64) -> i64, but is a function (i32) -> i64, i64; \
+         export `wasmer_plugin:narrow` should be a function (i64, i64) -> i64, but is a function (i32) -> i32; \
+         export `wasmer_plugin:floats` should be a function (i64, i64) -> i64, but is a function (f32, v128) -> (); \
+         export `wasmer_plugin:global` should be a function (i64, i64) -> i64, but is a global; \
+         export `wasmer_plugin:table\\n` should be a function (i64, i64) -> i64, but is a table"
     );
     check!(
         wasm!("wrong_buffer"),

@@ -42,7 +42,7 @@ fn check<T>(plugin: &mut Plugin, why: &str, call: impl FnOnce(&mut Plugin) -> Re
     let Err(error) = result else { panic!("this should fail: {why}") };
     let text = chain(&error);
     assert!(text.starts_with("plugin `bytes` answers `"), "{text}");
-    assert!(text.ends_with(why), "{text}");
+    assert!(why.split('|').any(|why| text.contains(why)), "{text}");
     assert!(allocated < MOST, "{allocated} bytes allocated: {text}");
     match error {
         CallError::Decode { .. } => assert!(!Plugin::is_poisoned(plugin)),
@@ -77,7 +77,7 @@ fn places() {
     check(plugin, "131068 bytes are left over after the value", |plugin| plugin.everything());
 
     plugin.at_end().unwrap();
-    assert_eq!(plugin.detached_at_end().unwrap(), "");
+    check(plugin, "8 bytes are missing", |plugin| plugin.detached_at_end());
     assert_eq!(plugin.overlapping("text", &7).unwrap(), ("text".to_owned(), 7));
     assert_eq!(plugin.straddling(&[1, 0, 0, 0, 0, 0, 0, 0]).unwrap(), (1, 0));
     let error = plugin.overlapping(&"x".repeat(4096), &7).unwrap_err();
@@ -99,55 +99,51 @@ macro_rules! each {
 #[test]
 fn lengths() {
     let mut plugin = load(&wasm!("lengths")).unwrap();
-    each!(plugin, "endless", "the bytes end too early":
+    each!(plugin, "endless", "missing|a block lies elsewhere, and nothing does here":
         String, Box<str>, Vec<u8>, Vec<u64>, Vec<String>, Vec<bool>, Vec<Item>, Vec<Vec<Vec<u8>>>, Box<[Item]>,
         HashMap<String, Item>, BTreeMap<u64, [u64; 32]>, VecDeque<[u128; 32]>, (String, u8), (Vec<u8>, u8),
         std::borrow::Cow<'static, str>, std::ffi::CString,
     );
     // 2⁶⁰ elements without a byte.
-    each!(plugin, "units", "the value has more elements than bytes":
+    each!(plugin, "units", "the value has over 65,536 elements that take no bytes":
         Vec<()>, VecDeque<()>, Vec<[u8; 0]>, Vec<std::marker::PhantomData<u8>>, Vec<((), ())>,
     );
-    each!(plugin, "units", "the bytes end too early": Vec<u8>, Vec<u64>, String, HashMap<u8, u8>, Vec<Item>);
-    each!(plugin, "nested", "the bytes end too early": Vec<Vec<u8>>, Vec<String>, HashMap<u64, u8>);
-    each!(plugin, "nested", "the value has more elements than bytes": (u64, Vec<()>));
-    each!(plugin, "ahead", "the bytes end too early": Vec<u8>, Vec<u64>, String, Vec<Item>, Vec<[u64; 32]>,
+    each!(plugin, "units", " missing|a block lies elsewhere, and nothing does here": Vec<u8>, Vec<u64>, String, HashMap<u8, u8>, Vec<Item>);
+    each!(plugin, "nested", " missing|a block lies elsewhere, and nothing does here": Vec<Vec<u8>>, Vec<String>, HashMap<u64, u8>);
+    each!(plugin, "nested", "the value has over 65,536 elements that take no bytes": (u64, Vec<()>));
+    each!(plugin, "ahead", " missing|a block lies elsewhere, and nothing does here": Vec<u8>, Vec<u64>, String, Vec<Item>, Vec<[u64; 32]>,
         HashMap<u64, [u64; 32]>,
     );
-    each!(plugin, "cut", "the bytes end too early": String, Vec<u8>, Vec<u16>, u64, HashMap<u8, u8>, Vec<()>);
+    each!(plugin, "cut", " missing|a block lies elsewhere, and nothing does here": String, Vec<u8>, Vec<u16>, u64, HashMap<u8, u8>, Vec<()>);
 }
 
 #[test]
-fn detached() {
-    let mut plugin = load(&wasm!("detached")).unwrap();
-    each!(plugin, "three", "the reply lacks its length prefix":
-        u8, [u8; 3], (u8, u8, u8), Vec<String>, Vec<bool>, (), Option<Vec<u8>>, (String,),
-    );
-    each!(plugin, "three", "the reply ends within an element": Vec<u16>, Vec<f32>, Vec<i64>, Vec<u128>, Vec<usize>);
-    each!(plugin, "broken", "a string is not UTF-8: invalid utf-8 sequence of 1 bytes from index 3": String, Box<str>);
-    each!(plugin, "none", "the reply lacks its length prefix": ());
+fn blocks() {
+    let mut plugin = load(&wasm!("blocks")).unwrap();
+    each!(plugin, "far", "the block lies outside the plugin's memory": Vec<u8>, String, Vec<usize>, Box<[f32]>);
+    each!(plugin, "huge", "the block lies outside the plugin's memory": Vec<u8>, String, Vec<u128>);
+    each!(plugin, "unannounced", "a block lies elsewhere, and nothing does here": Vec<u8>, String, Vec<usize>);
+    each!(plugin, "near", " missing": Vec<String>, Vec<bool>, HashMap<u8, u8>);
+    each!(plugin, "endless", "larger than is allowed|the block lies outside": (Vec<u8>, Vec<u8>, Vec<u8>));
 
-    stubs! { three(value: &mut u8) -> String; none() -> Vec<u128>; }
-    let mut value = 7;
-    check(&mut plugin, "the bytes end too early", |plugin| plugin.three(&mut value));
-    assert_eq!(value, 7);
-    assert!(plugin.none().unwrap().is_empty());
+    stubs! { near() -> Vec<u8>; }
+    assert_eq!(plugin.near().unwrap(), b"abc");
 }
 
 #[test]
 fn values() {
     let mut plugin = load(&wasm!("values")).unwrap();
-    each!(plugin, "two", "2 is neither 0 nor 1, as a `bool` must be": bool, [bool; 1]);
-    each!(plugin, "two", "2 is no variant of `Option<T>`": Option<u8>, Option<()>);
-    each!(plugin, "zero", "invalid value: integer `0`, expected a nonzero u8": NonZeroU8);
-    each!(plugin, "text", "a string is not UTF-8: invalid utf-8 sequence of 1 bytes from index 0": String, Box<str>);
-    each!(plugin, "seven", "invalid value: integer `7`, expected variant index 0 <= i < 3": Deep);
-    each!(plugin, "seven", "invalid value: integer `7`, expected variant index 0 <= i < 1": Level);
-    each!(plugin, "seven", "invalid value: integer `7`, expected `Ok` or `Err`": Result<u8, u8>);
-    each!(plugin, "character", "a `char` is not UTF-8": char);
-    each!(plugin, "duration", "overflow deserializing Duration": Duration);
-    each!(plugin, "nothing", "the bytes end too early": u8, bool, char, String, Vec<u8>, Deep, Chain, f64);
-    each!(plugin, "four", "the bytes end too early": u64, u128, i64, (u32, u8), [u8; 5]);
+    each!(plugin, "two", "2 is neither 0 nor 1": bool, [bool; 1]);
+    each!(plugin, "two", "2 is neither 0 nor 1": Option<u8>, Option<()>);
+    each!(plugin, "zero", "the number must not be 0": NonZeroU8);
+    each!(plugin, "text", "the text is not UTF-8": String, Box<str>);
+    each!(plugin, "seven", "the enum has no variant 7": Deep);
+    each!(plugin, "seven", "the enum has no variant 7": Level);
+    each!(plugin, "seven", "the enum has no variant 7": Result<u8, u8>);
+    each!(plugin, "character", "the character is not UTF-8": char);
+    each!(plugin, "duration", "the time is out of range": Duration);
+    each!(plugin, "nothing", " missing|a block lies elsewhere, and nothing does here": u8, bool, char, String, Vec<u8>, Deep, Chain, f64);
+    each!(plugin, "four", " missing|a block lies elsewhere, and nothing does here": u64, u128, i64, (u32, u8), [u8; 5]);
     each!(plugin, "four", "3 bytes are left over after the value": u8, i8);
     each!(plugin, "four", "4 bytes are left over after the value": (), [u8; 0]);
 }

@@ -122,7 +122,7 @@ fn another_fingerprint() {
 #[test]
 fn another_version() {
     refused!(
-        saying(&replaced(b"\x50\x01", b"\x50\x02")),
+        saying(&replaced(b"\x50\x02", b"\x50\x03")),
         AbiVersion,
         "plugin `bytes` speaks version 3 of the plugin ABI, this host version 2: build the host with the other's \
          version of wasmer-plugin"

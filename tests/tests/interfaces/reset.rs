@@ -18,8 +18,7 @@ fn methods_need_an_instance() {
     };
     assert_eq!(
         message,
-        "there is no instance of `Ledger` to call a method on: its constructor `Ledger.new` has not been called, or \
-         a method of it has panicked"
+        "there is no instance to call the method on: `new` has not been called, or a method has panicked"
     );
     let location = location.as_ref().unwrap();
     let what = format!("panicked in `Ledger.total` at {location}: {message}");

@@ -199,7 +199,7 @@ fn a_row_is_checked_as_a_whole() {
     let error = LedgerStub::new(&mut row, &super::terms(1), &[]).unwrap_err();
     assert!(error.to_string().starts_with("plugin `stamp.wasm` does not implement `Ledger`"), "{error}");
     let mut ledger = LedgerStub::attach(&mut Pipeline::plugins(&mut row)[0]).unwrap();
-    assert!(ledger.total().unwrap_err().to_string().contains("there is no instance of `Ledger`"));
+    assert!(ledger.total().unwrap_err().to_string().contains("there is no instance to call the method on"));
 }
 
 /// An error of the implementation's is in a plugin what it is natively.

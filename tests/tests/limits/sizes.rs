@@ -34,14 +34,15 @@ fn fewer_arguments_than_the_buffer_has_room_for() {
 
 #[test]
 fn replies() {
-    let mut plugin = matrix(Limits::default().reply(1000));
+    // Eight bytes are the length of the `Vec`.
+    let mut plugin = matrix(Limits::default().reply(1008));
     assert_eq!(plugin.fill(1000, 3).unwrap(), [3; 1000]);
     let error = plugin.fill(1001, 3).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "plugin `matrix.wasm` answers `fill` with 1001 bytes, and 1000 are allowed"
+        "plugin `matrix.wasm` answers `fill` with 1009 bytes, and 1008 are allowed"
     );
-    assert!(matches!(error, CallError::ReplyTooLarge { bytes: 1001, allowed: 1000, .. }));
+    assert!(matches!(error, CallError::ReplyTooLarge { bytes: 1009, allowed: 1008, .. }));
     assert!(!Plugin::is_poisoned(&plugin));
     assert_eq!(plugin.flip(vec![0; 3]).unwrap(), [255; 3]);
 }

@@ -157,9 +157,10 @@ fn maps_and_sets_in_any_order() {
 fn numbers_too_large_for_the_guest() {
     use matrix::echo::of_usize;
     let error = matrix().of_usize(1 << 32, &mut String::new()).unwrap_err();
-    let message = error.to_string();
-    assert!(matches!(error, CallError::GuestPanicked { .. }));
-    let expected = "the arguments are not what this plugin's function takes: \
-                    invalid value: integer `4294967296`, expected usize";
-    assert!(message.contains(expected), "{message}");
+    assert!(matches!(error, CallError::Encode { .. }), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        "cannot encode the arguments of `of_usize` for plugin `matrix.wasm`: the number does not fit into the 32 bits \
+         of a plugin's `usize` or `isize`"
+    );
 }

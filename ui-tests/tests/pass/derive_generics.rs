@@ -16,7 +16,7 @@ where
     U: Debug + ?Sized,
 {
     text: &'a str,
-    list: Vec<&'b T>,
+    list: Vec<(&'b str, T)>,
     boxed: Box<U>,
     times: u8,
 }

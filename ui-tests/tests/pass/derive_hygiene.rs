@@ -5,6 +5,7 @@
 
 extern crate wasmer_plugin as wp;
 
+#[derive(::serde::Serialize, ::serde::Deserialize)]
 pub struct Schema;
 pub struct Option;
 pub struct Fields;

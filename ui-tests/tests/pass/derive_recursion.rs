@@ -22,10 +22,11 @@ pub enum Expression<T, const N: usize> {
     Negative { of: Box<Self> },
 }
 
-#[derive(Serialize, PluginType)]
+#[derive(Serialize, Deserialize, PluginType)]
 pub struct Borrowed<'a> {
     name: &'a str,
-    parent: Option<&'a Borrowed<'a>>,
+    #[serde(borrow)]
+    parent: Option<Box<Borrowed<'a>>>,
 }
 
 #[derive(Serialize, Deserialize, PluginType)]

@@ -27,14 +27,24 @@ const _: () = {
         ],
         <i32 as ::wasmer_plugin::__private::Output>::SCHEMA,
     );
+    const __WORDS: ::wasmer_plugin::abi::Words = __SIGNATURE.words();
     #[unsafe(link_section = "wasmer-plugin")]
     static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
         .record();
     #[unsafe(export_name = "wasmer_plugin:add@calculator")]
     #[allow(deprecated)]
-    extern "C" fn __shim(__length: ::core::primitive::u32) -> ::core::primitive::u64 {
-        ::wasmer_plugin::guest::serve(
-            __length,
+    extern "C" fn __shim(
+        __first: ::core::primitive::u64,
+        __second: ::core::primitive::u64,
+    ) -> ::core::primitive::u64 {
+        ::wasmer_plugin::guest::Shim::<
+            { __WORDS.arguments && __WORDS.result },
+        >::serve::<
+            { __WORDS.arguments },
+            { __WORDS.result },
+        >(
+            __first,
+            __second,
             |__arguments, __reply| {
                 let a = <i32 as ::wasmer_plugin::__private::Lent<
                     '_,
@@ -42,7 +52,7 @@ const _: () = {
                 let b = <i32 as ::wasmer_plugin::__private::Lent<
                     '_,
                 >>::receive(__arguments)?;
-                ::wasmer_plugin::guest::Arguments::end(__arguments)?;
+                ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
                 <i32 as ::wasmer_plugin::__private::Output>::reply(add(a, b), __reply)?;
                 ::core::result::Result::Ok(())
             },
@@ -76,14 +86,24 @@ const _: () = {
         ],
         <String as ::wasmer_plugin::__private::Output>::SCHEMA,
     );
+    const __WORDS: ::wasmer_plugin::abi::Words = __SIGNATURE.words();
     #[unsafe(link_section = "wasmer-plugin")]
     static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
         .record();
     #[unsafe(export_name = "wasmer_plugin:greet@calculator")]
     #[allow(deprecated)]
-    extern "C" fn __shim(__length: ::core::primitive::u32) -> ::core::primitive::u64 {
-        ::wasmer_plugin::guest::serve(
-            __length,
+    extern "C" fn __shim(
+        __first: ::core::primitive::u64,
+        __second: ::core::primitive::u64,
+    ) -> ::core::primitive::u64 {
+        ::wasmer_plugin::guest::Shim::<
+            { __WORDS.arguments && __WORDS.result },
+        >::serve::<
+            { __WORDS.arguments },
+            { __WORDS.result },
+        >(
+            __first,
+            __second,
             |__arguments, __reply| {
                 let name = <str as ::wasmer_plugin::__private::Lent<
                     '_,
@@ -91,7 +111,7 @@ const _: () = {
                 let times = <u32 as ::wasmer_plugin::__private::Lent<
                     '_,
                 >>::receive(__arguments)?;
-                ::wasmer_plugin::guest::Arguments::end(__arguments)?;
+                ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
                 <String as ::wasmer_plugin::__private::Output>::reply(
                     greet(
                         <str as ::wasmer_plugin::__private::Lent<'_>>::lend(&name),
@@ -139,14 +159,24 @@ const _: () = {
         ],
         <() as ::wasmer_plugin::__private::Output>::SCHEMA,
     );
+    const __WORDS: ::wasmer_plugin::abi::Words = __SIGNATURE.words();
     #[unsafe(link_section = "wasmer-plugin")]
     static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
         .record();
     #[unsafe(export_name = "wasmer_plugin:shift@calculator")]
     #[allow(deprecated)]
-    extern "C" fn __shim(__length: ::core::primitive::u32) -> ::core::primitive::u64 {
-        ::wasmer_plugin::guest::serve(
-            __length,
+    extern "C" fn __shim(
+        __first: ::core::primitive::u64,
+        __second: ::core::primitive::u64,
+    ) -> ::core::primitive::u64 {
+        ::wasmer_plugin::guest::Shim::<
+            { __WORDS.arguments && __WORDS.result },
+        >::serve::<
+            { __WORDS.arguments },
+            { __WORDS.result },
+        >(
+            __first,
+            __second,
             |__arguments, __reply| {
                 let mut numbers = <[f64] as ::wasmer_plugin::__private::LentMut>::receive(
                     __arguments,
@@ -157,9 +187,9 @@ const _: () = {
                 let mut log = <Vec<
                     String,
                 > as ::wasmer_plugin::__private::LentMut>::receive(__arguments)?;
-                ::wasmer_plugin::guest::Arguments::end(__arguments)?;
-                <() as ::wasmer_plugin::__private::Output>::reply_before(
-                    &shift(
+                ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
+                <() as ::wasmer_plugin::__private::Output>::reply(
+                    shift(
                         <[f64] as ::wasmer_plugin::__private::LentMut>::lend(
                             &mut numbers,
                         ),

@@ -24,7 +24,7 @@ pub trait add: ::wasmer_plugin::transport::Transport {
 impl<__Transport: ::wasmer_plugin::transport::Transport> add for __Transport {
     #[inline]
     fn add(&mut self, a: i32, b: i32) -> ::core::result::Result<i32, Self::Error> {
-        static __FUNCTION: ::wasmer_plugin::transport::Function = ::wasmer_plugin::transport::Function::new(
+        static __FUNCTION: ::wasmer_plugin::transport::FunctionDescriptor = ::wasmer_plugin::transport::FunctionDescriptor::new(
             ::wasmer_plugin::__private::Signature::new(
                 ("calculator", ::core::option_env!("CARGO_PKG_VERSION")),
                 "add",
@@ -86,7 +86,7 @@ impl<__Transport: ::wasmer_plugin::transport::Transport> greet for __Transport {
         name: &str,
         times: u32,
     ) -> ::core::result::Result<String, Self::Error> {
-        static __FUNCTION: ::wasmer_plugin::transport::Function = ::wasmer_plugin::transport::Function::new(
+        static __FUNCTION: ::wasmer_plugin::transport::FunctionDescriptor = ::wasmer_plugin::transport::FunctionDescriptor::new(
             ::wasmer_plugin::__private::Signature::new(
                 ("calculator", ::core::option_env!("CARGO_PKG_VERSION")),
                 "greet",
@@ -152,7 +152,7 @@ impl<__Transport: ::wasmer_plugin::transport::Transport> shift for __Transport {
         by: Option<&f64>,
         log: &mut Vec<String>,
     ) -> ::core::result::Result<(), Self::Error> {
-        static __FUNCTION: ::wasmer_plugin::transport::Function = ::wasmer_plugin::transport::Function::new(
+        static __FUNCTION: ::wasmer_plugin::transport::FunctionDescriptor = ::wasmer_plugin::transport::FunctionDescriptor::new(
             ::wasmer_plugin::__private::Signature::new(
                 ("calculator", ::core::option_env!("CARGO_PKG_VERSION")),
                 "shift",

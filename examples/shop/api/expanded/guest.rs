@@ -127,9 +127,9 @@ for __wasmer_plugin_Discount {
             let percent = <u8 as ::wasmer_plugin::__private::Lent<
                 '_,
             >>::receive(__arguments)?;
-            ::wasmer_plugin::guest::Arguments::end(__arguments)?;
+            ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
             <() as ::wasmer_plugin::__private::Output>::reply(
-                ::wasmer_plugin::guest::State::start(
+                ::wasmer_plugin::guest::InstanceCell::start(
                     __state,
                     <__Guest as Discount>::new(percent),
                 ),
@@ -144,14 +144,13 @@ for __wasmer_plugin_Discount {
             let at = <u64 as ::wasmer_plugin::__private::Lent<
                 '_,
             >>::receive(__arguments)?;
-            ::wasmer_plugin::guest::Arguments::end(__arguments)?;
+            ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
             <Result<
                 u64,
                 Refused,
             > as ::wasmer_plugin::__private::Output>::reply(
-                ::wasmer_plugin::guest::State::run(
+                ::wasmer_plugin::guest::InstanceCell::run(
                     __state,
-                    "Discount",
                     |__instance| <__Guest as Discount>::price(
                         __instance,
                         <Order as ::wasmer_plugin::__private::Lent<'_>>::lend(&order),
@@ -163,11 +162,10 @@ for __wasmer_plugin_Discount {
             ::core::result::Result::Ok(())
         },
         |__state, __arguments, __reply| {
-            ::wasmer_plugin::guest::Arguments::end(__arguments)?;
+            ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
             <String as ::wasmer_plugin::__private::Output>::reply(
-                ::wasmer_plugin::guest::State::run(
+                ::wasmer_plugin::guest::InstanceCell::run(
                     __state,
-                    "Discount",
                     |__instance| <__Guest as Discount>::describe(__instance),
                 ),
                 __reply,

@@ -127,9 +127,9 @@ for __wasmer_plugin_Discount {
             let percent = <u8 as ::wasmer_plugin::__private::Lent<
                 '_,
             >>::receive(__arguments)?;
-            ::wasmer_plugin::guest::Arguments::end(__arguments)?;
+            ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
             <() as ::wasmer_plugin::__private::Output>::reply(
-                ::wasmer_plugin::guest::State::start(
+                ::wasmer_plugin::guest::InstanceCell::start(
                     __state,
                     <__Guest as Discount>::new(percent),
                 ),
@@ -144,14 +144,13 @@ for __wasmer_plugin_Discount {
             let at = <u64 as ::wasmer_plugin::__private::Lent<
                 '_,
             >>::receive(__arguments)?;
-            ::wasmer_plugin::guest::Arguments::end(__arguments)?;
+            ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
             <Result<
                 u64,
                 Refused,
             > as ::wasmer_plugin::__private::Output>::reply(
-                ::wasmer_plugin::guest::State::run(
+                ::wasmer_plugin::guest::InstanceCell::run(
                     __state,
-                    "Discount",
                     |__instance| <__Guest as Discount>::price(
                         __instance,
                         <Order as ::wasmer_plugin::__private::Lent<'_>>::lend(&order),
@@ -163,11 +162,10 @@ for __wasmer_plugin_Discount {
             ::core::result::Result::Ok(())
         },
         |__state, __arguments, __reply| {
-            ::wasmer_plugin::guest::Arguments::end(__arguments)?;
+            ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
             <String as ::wasmer_plugin::__private::Output>::reply(
-                ::wasmer_plugin::guest::State::run(
+                ::wasmer_plugin::guest::InstanceCell::run(
                     __state,
-                    "Discount",
                     |__instance| <__Guest as Discount>::describe(__instance),
                 ),
                 __reply,
@@ -204,18 +202,18 @@ pub struct DiscountStub<__Transport = ::wasmer_plugin::__private::DefaultTranspo
 #[cfg(not(target_arch = "wasm32"))]
 #[allow(deprecated)]
 const _: () = {
-    static __FUNCTIONS: [::wasmer_plugin::transport::Function; 3usize] = [
-        ::wasmer_plugin::transport::Function::new(
+    static __FUNCTIONS: [::wasmer_plugin::transport::FunctionDescriptor; 3usize] = [
+        ::wasmer_plugin::transport::FunctionDescriptor::new(
             <__wasmer_plugin_Discount as ::wasmer_plugin::guest::Interface>::SIGNATURES[0usize],
         ),
-        ::wasmer_plugin::transport::Function::new(
+        ::wasmer_plugin::transport::FunctionDescriptor::new(
             <__wasmer_plugin_Discount as ::wasmer_plugin::guest::Interface>::SIGNATURES[1usize],
         ),
-        ::wasmer_plugin::transport::Function::new(
+        ::wasmer_plugin::transport::FunctionDescriptor::new(
             <__wasmer_plugin_Discount as ::wasmer_plugin::guest::Interface>::SIGNATURES[2usize],
         ),
     ];
-    static __TRAIT: ::wasmer_plugin::transport::Trait = ::wasmer_plugin::transport::Trait::new(
+    static __TRAIT: ::wasmer_plugin::transport::InterfaceDescriptor = ::wasmer_plugin::transport::InterfaceDescriptor::new(
         "Discount",
         &__FUNCTIONS,
     );
@@ -223,7 +221,7 @@ const _: () = {
         __Transport: ::wasmer_plugin::transport::Transport,
     > ::wasmer_plugin::transport::Stub for DiscountStub<__Transport> {
         type Transport = __Transport;
-        fn interface() -> &'static ::wasmer_plugin::transport::Trait {
+        fn interface() -> &'static ::wasmer_plugin::transport::InterfaceDescriptor {
             &__TRAIT
         }
         fn transport(stub: &Self) -> &__Transport {
@@ -503,7 +501,7 @@ impl<
                 let sku = <str as ::wasmer_plugin::__private::Lent<
                     '_,
                 >>::receive(__arguments)?;
-                ::wasmer_plugin::guest::Arguments::end(__arguments)?;
+                ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
                 <u32 as ::wasmer_plugin::__private::Output>::reply(
                     <__Value as Shop>::stock(
                         __host,
@@ -520,7 +518,7 @@ impl<
                 let line = <str as ::wasmer_plugin::__private::Lent<
                     '_,
                 >>::receive(__arguments)?;
-                ::wasmer_plugin::guest::Arguments::end(__arguments)?;
+                ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
                 <() as ::wasmer_plugin::__private::Output>::reply(
                     <__Value as Shop>::note(
                         __host,

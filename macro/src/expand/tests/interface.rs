@@ -156,7 +156,7 @@ fn every_function_of_the_interface_is_exported() {
         let export = format!("export_name = \"wasmer_plugin:Discount.{function}@ten_percent\"");
         assert!(text.contains(&export), "{text}");
     }
-    assert!(!text.contains("StartsByDefault"), "{text}");
+    assert!(!text.contains("DefaultConstructor"), "{text}");
     assert!(text.contains("macro_rules ! a_plugin_can_implement_Discount_only_once"), "{text}");
 }
 
@@ -164,7 +164,7 @@ fn every_function_of_the_interface_is_exported() {
 fn an_interface_without_new_asks_for_a_default() {
     let plain = expansion(quote! { name = "plain" }, &quote! { pub trait Plain { fn call(&self); } });
     let text = exports(&plain, &quote! { impl Plain for u8 {} }).to_token_stream().to_string();
-    assert!(text.contains("StartsByDefault"), "{text}");
+    assert!(text.contains("DefaultConstructor"), "{text}");
     assert!(text.contains("wasmer_plugin:plain.new@ten_percent"), "{text}");
 }
 

@@ -190,8 +190,8 @@ fn structs_of_their_own_fields_may_be_plain() {
     };
     assert_eq!(
         plain(quote! { struct S<T> { a: u8, b: T } }).expect("it is plain"),
-        "unsafe{Plain::<Self>::of_struct(&[PlainField::of::<u8>(::core::mem::offset_of!(Self,a)),\
-         PlainField::of::<T>(::core::mem::offset_of!(Self,b))])}"
+        "unsafe{Plain::<Self>::of_struct(&[PlainField::of::<u8>(::core::mem::offset_of!(Self,a),\
+         <u8asPluginType>::PLAIN),PlainField::of::<T>(::core::mem::offset_of!(Self,b),<TasPluginType>::PLAIN)])}"
     );
     assert!(plain(quote! { #[serde(transparent)] struct S(u8, PhantomData<T>); }).is_some());
     for item in [

@@ -44,10 +44,7 @@ pub trait LentMut {
     fn lend<'h>(held: &'h mut Self::Held<'_>) -> &'h mut Self;
 
     /// Guest to host.
-    fn give_back<const WORD: bool>(
-        held: Self::Held<'_>,
-        reply: &mut ReplyWriter<WORD>,
-    ) -> Result<(), Fault>;
+    fn give_back<const WORD: bool>(held: Self::Held<'_>, reply: &mut ReplyWriter<WORD>) -> Result<(), Fault>;
 
     /// The way in which the new value can be sent to a function again.
     fn relay() -> Relay;

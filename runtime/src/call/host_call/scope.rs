@@ -6,8 +6,8 @@ use core::ptr::NonNull;
 
 use super::{AnyHost, HostInterfaces};
 use crate::abi;
-use crate::codec::CodecError;
 use crate::call::callee::{ArgumentReader, Fault, ReplyWriter};
+use crate::codec::CodecError;
 use crate::schema::Signature;
 use crate::transport::{Arguments, Reply, Returned};
 
@@ -134,11 +134,7 @@ impl Lent {
         })
     }
 
-    fn serve(
-        &mut self,
-        arguments: &mut ArgumentReader<'_>,
-        reply: &mut ReplyWriter,
-    ) -> Result<(), Fault> {
+    fn serve(&mut self, arguments: &mut ArgumentReader<'_>, reply: &mut ReplyWriter) -> Result<(), Fault> {
         // SAFETY: `with_hosts` keeps the host borrowed, and has not returned: this is called within its
         // closure. Nobody else has the host, as this `Lent` has marked it as busy.
         let host = unsafe { self.host.as_mut() };

@@ -7,7 +7,7 @@ mod slots;
 use std::sync::Arc;
 
 use super::{CallError, Canceller, LoadError, PluginModule, ReloadError};
-use crate::transport::{Arguments, FunctionDescriptor, Returned, InterfaceDescriptor, Transport};
+use crate::transport::{Arguments, FunctionDescriptor, InterfaceDescriptor, Returned, Transport};
 use shared::Shared;
 
 pub use builder::PoolBuilder;

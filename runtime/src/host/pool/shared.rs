@@ -10,7 +10,7 @@ use crate::host::imports::Hosts;
 use crate::host::used::Used;
 use crate::host::wanted::check;
 use crate::host::{CallError, Canceller, LoadError, Plugin, PluginModule, ReloadError};
-use crate::transport::{Arguments, FunctionDescriptor, Returned, InterfaceDescriptor, Transport};
+use crate::transport::{Arguments, FunctionDescriptor, InterfaceDescriptor, Returned, Transport};
 
 pub(super) type MakeHosts = Box<dyn Fn() -> Hosts + Send + Sync>;
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{CallError, LoadError, Loader, Plugin, PluginModule, PluginPool, ReloadError};
-use crate::transport::{Arguments, FunctionDescriptor, Returned, InterfaceDescriptor, Transport};
+use crate::transport::{Arguments, FunctionDescriptor, InterfaceDescriptor, Returned, Transport};
 use file::{File, Found};
 
 /// A plugin, or a pool of one, that is replaced when its .wasm file is.

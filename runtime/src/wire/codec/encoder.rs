@@ -161,7 +161,10 @@ impl<'r, 'v> Encoder<'r, 'v> {
         let bytes = plain.bytes(slice);
         // The other end knows by the description which sequences can lie elsewhere.
         let may_go_apart = const { T::SCHEMA.is_numbers() };
-        if may_go_apart && bytes.len() >= LARGE && self.apart(slice.len(), Block { bytes, align: align_of::<T>() }) {
+        if may_go_apart
+            && bytes.len() >= LARGE
+            && self.apart(slice.len(), Block { bytes, align: align_of::<T>() })
+        {
             return;
         }
         self.count(slice.len());

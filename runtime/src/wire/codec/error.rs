@@ -55,6 +55,9 @@ pub(crate) enum Problem {
     Elements,
     /// The call's time is up, or it was cancelled.
     Stopped,
+    /// The reply and its blocks take so many bytes more than is allowed.
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
+    TooLarge(u64),
     /// A mutable slice came back with this many elements too few or too many.
     SliceLength {
         expected: u64,
@@ -111,6 +114,7 @@ impl Problem {
             Self::Memory => (10, 0),
             Self::Elements => (11, 0),
             Self::Stopped => (12, 0),
+            Self::TooLarge(bytes) => (15, bytes),
             // Both are lengths of slices in 32 bits of memory.
             Self::SliceLength { expected, found } => (13, expected << 32 | found & 0xffff_ffff),
             Self::Message(_) => (Self::MESSAGE, 0),
@@ -139,6 +143,7 @@ impl Problem {
             10 => Self::Memory,
             11 => Self::Elements,
             12 => Self::Stopped,
+            15 => Self::TooLarge(detail),
             13 => Self::SliceLength { expected: detail >> 32, found: detail & 0xffff_ffff },
             _ => Self::Message(message().into()),
         }
@@ -169,6 +174,9 @@ impl fmt::Display for Problem {
             ),
             Self::Elements => f.write_str("the value has over 65,536 elements that take no bytes"),
             Self::Stopped => f.write_str("the call was stopped while the value was decoded"),
+            Self::TooLarge(bytes) => {
+                write!(f, "the reply and its blocks take {bytes} bytes more than is allowed")
+            }
             Self::SliceLength { expected, found } => {
                 write!(f, "a mutable slice of {expected} elements came back with {found}")
             }

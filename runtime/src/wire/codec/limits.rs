@@ -69,7 +69,7 @@ impl<'a> Limits<'a> {
 
     /// A block outside counts as if it stood among the bytes.
     pub(crate) fn outside(&self, bytes: usize) -> Result<(), Problem> {
-        let too_large = || Problem::Message("the reply and its blocks are larger than is allowed".into());
+        let too_large = || Problem::TooLarge((bytes - self.outside.get()) as u64);
         take(&self.outside, bytes).ok_or_else(too_large)?;
         let more = bytes.saturating_mul(MEMORY_PER_BYTE);
         self.memory.set(self.memory.get().saturating_add(more));

@@ -25,9 +25,9 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-pub use decoder::Decoder;
 #[cfg(test)]
 pub(crate) use bridge::FORMAT;
+pub use decoder::Decoder;
 pub(crate) use decoder::{GUARDED, Outside};
 #[cfg(any(feature = "host", test))]
 pub(crate) use encoder::Block;

@@ -39,4 +39,3 @@ impl Limits<'_> {
         false
     }
 }
-

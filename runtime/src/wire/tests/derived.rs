@@ -184,7 +184,9 @@ fn bridged(random: &mut super::Random) -> Bridged {
         percent: percent(random),
         number: u32::try_from(random.number() >> 32).unwrap(),
         percents: (0..random.below(4)).map(|_| percent(random)).collect(),
-        list: (0..random.below(4)).map(|_| (bytes[0], (bytes[1] > 99).then(|| random.char().into()))).collect(),
+        list: (0..random.below(4))
+            .map(|_| (bytes[0], (bytes[1] > 99).then(|| random.char().into())))
+            .collect(),
         after: bytes[random.below(8)..].to_vec(),
     }
 }

@@ -119,9 +119,15 @@ impl Type {
             };
             valid += 1;
             if let Some(encoded) = &value.encoded {
-                let again = checked(&context("what it writes"), || (self.read)(encoded)).expect("it is read again");
+                let again =
+                    checked(&context("what it writes"), || (self.read)(encoded)).expect("it is read again");
                 assert_eq!(again.canonical, value.canonical, "{}", context("it is another value"));
-                assert_eq!(read_plainly(encoded), value.canonical, "{}", context("bincode reads another value"));
+                assert_eq!(
+                    read_plainly(encoded),
+                    value.canonical,
+                    "{}",
+                    context("bincode reads another value")
+                );
             }
             let mutated = random.mutated(&bytes);
             checked(&format!("{name}: mutated bytes: {mutated:?}"), || (self.read)(&mutated));
@@ -174,4 +180,3 @@ macro_rules! types {
     };
 }
 use types;
-

@@ -91,7 +91,8 @@ fn deep_values() {
     for depth in [1, 100, 300, 450, 500, 511] {
         let list = (0..depth).fold(List::End, |tail, _| List::Link(1, Box::new(tail)));
         assert!(accepted(&list), "{depth}");
-        let tree = (0..depth).fold(None, |child, label| Some(Tree { label, children: child.into_iter().collect() }));
+        let tree =
+            (0..depth).fold(None, |child, label| Some(Tree { label, children: child.into_iter().collect() }));
         assert!(accepted(&tree.unwrap()), "{depth}");
         let json = (0..depth).fold(Json::Null, |child, _| Json::Object([(String::new(), child)].into()));
         assert!(accepted(&json), "{depth}");

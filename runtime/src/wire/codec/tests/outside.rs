@@ -39,7 +39,9 @@ fn blocks_are_listed_or_addressed() {
     let mut encoder = Encoder::with_blocks(&mut room, Blocks::addressed());
     encoder.value(&large);
     encoder.scoped(|encoder| encoder.value(&scoped));
-    let (length, Blocks::Addressed { any: true, .. }) = encoder.finish_with_blocks().unwrap() else { panic!() };
+    let (length, Blocks::Addressed { any: true, .. }) = encoder.finish_with_blocks().unwrap() else {
+        panic!()
+    };
     assert_eq!(length, 16 + 8 + LARGE);
     assert_eq!(room[..16], elsewhere(LARGE as u64 / 4, large.as_ptr().addr() as u64));
 }
