@@ -103,7 +103,7 @@ fn variable(name: &str) -> Option<u64> {
 
 impl Type {
     fn check(&self, name: &str, read_plainly: fn(&[u8]) -> Vec<u8>) {
-        let values = variable("VALUES").unwrap_or(10_000);
+        let values = variable("VALUES").unwrap_or(1_000);
         let mut random = Random::new(name, variable("SEED").unwrap_or(0));
         let (mut valid, mut refused) = (0, 0);
         while valid < values {
