@@ -1,6 +1,6 @@
 //! The way of a call through a plugin.
 
-use super::instance::{Export, Failure, ReserveError};
+use super::instance::{Export, Failure, ReserveError, Watching};
 use super::wanted::{check, find, missing};
 use super::{CallError, Plugin};
 use crate::abi;
@@ -30,10 +30,13 @@ impl Answer {
     }
 }
 
+/// Bytes, and a sequence with its number of elements that follows them in a block.
+type Piece<'a> = (&'a [u8], Option<(usize, Block<'a>)>);
+
 /// Encoded arguments, some parts of which are in blocks of their own.
 pub(super) struct Parts<'a> {
     /// Bytes, each followed by a block, but for the last.
-    pub(super) pieces: Vec<(&'a [u8], Option<(usize, Block<'a>)>)>,
+    pieces: Vec<Piece<'a>>,
 }
 
 impl Plugin {
@@ -136,9 +139,9 @@ impl Plugin {
         arguments: A,
     ) -> Result<R, CallError> {
         let watching = self.instance.watch_on();
-        let is_stopped = || watching.as_ref().is_some_and(|watching| watching.is_stopped());
+        let is_stopped = || watching.as_ref().is_some_and(Watching::is_stopped);
         let unpacked = self.reply(answer, &mut [0; 8]).until(Some(&is_stopped)).unpack(arguments);
-        let stop = watching.and_then(|watching| watching.end());
+        let stop = watching.and_then(Watching::end);
         match (unpacked, stop) {
             (Ok(result), _) => Ok(result),
             (Err(_), Some(stop)) => Err(CallError::stopped(&self.module, function.name(), stop)),
@@ -442,7 +445,7 @@ impl<'a> Parts<'a> {
 
     /// Length with all blocks among the other bytes.
     fn inline_length(&self) -> usize {
-        let piece = |(bytes, block): &(&[u8], Option<(usize, Block<'_>)>)| {
+        let piece = |(bytes, block): &Piece<'_>| {
             bytes.len() + block.map_or(0, |(_, block)| PREFIX + block.bytes.len())
         };
         self.pieces.iter().map(piece).sum()
@@ -451,7 +454,7 @@ impl<'a> Parts<'a> {
     /// Length with all blocks apart.
     fn apart_length(&self) -> usize {
         let piece =
-            |(bytes, block): &(&[u8], Option<_>)| bytes.len() + if block.is_some() { 2 * PREFIX } else { 0 };
+            |(bytes, block): &Piece<'_>| bytes.len() + if block.is_some() { 2 * PREFIX } else { 0 };
         self.pieces.iter().map(piece).sum()
     }
 

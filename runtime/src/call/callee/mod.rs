@@ -4,6 +4,9 @@
 //! This is plain code over bytes, compiled and tested on every target. What touches a guest's statics, exports and
 //! imports is in [`guest`](crate::guest).
 
+// None of this is public API: only what the attribute generates can name it.
+#![allow(clippy::missing_errors_doc)]
+
 mod interface;
 mod reader;
 mod reply;

@@ -65,7 +65,7 @@ impl LentBlocks {
         // SAFETY: `lend` allocated the block with this very layout, that of an array of `count` elements, from the
         // global allocator. `state` says that nobody else reads or frees it. The host has filled it, and all bit
         // patterns are values of a `T`, as `plain` proves.
-        Some(unsafe { Vec::from_raw_parts(start.as_ptr().cast(), count, count) })
+        Some(unsafe { Vec::from_raw_parts(start.as_ptr().cast(), count, layout.size() / size_of::<T>()) })
     }
 
     /// The bytes of block `number`, which stays.

@@ -39,6 +39,7 @@ pub(crate) struct Limits<'a> {
     stopped: Option<&'a dyn Fn() -> bool>,
 }
 
+#[cfg_attr(not(feature = "host"), allow(clippy::needless_lifetimes))] // `bound` needs it.
 impl<'a> Limits<'a> {
     /// For a value of so many bytes.
     #[inline]

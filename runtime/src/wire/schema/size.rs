@@ -29,6 +29,7 @@ impl Schema {
                 let element = element.least(parts) as u64;
                 let all = element.saturating_mul(*length);
                 // A lower bound may be lower.
+                #[expect(clippy::cast_possible_truncation)] // No more than 2²⁰.
                 if all > 1 << 20 { 1 << 20 } else { all as usize }
             }
             Self::Tuple(elements) => least_of_all(elements, parts),
@@ -94,6 +95,7 @@ impl Schema {
                 None => return None,
             },
             Self::Array(element, length) => match element.most(most, parts) {
+                #[expect(clippy::cast_possible_truncation)] // No more than `most`.
                 Some(size) if *length <= most as u64 => size * *length as usize,
                 _ => return None,
             },

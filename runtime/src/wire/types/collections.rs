@@ -112,7 +112,9 @@ macro_rules! sequences {
 
                 fn encode<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
                     encoder.count(self.len());
-                    self.iter().for_each(|element| element.encode(encoder));
+                    for element in self {
+                        element.encode(encoder);
+                    }
                 }
             }
         )*
@@ -136,10 +138,10 @@ macro_rules! maps {
 
                 fn encode<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
                     encoder.count(self.len());
-                    self.iter().for_each(|(key, value)| {
+                    for (key, value) in self {
                         key.encode(encoder);
                         value.encode(encoder);
-                    });
+                    }
                 }
             }
         )*

@@ -109,10 +109,10 @@ mod indexmap {
 
         fn encode<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
             encoder.count(self.len());
-            self.iter().for_each(|(key, value)| {
+            for (key, value) in self {
                 key.encode(encoder);
                 value.encode(encoder);
-            });
+            }
         }
     }
 
@@ -139,7 +139,9 @@ mod indexmap {
 
         fn encode<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
             encoder.count(self.len());
-            self.iter().for_each(|element| element.encode(encoder));
+            for element in self {
+                element.encode(encoder);
+            }
         }
     }
 

@@ -193,8 +193,9 @@ macro_rules! wrappers {
             impl<T: PluginType> PluginType for num::$type<T> {
                 const SCHEMA: Schema = T::SCHEMA;
                 // SAFETY: this is its only field, and any value of it will do.
-                const PLAIN: Option<Plain<Self>> =
-                    unsafe { Plain::of_struct(&[PlainField::of::<T>(core::mem::offset_of!(Self, 0), T::PLAIN)]) };
+                const PLAIN: Option<Plain<Self>> = unsafe {
+                    Plain::of_struct(&[PlainField::of::<T>(core::mem::offset_of!(Self, 0), T::PLAIN)])
+                };
 
                 #[inline]
                 fn encode<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {

@@ -84,13 +84,10 @@ impl PluginType for CString {
 impl<'de> Decode<'de> for CString {
     fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Malformed> {
         let before = decoder.offset();
-        match Self::new(decoder.plain_vec(BYTES)?) {
-            Ok(string) => Ok(string),
-            Err(_) => {
-                let problem = Problem::Message("a zero stands within a C string".into());
-                Err(decoder.fail_before(decoder.offset() - before, problem))
-            }
-        }
+        Self::new(decoder.plain_vec(BYTES)?).map_err(|_| {
+            let problem = Problem::Message("a zero stands within a C string".into());
+            decoder.fail_before(decoder.offset() - before, problem)
+        })
     }
 }
 

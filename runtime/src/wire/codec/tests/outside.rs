@@ -1,5 +1,7 @@
 //! Blocks that do not lie among the other bytes.
 
+#![allow(clippy::large_stack_arrays)]
+
 use alloc::collections::{BTreeSet, LinkedList};
 use alloc::ffi::CString;
 use alloc::string::{String, ToString};
