@@ -453,8 +453,7 @@ impl<'a> Parts<'a> {
 
     /// Length with all blocks apart.
     fn apart_length(&self) -> usize {
-        let piece =
-            |(bytes, block): &Piece<'_>| bytes.len() + if block.is_some() { 2 * PREFIX } else { 0 };
+        let piece = |(bytes, block): &Piece<'_>| bytes.len() + if block.is_some() { 2 * PREFIX } else { 0 };
         self.pieces.iter().map(piece).sum()
     }
 
