@@ -39,8 +39,16 @@ pub(crate) struct Limits<'a> {
     stopped: Option<&'a dyn Fn() -> bool>,
 }
 
-#[cfg_attr(not(feature = "host"), allow(clippy::needless_lifetimes))] // `bound` needs it.
+#[cfg(any(feature = "host", test, fuzzing))]
 impl<'a> Limits<'a> {
+    /// See [`Decoder::bounded`](super::Decoder).
+    pub(crate) fn bound(&mut self, stopped: Option<&'a dyn Fn() -> bool>, outside: usize) {
+        self.stopped = stopped;
+        self.outside.set(outside);
+    }
+}
+
+impl Limits<'_> {
     /// For a value of so many bytes.
     #[inline]
     pub(crate) fn new(bytes: usize) -> Self {
@@ -54,13 +62,6 @@ impl<'a> Limits<'a> {
             until_look: Cell::new(LOOK),
             stopped: None,
         }
-    }
-
-    /// See [`Decoder::bounded`](super::Decoder).
-    #[cfg(any(feature = "host", test, fuzzing))]
-    pub(crate) fn bound(&mut self, stopped: Option<&'a dyn Fn() -> bool>, outside: usize) {
-        self.stopped = stopped;
-        self.outside.set(outside);
     }
 
     #[inline]
