@@ -119,7 +119,7 @@ fn lengths() {
 
 #[test]
 fn blocks() {
-    let mut plugin = load(&wasm!("blocks")).unwrap();
+    let mut plugin = load(&wat::parse_str(include_str!("blocks.wat")).unwrap()).unwrap();
     each!(plugin, "far", "the block lies outside the plugin's memory": Vec<u8>, String, Vec<usize>, Box<[f32]>);
     each!(plugin, "huge", "the block lies outside the plugin's memory": Vec<u8>, String, Vec<u128>);
     each!(plugin, "unannounced", "a block lies elsewhere, and nothing does here": Vec<u8>, String, Vec<usize>);
