@@ -48,7 +48,7 @@
 //! highest bit of its length says so, and in place of the elements are eight bytes. In arguments they are the number of a
 //! block that the guest has lent by [`BLOCK`] for this call, counted from 0; the host has filled it, and the guest owns
 //! it. In a reply they are an address in linear memory, where the elements stay until the next call, and the packed place
-//! of the reply says that there are such blocks.
+//! of the reply says that there are such blocks. A pipeline refuses smaller ones.
 //!
 //! **A call of a host function** is made while a call into the guest runs. The guest encodes the arguments as one bincode
 //! tuple anywhere in its memory, and passes four numbers: their address and length, and the address and the capacity of a

@@ -142,6 +142,9 @@ pub use schema::PluginType;
 pub use wasmer_plugin_macro::{PluginType, wasmer_plugin};
 #[doc(inline)]
 pub use wire::codec;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub use wire::fuzzing;
 
 pub mod schema {
     //! The shape of a type on the wire, known to the compiler.

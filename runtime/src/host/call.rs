@@ -1,12 +1,13 @@
 //! The way of a call through a plugin.
 
 use super::instance::{Export, Failure, ReserveError, Watching};
+use super::interrupt::Stop;
 use super::wanted::{check, find, missing};
 use super::{CallError, Plugin};
 use crate::abi;
-use crate::codec::{Block, Blocks, CodecError, Decoder, Encoder, OUTSIDE, PREFIX, Problem};
+use crate::codec::{Block, Blocks, CodecError, Decoder, Encoder, OUTSIDE, PREFIX, Problem, before_error};
 use crate::transport::{
-    Arguments, FunctionDescriptor, InterfaceDescriptor, Reply, Returned, Transport, result_in_word,
+    Arguments, FunctionDescriptor, InterfaceDescriptor, Relay, Reply, Returned, Transport, result_in_word,
 };
 use crate::wire::walk::{self, Reference};
 
@@ -53,7 +54,7 @@ impl Plugin {
             let mut encoder = Encoder::new(&mut bytes);
             arguments.encode(&mut encoder);
             if let Err(source) = encoder.finish() {
-                return Err(self.encode_error(function, source));
+                return Err(self.encode_error(function, arguments, source));
             }
             return self.run(function, abi::split_words(bytes), 0, const { result_in_word::<A, R>() });
         }
@@ -138,15 +139,52 @@ impl Plugin {
         answer: &Answer,
         arguments: A,
     ) -> Result<R, CallError> {
-        let watching = self.instance.watch_on();
+        let watching = self.watch_decoding(answer);
         let is_stopped = || watching.as_ref().is_some_and(Watching::is_stopped);
         let unpacked = self.reply(answer, &mut [0; 8]).until(Some(&is_stopped)).unpack(arguments);
-        let stop = watching.and_then(Watching::end);
+        let stop = watching.as_ref().and_then(Watching::end);
         match (unpacked, stop) {
             (Ok(result), _) => Ok(result),
-            (Err(_), Some(stop)) => Err(CallError::stopped(&self.module, function.name(), stop)),
+            (Err(_), Some(stop)) => Err(self.stopped(function, stop)),
             (Err(source), None) => Err(self.decode_error(function, answer, source)),
         }
+    }
+
+    /// The time that decoding a large reply takes counts towards the call's limit until the answer is dropped or ended.
+    pub(super) fn watch_decoding(&self, answer: &Answer) -> Option<Watching> {
+        if answer.is_large() { self.instance.watch_on() } else { None }
+    }
+
+    #[cold]
+    fn stopped(&mut self, function: &'static FunctionDescriptor, stop: Stop) -> CallError {
+        let error = CallError::stopped(&self.module, function.name(), stop);
+        self.poison(error)
+    }
+
+    /// In a pipeline, the answer is not what the next plugin may read.
+    #[cold]
+    pub(super) fn false_reply(
+        &mut self,
+        function: &'static FunctionDescriptor,
+        answer: &Answer,
+        relay: Relay,
+        source: CodecError,
+        stop: Option<Stop>,
+    ) -> CallError {
+        if let Some(stop) = stop {
+            return self.stopped(function, stop);
+        }
+        let signature = function.signature();
+        let mut word = [0; 8];
+        let reply = self.reply(answer, &mut word);
+        let path = match relay {
+            Relay::Arguments => {
+                walk::path(signature.values(), &mut Decoder::new(reply.arguments()), source.offset())
+            }
+            Relay::Reply => walk::path(signature.reply(), &mut reply.decoder(), source.offset()),
+        };
+        let source = source.at(path);
+        self.poison(CallError::FalseReply { plugin: self.name(), function: function.name(), source })
     }
 
     #[cold]
@@ -222,7 +260,8 @@ impl Plugin {
     ) -> Result<bool, CallError> {
         let made = self.has_started(answer);
         if made {
-            let arguments = arguments.to_bytes().map_err(|source| self.encode_error(constructor, source))?;
+            let arguments =
+                arguments.to_bytes().map_err(|source| self.encode_error(constructor, arguments, source))?;
             self.started.retain(|(other, _)| other.name() != constructor.name());
             self.started.push((constructor, arguments.into()));
         }
@@ -259,7 +298,7 @@ impl Plugin {
                 _ => Ok(length),
             },
             Ok((length, _)) => self.encode_larger(function, arguments, length),
-            Err(source) => Err(self.encode_error(function, source)),
+            Err(source) => Err(self.encode_error(function, arguments, source)),
         }
     }
 
@@ -285,9 +324,9 @@ impl Plugin {
             }
             Ok(_) => {
                 let source = CodecError::message("the arguments encode differently each time");
-                Err(self.encode_error(function, source))
+                Err(self.encode_error(function, arguments, source))
             }
-            Err(source) => Err(self.encode_error(function, source)),
+            Err(source) => Err(self.encode_error(function, arguments, source)),
         }
     }
 
@@ -381,15 +420,38 @@ impl Plugin {
             return CallError::ResultRejected { plugin, function: function.name(), source };
         }
         let in_words = abi::join_words(words[0], words[1]);
-        let (buffer, memory) = self.instance.after_call(arguments);
+        let (buffer, _) = self.instance.after_call(arguments);
         let bytes = if arguments == 0 { &in_words[..] } else { buffer };
-        let mut decoder = Reply::new(&[], bytes).within(memory, usize::MAX).decoder();
-        let path = walk::path(signature.values(), &mut decoder, source.offset());
+        let path = walk::path(signature.values(), &mut Decoder::new(bytes), source.offset());
         CallError::ArgumentsRejected { plugin, function: function.name(), source: source.at(path) }
     }
 
+    /// An argument cannot be encoded. The place in it is found by encoding all of them once more.
     #[cold]
-    fn encode_error(&self, function: &'static FunctionDescriptor, source: CodecError) -> CallError {
+    fn encode_error<A: Arguments>(
+        &self,
+        function: &'static FunctionDescriptor,
+        arguments: &A,
+        source: CodecError,
+    ) -> CallError {
+        self.encode_error_of(function, &|encoder| arguments.encode(encoder), source)
+    }
+
+    #[cold]
+    fn encode_error_of<'v>(
+        &self,
+        function: &'static FunctionDescriptor,
+        encode: &dyn Fn(&mut Encoder<'_, 'v>),
+        source: CodecError,
+    ) -> CallError {
+        let source = match before_error(encode) {
+            Some((bytes, error)) => {
+                let mut decoder = Decoder::new(&bytes);
+                let path = walk::path(function.signature().values(), &mut decoder, error.offset());
+                error.at(path)
+            }
+            None => source,
+        };
         CallError::Encode { plugin: self.name(), function: function.name(), source }
     }
 

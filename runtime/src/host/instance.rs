@@ -1,5 +1,6 @@
 //! One running instance of a plugin: crossings into the guest, and its memory.
 
+use std::cell::Cell;
 use std::mem;
 use std::sync::Arc;
 
@@ -304,7 +305,7 @@ impl Instance {
         let watch = self.guards.watch.clone()?;
         // By the same number: the time goes on from when the watchdog saw the call first.
         watch.begin(self.guards.calls);
-        Some(Watching { watch })
+        Some(Watching { watch, ended: Cell::new(false) })
     }
 
     /// What stops its calls, for a [`Canceller`](super::Canceller).
@@ -323,6 +324,7 @@ impl Instance {
 /// A call that goes on in the host.
 pub(super) struct Watching {
     watch: Arc<Watch>,
+    ended: Cell<bool>,
 }
 
 impl Watching {
@@ -330,10 +332,16 @@ impl Watching {
         self.watch.is_stopped()
     }
 
-    /// The reason for which it was stopped, if it was.
-    pub(super) fn end(self) -> Option<Stop> {
-        // A panic in a `Decode` leaves it to the next call, which begins anew.
-        self.watch.end()
+    /// Ends the watch. Returns the reason for which the call was stopped, if it was.
+    pub(super) fn end(&self) -> Option<Stop> {
+        if self.ended.replace(true) { None } else { self.watch.end() }
+    }
+}
+
+/// A `Decode` may panic.
+impl Drop for Watching {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 
@@ -399,7 +407,7 @@ fn rejected(
         let memory = env.data().memory()?;
         let mut bytes = vec![0; (length as usize).min(LONGEST_MESSAGE)];
         memory.view(&env).read(message.into(), &mut bytes).ok()?;
-        Some(String::from_utf8_lossy(&bytes).into_owned())
+        Some(Escaped(&String::from_utf8_lossy(&bytes)).to_string())
     };
     let unreadable = || "its message cannot be read".to_owned();
     let problem = Problem::from_code(code, detail, || message().unwrap_or_else(unreadable));

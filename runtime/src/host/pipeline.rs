@@ -1,7 +1,9 @@
 //! A row of plugins that a value goes through.
 
 use super::call::{Answer, Parts};
+use super::instance::Watching;
 use super::{CallError, Plugin};
+use crate::codec::{Decoder, Malformed};
 use crate::transport::{
     Arguments, FunctionDescriptor, InterfaceDescriptor, Relay, Reply, Returned, Transport,
 };
@@ -106,36 +108,42 @@ impl Transport for Pipeline {
 
 /// The answer of one plugin becomes the arguments of the next.
 ///
-/// Its bytes are checked against the description, so that a plugin which lies is the one that fails.
+/// Its bytes are checked against the description first: a plugin that lies is the one that fails.
 fn hand_on(
     function: &'static FunctionDescriptor,
     relay: Relay,
     (from, answer): (&mut Plugin, &Answer),
     to: &mut Plugin,
 ) -> Result<Answer, CallError> {
-    let mut word = [0; 8];
-    if relay == Relay::Arguments {
-        let reply = from.reply(answer, &mut word);
-        // Numbers of any bits are numbers, but their count was in the plugin's hands.
-        return to.send_encoded(function, &Parts::of(reply.arguments()));
-    }
     let Some((_, schema)) = function.signature().values().next() else {
         return Err(CallError::NotAStage { function: function.name() });
     };
-    let reply = from.reply(answer, &mut word);
-    let mut decoder = reply.decoder();
+    let (mut word, watching) = ([0; 8], from.watch_decoding(answer));
+    let is_stopped = || watching.as_ref().is_some_and(Watching::is_stopped);
+    let reply = from.reply(answer, &mut word).until(Some(&is_stopped));
+    // A plugin that works in place has the number of the elements in its hands as well.
+    let (bytes, mut decoder) = match relay {
+        Relay::Arguments => (reply.arguments(), Decoder::new(reply.arguments())),
+        Relay::Reply => (reply.bytes(), reply.decoder()),
+    };
     let checked = walk::check(&schema, &mut decoder).and_then(|references| {
         if !reply.is_padded() {
             decoder.end()?;
         }
         Ok(references)
     });
-    let Ok(references) = checked else {
-        let source = decoder.error();
-        return Err(from.decode_error(function, answer, source));
-    };
-    let bytes = &reply.bytes()[..decoder.offset()];
-    to.send_encoded(function, &Parts::with_references(bytes, &references))
+    // The next plugin has a time of its own.
+    let stop = watching.as_ref().and_then(Watching::end);
+    match checked {
+        Ok(references) => {
+            let bytes = &bytes[..decoder.offset()];
+            to.send_encoded(function, &Parts::with_references(bytes, &references))
+        }
+        Err(Malformed) => {
+            let source = decoder.error();
+            Err(from.false_reply(function, answer, relay, source, stop))
+        }
+    }
 }
 
 fn unchanged<A: Arguments, R: Returned>(

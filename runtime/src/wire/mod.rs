@@ -1,10 +1,12 @@
 //! The wire: what values, descriptions and calls look like between host and guest.
 
 pub mod codec;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 pub(crate) mod matches;
 pub(crate) mod schema;
 #[cfg(all(test, feature = "std"))]
 mod tests;
 pub(crate) mod types;
-#[cfg(any(feature = "host", test))]
+#[cfg(any(feature = "host", test, fuzzing))]
 pub(crate) mod walk;

@@ -5,10 +5,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
-use super::codec::{Block, Decoder, Malformed, Problem};
+use super::codec::{Block, Decoder, LARGE, Malformed, OUTSIDE, PREFIX, Problem};
 use super::schema::{Field, Fields, Schema, Shape, Variant};
 
 /// A block that a value refers to.
+#[cfg_attr(fuzzing, allow(dead_code))]
 pub(crate) struct Reference<'b> {
     /// Offset of the sequence's length.
     pub(crate) offset: usize,
@@ -20,33 +21,51 @@ pub(crate) struct Reference<'b> {
 /// Checks that a value of this shape stands at the front of the decoder's bytes, and reads on behind it. Returns the
 /// blocks that it refers to.
 pub(crate) fn check<'b>(schema: &Schema, decoder: &mut Decoder<'b>) -> Result<Vec<Reference<'b>>, Malformed> {
-    let mut walk = Walk { decoder, target: usize::MAX, path: Vec::new(), references: Vec::new() };
+    let mut walk = Walk { decoder, search: None, path: Vec::new(), references: Vec::new() };
     match walk.value(schema) {
         Ok(()) => Ok(walk.references),
         Err(_) => Err(Malformed),
     }
 }
 
-/// The place of the byte at `offset` in values with these names and shapes, one behind the other.
+/// The place of the byte at `offset` in values with these names and shapes, one behind the other. It is empty if that
+/// byte lies behind them, or behind too many others.
+///
+/// Bytes that lie elsewhere are not looked at: their place means something to the reader of these bytes alone.
 pub(crate) fn path<'s>(
     values: impl Iterator<Item = (&'s str, Schema)>,
     decoder: &mut Decoder<'_>,
     offset: usize,
 ) -> String {
-    let mut walk = Walk { decoder, target: offset, path: Vec::new(), references: Vec::new() };
+    let search = Some(Search { target: offset, steps: STEPS });
+    let mut walk = Walk { decoder, search, path: Vec::new(), references: Vec::new() };
     for (name, schema) in values {
         walk.path.clear();
         if walk.value(&schema).is_err() {
-            return walk.show(name);
+            let is_found = walk.search.is_some_and(|search| search.steps > 0);
+            return if is_found { walk.show(name) } else { String::new() };
         }
     }
     String::new()
 }
 
+pub(crate) const SMALL_BLOCK: &str = "a block of less than 16 KiB lies elsewhere";
+
+/// Values that a search looks at: it is made after a call, when nothing can stop it any more.
+const STEPS: u32 = 1 << 20;
+
+#[derive(Clone, Copy)]
+struct Search {
+    /// The search ends behind this byte.
+    target: usize,
+    /// Values to look at, at most.
+    steps: u32,
+}
+
 struct Walk<'d, 'b> {
     decoder: &'d mut Decoder<'b>,
-    /// Ends behind this byte.
-    target: usize,
+    /// The walk is a search. Otherwise it is a check.
+    search: Option<Search>,
     path: Vec<Step>,
     references: Vec<Reference<'b>>,
 }
@@ -68,8 +87,9 @@ impl From<Malformed> for End {
 }
 
 /// Each arm of `value` is a method of its own, to keep the frame of that one small: there may be 512 of it.
-impl Walk<'_, '_> {
+impl<'b> Walk<'_, 'b> {
     fn value(&mut self, schema: &Schema) -> Result<(), End> {
+        self.count_step()?;
         match schema {
             Schema::Unit => Ok(()),
             Schema::Bool => self.flag(),
@@ -130,9 +150,20 @@ impl Walk<'_, '_> {
         Ok(())
     }
 
+    fn count_step(&mut self) -> Result<(), End> {
+        if let Some(search) = &mut self.search {
+            search.steps = search.steps.saturating_sub(1);
+            if search.steps == 0 {
+                return Err(End);
+            }
+        }
+        Ok(())
+    }
+
     /// Ends the walk if the target has been read.
     fn look(&self) -> Result<(), End> {
-        if self.decoder.offset() > self.target { Err(End) } else { Ok(()) }
+        let is_found = self.search.is_some_and(|search| self.decoder.offset() > search.target);
+        if is_found { Err(End) } else { Ok(()) }
     }
 
     fn step(&mut self, step: Step, schema: &Schema) -> Result<(), End> {
@@ -142,47 +173,82 @@ impl Walk<'_, '_> {
         Ok(())
     }
 
-    fn count(&mut self, least: usize) -> Result<usize, End> {
+    /// The number of elements that are next. A search reads on until it is at its end.
+    fn count(&mut self, least: impl FnOnce() -> usize) -> Result<usize, End> {
         let count = u64::from_le_bytes(self.decoder.take()?);
-        let count = self.decoder.checked_count(count, least, 0)?;
         self.look()?;
-        Ok(count)
+        if self.search.is_some() {
+            return Ok(usize::try_from(count).unwrap_or(usize::MAX));
+        }
+        Ok(self.decoder.checked_count(count, least(), 0)?)
+    }
+
+    fn pass_over(&mut self, size: usize) -> Result<(), End> {
+        self.decoder.pass_over(size)?;
+        self.look()
     }
 
     fn text(&mut self) -> Result<(), End> {
+        if self.search.is_some() {
+            return self.pass_over(1);
+        }
         let offset = self.decoder.offset();
         let (count, block, outside) = self.decoder.elements_of(1)?;
         if core::str::from_utf8(block).is_err() {
             return Err(self.decoder.fail_before(self.decoder.offset() - offset, Problem::Utf8).into());
         }
         if outside {
-            self.references.push(Reference { offset, count, block: Block { bytes: block, align: 1 } });
+            self.refer(Reference { offset, count, block: Block { bytes: block, align: 1 } })?;
         }
-        self.look()
+        Ok(())
+    }
+
+    /// Keeps a reference. Small blocks are refused: they would be many, and each takes a crossing to hand on.
+    fn refer(&mut self, reference: Reference<'b>) -> Result<(), End> {
+        if reference.block.bytes.len() < LARGE {
+            let taken = self.decoder.offset() - reference.offset;
+            return Err(self.decoder.fail_before(taken, Problem::Message(SMALL_BLOCK.into())).into());
+        }
+        self.references.push(reference);
+        Ok(())
     }
 
     fn sequence(&mut self, element: &Schema) -> Result<(), End> {
         let least = element.least_size();
         if !element.is_numbers() || least == 0 {
-            let count = self.count(least.max(usize::from(element.takes_bytes())))?;
+            let count = self.count(|| least.max(usize::from(element.takes_bytes())))?;
             return self.elements(element, count);
+        }
+        if let Some(Search { target, .. }) = self.search {
+            return self.search_numbers(element, least, target);
         }
         let offset = self.decoder.offset();
         let (count, block, outside) = self.decoder.elements_of(least)?;
         if outside {
-            self.references.push(Reference {
-                offset,
-                count,
-                block: Block { bytes: block, align: element.align() },
-            });
+            let block = Block { bytes: block, align: element.align() };
+            self.refer(Reference { offset, count, block })?;
         }
-        self.look()
+        Ok(())
+    }
+
+    /// Searches among numbers, or values made of them, of `size` bytes each.
+    fn search_numbers(&mut self, element: &Schema, size: usize, target: usize) -> Result<(), End> {
+        let start = self.decoder.offset() + PREFIX;
+        let count = u64::from_le_bytes(self.decoder.peek()?);
+        let length = usize::try_from(count).unwrap_or(usize::MAX).saturating_mul(size);
+        if count & OUTSIDE != 0 || !(start..start.saturating_add(length)).contains(&target) {
+            return self.pass_over(size);
+        }
+        let index = (target - start) / size;
+        self.decoder.take_all(PREFIX + index * size)?;
+        self.step(Step::Index(index), element)
     }
 
     fn map(&mut self, key: &Schema, value: &Schema) -> Result<(), End> {
-        let takes_bytes = key.takes_bytes() || value.takes_bytes();
-        let least = key.least_size() + value.least_size();
-        let count = self.count(least.max(usize::from(takes_bytes)))?;
+        let count = self.count(|| {
+            let takes_bytes = key.takes_bytes() || value.takes_bytes();
+            (key.least_size() + value.least_size()).max(usize::from(takes_bytes))
+        })?;
         for index in 0..count {
             self.decoder.tick()?;
             self.path.push(Step::Index(index));
@@ -252,7 +318,7 @@ mod tests {
 
     use super::*;
     use crate::PluginType;
-    use crate::codec::to_vec;
+    use crate::codec::{Outside, to_vec};
 
     type Item = (Option<bool>, Vec<(String, f64)>, BTreeMap<u8, char>, Result<[u16; 2], ()>);
 
@@ -304,5 +370,68 @@ mod tests {
         assert!(endless.is_some());
         assert!(check_as::<Vec<()>>(&(u64::MAX >> 1).to_le_bytes()).is_some());
         assert_eq!(check_as::<u8>(&[1, 2]).unwrap(), "1 byte is left over after the value");
+    }
+
+    #[test]
+    fn blocks_are_listed_and_searched_by() {
+        type Value = (u8, Vec<u16>, String, bool);
+        let mut bytes = [1_u8].to_vec();
+        for (count, place) in [(LARGE as u64 / 2, 10), (LARGE as u64, 0)] {
+            bytes.extend((count | OUTSIDE).to_le_bytes());
+            bytes.extend((place as u64).to_le_bytes());
+        }
+        bytes.push(7);
+        let memory = alloc::vec![b'x'; LARGE + 10];
+        let decoder = || Decoder::with_outside(&bytes, Outside::Memory(&memory)).bounded(None, 1 << 20);
+        let references = check(&<(u8, Vec<u16>, String)>::SCHEMA, &mut decoder()).unwrap();
+        let found: Vec<_> = references
+            .iter()
+            .map(|Reference { offset, count, block }| (*offset, *count, block.align))
+            .collect();
+        assert_eq!(found, [(1, LARGE / 2, 2), (17, LARGE, 1)]);
+
+        let mut wrong = decoder();
+        assert!(check(&Value::SCHEMA, &mut wrong).is_err());
+        let offset = wrong.error().offset();
+        // The numbers of blocks that a guest has lent are no addresses: a search does without the blocks.
+        let place = |offset| path([("value", Value::SCHEMA)].into_iter(), &mut Decoder::new(&bytes), offset);
+        assert_eq!(place(offset), "value.3");
+        assert_eq!(place(17), "value.2");
+
+        // Numbers are not gone through one by one.
+        type Numbers = (Vec<u64>, Vec<(u16, [u8; 2])>);
+        let numbers: Numbers = ([7; 100].into(), [(1, [2, 3]); 100].into());
+        let bytes = to_vec(|encoder| numbers.encode(encoder)).unwrap();
+        let place = |end: usize, offset| {
+            path([("all", Numbers::SCHEMA)].into_iter(), &mut Decoder::new(&bytes[..end]), offset)
+        };
+        let end = bytes.len();
+        assert_eq!(place(end, 7), "all.0");
+        assert_eq!(place(end, 8), "all.0[0]");
+        assert_eq!(place(end, 8 + 799), "all.0[99]");
+        assert_eq!(place(end, 8 + 800), "all.1");
+        assert_eq!(place(end, 16 + 800 + 4 * 50), "all.1[50].0");
+        assert_eq!(place(end, 16 + 800 + 4 * 50 + 3), "all.1[50].1[1]");
+        assert_eq!(place(end, end), "");
+        // Bytes in front of an error are all there is of a value that cannot be encoded.
+        assert_eq!(place(8 + 80, 8 + 80), "all.0[10]");
+    }
+
+    #[test]
+    fn small_blocks_are_not_handed_on() {
+        let bytes = [(3 | OUTSIDE).to_le_bytes(), [0; 8]].concat();
+        let mut decoder = Decoder::with_outside(&bytes, Outside::Memory(b"abc")).bounded(None, 1 << 20);
+        assert!(check(&String::SCHEMA, &mut decoder).is_err());
+        assert_eq!(decoder.error().to_string(), SMALL_BLOCK);
+    }
+
+    #[test]
+    fn searches_have_an_end() {
+        let count = u64::from(STEPS) + 10;
+        let bytes = [&count.to_le_bytes()[..], &alloc::vec![0; STEPS as usize + 9], &[2]].concat();
+        let place =
+            |offset| path([("flags", <Vec<bool>>::SCHEMA)].into_iter(), &mut Decoder::new(&bytes), offset);
+        assert_eq!(place(8 + 1000), "flags[1000]");
+        assert_eq!(place(bytes.len() - 1), "");
     }
 }

@@ -22,7 +22,7 @@ impl<'a, T: Decode<'a> + 'a> HeldSlice<'a, T> {
         let bytes = arguments.decode(|decoder| decoder.plain_bytes(plain))?;
         Ok(match plain.slice(bytes) {
             Some(slice) => Self::Buffer(slice),
-            None => Self::Decoded(plain.vec(bytes)),
+            None => Self::Decoded(arguments.decode(|decoder| decoder.copied(plain, bytes))?),
         })
     }
 
@@ -61,7 +61,7 @@ impl<'a, T: Returned> HeldSliceMut<'a, T> {
         };
         let moved = (region.as_ptr().addr() + PREFIX) % align_of::<T>();
         if moved > PREFIX {
-            let vec = plain.vec(&region[PREFIX..]);
+            let vec = arguments.decode(|decoder| decoder.copied(plain, &region[PREFIX..]))?;
             return Ok(Self::Copied { plain, region, vec });
         }
         if moved > 0 {

@@ -349,6 +349,20 @@ pub enum CallError {
         source: CodecError,
     },
 
+    /// The reply of a plugin in a pipeline is not what the function's signature says. The next plugin did not get it. The
+    /// plugin that gave it is poisoned.
+    #[error(
+        "plugin `{plugin}` answers `{function}` with what no plugin behind it in the pipeline can read: were the plugins built from the same version of it?"
+    )]
+    FalseReply {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function.
+        function: &'static str,
+        /// The place in the reply, and the reason.
+        source: CodecError,
+    },
+
     /// An earlier call ended in the middle of the plugin's code, whose state may be broken since.
     /// [`Plugin::reset`](crate::host::Plugin::reset) starts it anew.
     #[error("plugin `{plugin}` cannot run `{function}` before it is reset: it {cause}")]
@@ -440,6 +454,7 @@ impl CallError {
             | Self::Aborted { .. }
             | Self::BufferOutOfBounds { .. }
             | Self::ReplyOutOfBounds { .. }
+            | Self::FalseReply { .. }
             | Self::Poisoned { .. } => true,
             Self::MissingFunction { .. }
             | Self::NotProvided { .. }

@@ -1,8 +1,8 @@
 //! Bytes to values.
 //!
 //! A host reads bytes of plugins, which may be anything: each length is held against the bytes that are there, and
-//! the memory of a value is taken from a budget before it is allocated. A guest trusts its host, so that none of
-//! this is compiled for wasm32.
+//! the memory of a value is taken from a budget before it is allocated. A guest trusts its host, so that all that is
+//! compiled of this for wasm32 is the count of levels: its stack is small.
 
 use alloc::vec::Vec;
 
@@ -312,11 +312,11 @@ impl<'de> Decoder<'de> {
         Ok(())
     }
 
-    /// Looks from time to time whether the call was stopped. Every element of a long sequence comes here.
+    /// Looks from time to time whether the call was stopped. Every element of a sequence or array comes here.
     #[inline(always)]
     pub(crate) fn tick(&mut self) -> Result<(), Malformed> {
-        if GUARDED && self.limits.is_time_to_look() && self.limits.is_stopped() {
-            return Err(self.fail(Problem::Stopped));
+        if let Err(problem) = self.limits.tick() {
+            return Err(self.fail(problem));
         }
         Ok(())
     }
@@ -325,15 +325,12 @@ impl<'de> Decoder<'de> {
     ///
     /// # Errors
     ///
-    /// If the value is nested deeper than 512 levels, or takes over 1 MiB of stack.
+    /// If the value is nested deeper than 512 levels, or takes over 1 MiB of a host's stack.
     #[inline]
     pub fn nested<T>(
         &mut self,
         decode: impl FnOnce(&mut Self) -> Result<T, Malformed>,
     ) -> Result<T, Malformed> {
-        if !GUARDED {
-            return decode(self);
-        }
         if let Err(problem) = self.limits.descend() {
             return Err(self.fail(problem));
         }
@@ -343,12 +340,12 @@ impl<'de> Decoder<'de> {
     }
 
     /// As [`nested`](Self::nested), in two steps.
-    #[cfg(any(feature = "host", test))]
+    #[cfg(any(feature = "host", test, fuzzing))]
     pub(crate) fn descend(&mut self) -> Result<(), Malformed> {
         self.limits.descend().map_err(|problem| self.fail(problem))
     }
 
-    #[cfg(any(feature = "host", test))]
+    #[cfg(any(feature = "host", test, fuzzing))]
     pub(crate) fn ascend(&self) {
         self.limits.ascend();
     }
@@ -414,7 +411,7 @@ impl<'de> Decoder<'de> {
     }
 
     /// The sequence that is next, of elements of `size` bytes: their number, their bytes, and whether those lie outside.
-    #[cfg(any(feature = "host", test))]
+    #[cfg(any(feature = "host", test, fuzzing))]
     pub(crate) fn elements_of(&mut self, size: usize) -> Result<(usize, &'de [u8], bool), Malformed> {
         let count = u64::from_le_bytes(self.take()?);
         if count & OUTSIDE != 0 {
@@ -427,18 +424,56 @@ impl<'de> Decoder<'de> {
         Ok((count, self.take_all(count * size)?, false))
     }
 
+    /// The next `N` bytes, which are still to be read.
+    #[cfg(any(feature = "host", test, fuzzing))]
+    pub(crate) fn peek<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
+        let rest = self.rest;
+        let bytes = self.take();
+        self.rest = rest;
+        bytes
+    }
+
+    /// Reads on behind the sequence that is next, of elements of `size` bytes, without a look at them.
+    #[cfg(any(feature = "host", test, fuzzing))]
+    pub(crate) fn pass_over(&mut self, size: usize) -> Result<(), Malformed> {
+        let count = u64::from_le_bytes(self.take()?);
+        if count & OUTSIDE != 0 {
+            return self.take::<PREFIX>().map(drop);
+        }
+        let length = usize::try_from(count).unwrap_or(usize::MAX).saturating_mul(size);
+        self.take_all(length).map(drop)
+    }
+
     /// Plain elements in a vector, which takes over a block that was lent.
     #[inline]
     pub(crate) fn plain_vec<T>(&mut self, plain: Plain<T>) -> Result<Vec<T>, Malformed> {
         match self.plain(plain)? {
             (_, Elements::Here(bytes)) => {
                 self.charge(bytes.len())?;
-                Ok(plain.vec(bytes))
+                self.copied(plain, bytes)
             }
             (count, Elements::Lent { blocks, number }) => match blocks.take(number, count, plain) {
                 Some(vec) => Ok(vec),
                 None => Err(self.refuse(NO_SUCH_BLOCK)),
             },
+        }
+    }
+
+    /// A vector with a copy of the elements in `bytes`, which are a whole number of them.
+    #[inline]
+    pub(crate) fn copied<T>(&mut self, plain: Plain<T>, bytes: &[u8]) -> Result<Vec<T>, Malformed> {
+        match plain.vec(bytes) {
+            Some(vec) => Ok(vec),
+            None => Err(self.fail(Problem::NoMemory)),
+        }
+    }
+
+    /// Fails if room for elements could not be had. A guest may have less memory than its host.
+    #[inline]
+    pub(crate) fn reserved<E>(&mut self, reserved: Result<(), E>) -> Result<(), Malformed> {
+        match reserved {
+            Ok(()) => Ok(()),
+            Err(_) => Err(self.fail(Problem::NoMemory)),
         }
     }
 

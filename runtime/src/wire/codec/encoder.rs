@@ -39,7 +39,7 @@ pub(crate) enum Blocks<'v> {
     /// Among the other bytes.
     Inline,
     /// Apart: the wire has a block's number in this list. Only a host has blocks lent.
-    #[cfg(feature = "host")]
+    #[cfg(any(feature = "host", test))]
     Listed(Vec<Block<'v>>),
     /// Where they lie: the wire has a block's address.
     Addressed {
@@ -176,7 +176,7 @@ impl<'r, 'v> Encoder<'r, 'v> {
     fn apart(&mut self, count: usize, block: Block<'v>) -> bool {
         let place = match &mut self.blocks {
             Blocks::Inline => return false,
-            #[cfg(feature = "host")]
+            #[cfg(any(feature = "host", test))]
             Blocks::Listed(list) => {
                 list.push(block);
                 list.len() as u64 - 1
@@ -225,17 +225,24 @@ impl<'r, 'v> Encoder<'r, 'v> {
     ///
     /// It is slower and larger than the codec of [`PluginType`], and a `Vec<u8>` in it goes byte by byte.
     pub fn serde<T: serde::Serialize + ?Sized>(&mut self, value: &T) {
+        let before = self.len();
         if let Err(problem) = super::bridge::encode(value, self) {
-            self.fail(problem);
+            self.fail_at(before, problem);
         }
     }
 
     /// Keeps the error, if it is the first.
     #[cold]
-    #[inline(never)]
     pub(crate) fn fail(&mut self, problem: Problem) {
+        self.fail_at(self.len(), problem);
+    }
+
+    /// As [`fail`](Self::fail), of a value that begins so many bytes behind the start.
+    #[cold]
+    #[inline(never)]
+    fn fail_at(&mut self, offset: usize, problem: Problem) {
         if self.error.is_none() {
-            self.error = Some(CodecError::new(problem, self.len()));
+            self.error = Some(CodecError::new(problem, offset));
         }
     }
 
@@ -302,6 +309,20 @@ pub(crate) fn to_vec<'v>(mut encode: impl FnMut(&mut Encoder<'_, 'v>)) -> Result
             return Ok(bytes);
         }
     }
+}
+
+/// The error of values that cannot be encoded, and the bytes in front of the one that it is about.
+#[cold]
+#[cfg(any(feature = "host", test))]
+pub(crate) fn before_error<'v>(encode: &dyn Fn(&mut Encoder<'_, 'v>)) -> Option<(Vec<u8>, CodecError)> {
+    let run = |room: &mut [u8]| {
+        let mut encoder = Encoder::new(room);
+        encode(&mut encoder);
+        encoder.finish().err()
+    };
+    let mut bytes = alloc::vec![0; run(&mut [])?.offset()];
+    let error = run(&mut bytes)?;
+    Some((bytes, error))
 }
 
 const _: () = assert!(PREFIX == size_of::<u64>());

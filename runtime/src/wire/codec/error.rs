@@ -45,15 +45,17 @@ pub(crate) enum Problem {
     Zero,
     /// Does not fit into the `usize` or `isize` of 32 bits that a plugin has.
     Usize,
-    #[cfg_attr(target_arch = "wasm32", allow(dead_code))] // A guest has no limits.
     Depth,
-    #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code))] // A guest has no such limits.
     Stack,
     #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
     Memory,
     #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
     Elements,
+    /// There is none left.
+    NoMemory,
     /// The call's time is up, or it was cancelled.
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
     Stopped,
     /// The reply and its blocks take so many bytes more than is allowed.
     #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
@@ -83,7 +85,7 @@ impl CodecError {
     }
 
     /// Bytes in front of the place that is wrong.
-    #[cfg(any(target_arch = "wasm32", feature = "host"))]
+    #[cfg(any(target_arch = "wasm32", feature = "host", test, fuzzing))]
     pub(crate) fn offset(&self) -> usize {
         self.0.offset
     }
@@ -115,6 +117,7 @@ impl Problem {
             Self::Elements => (11, 0),
             Self::Stopped => (12, 0),
             Self::TooLarge(bytes) => (15, bytes),
+            Self::NoMemory => (16, 0),
             // Both are lengths of slices in 32 bits of memory.
             Self::SliceLength { expected, found } => (13, expected << 32 | found & 0xffff_ffff),
             Self::Message(_) => (Self::MESSAGE, 0),
@@ -144,6 +147,7 @@ impl Problem {
             11 => Self::Elements,
             12 => Self::Stopped,
             15 => Self::TooLarge(detail),
+            16 => Self::NoMemory,
             13 => Self::SliceLength { expected: detail >> 32, found: detail & 0xffff_ffff },
             _ => Self::Message(message().into()),
         }
@@ -173,6 +177,7 @@ impl fmt::Display for Problem {
                 "the value takes more memory than is allowed: 64 MiB, and 4 bytes for each encoded byte",
             ),
             Self::Elements => f.write_str("the value has over 65,536 elements that take no bytes"),
+            Self::NoMemory => f.write_str("there is no memory for the value"),
             Self::Stopped => f.write_str("the call was stopped while the value was decoded"),
             Self::TooLarge(bytes) => {
                 write!(f, "the reply and its blocks take {bytes} bytes more than is allowed")

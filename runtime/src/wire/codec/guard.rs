@@ -5,8 +5,9 @@
 //! the bytes can hold, strings and byte buffers are copied from the bytes rather than allocated ahead, depth and number
 //! of elements are limited, and memory comes out of the decoder's budget.
 //!
-//! The budget is an estimate: it takes elements for those of a `Vec`, a hash table or a B-tree. A type that allocates
-//! for each element, such as a linked list, takes up to eight times as much.
+//! The budget is an estimate: it takes elements for those of a `Vec`, a hash table or a B-tree. While one of those grows
+//! it takes half as much again. A type that allocates for each element, such as a linked list, takes up to twelve times
+//! as much.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -78,6 +79,9 @@ trait Count: Default {
 
     /// Takes the memory of the value that belongs to the last key.
     fn value<E: Error>(&self, limits: &Limits<'_>, size: usize) -> Result<(), E>;
+
+    /// The number of elements to make room for, of those that the format promises.
+    fn believed(limits: &Limits<'_>, promised: usize) -> usize;
 }
 
 impl Count for () {
@@ -90,6 +94,12 @@ impl Count for () {
     fn value<E: Error>(&self, _: &Limits<'_>, _: usize) -> Result<(), E> {
         Ok(())
     }
+
+    /// The type has promised them, not the bytes.
+    #[inline]
+    fn believed(_: &Limits<'_>, promised: usize) -> usize {
+        promised
+    }
 }
 
 #[derive(Default)]
@@ -98,19 +108,33 @@ struct Counted(usize);
 impl Count for Counted {
     #[inline]
     fn element<E: Error>(&mut self, limits: &Limits<'_>, size: usize) -> Result<(), E> {
-        // A vector that grows has up to twice its elements, and so has a B-tree or a hash table. The first element
-        // pays for a node of a B-tree.
-        let size = if self.0 == 0 { NODE_ELEMENTS * size + NODE } else { 2 * size };
+        // The first element pays for a node of a B-tree.
+        let size = if self.0 == 0 { NODE_ELEMENTS * size + NODE } else { grown(size) };
         self.0 += 1;
         limits.element().and_then(|()| limits.charge(size)).map_err(|problem| custom(&problem))
     }
 
     #[inline]
     fn value<E: Error>(&self, limits: &Limits<'_>, size: usize) -> Result<(), E> {
-        let values = if self.0 == 1 { NODE_ELEMENTS } else { 2 };
-        limits.memory(values * size)
+        limits.memory(if self.0 == 1 { NODE_ELEMENTS * size } else { grown(size) })
+    }
+
+    /// Few, as a visitor written by hand may make room for all of them, however large each is.
+    #[inline]
+    fn believed(limits: &Limits<'_>, promised: usize) -> usize {
+        promised.min(limits.elements()).min(ROOM)
     }
 }
+
+/// Memory of an element in a collection that grows: up to twice its elements, and some bytes for each in a hash table
+/// or a B-tree.
+#[inline]
+fn grown(size: usize) -> usize {
+    2 * size + size.clamp(1, 4)
+}
+
+/// Elements that a visitor is told of before it has read them.
+const ROOM: usize = 4096;
 
 /// Elements of a B-tree's node, and its own bytes.
 const NODE_ELEMENTS: usize = 11;
@@ -275,7 +299,7 @@ impl<'de, A: SeqAccess<'de>, C: Count> SeqAccess<'de> for Guard<'_, A, C> {
     }
 
     fn size_hint(&self) -> Option<usize> {
-        self.inner.size_hint().map(|elements| elements.min(self.limits.elements()))
+        self.inner.size_hint().map(|promised| C::believed(self.limits, promised))
     }
 }
 
@@ -295,7 +319,7 @@ impl<'de, A: MapAccess<'de>, C: Count> MapAccess<'de> for Guard<'_, A, C> {
     }
 
     fn size_hint(&self) -> Option<usize> {
-        self.inner.size_hint().map(|elements| elements.min(self.limits.elements()))
+        self.inner.size_hint().map(|promised| C::believed(self.limits, promised))
     }
 }
 

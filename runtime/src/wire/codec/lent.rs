@@ -59,7 +59,7 @@ impl LentBlocks {
         }
         if layout.align() != align_of::<T>() || state.get() != State::None {
             // The host's type is another one of the same description.
-            return Some(plain.vec(self.bytes(number)?));
+            return plain.vec(self.bytes(number)?);
         }
         state.set(State::Taken);
         // SAFETY: `lend` allocated the block with this very layout, that of an array of `count` elements, from the

@@ -21,7 +21,7 @@ const MEMORY: usize = 64 << 20;
 /// Memory for each encoded byte on top of [`MEMORY`]. Most values take two or three times their bytes.
 const MEMORY_PER_BYTE: usize = 4;
 
-/// Elements between two looks at the call's state: some microseconds.
+/// Elements and levels between two looks at the call's state: some microseconds.
 const LOOK: u32 = 1024;
 
 /// The rest of what a value may take.
@@ -86,9 +86,7 @@ impl Limits<'_> {
 
     /// One more element of a sequence whose elements may have no bytes. Looks at the call's state from time to time.
     pub(super) fn element(&self) -> Result<(), Problem> {
-        if self.is_time_to_look() && self.is_stopped() {
-            return Err(Problem::Stopped);
-        }
+        self.tick()?;
         take(&self.elements, 1).ok_or(Problem::Elements)
     }
 
@@ -97,9 +95,24 @@ impl Limits<'_> {
         self.elements.get().saturating_sub(EMPTY_ELEMENTS as usize)
     }
 
-    /// One level further down.
+    /// Looks from time to time whether the call was stopped.
+    #[inline(always)]
+    pub(crate) fn tick(&self) -> Result<(), Problem> {
+        let left = self.until_look.get() - 1;
+        self.until_look.set(left);
+        if left == 0 { self.look() } else { Ok(()) }
+    }
+
+    #[cold]
+    fn look(&self) -> Result<(), Problem> {
+        self.until_look.set(LOOK);
+        if self.stopped.is_some_and(|stopped| stopped()) { Err(Problem::Stopped) } else { Ok(()) }
+    }
+
+    /// One level further down. A tree can have many values and no sequence, so this looks at the call's state as well.
     #[inline]
     pub(crate) fn descend(&self) -> Result<(), Problem> {
+        self.tick()?;
         let (here, depth) = (stack_address(), self.depth.get());
         if depth == DEPTH {
             self.stack.set(here);
@@ -113,19 +126,6 @@ impl Limits<'_> {
     #[inline]
     pub(crate) fn ascend(&self) {
         self.depth.set(self.depth.get() + 1);
-    }
-
-    #[inline(always)]
-    pub(crate) fn is_time_to_look(&self) -> bool {
-        let left = self.until_look.get() - 1;
-        self.until_look.set(left);
-        left == 0
-    }
-
-    #[cold]
-    pub(crate) fn is_stopped(&self) -> bool {
-        self.until_look.set(LOOK);
-        self.stopped.is_some_and(|stopped| stopped())
     }
 }
 

@@ -29,9 +29,11 @@ use serde::{Deserialize, Serialize};
 pub(crate) use bridge::FORMAT;
 pub use decoder::Decoder;
 pub(crate) use decoder::{GUARDED, Outside};
-#[cfg(any(feature = "host", test))]
+#[cfg(any(feature = "host", test, fuzzing))]
 pub(crate) use encoder::Block;
 pub use encoder::Encoder;
+#[cfg(any(feature = "host", test))]
+pub(crate) use encoder::before_error;
 pub(crate) use encoder::{Blocks, to_vec};
 pub(crate) use error::Problem;
 pub use error::{CodecError, Malformed};

@@ -1,16 +1,23 @@
-//! The limits of decoding in a guest, which trusts its host: none.
+//! The limits of decoding in a guest, which trusts its host in all but the depth of values: its stack is small.
 
+use core::cell::Cell;
 use core::marker::PhantomData;
 
 use super::error::Problem;
 
-/// Of no size.
-pub(crate) struct Limits<'a>(PhantomData<&'a ()>);
+/// As deep as a host decodes.
+const DEPTH: u32 = 512;
+
+/// The rest of what a value may take.
+pub(crate) struct Limits<'a> {
+    depth: Cell<u32>,
+    bytes: PhantomData<&'a ()>,
+}
 
 impl Limits<'_> {
     #[inline(always)]
     pub(crate) fn new(_: usize) -> Self {
-        Self(PhantomData)
+        Self { depth: Cell::new(DEPTH), bytes: PhantomData }
     }
 
     pub(crate) fn charge(&self, _: usize) -> Result<(), Problem> {
@@ -25,17 +32,19 @@ impl Limits<'_> {
         Ok(())
     }
 
-    pub(crate) fn descend(&self) -> Result<(), Problem> {
+    pub(crate) fn tick(&self) -> Result<(), Problem> {
         Ok(())
     }
 
-    pub(crate) fn ascend(&self) {}
-
-    pub(crate) fn is_time_to_look(&self) -> bool {
-        false
+    /// One level further down.
+    #[inline]
+    pub(crate) fn descend(&self) -> Result<(), Problem> {
+        self.depth.set(self.depth.get().checked_sub(1).ok_or(Problem::Depth)?);
+        Ok(())
     }
 
-    pub(crate) fn is_stopped(&self) -> bool {
-        false
+    #[inline]
+    pub(crate) fn ascend(&self) {
+        self.depth.set(self.depth.get() + 1);
     }
 }

@@ -118,18 +118,20 @@ impl<T> Plain<T> {
         fits.then(|| bytes.len() / size_of::<T>())
     }
 
-    /// A vector with a copy of the elements in `bytes`, which are a whole number of them.
+    /// A vector with a copy of the elements in `bytes`, which are a whole number of them. There is none if there is no
+    /// memory for it.
     #[inline]
-    pub(crate) fn vec(self, bytes: &[u8]) -> Vec<T> {
+    pub(crate) fn vec(self, bytes: &[u8]) -> Option<Vec<T>> {
         let count = bytes.len() / size_of::<T>();
-        let mut vec = Vec::<T>::with_capacity(count);
+        let mut vec = Vec::<T>::new();
+        vec.try_reserve_exact(count).ok()?;
         // SAFETY: the vector has room for `count` elements, and being new it does not overlap the bytes. `self` proves
         // that all bit patterns are values.
         unsafe {
             core::ptr::copy_nonoverlapping(bytes.as_ptr(), vec.as_mut_ptr().cast(), count * size_of::<T>());
             vec.set_len(count);
         }
-        vec
+        Some(vec)
     }
 
     /// The value whose memory these bytes are: as many as it takes.

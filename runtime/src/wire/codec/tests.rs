@@ -67,7 +67,7 @@ fn slices_lie_in_the_bytes_if_they_are_aligned_there() {
     assert!(plain.slice(&bytes[1..9]).is_none() && plain.slice(&bytes[..9]).is_none());
     assert!(plain.slice_mut(&mut bytes[4..12]).is_none());
     plain.slice_mut(bytes).unwrap()[1] = u64::MAX;
-    assert_eq!(plain.vec(&bytes[7..15]), [u64::MAX << 8]);
+    assert_eq!(plain.vec(&bytes[7..15]).unwrap(), [u64::MAX << 8]);
     assert_eq!(plain.read(&bytes[8..]), u64::MAX);
     assert_eq!(aligned, [1, u64::MAX]);
 }
@@ -158,4 +158,42 @@ fn memory_follows_the_bytes() {
     assert_eq!(error::<Vec<Large>>(&many), TOO_LARGE);
     assert_eq!(error::<Vec<alloc::boxed::Box<Large>>>(&many), TOO_LARGE);
     assert_eq!(decoded::<Vec<Option<u64>>>(Decoder::new(&many)).unwrap().len(), 1 << 20);
+}
+
+#[test]
+fn errors_of_values_stand_behind_the_bytes_before_them() {
+    let large = 1_usize << 40;
+    let values = (vec![1_u16, 2], [1, large, large], String::from("text"));
+    let (bytes, error) = before_error(&|encoder| values.encode(encoder)).unwrap();
+    assert_eq!(bytes, encoded(&(vec![1_u16, 2], [1_usize])));
+    assert_eq!((error.problem(), error.offset()), (&Problem::Usize, bytes.len()));
+    assert!(before_error(&|encoder| values.0.encode(encoder)).is_none());
+}
+
+/// As many levels as a guest reads as well. A tree has no sequence by which its values could be counted.
+#[test]
+fn trees_without_sequences_end_when_the_call_is_stopped() {
+    #[derive(crate::PluginType)]
+    struct Tree {
+        children: Option<Box<(Tree, Tree)>>,
+    }
+    fn tree(depth: u32) -> Tree {
+        Tree { children: (depth > 0).then(|| Box::new((tree(depth - 1), tree(depth - 1)))) }
+    }
+    let bytes = encoded(&tree(12));
+    let looks = core::cell::Cell::new(0);
+    let stopped = || {
+        looks.set(looks.get() + 1);
+        looks.get() == 3
+    };
+    let error = decoded::<Tree>(Decoder::new(&bytes).bounded(Some(&stopped), 0)).map(drop).unwrap_err();
+    assert_eq!(*error.problem(), Problem::Stopped);
+    assert!(decoded::<Tree>(Decoder::new(&bytes)).is_ok());
+}
+
+#[test]
+fn arrays_end_when_the_call_is_stopped() {
+    let bytes = vec![0; 3000];
+    let error = decoded::<[bool; 3000]>(Decoder::new(&bytes).bounded(Some(&|| true), 0)).unwrap_err();
+    assert_eq!(*error.problem(), Problem::Stopped);
 }

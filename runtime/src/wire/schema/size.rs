@@ -28,9 +28,9 @@ impl Schema {
             Self::Array(element, length) => {
                 let element = element.least(parts) as u64;
                 let all = element.saturating_mul(*length);
-                // A lower bound may be lower.
-                #[expect(clippy::cast_possible_truncation)] // No more than 2²⁰.
-                if all > 1 << 20 { 1 << 20 } else { all as usize }
+                // A lower bound may be lower. This one is exact for any array that fits into a plugin's memory.
+                #[expect(clippy::cast_possible_truncation)] // No more than 2³⁰.
+                if all > 1 << 30 { 1 << 30 } else { all as usize }
             }
             Self::Tuple(elements) => least_of_all(elements, parts),
             Self::Defined(definition) => match &definition.shape {
@@ -127,7 +127,7 @@ impl Schema {
     }
 
     /// Alignment in memory of a type whose values are these numbers.
-    #[cfg(any(feature = "host", test))]
+    #[cfg(any(feature = "host", test, fuzzing))]
     pub(crate) fn align(&self) -> usize {
         match self {
             Self::Array(element, _) => element.align(),
@@ -238,7 +238,8 @@ mod tests {
         assert_eq!(<[(); 100]>::SCHEMA.most_size(16), None);
         assert_eq!(<Result<u8, char>>::SCHEMA.most_size(8), Some(8));
         assert_eq!(String::SCHEMA.most_size(16), None);
-        assert_eq!(<[[u8; 1 << 12]; 1 << 12]>::SCHEMA.least_size(), 1 << 20);
+        assert_eq!(<[[u8; 1 << 12]; 1 << 12]>::SCHEMA.least_size(), 1 << 24);
+        assert_eq!(<[[u8; 1 << 20]; 1 << 20]>::SCHEMA.least_size(), 1 << 30);
         assert_eq!(<Vec<u8>>::SCHEMA.least_size(), 8);
     }
 

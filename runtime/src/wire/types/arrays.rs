@@ -28,7 +28,7 @@ impl<'de, T: Decode<'de>, const N: usize> Decode<'de> for [T; N] {
         }
         let mut failed = false;
         let elements: [Option<T>; N] = core::array::from_fn(|_| {
-            let element = if failed { None } else { T::decode(decoder).ok() };
+            let element = if failed { None } else { decoder.tick().and_then(|()| T::decode(decoder)).ok() };
             failed = element.is_none();
             element
         });

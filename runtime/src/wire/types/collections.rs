@@ -64,7 +64,8 @@ impl<'de, T: Decode<'de>> Decode<'de> for Vec<T> {
             return decoder.plain_vec(plain);
         }
         decoder.sequence::<T, _>(size_of::<T>(), |decoder, count| {
-            let mut vec = Self::with_capacity(count);
+            let mut vec = Self::new();
+            decoder.reserved(vec.try_reserve_exact(count))?;
             decoder.elements(count, |element| vec.push(element))?;
             Ok(vec)
         })
@@ -197,7 +198,8 @@ impl<'de, T: Decode<'de> + Eq + Hash, S: BuildHasher + Default> Decode<'de> for 
     fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Malformed> {
         decoder.sequence::<T, _>(0, |decoder, count| {
             charge_table::<T>(decoder, count)?;
-            let mut set = Self::with_capacity_and_hasher(count, S::default());
+            let mut set = Self::with_hasher(S::default());
+            decoder.reserved(set.try_reserve(count))?;
             decoder.elements(count, |element| {
                 set.insert(element);
             })?;
@@ -216,7 +218,8 @@ where
     fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Malformed> {
         entries::<K, V, _>(decoder, |decoder, count| {
             charge_table::<(K, V)>(decoder, count)?;
-            let mut map = Self::with_capacity_and_hasher(count, S::default());
+            let mut map = Self::with_hasher(S::default());
+            decoder.reserved(map.try_reserve(count))?;
             pairs(decoder, count, |key, value| {
                 map.insert(key, value);
             })?;
@@ -266,12 +269,14 @@ fn charge_tree<T>(decoder: &mut Decoder<'_>, count: usize) -> Result<(), Malform
 }
 
 /// Takes the memory of a hash table: a power of two of places, at most 7/8 of which are in use, each with one byte
-/// more.
-#[cfg(feature = "std")]
+/// more. A small one has up to 48 bytes besides.
+#[cfg(any(feature = "std", feature = "indexmap"))]
 pub(super) fn charge_table<T>(decoder: &mut Decoder<'_>, count: usize) -> Result<(), Malformed> {
+    const BESIDES: usize = 48;
     if count == 0 {
         return Ok(());
     }
     let places = (count.saturating_mul(8) / 7).saturating_add(4).checked_next_power_of_two();
-    decoder.charge(places.unwrap_or(usize::MAX).saturating_mul(size_of::<T>() + 1))
+    let table = places.unwrap_or(usize::MAX).saturating_mul(size_of::<T>() + 1);
+    decoder.charge(table.saturating_add(BESIDES))
 }

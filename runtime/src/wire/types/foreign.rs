@@ -102,7 +102,7 @@ mod indexmap {
     use ::indexmap::{IndexMap, IndexSet};
 
     use super::prelude::*;
-    use crate::wire::types::collections::{entries, pairs};
+    use crate::wire::types::collections::{charge_table, entries, pairs};
 
     impl<K: PluginType, V: PluginType, S> PluginType for IndexMap<K, V, S> {
         const SCHEMA: Schema = Schema::Map(&K::SCHEMA, &V::SCHEMA);
@@ -125,7 +125,8 @@ mod indexmap {
         fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Malformed> {
             entries::<K, V, _>(decoder, |decoder, count| {
                 charge::<(K, V)>(decoder, count)?;
-                let mut map = Self::with_capacity_and_hasher(count, S::default());
+                let mut map = Self::with_hasher(S::default());
+                decoder.reserved(map.try_reserve_exact(count))?;
                 pairs(decoder, count, |key, value| {
                     map.insert(key, value);
                 })?;
@@ -149,7 +150,8 @@ mod indexmap {
         fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Malformed> {
             decoder.sequence::<T, _>(0, |decoder, count| {
                 charge::<T>(decoder, count)?;
-                let mut set = Self::with_capacity_and_hasher(count, S::default());
+                let mut set = Self::with_hasher(S::default());
+                decoder.reserved(set.try_reserve_exact(count))?;
                 decoder.elements(count, |element| {
                     set.insert(element);
                 })?;
@@ -158,14 +160,10 @@ mod indexmap {
         }
     }
 
-    /// Takes the memory of entries with their hashes, and of a table of their positions with a byte for each place.
+    /// Takes the memory of entries with their hashes, and of a table of their positions.
     fn charge<T>(decoder: &mut Decoder<'_>, count: usize) -> Result<(), Malformed> {
-        if count == 0 {
-            return Ok(());
-        }
-        let places = (count.saturating_mul(8) / 7).saturating_add(4).checked_next_power_of_two();
-        decoder.charge(places.unwrap_or(usize::MAX).saturating_mul(size_of::<usize>() + 1))?;
-        decoder.charge(count.saturating_mul(size_of::<T>() + size_of::<usize>()))
+        charge_table::<usize>(decoder, count)?;
+        decoder.charge(count.saturating_mul(size_of::<(usize, T)>()))
     }
 }
 
@@ -211,7 +209,8 @@ mod smallvec {
     impl<'de, A: Array<Item: Decode<'de>>> Decode<'de> for SmallVec<A> {
         fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Malformed> {
             decoder.sequence::<A::Item, _>(size_of::<A::Item>(), |decoder, count| {
-                let mut vec = Self::with_capacity(count);
+                let mut vec = Self::new();
+                decoder.reserved(vec.try_reserve_exact(count))?;
                 decoder.elements(count, |element| vec.push(element))?;
                 Ok(vec)
             })

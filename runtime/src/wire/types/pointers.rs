@@ -60,8 +60,7 @@ where
     Box<T>: Decode<'de>,
 {
     fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Malformed> {
-        decoder.charge(2 * size_of::<usize>())?;
-        Box::decode(decoder).map(Self::from)
+        boxed(decoder).map(Self::from)
     }
 }
 
@@ -70,9 +69,19 @@ where
     Box<T>: Decode<'de>,
 {
     fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Malformed> {
-        decoder.charge(2 * size_of::<usize>())?;
-        Box::decode(decoder).map(Self::from)
+        boxed(decoder).map(Self::from)
     }
+}
+
+/// A value that is about to move to an allocation with two counters: both are there for a moment.
+fn boxed<'de, T: ?Sized>(decoder: &mut Decoder<'de>) -> Result<Box<T>, Malformed>
+where
+    Box<T>: Decode<'de>,
+{
+    let value = Box::<T>::decode(decoder)?;
+    // The counters, and what aligns them.
+    decoder.charge(size_of_val(&*value).saturating_add(3 * size_of::<usize>()))?;
+    Ok(value)
 }
 
 /// Owned: `&str` and `&[u8]` are what borrows.
