@@ -18,6 +18,20 @@ const SEPARATOR: &[u8] = b"\xff\xfe";
 
 const TREE: Target = Target::new("fuzz", "D0", &[]);
 
+const TREE_SCHEMA: Schema = Schema::Defined(&Definition::new(
+    TREE,
+    &[],
+    &[Schema::U8],
+    Shape::Struct(Fields::Named(&[
+        Field::new("f0", &[], Schema::Seq(&Schema::Back(TREE, tree))),
+        Field::new("f1", &[], Schema::U8),
+    ])),
+));
+
+fn tree() -> Schema {
+    TREE_SCHEMA
+}
+
 /// With names that the seeds have, for fuzzing to get beyond them.
 const FIXED: [Signature; 2] = [
     Signature::new(
@@ -25,7 +39,7 @@ const FIXED: [Signature; 2] = [
         "f0",
         &[],
         &[
-            Argument::new("a0", Passing::MaybeRef, Schema::Map(&Schema::String, &Schema::Back(TREE))),
+            Argument::new("a0", Passing::MaybeRef, Schema::Map(&Schema::String, &Schema::Back(TREE, tree))),
             Argument::new("a1", Passing::Value, Schema::Tuple(&[Schema::U8, Schema::Array(&Schema::F32, 3)])),
         ],
         Schema::Option(&Schema::U64),
@@ -35,15 +49,7 @@ const FIXED: [Signature; 2] = [
         "f1",
         &[],
         &[Argument::new("a0", Passing::Ref, Schema::Char)],
-        Schema::Defined(&Definition::new(
-            TREE,
-            &[],
-            &[Schema::U8],
-            Shape::Struct(Fields::Named(&[
-                Field::new("f0", &[], Schema::Seq(&Schema::Back(TREE))),
-                Field::new("f1", &[], Schema::U8),
-            ])),
-        )),
+        TREE_SCHEMA,
     ),
 ];
 
