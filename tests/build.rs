@@ -12,6 +12,7 @@ fn main() {
         "bare",
         "callbacks",
         "matrix",
+        "picky",
         "plain",
         "shop",
         "soak",

@@ -1,5 +1,7 @@
 //! What the tests share: the guests, each compiled once in a process, and how errors are read.
 
+pub mod allocation;
+
 use std::error::Error;
 use std::fmt::Write;
 use std::sync::OnceLock;
@@ -15,6 +17,16 @@ use wasmparser::{Parser, Payload};
 pub fn callbacks_module() -> &'static PluginModule {
     static MODULE: OnceLock<PluginModule> = OnceLock::new();
     MODULE.get_or_init(|| Loader::new().compile(env!("CALLBACKS_WASM")).expect("the guest compiles"))
+}
+
+/// The module of the guest whose types refuse values, compiled once. It cannot be started without a host.
+///
+/// # Panics
+///
+/// If it cannot be compiled.
+pub fn picky_module() -> &'static PluginModule {
+    static MODULE: OnceLock<PluginModule> = OnceLock::new();
+    MODULE.get_or_init(|| Loader::new().compile(env!("PICKY_WASM")).expect("the guest compiles"))
 }
 
 /// The module of the guest that works for many threads, compiled once. It cannot be started without a host.

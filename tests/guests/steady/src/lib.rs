@@ -57,3 +57,23 @@ pub fn collatz(mut number: u64) -> u32 {
     }
     steps
 }
+
+/// Takes what `greet` takes, and more, and returns a number.
+#[wasmer_plugin]
+pub fn measure(name: &str, times: u32, bytes: &[u8], more: Option<&str>) -> u64 {
+    name.len() as u64 * u64::from(times) + bytes.len() as u64 + more.map_or(0, str::len) as u64
+}
+
+/// Every kind of scalar, in more than two words.
+#[wasmer_plugin]
+pub fn mix(a: u8, b: i16, c: u64, d: i128, e: f32, f: f64, g: bool, h: char) -> (f64, char, bool) {
+    #[allow(clippy::cast_precision_loss, reason = "any number will do")]
+    let sum = f64::from(a) + f64::from(b) + c as f64 + d as f64 + f64::from(e) + f;
+    (sum, h, !g)
+}
+
+/// A number that comes back.
+#[wasmer_plugin]
+pub fn step(number: &mut u32) {
+    *number += 1;
+}

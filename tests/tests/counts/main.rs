@@ -1,0 +1,9 @@
+//! Costs of a call that can be counted: allocations on the host, and crossings into the guest.
+
+mod allocations;
+mod crossings;
+
+use wasmer_plugin_tests::allocation::Watched;
+
+#[global_allocator]
+static ALLOCATOR: Watched = Watched;

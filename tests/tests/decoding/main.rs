@@ -1,0 +1,83 @@
+//! Attacks on decoding: memory and time that a reply takes, replies that go from plugin to plugin, and values that a guest
+//! cannot take.
+
+#![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
+
+mod host_arguments;
+mod memory;
+mod pipelines;
+mod time;
+mod values;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use picky::{Sizes, SizesHost};
+use wasmer_plugin::host::{Loader, Plugin};
+use wasmer_plugin_tests::allocation::Watched;
+use wasmer_plugin_tests::picky_module;
+
+#[global_allocator]
+static ALLOCATOR: Watched = Watched;
+
+/// Answers `Sizes` with these numbers.
+struct Told {
+    size: usize,
+    nested: isize,
+}
+
+impl Sizes for Told {
+    fn size(&self) -> usize {
+        self.size
+    }
+
+    fn nested(&self) -> BTreeMap<u8, Vec<Range<isize>>> {
+        [(7, vec![0..1, 2..self.nested])].into()
+    }
+}
+
+/// The honest plugin.
+fn picky() -> Plugin {
+    picky_with(1, 1)
+}
+
+fn picky_with(size: usize, nested: isize) -> Plugin {
+    picky_module().instantiate_with(SizesHost::new(Told { size, nested })).expect("the guest starts")
+}
+
+/// A plugin whose function of this name replies with the bytes that it was last told, which it keeps at `ADDRESS`.
+fn liar(loader: &Loader, function: &str) -> Plugin {
+    let text = include_str!("liar.wat").replace("FUNCTION", function);
+    let wasm = wat::parse_str(text).expect("it is WebAssembly");
+    loader.load_bytes(&wasm).expect("it is a plugin")
+}
+
+/// The place of what a liar was told.
+const ADDRESS: u64 = 1 << 20;
+
+#[wasmer_plugin::wasmer_plugin]
+#[allow(dead_code, unused_variables, unreachable_pub)]
+pub fn tell(bytes: &[u8]) {
+    unreachable!("runs in the guest")
+}
+
+/// A reply in the returned word.
+#[wasmer_plugin::wasmer_plugin]
+#[allow(dead_code, unused_variables, unreachable_pub)]
+pub fn tell_word(word: u64) {
+    unreachable!("runs in the guest")
+}
+
+/// A reply that refers to blocks.
+#[wasmer_plugin::wasmer_plugin]
+#[allow(dead_code, unused_variables, unreachable_pub)]
+pub fn tell_of_blocks(bytes: &[u8]) {
+    unreachable!("runs in the guest")
+}
+
+/// The number of elements that a function is to say it has worked on in place.
+#[wasmer_plugin::wasmer_plugin]
+#[allow(dead_code, unused_variables, unreachable_pub)]
+pub fn count_in_place(count: u64) {
+    unreachable!("runs in the guest")
+}
