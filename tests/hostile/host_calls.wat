@@ -26,8 +26,9 @@
   (func (export "wasmer_plugin:fetch") (param i32) (result i64)
     (call $reply (call $first) (call $second))
     (i64.const 0))
-  ;; So many bytes of its memory, from an address on.
+  ;; So many bytes of its memory, from an address on. In front of them it writes their length.
   (func (export "wasmer_plugin:peek") (param i32) (result i64)
+    (i64.store (i32.sub (call $first) (i32.const 8)) (i64.extend_i32_u (call $second)))
     (i64.or
-      (i64.extend_i32_u (call $first))
-      (i64.shl (i64.extend_i32_u (i32.or (call $second) (i32.const 0x8000_0000))) (i64.const 32)))))
+      (i64.extend_i32_u (i32.sub (call $first) (i32.const 8)))
+      (i64.shl (i64.extend_i32_u (i32.add (call $second) (i32.const 8))) (i64.const 32)))))

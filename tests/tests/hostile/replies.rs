@@ -99,7 +99,7 @@ macro_rules! each {
 #[test]
 fn lengths() {
     let mut plugin = load(&wasm!("lengths")).unwrap();
-    each!(plugin, "endless", "missing|a block lies elsewhere, and nothing does here":
+    each!(plugin, "endless", "missing|a block lies elsewhere, and nothing does here|larger than the plugin's memory":
         String, Box<str>, Vec<u8>, Vec<u64>, Vec<String>, Vec<bool>, Vec<Item>, Vec<Vec<Vec<u8>>>, Box<[Item]>,
         HashMap<String, Item>, BTreeMap<u64, [u64; 32]>, VecDeque<[u128; 32]>, (String, u8), (Vec<u8>, u8),
         std::borrow::Cow<'static, str>, std::ffi::CString,
