@@ -3,7 +3,7 @@
 use super::call::{Answer, Parts};
 use super::instance::Watching;
 use super::{CallError, Plugin};
-use crate::codec::{Decoder, Malformed};
+use crate::codec::Decoder;
 use crate::transport::{
     Arguments, FunctionDescriptor, InterfaceDescriptor, Relay, Reply, Returned, Transport,
 };
@@ -134,16 +134,12 @@ fn hand_on(
     });
     // The next plugin has a time of its own.
     let stop = watching.as_ref().and_then(Watching::end);
-    match checked {
-        Ok(references) => {
-            let bytes = &bytes[..decoder.offset()];
-            to.send_encoded(function, &Parts::with_references(bytes, &references))
-        }
-        Err(Malformed) => {
-            let source = decoder.error();
-            Err(from.false_reply(function, answer, relay, source, stop))
-        }
-    }
+    let Ok(references) = checked else {
+        let source = decoder.error();
+        return Err(from.false_reply(function, answer, relay, source, stop));
+    };
+    let bytes = &bytes[..decoder.offset()];
+    to.send_encoded(function, &Parts::with_references(bytes, &references))
 }
 
 fn unchanged<A: Arguments, R: Returned>(

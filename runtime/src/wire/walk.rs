@@ -375,10 +375,11 @@ mod tests {
     #[test]
     fn blocks_are_listed_and_searched_by() {
         type Value = (u8, Vec<u16>, String, bool);
+        type Numbers = (Vec<u64>, Vec<(u16, [u8; 2])>);
         let mut bytes = [1_u8].to_vec();
-        for (count, place) in [(LARGE as u64 / 2, 10), (LARGE as u64, 0)] {
+        for (count, place) in [(LARGE as u64 / 2, 10_u64), (LARGE as u64, 0)] {
             bytes.extend((count | OUTSIDE).to_le_bytes());
-            bytes.extend((place as u64).to_le_bytes());
+            bytes.extend(place.to_le_bytes());
         }
         bytes.push(7);
         let memory = alloc::vec![b'x'; LARGE + 10];
@@ -399,7 +400,6 @@ mod tests {
         assert_eq!(place(17), "value.2");
 
         // Numbers are not gone through one by one.
-        type Numbers = (Vec<u64>, Vec<(u16, [u8; 2])>);
         let numbers: Numbers = ([7; 100].into(), [(1, [2, 3]); 100].into());
         let bytes = to_vec(|encoder| numbers.encode(encoder)).unwrap();
         let place = |end: usize, offset| {

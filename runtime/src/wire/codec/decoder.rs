@@ -471,10 +471,7 @@ impl<'de> Decoder<'de> {
     /// Fails if room for elements could not be had. A guest may have less memory than its host.
     #[inline]
     pub(crate) fn reserved<E>(&mut self, reserved: Result<(), E>) -> Result<(), Malformed> {
-        match reserved {
-            Ok(()) => Ok(()),
-            Err(_) => Err(self.fail(Problem::NoMemory)),
-        }
+        reserved.map_err(|_| self.fail(Problem::NoMemory))
     }
 
     /// The bytes of plain elements, where they lie.
