@@ -1,6 +1,7 @@
 //! A plugin whose types refuse values, and that keeps a number to show that it lives on.
 #![allow(missing_docs, reason = "a function's signature is all there is to it")]
 #![allow(
+    clippy::missing_panics_doc,
     clippy::must_use_candidate,
     clippy::needless_pass_by_value,
     clippy::ptr_arg,
