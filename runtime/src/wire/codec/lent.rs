@@ -37,6 +37,11 @@ enum State {
 unsafe impl Send for LentBlocks {}
 
 impl LentBlocks {
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+    pub(crate) const fn new() -> Self {
+        Self(Cell::new(Vec::new()))
+    }
+
     /// Allocates a block for the host to fill. Returns its address, or none if there is no memory for it.
     #[cfg_attr(not(any(target_arch = "wasm32", test)), allow(dead_code))]
     pub(crate) fn lend(&self, length: usize, align: usize) -> Option<NonNull<u8>> {
@@ -58,7 +63,17 @@ impl LentBlocks {
 
     /// Frees the blocks that no vector has taken.
     #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+    #[inline]
     pub(crate) fn clear(&mut self) {
+        if !self.0.get_mut().is_empty() {
+            self.free();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+    fn free(&mut self) {
         self.0.get_mut().clear();
     }
 
