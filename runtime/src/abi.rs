@@ -26,7 +26,7 @@
 //! `Result<(), E>`. It is called before any of the others. An interface that has no constructor has that export too,
 //! without arguments.
 //!
-//! **Ownership.** Everything in linear memory is the guest's. The guest keeps one *call buffer*; its address and
+//! **Ownership.** Everything in linear memory is the guest's. The host makes one call at a time. The guest keeps one *call buffer*; its address and
 //! capacity change in [`BUFFER`] only, so the host calls that once after instantiation and then only for arguments that
 //! do not fit. The call loses what the buffer held before.
 //!
@@ -204,6 +204,7 @@ const HAS_BLOCKS: u32 = 1 << 31;
 
 impl PackedReply {
     /// Packs the place into the value that a guest function returns.
+    #[inline]
     #[must_use]
     pub const fn pack(self) -> u64 {
         let flag = if self.has_blocks { HAS_BLOCKS } else { 0 };
@@ -211,6 +212,7 @@ impl PackedReply {
     }
 
     /// Takes apart what a guest function returned.
+    #[inline]
     #[must_use]
     #[allow(clippy::cast_possible_truncation)] // The halves are wanted.
     pub const fn unpack(packed: u64) -> Self {

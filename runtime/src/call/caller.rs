@@ -5,7 +5,9 @@ use core::sync::atomic::{AtomicUsize, Ordering};
 use super::argument::Pass;
 use super::callee::{Fault, ReplyWriter};
 use super::host_call::HostCall;
-use crate::codec::{self, CodecError, Decoder, Encoder, Outside};
+#[cfg(feature = "host")]
+use crate::codec::Outside;
+use crate::codec::{self, CodecError, Decoder, Encoder};
 use crate::schema::{Decode, PluginType, Schema, Signature};
 
 pub use super::stub::{InterfaceDescriptor, Stub};
@@ -271,6 +273,7 @@ pub struct Reply<'a> {
     arguments: &'a [u8],
     bytes: &'a [u8],
     /// A guest's memory, in which large blocks of the reply lie.
+    #[cfg(feature = "host")]
     memory: Option<&'a [u8]>,
     /// Bytes that such blocks may have in all.
     #[cfg(feature = "host")]
@@ -292,6 +295,7 @@ impl<'a> Reply<'a> {
         Self {
             arguments,
             bytes,
+            #[cfg(feature = "host")]
             memory: None,
             #[cfg(feature = "host")]
             most: 0,
@@ -324,11 +328,13 @@ impl<'a> Reply<'a> {
 
     #[inline]
     pub(crate) fn decoder(&self) -> Decoder<'a> {
-        let outside = self.memory.map_or(Outside::Nowhere, Outside::Memory);
-        let decoder = Decoder::with_outside(self.bytes, outside);
         #[cfg(feature = "host")]
-        let decoder = decoder.bounded(self.stopped, self.most);
-        decoder
+        {
+            let outside = self.memory.map_or(Outside::Nowhere, Outside::Memory);
+            Decoder::with_outside(self.bytes, outside).bounded(self.stopped, self.most)
+        }
+        #[cfg(not(feature = "host"))]
+        Decoder::new(self.bytes)
     }
 
     #[cfg(feature = "host")]

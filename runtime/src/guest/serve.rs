@@ -1,6 +1,5 @@
 //! The guest's statics and its support exports.
 
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::cell::Cell;
 
@@ -11,16 +10,33 @@ use crate::call::callee::{ArgumentReader, Fault, ReplyWriter};
 use crate::codec::{LentBlocks, Outside};
 
 /// Memory that a guest keeps from call to call.
-#[derive(Default)]
 struct Buffers {
-    /// The call buffer: the host writes arguments to its start.
-    call: Vec<u8>,
+    /// The call buffer as long as it suffices: the host writes arguments to its start. An instance needs no memory of
+    /// the allocator's for it before its first call.
+    first: [u8; FIRST],
+    /// The call buffer instead, if it is not empty.
+    larger: Vec<u8>,
     /// Large parts of the arguments of the next call.
     lent: LentBlocks,
     reply: ReplyWriter,
 }
 
-struct Static(Cell<Option<Box<Buffers>>>);
+/// Bytes of the first call buffer: those that a host asks for.
+const FIRST: usize = 4096;
+
+impl Buffers {
+    const fn new() -> Self {
+        Self { first: [0; FIRST], larger: Vec::new(), lent: LentBlocks::new(), reply: ReplyWriter::new() }
+    }
+}
+
+/// The call buffer.
+#[inline]
+fn call_buffer<'a>(first: &'a mut [u8; FIRST], larger: &'a mut Vec<u8>) -> &'a mut [u8] {
+    if larger.is_empty() { first } else { larger }
+}
+
+struct Static(Cell<Option<&'static mut Buffers>>);
 
 // SAFETY: wasm32-unknown-unknown without atomics has one thread.
 unsafe impl Sync for Static {}
@@ -29,7 +45,11 @@ unsafe impl Sync for Static {}
 compile_error!("a plugin has one thread: build it without `-C target-feature=+atomics`");
 
 /// Taken out while a function runs: no reference into a static is ever held across the plugin's code.
-static BUFFERS: Static = Static(Cell::new(None));
+static BUFFERS: Static = {
+    static mut BUFFERS: Buffers = Buffers::new();
+    // SAFETY: nothing else can name that static.
+    Static(Cell::new(Some(unsafe { &mut *(&raw mut BUFFERS) })))
+};
 
 /// A guest's export of a function: alone in words, or with parts of the call in the guest's buffers.
 pub struct Shim<const IN_WORDS: bool>;
@@ -61,14 +81,15 @@ impl Shim<false> {
         call: impl FnOnce(&mut ArgumentReader<'_>, &mut ReplyWriter) -> Result<(), Fault>,
     ) -> u64 {
         let mut bytes = if ARGUMENTS { abi::join_words(first, second) } else { Default::default() };
-        let mut buffers = take();
-        let Buffers { call: buffer, lent, reply } = &mut *buffers;
+        let buffers = take();
+        let Buffers { first: small, larger, lent, reply } = &mut *buffers;
         reply.clear();
         let mut arguments = if ARGUMENTS {
             ArgumentReader::padded(&mut bytes)
         } else {
             #[allow(clippy::cast_possible_truncation)] // A length in the call buffer.
-            ArgumentReader::with_outside(&mut buffer[..first as usize], Outside::Lent(lent))
+            let bytes = call_buffer(small, larger).get_mut(..first as usize).unwrap_or_default();
+            ArgumentReader::with_outside(bytes, Outside::Lent(lent))
         };
         let packed = match call(&mut arguments, reply) {
             Err(error) => failed(error),
@@ -98,38 +119,34 @@ fn failed(error: Fault) -> u64 {
 }
 
 #[inline]
-fn take() -> Box<Buffers> {
-    BUFFERS.0.take().unwrap_or_else(new_buffers)
+fn take() -> &'static mut Buffers {
+    BUFFERS.0.take().unwrap_or_else(|| busy())
 }
 
+/// A host makes one call at a time. After a trap the buffers are lost, as is the instance.
 #[cold]
-fn new_buffers() -> Box<Buffers> {
-    Box::default()
+#[inline(never)]
+fn busy() -> ! {
+    core::arch::wasm32::unreachable()
 }
 
 #[inline]
-fn put_back(buffers: Box<Buffers>) {
-    if let Some(others) = BUFFERS.0.replace(Some(buffers)) {
-        discard(others);
-    }
-}
-
-/// A call that was made while another ran had buffers of its own.
-#[cold]
-fn discard(buffers: Box<Buffers>) {
-    drop(buffers);
+fn put_back(buffers: &'static mut Buffers) {
+    BUFFERS.0.set(Some(buffers));
 }
 
 /// See [`abi::BUFFER`].
 #[unsafe(export_name = "wasmer_plugin_v2:buffer")]
 extern "C" fn buffer(length: u32) -> u64 {
     super::panic::install_hook();
-    let mut buffers = take();
+    let buffers = take();
     let length = length as usize;
-    if buffers.call.len() < length && enlarge(&mut buffers.call, length).is_err() {
-        return 0;
+    let mut place = 0;
+    let Buffers { first, larger, .. } = &mut *buffers;
+    if call_buffer(first, larger).len() >= length || enlarge(larger, length).is_ok() {
+        let buffer = call_buffer(first, larger);
+        place = buffer.as_mut_ptr().expose_provenance() as u64 | (buffer.len() as u64) << 32;
     }
-    let place = buffers.call.as_mut_ptr().expose_provenance() as u64 | (buffers.call.len() as u64) << 32;
     put_back(buffers);
     place
 }

@@ -396,7 +396,7 @@ impl Plugin {
         }
         if !in_word {
             let abi::PackedReply { address, length, .. } = abi::PackedReply::unpack(word);
-            if address as usize + length as usize > self.instance.memory_size() {
+            if !self.instance.has_bytes(address, length) {
                 return Err(self.reply_out_of_bounds(function, word));
             }
             if length as usize > self.module.limits().max_reply() {

@@ -23,6 +23,8 @@ pub(super) struct Findings {
     refused: AtomicU64,
     /// The guest has rejected its arguments, or its result.
     rejected: AtomicBool,
+    /// The memory has grown.
+    grown: AtomicBool,
 }
 
 impl Findings {
@@ -49,6 +51,17 @@ impl Findings {
     /// Forgets a rejection.
     pub(super) fn accept(&self) {
         self.rejected.store(false, Ordering::Relaxed);
+    }
+
+    /// The memory has grown since this was forgotten: it may lie elsewhere.
+    #[inline]
+    pub(super) fn has_grown(&self) -> bool {
+        self.grown.load(Ordering::Relaxed)
+    }
+
+    /// Forgets that the memory has grown.
+    pub(super) fn forget_growth(&self) {
+        self.grown.store(false, Ordering::Relaxed);
     }
 
     /// Forgets earlier refusals.
@@ -166,6 +179,7 @@ impl LinearMemory for Memory {
     }
 
     fn grow(&mut self, delta: Pages) -> Result<Pages, MemoryError> {
+        self.findings.grown.store(true, Ordering::Relaxed);
         let current = self.inner.size();
         let grown = match current.checked_add(delta) {
             Some(wanted) if wanted <= self.limit => self.inner.grow(delta),

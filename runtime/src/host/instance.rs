@@ -150,7 +150,7 @@ impl Instance {
         let guards = Guards::new(plugin, findings)?;
         calls.as_mut(&mut store).set(memory.clone(), guards.watch.clone(), guards.findings.clone());
         let exports = instance.exports;
-        let memory = LinearMemory::new(store, memory);
+        let memory = LinearMemory::new(store, memory, guards.findings.clone());
         let buffer = Buffer::default();
         let mut instance = Self { memory, calls, exports, buffer_export, block_export, buffer, guards };
         if let Some(start) = start {
@@ -201,6 +201,12 @@ impl Instance {
 
     pub(super) fn memory_size(&self) -> usize {
         self.memory.size()
+    }
+
+    /// Whether linear memory has these bytes.
+    #[inline]
+    pub(super) fn has_bytes(&mut self, address: u32, length: u32) -> bool {
+        address as usize + length as usize <= self.memory.bytes().len()
     }
 
     /// Has the guest lend memory for a block, and fills it.
@@ -287,7 +293,7 @@ impl Instance {
         let result = if let Some(watch) = watch {
             *calls += 1;
             watch.begin(*calls);
-            let result = self.memory.enter(run);
+            let result = run(self.memory.store_mut());
             match (watch.end(), result) {
                 // It was done in the moment in which it was stopped.
                 (_, Ok(value)) => return Ok(value),
@@ -295,7 +301,7 @@ impl Instance {
                 (None, result) => result,
             }
         } else {
-            self.memory.enter(run)
+            run(self.memory.store_mut())
         };
         result.map_err(|error| self.guards.failure(error))
     }

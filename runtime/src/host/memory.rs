@@ -3,61 +3,70 @@
 //! wasmer's own `MemoryView::read` and `write` copy in volatile words, to be safe even where several
 //! threads share the memory. Shared memories are refused, so plain slices do, at half
 //! the time for bulk. To ask wasmer where the memory is takes as long as all encoding and decoding of
-//! a small call: that is done once for each crossing, if at all.
+//! a small call: that is done once, and again when it has grown.
 
 use std::ops::Range;
 use std::ptr::NonNull;
 use std::slice::GetDisjointMutError;
+use std::sync::Arc;
 
 use wasmer::{AsStoreMut, AsStoreRef, Memory, Store};
+
+use super::confine::Findings;
 
 /// The linear memory of the one instance in a store, and the store.
 pub(super) struct LinearMemory {
     store: Store,
     memory: Memory,
-    /// What is mapped, if it has been asked for since guest code ran last. Only guest code and `Memory::grow` could
-    /// change or move it; both need the store mutably, which nobody has but [`enter`](Self::enter).
+    /// The bytes that were mapped when they were asked for last. They change when the memory grows, and then only.
     mapped: Option<NonNull<[u8]>>,
+    findings: Arc<Findings>,
 }
 
 impl LinearMemory {
     /// The memory must not be shared between threads.
-    pub(super) fn new(store: Store, memory: Memory) -> Self {
-        Self { store, memory, mapped: None }
+    /// `findings` are those of its instance.
+    pub(super) fn new(store: Store, memory: Memory, findings: Arc<Findings>) -> Self {
+        Self { store, memory, mapped: None, findings }
     }
 
     pub(super) fn store(&self) -> &Store {
         &self.store
     }
 
-    /// For what leaves the memory as it is. What does not is done by [`enter`](Self::enter).
+    /// The store, to run guest code in, or for anything else.
+    #[inline]
     pub(super) fn store_mut(&mut self) -> &mut Store {
         &mut self.store
     }
 
-    /// Does what needs the store, such as running guest code.
-    #[inline]
-    pub(super) fn enter<T>(&mut self, work: impl FnOnce(&mut Store) -> T) -> T {
-        self.mapped = None;
-        work(&mut self.store)
-    }
-
     /// Size in bytes.
     pub(super) fn size(&self) -> usize {
-        self.mapped.unwrap_or_else(|| mapped(&self.memory, &self.store)).len()
+        mapped(&self.memory, &self.store).len()
     }
 
     #[inline]
     fn mapped(&mut self) -> NonNull<[u8]> {
-        *self.mapped.get_or_insert_with(|| mapped(&self.memory, &self.store))
+        match self.mapped {
+            Some(mapped) if !self.findings.has_grown() => mapped,
+            _ => self.map(),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn map(&mut self) -> NonNull<[u8]> {
+        self.findings.forget_growth();
+        *self.mapped.insert(mapped(&self.memory, &self.store))
     }
 
     /// The whole of linear memory.
     #[inline]
     pub(super) fn bytes(&mut self) -> &[u8] {
-        // SAFETY: base and length are those of a live memory of `store`, mapped and initialised for that length. They
-        // were asked for after guest code ran last, and none runs as long as the slice lives, which borrows `self`. No
-        // other thread can get at the memory, as it is not shared (checked in `PluginModule`).
+        // SAFETY: base and length are those of a live memory of `store`, mapped and initialised for that length. It has
+        // not grown since they were asked for: all that makes it grow goes through `confine`, which tells `findings`.
+        // No guest code runs as long as the slice lives, which borrows `self`. No other thread can get at the memory, as
+        // it is not shared (checked in `PluginModule`).
         unsafe { self.mapped().as_ref() }
     }
 

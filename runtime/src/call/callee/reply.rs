@@ -5,10 +5,19 @@ use alloc::vec::Vec;
 use super::Fault;
 use crate::abi;
 use crate::call::caller::Returned;
+#[cfg(target_arch = "wasm32")]
+use crate::codec::LARGE;
 use crate::codec::{Blocks, CodecError, Encoder};
 
 /// A guest leaves large blocks of a reply where they lie; the caller of a host function gets one copy of all.
 const BLOCKS_STAY: bool = cfg!(target_arch = "wasm32");
+
+/// A value that is dropped some time.
+#[cfg(target_arch = "wasm32")]
+trait Kept {}
+
+#[cfg(target_arch = "wasm32")]
+impl<T> Kept for T {}
 
 /// The reply of a call. It stays where it is until the next call clears it.
 ///
@@ -21,19 +30,28 @@ pub struct ReplyWriter<const WORD: bool = false> {
     length: usize,
     /// Owners of blocks that the reply refers to.
     #[cfg(target_arch = "wasm32")]
-    kept: Vec<alloc::boxed::Box<dyn core::any::Any>>,
+    kept: Vec<alloc::boxed::Box<dyn Kept>>,
     /// The reply instead, if it is a word.
     word: [u8; abi::RESULT_WORD],
 }
 
 impl<const WORD: bool> ReplyWriter<WORD> {
+    /// An empty reply.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) const fn new() -> Self {
+        Self { room: Vec::new(), length: 0, kept: Vec::new(), word: [0; abi::RESULT_WORD] }
+    }
+
     /// The reply as a word, least byte first. It takes no more.
     #[cfg(target_arch = "wasm32")]
     #[inline]
     pub(crate) fn word(&self) -> u64 {
         let mut word = self.word;
         if !WORD {
-            word[..self.length].copy_from_slice(self.bytes());
+            let bytes = self.bytes();
+            if let Some(place) = word.get_mut(..bytes.len()) {
+                place.copy_from_slice(bytes);
+            }
         }
         u64::from_le_bytes(word)
     }
@@ -90,14 +108,16 @@ impl<const WORD: bool> ReplyWriter<WORD> {
         }
     }
 
-    /// Keeps the value until the next call, at an address of its own. It is encoded once more, as blocks may lie within
+    /// Keeps the value until the next call, at an address of its own. It is encoded once more if blocks may lie within
     /// the value itself.
     #[cold]
     #[cfg(target_arch = "wasm32")]
     fn keep<T: Returned>(&mut self, value: T, place: usize) -> Result<(), Fault> {
         let value = alloc::boxed::Box::new(value);
-        self.length = place;
-        self.encode(&*value).map_err(Fault::Result)?;
+        if size_of::<T>() >= LARGE {
+            self.length = place;
+            self.encode(&*value).map_err(Fault::Result)?;
+        }
         self.kept.push(value);
         Ok(())
     }
@@ -126,6 +146,6 @@ impl<const WORD: bool> ReplyWriter<WORD> {
 
     /// The bytes.
     pub(crate) fn bytes(&self) -> &[u8] {
-        &self.room[..self.length]
+        self.room.get(..self.length).unwrap_or_default()
     }
 }

@@ -46,6 +46,8 @@ pub(crate) enum Outside<'de> {
     /// There are none.
     Nowhere,
     /// In a guest's linear memory, by address.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg_attr(not(feature = "host"), allow(dead_code))]
     Memory(&'de [u8]),
     /// In memory that the guest has allocated for them, by number.
     #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
@@ -392,13 +394,15 @@ impl<'de> Decoder<'de> {
         let (Ok(count), Ok(place)) = (usize::try_from(count), usize::try_from(place)) else {
             return fail(self, "the block lies outside the plugin's memory");
         };
-        let Some(length) = count.checked_mul(size) else {
+        if count.checked_mul(size).is_none() {
             return fail(self, "the block is larger than the plugin's memory");
-        };
+        }
         match self.outside {
             Outside::Nowhere => fail(self, "a block lies elsewhere, and nothing does here"),
             Outside::Lent(blocks) => Ok((count, Elements::Lent { blocks, number: place })),
+            #[cfg(not(target_arch = "wasm32"))]
             Outside::Memory(memory) => {
+                let length = count * size;
                 let Some(block) = memory.get(place..).and_then(|memory| memory.get(..length)) else {
                     return fail(self, "the block lies outside the plugin's memory");
                 };

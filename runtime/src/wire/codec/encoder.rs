@@ -1,7 +1,6 @@
 //! Values to bytes.
 
 use alloc::vec::Vec;
-use core::mem;
 
 use super::error::Problem;
 use super::{CodecError, LARGE, OUTSIDE, PREFIX, Plain};
@@ -24,12 +23,9 @@ use crate::wire::types::PluginType;
 /// # Ok::<(), wasmer_plugin::codec::CodecError>(())
 /// ```
 pub struct Encoder<'r, 'v> {
-    /// The rest of the room.
     room: &'r mut [u8],
-    /// Size of the whole room.
-    size: usize,
-    /// Bytes that found no room.
-    missing: usize,
+    /// Bytes written so far, those included that found no room.
+    length: usize,
     blocks: Blocks<'v>,
     error: Option<CodecError>,
 }
@@ -75,8 +71,7 @@ impl<'r, 'v> Encoder<'r, 'v> {
 
     #[inline]
     pub(crate) fn with_blocks(room: &'r mut [u8], blocks: Blocks<'v>) -> Self {
-        let size = room.len();
-        Self { room, size, missing: 0, blocks, error: None }
+        Self { room, length: 0, blocks, error: None }
     }
 
     /// Appends a value.
@@ -102,51 +97,43 @@ impl<'r, 'v> Encoder<'r, 'v> {
     #[inline]
     pub fn scoped<'s>(&mut self, encode: impl FnOnce(&mut Encoder<'_, 's>)) {
         let mut inner = Encoder {
-            room: mem::take(&mut self.room),
-            size: self.size,
-            missing: self.missing,
+            room: &mut *self.room,
+            length: self.length,
             blocks: Blocks::Inline,
             error: self.error.take(),
         };
         encode(&mut inner);
-        (self.size, self.missing, self.error) = (inner.size, inner.missing, inner.error.take());
-        self.room = inner.room;
+        let (length, error) = (inner.length, inner.error);
+        (self.length, self.error) = (length, error);
     }
 
     /// Appends bytes as they are.
     #[inline(always)]
     pub(crate) fn put<const N: usize>(&mut self, bytes: [u8; N]) {
-        let room = mem::take(&mut self.room);
-        let left = room.len();
-        match room.split_first_chunk_mut() {
-            Some((place, rest)) => {
-                *place = bytes;
-                self.room = rest;
-            }
-            None => self.miss(left, N),
+        if let Some(place) = self.rest().first_chunk_mut() {
+            *place = bytes;
         }
+        self.advance(N);
     }
 
     /// As [`put`](Self::put), so many bytes as there are.
     #[inline]
     pub(crate) fn put_all(&mut self, bytes: &[u8]) {
-        let room = mem::take(&mut self.room);
-        let left = room.len();
-        match room.split_at_mut_checked(bytes.len()) {
-            Some((place, rest)) => {
-                place.copy_from_slice(bytes);
-                self.room = rest;
-            }
-            None => self.miss(left, bytes.len()),
+        if let Some(place) = self.rest().get_mut(..bytes.len()) {
+            place.copy_from_slice(bytes);
         }
+        self.advance(bytes.len());
     }
 
-    /// Counts bytes that have no room. From now on nothing has: the last `left` bytes of the room stay empty.
-    #[cold]
-    #[inline(never)]
-    fn miss(&mut self, left: usize, bytes: usize) {
-        self.size -= left;
-        self.missing = self.missing.saturating_add(bytes);
+    /// The rest of the room. There is none once something has not fitted.
+    #[inline(always)]
+    fn rest(&mut self) -> &mut [u8] {
+        self.room.get_mut(self.length..).unwrap_or_default()
+    }
+
+    #[inline(always)]
+    fn advance(&mut self, bytes: usize) {
+        self.length = self.length.saturating_add(bytes);
     }
 
     /// Appends the number of a sequence's elements.
@@ -158,17 +145,19 @@ impl<'r, 'v> Encoder<'r, 'v> {
     /// Appends plain elements with their number, a large block of them apart if that is how blocks go.
     #[inline]
     pub(crate) fn block<T: PluginType>(&mut self, plain: Plain<T>, slice: &'v [T]) {
-        let bytes = plain.bytes(slice);
+        let block = Block { bytes: plain.bytes(slice), align: align_of::<T>() };
         // The other end knows by the description which sequences can lie elsewhere.
-        let may_go_apart = const { T::SCHEMA.is_numbers() };
-        if may_go_apart
-            && bytes.len() >= LARGE
-            && self.apart(slice.len(), Block { bytes, align: align_of::<T>() })
-        {
+        self.bytes(slice.len(), block, const { T::SCHEMA.is_numbers() });
+    }
+
+    #[cfg_attr(target_arch = "wasm32", inline(never))] // One for all types, in a plugin.
+    #[cfg_attr(not(target_arch = "wasm32"), inline)]
+    fn bytes(&mut self, count: usize, block: Block<'v>, may_go_apart: bool) {
+        if may_go_apart && block.bytes.len() >= LARGE && self.apart(count, block) {
             return;
         }
-        self.count(slice.len());
-        self.put_all(bytes);
+        self.count(count);
+        self.put_all(block.bytes);
     }
 
     #[cold]
@@ -250,7 +239,7 @@ impl<'r, 'v> Encoder<'r, 'v> {
     #[inline]
     #[must_use]
     pub fn len(&self) -> usize {
-        self.size - self.room.len() + self.missing
+        self.length
     }
 
     /// Whether nothing has been written yet.
@@ -264,7 +253,7 @@ impl<'r, 'v> Encoder<'r, 'v> {
     #[inline]
     #[must_use]
     pub fn fits(&self) -> bool {
-        self.missing == 0
+        self.length <= self.room.len()
     }
 
     /// The number of bytes, those included that did not fit.
@@ -281,7 +270,7 @@ impl<'r, 'v> Encoder<'r, 'v> {
     #[inline]
     pub(crate) fn finish_with_blocks(self) -> Result<(usize, Blocks<'v>), CodecError> {
         match self.error {
-            None => Ok((self.size - self.room.len() + self.missing, self.blocks)),
+            None => Ok((self.length, self.blocks)),
             Some(error) => Err(error),
         }
     }

@@ -5,14 +5,17 @@
 
 use alloc::alloc::{Layout, alloc, dealloc};
 use alloc::vec::Vec;
-use core::cell::{Cell, RefCell};
+use core::cell::Cell;
+use core::mem;
 use core::ptr::NonNull;
 
 use super::Plain;
 
 /// The blocks that were lent for one call.
+///
+/// A `Cell`, because the panics of a `RefCell` would bring formatting into every plugin.
 #[derive(Default)]
-pub(crate) struct LentBlocks(RefCell<Vec<LentBlock>>);
+pub(crate) struct LentBlocks(Cell<Vec<LentBlock>>);
 
 struct LentBlock {
     start: NonNull<u8>,
@@ -34,51 +37,80 @@ enum State {
 unsafe impl Send for LentBlocks {}
 
 impl LentBlocks {
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+    pub(crate) const fn new() -> Self {
+        Self(Cell::new(Vec::new()))
+    }
+
     /// Allocates a block for the host to fill. Returns its address, or none if there is no memory for it.
     #[cfg_attr(not(any(target_arch = "wasm32", test)), allow(dead_code))]
     pub(crate) fn lend(&self, length: usize, align: usize) -> Option<NonNull<u8>> {
         let layout = Layout::from_size_align(length, align).ok().filter(|layout| layout.size() > 0)?;
         // SAFETY: the layout's size is not 0.
         let start = NonNull::new(unsafe { alloc(layout) })?;
-        self.0.borrow_mut().push(LentBlock { start, layout, state: Cell::new(State::None) });
+        self.with(|blocks| blocks.push(LentBlock { start, layout, state: Cell::new(State::None) }));
         Some(start)
+    }
+
+    /// Has the list out of its cell for as long as `work` runs.
+    fn with<R>(&self, work: impl FnOnce(&mut Vec<LentBlock>) -> R) -> R {
+        let mut blocks = self.0.take();
+        let result = work(&mut blocks);
+        // An empty vector, for which there is nothing to drop.
+        mem::forget(self.0.replace(blocks));
+        result
     }
 
     /// Frees the blocks that no vector has taken.
     #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+    #[inline]
     pub(crate) fn clear(&mut self) {
+        if !self.0.get_mut().is_empty() {
+            self.free();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+    fn free(&mut self) {
         self.0.get_mut().clear();
     }
 
     /// A vector of the elements in block `number`, which is gone afterwards.
     pub(crate) fn take<T>(&self, number: usize, count: usize, plain: Plain<T>) -> Option<Vec<T>> {
-        let blocks = self.0.borrow();
-        let LentBlock { start, layout, state } = blocks.get(number)?;
-        if Layout::array::<T>(count).ok()?.size() != layout.size() {
-            return None;
-        }
-        if layout.align() != align_of::<T>() || state.get() != State::None {
-            // The host's type is another one of the same description.
-            return plain.vec(self.bytes(number)?);
-        }
-        state.set(State::Taken);
-        // SAFETY: `lend` allocated the block with this very layout, that of an array of `count` elements, from the
-        // global allocator. `state` says that nobody else reads or frees it. The host has filled it, and all bit
-        // patterns are values of a `T`, as `plain` proves.
-        Some(unsafe { Vec::from_raw_parts(start.as_ptr().cast(), count, layout.size() / size_of::<T>()) })
+        let taken = self.with(|blocks| {
+            let LentBlock { start, layout, state } = blocks.get(number)?;
+            if Layout::array::<T>(count).ok()?.size() != layout.size() {
+                return None;
+            }
+            if layout.align() != align_of::<T>() || state.get() != State::None {
+                // The host's type is another one of the same description.
+                return Some(None);
+            }
+            state.set(State::Taken);
+            // SAFETY: `lend` allocated the block with this very layout, that of an array of `count` elements, from the
+            // global allocator. `state` says that nobody else reads or frees it. The host has filled it, and all bit
+            // patterns are values of a `T`, as `plain` proves.
+            Some(Some(unsafe {
+                Vec::from_raw_parts(start.as_ptr().cast(), count, layout.size() / size_of::<T>())
+            }))
+        })?;
+        taken.or_else(|| plain.vec(self.bytes(number)?))
     }
 
     /// The bytes of block `number`, which stays.
     pub(crate) fn bytes(&self, number: usize) -> Option<&[u8]> {
-        let blocks = self.0.borrow();
-        let LentBlock { start, layout, state } = blocks.get(number)?;
-        if state.get() == State::Taken {
-            return None;
-        }
-        state.set(State::Borrowed);
-        // SAFETY: the block is allocated, and the host has filled it. As `state` is `Borrowed` no vector takes it
-        // over; it is freed by `clear` and by `drop`, which borrow `self` mutably.
-        Some(unsafe { core::slice::from_raw_parts(start.as_ptr(), layout.size()) })
+        self.with(|blocks| {
+            let LentBlock { start, layout, state } = blocks.get(number)?;
+            if state.get() == State::Taken {
+                return None;
+            }
+            state.set(State::Borrowed);
+            // SAFETY: the block is allocated, and the host has filled it. As `state` is `Borrowed` no vector takes it
+            // over; it is freed by `clear` and by `drop`, which borrow `self` mutably.
+            Some(unsafe { core::slice::from_raw_parts(start.as_ptr(), layout.size()) })
+        })
     }
 }
 

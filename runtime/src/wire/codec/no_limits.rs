@@ -24,10 +24,6 @@ impl Limits<'_> {
         Ok(())
     }
 
-    pub(crate) fn outside(&self, _: usize) -> Result<(), Problem> {
-        Ok(())
-    }
-
     pub(crate) fn empty_elements(&self, _: u64) -> Result<(), Problem> {
         Ok(())
     }
