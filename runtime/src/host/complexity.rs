@@ -30,7 +30,7 @@ const NESTING: u64 = 5_000;
 /// See [`Shape::work`].
 const WORK: u64 = 8_000_000;
 /// Of a function. At each some 80 instructions are added; large functions have some tens of them.
-const BULK: u64 = 2_000;
+const BULK: u64 = 1_000;
 
 /// Refuses a module with too many parts, or too large ones. No code is read.
 pub(super) fn check_parts(plugin: &Arc<str>, wasm: &[u8], limits: &Limits) -> Result<Parts, LoadError> {
@@ -221,7 +221,7 @@ impl Shape {
 const LOOP: u64 = 256;
 
 /// The blocks that `instrument` adds at an instruction that fills, copies or grows memory, beside a loop: at most.
-const ADDED: u64 = 10;
+const ADDED: u64 = 32;
 
 /// The name of an instruction that no plugin has: the engine calls a function of the host for it, on the plugin's
 /// stack, that traps or may panic there. `docs/unsafe.md` has the list of these functions.

@@ -27,7 +27,7 @@ use crate::schema::Hasher;
 pub(super) const START: &str = "\0start";
 
 /// The globals that are added to a module, behind its own.
-pub(super) const GLOBALS: usize = 7;
+pub(super) const GLOBALS: usize = 6;
 
 /// A number of the source of the added code: an entry of the cache with other code is not found.
 pub(super) const VERSION: u64 =
@@ -79,8 +79,6 @@ struct Globals {
     source: u32,
     /// `i32`: how many bytes, or pages.
     length: u32,
-    /// `i64`: the address of the last byte that the instruction reaches, or -1.
-    last: u32,
 }
 
 impl Instrument {
@@ -115,7 +113,6 @@ impl ModuleMiddleware for Instrument {
             target: add(Type::I32, GlobalInit::I32Const(0)),
             source: add(Type::I32, GlobalInit::I32Const(0)),
             length: add(Type::I32, GlobalInit::I32Const(0)),
-            last: add(Type::I64, GlobalInit::I64Const(0)),
         };
         let again = || MiddlewareError::new("wasmer-plugin", "two modules are compiled with one engine");
         self.module.set(Module { globals, has_memory }).map_err(|_| again())

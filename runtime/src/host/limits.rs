@@ -48,7 +48,7 @@ use std::time::Duration;
 /// | elements in its segments | as many as in tables | | |
 ///
 /// Here all that branches counts as a block, and a loop as 256 more for each loop that it is in. An instruction that fills,
-/// copies or grows memory counts as the loop that is made of it, and ten blocks.
+/// copies or grows memory counts as the loop that is made of it, and 13 blocks.
 ///
 /// # Instructions
 ///
@@ -160,8 +160,9 @@ impl Limits {
     /// How many instructions of WebAssembly one call may run. An instruction that fills or copies memory counts for
     /// each 64 bytes as one more.
     ///
-    /// Fuel is exact: the same call of the same plugin in the same state takes the same fuel on every machine. It
-    /// is dearer than a timeout, as all code counts what it does.
+    /// Fuel is exact: the same call of the same plugin in the same state takes the same fuel each time. So it does on other
+    /// machines, unless the plugin looks at the bits of a NaN, which differ between architectures. Fuel is dearer than a timeout, as
+    /// all code counts what it does.
     #[must_use]
     pub fn fuel(mut self, instructions: u64) -> Self {
         self.fuel = Some(instructions);

@@ -4,6 +4,7 @@
 //! where a run of instructions ends.
 
 use std::fmt::{self, Display, Formatter};
+use std::hint::black_box;
 
 use wasmer_plugin::host::Trap;
 
@@ -390,8 +391,8 @@ impl<'p> Machine<'p> {
                     Op::ShrU => ((a as u64) >> (b & 63)) as i64,
                     Op::Rotl => a.rotate_left((b & 63) as u32),
                     Op::LtS => i64::from(a < b),
-                    Op::FloatAdd => number(a as f64 + b as f64),
-                    Op::FloatDiv => number(a as f64 / b as f64),
+                    Op::FloatAdd => bits(black_box(a) as f64 + black_box(b) as f64),
+                    Op::FloatDiv => bits(black_box(a) as f64 / black_box(b) as f64),
                 }
             }
         };
@@ -400,7 +401,8 @@ impl<'p> Machine<'p> {
     }
 }
 
-/// The bits of a result. That which is no number has others on other processors, and one value here.
-fn number(result: f64) -> i64 {
-    if result.is_nan() { 0x7ff8_0000_0000_0000 } else { result.to_bits().cast_signed() }
+/// The bits of a result. Of what is no number they are those of this processor: Rust, when it computes at compile time,
+/// has others.
+fn bits(result: f64) -> i64 {
+    result.to_bits().cast_signed()
 }
