@@ -220,7 +220,8 @@ impl Shape {
 /// How many blocks a loop counts for more, for each loop that it is in.
 const LOOP: u64 = 256;
 
-/// The blocks that `instrument` adds at an instruction that fills, copies or grows memory, beside a loop: at most.
+/// How many blocks an instruction that fills, copies or grows memory counts for, beside the loop that is made of it. `instrument`
+/// adds 13 at most, with calls between them across which locals have to be kept.
 const ADDED: u64 = 32;
 
 /// The name of an instruction that no plugin has: the engine calls a function of the host for it, on the plugin's

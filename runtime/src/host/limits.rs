@@ -42,13 +42,13 @@ use std::time::Duration;
 /// | imports | 1,000 | results | 8 |
 /// | functions | 100,000 | blocks in one another | 5,000 |
 /// | globals | 10,000 | locals times blocks | 8,000,000 |
-/// | exports | 20,000 | instructions that fill, copy or grow memory | 2,000 |
+/// | exports | 20,000 | instructions that fill, copy or grow memory | 1,000 |
 /// | locals | 4,000,000 | | |
 /// | segments of data, and of elements | 10,000 each | | |
 /// | elements in its segments | as many as in tables | | |
 ///
 /// Here all that branches counts as a block, and a loop as 256 more for each loop that it is in. An instruction that fills,
-/// copies or grows memory counts as the loop that is made of it, and 13 blocks.
+/// copies or grows memory counts as the loop that is made of it, and 32 blocks.
 ///
 /// # Instructions
 ///

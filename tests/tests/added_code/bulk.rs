@@ -175,7 +175,8 @@ fn fill_at_every_edge() {
 
 #[test]
 fn copy_at_every_edge() {
-    for limits in checks() {
+    let [none, .., all] = checks();
+    for limits in [none, all] {
         let mut pair = Pair::new(limits);
         for target in ADDRESSES {
             for source in ADDRESSES {

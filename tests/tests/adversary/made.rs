@@ -107,14 +107,14 @@ pub(super) fn modules() -> Vec<(&'static str, Vec<u8>)> {
     add("a row of fills", |parts| {
         parts.plugin("f", &[], |code| {
             grow(code);
-            repeat(code, 1_900, fill);
+            repeat(code, 950, fill);
             code.i64_const(0);
         });
     });
     add("a row of copies", |parts| {
         parts.plugin("f", &[], |code| {
             grow(code);
-            repeat(code, 1_900, |code| {
+            repeat(code, 950, |code| {
                 code.i32_const(1).i32_const(0).i32_const(FILL).memory_copy(0, 0);
             });
             code.i64_const(0);
@@ -122,7 +122,7 @@ pub(super) fn modules() -> Vec<(&'static str, Vec<u8>)> {
     });
     add("a row of growths", |parts| {
         parts.plugin("f", &[], |code| {
-            repeat(code, 1_900, |code| _ = code.i32_const(1).memory_grow(0).drop());
+            repeat(code, 950, |code| _ = code.i32_const(1).memory_grow(0).drop());
             code.i64_const(0);
         });
     });
@@ -130,13 +130,13 @@ pub(super) fn modules() -> Vec<(&'static str, Vec<u8>)> {
         parts.start = Some(parts.code.len());
         parts.function(1, &[], |code| {
             grow(code);
-            repeat(code, 1_900, fill);
+            repeat(code, 950, fill);
         });
     });
     add("a row of fills in the call buffer's function", |parts| {
         parts.buffer = |code| {
             grow(code);
-            repeat(code, 1_900, fill);
+            repeat(code, 950, fill);
         };
     });
     add("fills by the thousand", |parts| {

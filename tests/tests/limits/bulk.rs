@@ -47,7 +47,8 @@ fn a_single_one() {
 #[test]
 fn the_start_function() {
     let fields = format!("{MEMORY} (func $start {}) (start $start)", FILL.repeat(200));
-    let error = stopped("start", || plugin(limits(), &fields));
+    let module = Loader::new().with_limits(limits()).compile_bytes(&wasm(&fields)).unwrap();
+    let error = stopped("start", || module.instantiate());
     assert!(chain(&error).contains(" was stopped in `its start function` after 1"), "{}", chain(&error));
 }
 
@@ -58,8 +59,9 @@ fn the_buffer() {
             (func (export \"wasmer_plugin_v2:buffer\") (param i32) (result i64) {} (i64.const 0)))",
         FILL.repeat(200)
     );
-    let loader = Loader::new().with_limits(limits());
-    let error = stopped("buffer", || loader.load_bytes(&wat::parse_str(module).unwrap()));
+    let wasm = wat::parse_str(module).unwrap();
+    let module = Loader::new().with_limits(limits()).compile_bytes(&wasm).unwrap();
+    let error = stopped("buffer", || module.instantiate());
     assert!(chain(&error).contains(" was stopped in `wasmer_plugin_v2:buffer` after 1"), "{}", chain(&error));
 }
 
@@ -91,11 +93,11 @@ fn with_fuel() {
 #[test]
 fn by_the_thousand() {
     let wasm = |count: usize| wasm(&format!("{MEMORY} (func {})", FILL.repeat(count)));
-    Loader::new().compile_bytes(&wasm(2_000)).unwrap();
-    let error = Loader::new().compile_bytes(&wasm(2_001)).unwrap_err();
+    Loader::new().compile_bytes(&wasm(1_000)).unwrap();
+    let error = Loader::new().compile_bytes(&wasm(1_001)).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "plugin `bytes` is too complex to be compiled: it has 2001 instructions that fill, copy or grow memory in one \
-         function, and 2000 are allowed"
+        "plugin `bytes` is too complex to be compiled: it has 1001 instructions that fill, copy or grow memory in one \
+         function, and 1000 are allowed"
     );
 }
