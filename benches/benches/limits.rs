@@ -1,12 +1,16 @@
-//! What limits cost: the same calls of the same plugin with checks in its code and without.
+//! What limits cost: the same calls of the same plugin with checks in its code and without, and beside bare wasmer, whose
+//! code has nothing added at all.
 
 use std::hint::black_box;
 use std::time::Duration;
 
-use bench_guest::{add, checksum, collatz, fibonacci, primes, process, sample, words};
+use bench_guest::{
+    add, arithmetic, checksum, collatz, copies, fibonacci, floats, primes, process, sample, words,
+};
+use wasmer::TypedFunction;
 use wasmer_plugin::host::Limits;
-use wasmer_plugin_benches::plugin_within;
 use wasmer_plugin_benches::rows::Row;
+use wasmer_plugin_benches::{Starter, plugin_within};
 
 fn main() {
     let rounds = if std::env::args().any(|argument| argument == "--bench") { 1000 } else { 3 };
@@ -19,6 +23,7 @@ fn main() {
     let text = "the quick brown fox jumps over the lazy dog and The Fox sleeps ".repeat(20);
     let bytes = vec![7; 1 << 20];
 
+    let starter = Starter::new();
     println!("| call | off | on | ratio | half of all rounds | goal |");
     println!("|---|--:|--:|--:|--:|--:|");
     for (limit, on) in [("no limits", &off), ("timeout", &time), ("fuel", &fuel), ("all", &all)] {
@@ -47,5 +52,25 @@ fn main() {
         row!("collatz", "", |plugin| plugin.collatz(10_000).unwrap());
         row!("fibonacci", "", |plugin| plugin.fibonacci(20).unwrap());
         row!("words", "", |plugin| plugin.words(&text).unwrap());
+
+        macro_rules! bare {
+            ($name:literal, $function:ident, $goal:expr) => {
+                let name = concat!($name, ", bare, with ").to_owned() + limit;
+                if only.as_ref().is_none_or(|only| name.contains(only.as_str())) {
+                    let (mut store, instance) = starter.start();
+                    let export = concat!("wasmer_plugin:", stringify!($function), "@bench_guest");
+                    let export: TypedFunction<(i64, i64), i64> =
+                        instance.exports.get_typed_function(&store, export).unwrap();
+                    let mut plugin = plugin_within(on.clone());
+                    let floor = || export.call(&mut store, black_box(10_000), 0).unwrap();
+                    let limited = || plugin.$function(black_box(10_000)).unwrap();
+                    Row::measure(&name, $goal, rounds, floor, limited).print();
+                }
+            };
+        }
+        let no_fuel = on.max_fuel().is_none();
+        bare!("copies of 16 bytes", copies, if no_fuel { "1.30" } else { "" });
+        bare!("arithmetic", arithmetic, if no_fuel { "1.05" } else { "" });
+        bare!("floats", floats, if no_fuel { "1.05" } else { "" });
     }
 }

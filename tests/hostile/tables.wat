@@ -1,4 +1,4 @@
-;; Tables that grow, and calls by what is not in them.
+;; Calls by what is not in a table.
 (module
   (memory (export "memory") 2)
   (func $buffer (export "wasmer_plugin_v2:buffer") (param $length i32) (result i64)
@@ -11,21 +11,6 @@
   (elem (i32.const 0) $f)
   (elem $passive func $f $f)
   (func $f)
-  (func (export "wasmer_plugin:grows") (param i32) (result i64)
-    (loop $l (drop (table.grow $t (ref.null func) (i32.const 1))) (br $l)) (i64.const 0))
-  (func (export "wasmer_plugin:grows_far") (param i32) (result i64)
-    (drop (table.grow $t (ref.null func) (i32.const -1))) (i64.const 0))
-  (func (export "wasmer_plugin:fills") (param i32) (result i64)
-    (drop (table.grow $t (ref.null func) (i32.const 900)))
-    (loop $l (table.fill $t (i32.const 0) (ref.func $f) (table.size $t)) (br $l)) (i64.const 0))
-  (func (export "wasmer_plugin:fills_beyond") (param i32) (result i64)
-    (table.fill $t (i32.const 1) (ref.func $f) (i32.const -1)) (i64.const 0))
-  (func (export "wasmer_plugin:copies_beyond") (param i32) (result i64)
-    (table.copy $t $t (i32.const -1) (i32.const 0) (i32.const 2)) (i64.const 0))
-  (func (export "wasmer_plugin:inits_beyond") (param i32) (result i64)
-    (table.init $t $passive (i32.const 1) (i32.const 0) (i32.const 2)) (i64.const 0))
-  (func (export "wasmer_plugin:gets_beyond") (param i32) (result i64)
-    (drop (table.get $t (i32.const -1))) (i64.const 0))
   (func (export "wasmer_plugin:null") (param i32) (result i64)
     (call_indirect (type $call) (i32.const 1)) (i64.const 0))
   (func (export "wasmer_plugin:other") (param i32) (result i64)

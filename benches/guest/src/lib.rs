@@ -201,6 +201,36 @@ pub fn collatz(below: u32) -> u32 {
     (1..u64::from(below)).map(steps).max().unwrap_or_default()
 }
 
+/// Copies of a few bytes, whose length the compiler does not know.
+#[wasmer_plugin]
+pub fn copies(times: u32) -> u32 {
+    let mut bytes = [7; 64];
+    for turn in 0..times {
+        let length = std::hint::black_box(16);
+        bytes.copy_within(..length, (turn % 32) as usize);
+        std::hint::black_box(&mut bytes);
+    }
+    bytes[40].into()
+}
+
+/// Arithmetic of whole numbers, some of it to each turn.
+#[wasmer_plugin]
+pub fn arithmetic(times: u32) -> u64 {
+    (0..u64::from(times)).fold(1, |number, turn| {
+        let number = (number ^ turn).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (number ^ (number >> 29)).rotate_left(17).wrapping_add(turn)
+    })
+}
+
+/// Arithmetic of floating point.
+#[wasmer_plugin]
+pub fn floats(times: u32) -> f64 {
+    (0..times).fold(1.0, |number: f64, turn| {
+        let number = number * 1.000_1 + f64::from(turn);
+        (number / 1.5).sqrt() + number * 0.25
+    })
+}
+
 /// Nothing but calls.
 #[wasmer_plugin]
 pub fn fibonacci(n: u32) -> u64 {

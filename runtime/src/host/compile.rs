@@ -9,7 +9,7 @@ use wasmer::{CompileError, Engine, Module};
 
 use super::complexity::Parts;
 use super::deadline::Deadline;
-use super::instrument::{Checks, Instrument};
+use super::instrument::{Checks, Instrument, VERSION};
 use super::{Limits, LoadError};
 
 /// A module that is to be compiled, or to be found compiled.
@@ -33,12 +33,12 @@ impl Source<'_> {
         // All modules have the same compiler. Making one takes 20 µs, as it asks the system for its processors.
         static COMPILER: LazyLock<String> =
             LazyLock::new(|| identity(&EngineBuilder::new(Cranelift::default()).engine().into()));
-        format!("{} {:?} {:?}", *COMPILER, self.checks(), features())
+        format!("{} {:?} {VERSION:x} {:?}", *COMPILER, self.checks(), features())
     }
 
-    /// Refuses code that takes too much to compile.
+    /// Refuses code that takes too much to compile, or that has an instruction which no plugin has.
     pub(super) fn check(&self) -> Result<(), LoadError> {
-        self.parts.check_code(self.plugin, self.wasm, self.checks().fuel)
+        self.parts.check_code(self.plugin, self.wasm, self.checks())
     }
 
     /// Compiles the module, which has been checked.
@@ -50,10 +50,7 @@ impl Source<'_> {
         }
         let deadline = Deadline::after(allowed);
         deadline.watch(&mut compiler);
-        let checks = self.checks();
-        if checks.any() {
-            compiler.push_middleware(Arc::new(Instrument::new(checks)));
-        }
+        compiler.push_middleware(Arc::new(Instrument::new(self.checks())));
         let engine: Engine = EngineBuilder::new(compiler).set_features(Some(features())).engine().into();
         // The compiler is not made for hostile modules: what it does not expect may be a panic.
         let compiled = catch_unwind(AssertUnwindSafe(|| Module::from_binary(&engine, self.wasm)))

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use wasmparser::{CompositeInnerType, ElementItems, FunctionBody, Operator, Parser, Payload};
 
+use super::instrument::Checks;
 use super::{Limits, LoadError};
 
 /// A function's, in a type. A call of two bytes moves all of them, and each type has a piece of code that does.
@@ -28,6 +29,8 @@ const SEGMENTS: u64 = 10_000;
 const NESTING: u64 = 5_000;
 /// See [`Shape::work`].
 const WORK: u64 = 8_000_000;
+/// Of a function. At each some 80 instructions are added; large functions have some tens of them.
+const BULK: u64 = 1_000;
 
 /// Refuses a module with too many parts, or too large ones. No code is read.
 pub(super) fn check_parts(plugin: &Arc<str>, wasm: &[u8], limits: &Limits) -> Result<Parts, LoadError> {
@@ -40,27 +43,34 @@ pub(super) fn check_parts(plugin: &Arc<str>, wasm: &[u8], limits: &Limits) -> Re
 fn walk(
     plugin: &Arc<str>,
     wasm: &[u8],
-    mut check: impl FnMut(&Payload<'_>) -> wasmparser::Result<Option<Excess>>,
+    mut check: impl FnMut(&Payload<'_>) -> wasmparser::Result<Option<Refusal>>,
 ) -> Result<(), LoadError> {
     let invalid = |error: wasmparser::BinaryReaderError| LoadError::invalid(plugin, &error.to_string());
     for payload in Parser::new(0).parse_all(wasm) {
-        let excess = payload.and_then(|payload| check(&payload)).map_err(invalid)?;
-        if let Some(Excess { what, reached, allowed }) = excess {
-            return Err(LoadError::TooComplex { plugin: plugin.clone(), what, reached, allowed });
+        let plugin = || plugin.clone();
+        match payload.and_then(|payload| check(&payload)).map_err(invalid)? {
+            None => {}
+            Some(Refusal::Excess { what, reached, allowed }) => {
+                return Err(LoadError::TooComplex { plugin: plugin(), what, reached, allowed });
+            }
+            Some(Refusal::Instruction(instruction)) => {
+                return Err(LoadError::RefusedInstruction { plugin: plugin(), instruction });
+            }
         }
     }
     Ok(())
 }
 
-/// What there is too much of.
-struct Excess {
-    what: &'static str,
-    reached: u64,
-    allowed: u64,
+/// The reason for which a module is not compiled.
+enum Refusal {
+    /// There is too much of something.
+    Excess { what: &'static str, reached: u64, allowed: u64 },
+    /// An instruction that no plugin has.
+    Instruction(&'static str),
 }
 
-fn more(what: &'static str, reached: u64, allowed: u64) -> Option<Excess> {
-    (reached > allowed).then_some(Excess { what, reached, allowed })
+fn more(what: &'static str, reached: u64, allowed: u64) -> Option<Refusal> {
+    (reached > allowed).then_some(Refusal::Excess { what, reached, allowed })
 }
 
 /// The figures of a module that the check of its code builds on.
@@ -74,21 +84,25 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Refuses code that takes too much to compile. Each instruction is read: half of a cached load would go there.
+    /// Refuses code that takes too much to compile, or that has an instruction which no plugin has. Each instruction is
+    /// read: half of a cached load would go there.
     ///
-    /// The result depends on the module and on `has_fuel` alone. A cache's keys have both, so that code which comes
+    /// The result depends on the module and on `checks` alone. A cache's keys have both, so that code which comes
     /// out of it has passed.
-    pub(super) fn check_code(&self, plugin: &Arc<str>, wasm: &[u8], has_fuel: bool) -> Result<(), LoadError> {
+    pub(super) fn check_code(&self, plugin: &Arc<str>, wasm: &[u8], checks: Checks) -> Result<(), LoadError> {
         let mut locals: u64 = 0;
         walk(plugin, wasm, |payload| {
             let Payload::CodeSectionEntry(body) = payload else { return Ok(None) };
-            let shape = Shape::of(body, self.parameters, has_fuel)?;
+            let shape = match Shape::of(body, self.parameters, checks)? {
+                Ok(shape) => shape,
+                Err(instruction) => return Ok(Some(Refusal::Instruction(instruction))),
+            };
             locals = locals.saturating_add(shape.locals - self.parameters);
             Ok(shape.excess().or_else(|| more("locals", locals, LOCALS)))
         })
     }
 
-    fn add(&mut self, payload: &Payload<'_>, limits: &Limits) -> wasmparser::Result<Option<Excess>> {
+    fn add(&mut self, payload: &Payload<'_>, limits: &Limits) -> wasmparser::Result<Option<Refusal>> {
         Ok(match payload {
             Payload::TypeSection(section) => {
                 if let Some(excess) = more("types", section.count().into(), TYPES) {
@@ -140,11 +154,17 @@ struct Shape {
     locals: u64,
     nesting: u64,
     blocks: u64,
+    /// Instructions that fill, copy or grow memory.
+    bulk: u64,
 }
 
 impl Shape {
-    /// Of a function that may have so many parameters.
-    fn of(body: &FunctionBody<'_>, parameters: u64, has_fuel: bool) -> wasmparser::Result<Self> {
+    /// The shape of a function that may have so many parameters, or the first instruction that no plugin has.
+    fn of(
+        body: &FunctionBody<'_>,
+        parameters: u64,
+        checks: Checks,
+    ) -> wasmparser::Result<Result<Self, &'static str>> {
         let mut shape = Self { locals: parameters, ..Self::default() };
         for local in body.get_locals_reader()? {
             shape.locals = shape.locals.saturating_add(local?.0.into());
@@ -153,7 +173,11 @@ impl Shape {
         let mut open: Vec<bool> = Vec::new();
         let mut loops: u64 = 0;
         for operator in body.get_operators_reader()? {
-            match operator? {
+            let operator = operator?;
+            if let Some(instruction) = refused(&operator) {
+                return Ok(Err(instruction));
+            }
+            match operator {
                 Operator::Block { .. } | Operator::If { .. } => open.push(false),
                 Operator::Loop { .. } => {
                     shape.blocks += LOOP * loops;
@@ -167,13 +191,17 @@ impl Shape {
                 Operator::BrTable { targets } => shape.blocks += u64::from(targets.len()),
                 Operator::Else | Operator::Br { .. } | Operator::BrIf { .. } => {}
                 // A check follows.
-                Operator::Call { .. } | Operator::CallIndirect { .. } if has_fuel => {}
+                Operator::Call { .. } | Operator::CallIndirect { .. } if checks.fuel => {}
+                Operator::MemoryFill { .. } | Operator::MemoryCopy { .. } | Operator::MemoryGrow { .. } => {
+                    shape.bulk += 1;
+                    shape.blocks += ADDED + LOOP * loops;
+                }
                 _ => continue,
             }
             shape.blocks += 1;
             shape.nesting = shape.nesting.max(open.len() as u64);
         }
-        Ok(shape)
+        Ok(Ok(shape))
     }
 
     /// Where blocks meet, the compiler asks for each local which value it has there. So its time and memory grow with the
@@ -182,11 +210,35 @@ impl Shape {
         self.locals.saturating_mul(self.blocks)
     }
 
-    fn excess(&self) -> Option<Excess> {
+    fn excess(&self) -> Option<Refusal> {
         more("blocks in one another", self.nesting, NESTING)
             .or_else(|| more("locals times blocks in one function", self.work(), WORK))
+            .or_else(|| more("instructions that fill, copy or grow memory in one function", self.bulk, BULK))
     }
 }
 
 /// How many blocks a loop counts for more, for each loop that it is in.
 const LOOP: u64 = 256;
+
+/// How many blocks an instruction that fills, copies or grows memory counts for, beside the loop that is made of it. `instrument`
+/// adds 13 at most, with calls between them across which locals have to be kept.
+const ADDED: u64 = 32;
+
+/// The name of an instruction that no plugin has: the engine calls a function of the host for it, on the plugin's
+/// stack, that traps or may panic there. `docs/unsafe.md` has the list of these functions.
+fn refused(operator: &Operator<'_>) -> Option<&'static str> {
+    Some(match operator {
+        Operator::MemoryInit { .. } => "memory.init",
+        Operator::DataDrop { .. } => "data.drop",
+        Operator::TableGet { .. } => "table.get",
+        Operator::TableSet { .. } => "table.set",
+        Operator::TableSize { .. } => "table.size",
+        Operator::TableGrow { .. } => "table.grow",
+        Operator::TableFill { .. } => "table.fill",
+        Operator::TableCopy { .. } => "table.copy",
+        Operator::TableInit { .. } => "table.init",
+        Operator::ElemDrop { .. } => "elem.drop",
+        Operator::RefFunc { .. } => "ref.func",
+        _ => return None,
+    })
+}

@@ -17,7 +17,7 @@ use super::instrument::GLOBALS;
 /// What [`Confine`] finds out about its instance.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
-    /// Where the last globals are, the added ones if there are such.
+    /// Where the last globals are, which are the added ones.
     globals: [AtomicPtr<VMGlobalDefinition>; GLOBALS],
     /// How large memory was to grow when it was last refused to, in bytes; 0 if it was not.
     refused: AtomicU64,
@@ -28,7 +28,7 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    /// Where the fuel is, if such a global was added: the owner knows that.
+    /// Where the fuel is.
     pub(super) fn fuel(&self) -> Option<NonNull<VMGlobalDefinition>> {
         NonNull::new(self.globals[0].load(Ordering::Relaxed))
     }

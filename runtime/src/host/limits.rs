@@ -42,13 +42,22 @@ use std::time::Duration;
 /// | imports | 1,000 | results | 8 |
 /// | functions | 100,000 | blocks in one another | 5,000 |
 /// | globals | 10,000 | locals times blocks | 8,000,000 |
-/// | exports | 20,000 | | |
+/// | exports | 20,000 | instructions that fill, copy or grow memory | 1,000 |
 /// | locals | 4,000,000 | | |
 /// | segments of data, and of elements | 10,000 each | | |
 /// | elements in its segments | as many as in tables | | |
 ///
-/// Here all that branches counts as a block, and a loop as 256 more for each loop that it is in.
+/// Here all that branches counts as a block, and a loop as 256 more for each loop that it is in. An instruction that fills,
+/// copies or grows memory counts as the loop that is made of it, and 32 blocks.
 ///
+/// # Instructions
+///
+/// Of WebAssembly's instructions a plugin may have those that rustc emits for wasm32-unknown-unknown. Those that work on
+/// tables and on passive segments (`table.get`, `memory.init`, `ref.func` and the like) are a
+/// [`LoadError::RefusedInstruction`], whatever the limits are: the engine has them done by functions that are not safe
+/// at the end of a stack.
+///
+/// [`LoadError::RefusedInstruction`]: super::LoadError::RefusedInstruction
 /// [`LoadError::MemoryTooLarge`]: super::LoadError::MemoryTooLarge
 /// [`LoadError::TableTooLarge`]: super::LoadError::TableTooLarge
 /// [`LoadError::ModuleTooLarge`]: super::LoadError::ModuleTooLarge
@@ -132,15 +141,15 @@ impl Limits {
     /// code: it is not stopped, but the call ends as soon as it returns. Calls of other plugins that it makes
     /// are stopped, too.
     ///
-    /// A timeout needs checks in the plugin's code, at each function's entry and in each loop; see
-    /// [`no_timeout`](Self::no_timeout).
+    /// A timeout needs checks in the plugin's code, at each function's entry, in each loop and where memory is filled, copied or
+    /// grown; see [`no_timeout`](Self::no_timeout).
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Lets calls take for ever. The plugin is compiled without checks, and nothing stops its loops: calls cannot be
+    /// Lets calls take for ever. The plugin is compiled without such checks, and nothing stops its loops: calls cannot be
     /// [cancelled](super::Canceller) either.
     #[must_use]
     pub fn no_timeout(mut self) -> Self {
@@ -151,8 +160,9 @@ impl Limits {
     /// How many instructions of WebAssembly one call may run. An instruction that fills or copies memory counts for
     /// each 64 bytes as one more.
     ///
-    /// Fuel is exact: the same call of the same plugin in the same state takes the same fuel on every machine. It
-    /// is dearer than a timeout, as all code counts what it does.
+    /// Fuel is exact: the same call of the same plugin in the same state takes the same fuel each time. So it does on other
+    /// machines, unless the plugin looks at the bits of a NaN, which differ between architectures. Fuel is dearer than a timeout, as
+    /// all code counts what it does.
     #[must_use]
     pub fn fuel(mut self, instructions: u64) -> Self {
         self.fuel = Some(instructions);

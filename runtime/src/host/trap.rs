@@ -35,7 +35,8 @@ pub enum Trap {
 impl Trap {
     pub(super) fn of(code: Option<TrapCode>) -> Self {
         match code {
-            Some(TrapCode::UnreachableCodeReached) => Self::Unreachable,
+            // By the second `instrument` has replaced the first.
+            Some(TrapCode::UnreachableCodeReached | TrapCode::UnalignedAtomic) => Self::Unreachable,
             Some(TrapCode::HeapAccessOutOfBounds) => Self::MemoryOutOfBounds,
             Some(TrapCode::TableAccessOutOfBounds) => Self::TableOutOfBounds,
             Some(TrapCode::IndirectCallToNull) => Self::NullCall,

@@ -69,6 +69,9 @@ fn all_that_branches() {
     count(Limits::default(), "(loop)", 1);
     count(Limits::default(), "(loop (loop))", 2 + 256);
     count(Limits::default().fuel(1), "(call 0 (i32.const 0))", 1);
+    count(Limits::default(), "(drop (memory.grow (i32.const 0)))", 33);
+    count(Limits::default(), "(memory.fill (i32.const 0) (i32.const 0) (i32.const 0))", 33);
+    count(Limits::default(), "(loop (memory.copy (i32.const 0) (i32.const 0) (i32.const 0)))", 1 + 33 + 256);
 }
 
 /// Compiling stops when its time is over, however much there is left to do.

@@ -2,9 +2,11 @@
 
 #![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
 
+mod bulk;
 mod cancel;
 mod compiling;
 mod fuel;
+mod instructions;
 mod memory;
 mod sizes;
 mod time;

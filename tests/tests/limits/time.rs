@@ -8,17 +8,17 @@ use wasmer_plugin_tests::chain;
 
 use super::{DONE, done, plugin, spin, wasm};
 
-const TIMEOUT: Duration = Duration::from_millis(100);
+pub(super) const TIMEOUT: Duration = Duration::from_millis(100);
 
 /// How late a call may return on a machine that has other things to do.
 const LATE: Duration = Duration::from_millis(100);
 
-fn limits() -> Limits {
+pub(super) fn limits() -> Limits {
     Limits::default().timeout(TIMEOUT)
 }
 
 /// The call, or the load, fails as it should, and when it should.
-fn stopped<T: std::fmt::Debug, E: Error>(name: &str, run: impl FnOnce() -> Result<T, E>) -> E {
+pub(super) fn stopped<T: std::fmt::Debug, E: Error>(name: &str, run: impl FnOnce() -> Result<T, E>) -> E {
     let start = Instant::now();
     let error = run().expect_err(name);
     let took = start.elapsed();

@@ -18,7 +18,7 @@ use blake3::Hasher;
 use super::key::Key;
 
 /// Goes up with each change of what is in an entry, and of what `complexity` says of code that is compiled.
-pub(super) const FORMAT: u64 = 2;
+pub(super) const FORMAT: u64 = 3;
 
 pub(super) const HEADER: usize = 96;
 const MAGIC: &[u8; 16] = b"wasmer-plugin\0\0\0";

@@ -36,19 +36,18 @@ impl CallError {
             Ok(error) => return Self::host(plugin, function, error),
             Err(error) => error,
         };
-        match (error.to_trap(), cause) {
-            (Some(TrapCode::StackOverflow), _) => {
-                Self::StackOverflow { plugin, function, allowed: limits.max_stack() }
-            }
+        let code = error.to_trap();
+        if code == Some(TrapCode::StackOverflow) {
+            return Self::StackOverflow { plugin, function, allowed: limits.max_stack() };
+        }
+        match (Trap::of(code), cause) {
             // Where Rust cannot have memory it aborts, and that is `unreachable`.
-            (Some(TrapCode::UnreachableCodeReached), Cause::Refused(wanted)) => {
+            (Trap::Unreachable, Cause::Refused(wanted)) => {
                 let allowed = limits.max_memory();
                 Self::OutOfMemory { plugin, function, wanted, allowed, backtrace }
             }
-            (Some(TrapCode::UnreachableCodeReached), _) if backtrace.is_abort() => {
-                Self::Aborted { plugin, function, backtrace }
-            }
-            (code, _) => Self::Trapped { plugin, function, trap: Trap::of(code), backtrace },
+            (Trap::Unreachable, _) if backtrace.is_abort() => Self::Aborted { plugin, function, backtrace },
+            (trap, _) => Self::Trapped { plugin, function, trap, backtrace },
         }
     }
 

@@ -99,6 +99,19 @@ pub enum LoadError {
         allowed: u64,
     },
 
+    /// The module's code has an instruction that plugins may not have: see
+    /// [`Limits`](crate::host::Limits#instructions).
+    #[error(
+        "plugin `{plugin}` has the instruction `{instruction}`, which plugins may not have: build it with rustc for \
+         wasm32-unknown-unknown, which emits none, and do not post-process it"
+    )]
+    RefusedInstruction {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The instruction, as the text format names it.
+        instruction: &'static str,
+    },
+
     /// To compile the module takes longer than [`Limits::compile_time`](crate::host::Limits::compile_time) allows.
     #[error("plugin `{plugin}` takes longer to compile than the {allowed:?} that are allowed")]
     CompileTimedOut {

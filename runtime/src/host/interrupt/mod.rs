@@ -151,6 +151,25 @@ impl Watch {
         true
     }
 
+    /// Stops those of the calls that are made by host functions which the stopped call of this watch waits for.
+    fn stop_nested<'w>(&self, watches: impl IntoIterator<Item = &'w Self>) {
+        // A stopped call ends in two steps, of which the second takes this lock. If the first is not done now, then as
+        // long as the lock is held the thread is in the call, and all its calls at a greater depth are made in it.
+        let _state = self.state();
+        if !self.is_stopped() {
+            return;
+        }
+        let (thread, depth) = self.place();
+        for watch in watches {
+            let Some(word) = watch.running() else { continue };
+            // It is the place of that word, or of a later call, which `stop` does not find.
+            let place = watch.place();
+            if place.0 == thread && place.1 > depth {
+                watch.stop(word, Stop::Cancelled);
+            }
+        }
+    }
+
     /// The word of the running call.
     fn running(&self) -> Option<u64> {
         Some(self.word.load(Ordering::SeqCst)).filter(|word| *word >= FIRST_CALL)
@@ -223,5 +242,69 @@ impl Canceller {
 
     fn lock(&self) -> MutexGuard<'_, Option<Arc<Watch>>> {
         self.watch.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FOREVER: Duration = Duration::MAX;
+
+    /// Watches with flags of their own.
+    fn watches<const N: usize>() -> ([Arc<Watch>; N], [&'static AtomicI32; N]) {
+        let watches = std::array::from_fn(|_| Watch::new(FOREVER).unwrap());
+        // The watchdog keeps the watches.
+        let flags = std::array::from_fn(|_| &*Box::leak(Box::<AtomicI32>::default()));
+        for (watch, flag) in watches.iter().zip(flags) {
+            watch.state().flag = Some(Flag(NonNull::from(flag)));
+        }
+        (watches, flags)
+    }
+
+    #[test]
+    fn nested_calls_are_stopped() {
+        let ([outer, inner], flags) = watches();
+        outer.begin(0);
+        inner.begin(0);
+        outer.stop_nested([&*outer, &*inner]);
+        assert!(!inner.is_stopped(), "the outer call goes on");
+        assert!(outer.stop(outer.running().unwrap(), Stop::Cancelled));
+        outer.stop_nested([&*outer, &*inner]);
+        assert!(inner.is_stopped());
+        assert_eq!(flags[1].load(Ordering::Relaxed), 1);
+        assert_eq!((inner.end(), outer.end()), (Some(Stop::Cancelled), Some(Stop::Cancelled)));
+        assert_eq!(flags.map(|flag| flag.load(Ordering::Relaxed)), [0, 0]);
+    }
+
+    /// The stopped call ends after it was found, and its thread goes on to other calls.
+    #[test]
+    fn calls_after_the_stopped_one_go_on() {
+        let ([stopped, outer, inner], _) = watches();
+        stopped.begin(0);
+        assert!(stopped.stop(stopped.running().unwrap(), Stop::Cancelled));
+        assert_eq!(stopped.end(), Some(Stop::Cancelled));
+        outer.begin(0);
+        inner.begin(0);
+        stopped.stop_nested([&*stopped, &*outer, &*inner]);
+        assert_eq!((inner.end(), outer.end()), (None, None));
+    }
+
+    #[test]
+    fn calls_of_other_threads_go_on() {
+        let ([outer, other], _) = watches();
+        outer.begin(0);
+        let word = outer.running().unwrap();
+        assert!(outer.stop(word, Stop::Cancelled));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let ([first], _) = watches();
+                first.begin(0);
+                other.begin(0);
+                outer.stop_nested([&*first, &*other]);
+                assert_eq!((other.end(), first.end()), (None, None));
+            });
+        });
+        outer.end();
     }
 }

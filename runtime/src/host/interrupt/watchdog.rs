@@ -98,12 +98,12 @@ fn run() {
     }
 }
 
-/// Stops the calls whose time is up, of which so much does not count. Returns whether there were any calls.
+/// Stops overdue calls. `pause` is time that does not count. Returns whether there were any calls.
 fn look(pause: Duration) -> bool {
     let mut registry = registry();
     let mut any = false;
-    // The places of calls that have been stopped and have not ended.
-    let mut ending: Vec<(u64, u64)> = Vec::new();
+    // Those whose call has been stopped and has not ended.
+    let mut stopped: Vec<Arc<Watch>> = Vec::new();
     registry.watched.retain_mut(|watched| {
         if let Some(word) = watched.watch.running() {
             any = true;
@@ -111,16 +111,12 @@ fn look(pause: Duration) -> bool {
         }
         if watched.watch.is_stopped() {
             any = true;
-            let place = watched.watch.place();
-            // It is that of the stopped call if that has not ended meanwhile.
-            if watched.watch.is_stopped() {
-                ending.push(place);
-            }
+            stopped.push(watched.watch.clone());
         }
         !watched.watch.closed.load(Ordering::Relaxed)
     });
-    if !ending.is_empty() {
-        stop_nested(&registry.watched, &ending);
+    for outer in stopped {
+        outer.stop_nested(registry.watched.iter().map(|watched| &*watched.watch));
     }
     any
 }
@@ -135,17 +131,6 @@ impl Watched {
         let elapsed = self.since.elapsed();
         if elapsed >= self.watch.timeout {
             self.watch.stop(word, Stop::Time(elapsed));
-        }
-    }
-}
-
-/// Stops the calls that host functions make which others wait for that have been stopped.
-fn stop_nested(watched: &[Watched], ending: &[(u64, u64)]) {
-    for Watched { watch, .. } in watched {
-        let Some(word) = watch.running() else { continue };
-        let (thread, depth) = watch.place();
-        if ending.iter().any(|(other, outer)| *other == thread && *outer < depth) {
-            watch.stop(word, Stop::Cancelled);
         }
     }
 }

@@ -1,0 +1,43 @@
+//! Instructions that no plugin has.
+
+use std::fs;
+use std::path::Path;
+
+use wasmer_plugin::host::{Limits, LoadError, Loader};
+
+/// All that the engine would do by a function that is not safe at the end of a stack, with the limits and without.
+#[test]
+fn are_refused() {
+    let refused = [
+        "data.drop",
+        "elem.drop",
+        "memory.init",
+        "ref.func",
+        "table.copy",
+        "table.fill",
+        "table.get",
+        "table.grow",
+        "table.init",
+        "table.set",
+        "table.size",
+    ];
+    for name in refused {
+        let file = format!("hostile/refused_{}.wat", name.replace('.', "_"));
+        let text = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+        let wasm = wat::parse_bytes(&text).unwrap();
+        for limits in [Limits::default(), Limits::default().no_timeout(), Limits::default().fuel(1000)] {
+            let error = Loader::new().with_limits(limits).load_bytes(&wasm).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!(
+                    "plugin `bytes` has the instruction `{name}`, which plugins may not have: build it with rustc for \
+                     wasm32-unknown-unknown, which emits none, and do not post-process it"
+                )
+            );
+            assert!(
+                matches!(error, LoadError::RefusedInstruction { instruction, .. } if instruction == name),
+                "{error:?}"
+            );
+        }
+    }
+}
