@@ -9,7 +9,7 @@ use super::error::shown;
 use super::imports::Hosts;
 use super::instance::Failure;
 use super::preflight::{self, Accepted, Functions};
-use super::trap::Names;
+use super::names::Names;
 use super::{CallError, Limits, LoadError, Loader, Plugin};
 use crate::abi;
 use crate::host_functions::HostInterfaces;

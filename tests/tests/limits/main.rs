@@ -4,6 +4,7 @@
 
 mod cancel;
 mod compiling;
+mod extremes;
 mod fuel;
 mod memory;
 mod sizes;
