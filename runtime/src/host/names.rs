@@ -23,7 +23,7 @@ const LARGEST_SECTION: usize = 8 << 20;
 /// Entries that are read for one backtrace. A module has fewer functions, and an honest section one entry for each.
 const MOST_ENTRIES: u32 = 100_000;
 
-/// Bytes of a name in the section. A longer one is no name: Rust's longest have some hundreds.
+/// Bytes of a name in the section that is demangled. Rust's longest have some hundreds.
 const LONGEST_SYMBOL: usize = 4096;
 
 /// Characters of a name in a backtrace. Generic Rust has long names.
@@ -65,10 +65,8 @@ fn read(section: &[u8], functions: &[u32], found: &mut HashMap<u32, String>) -> 
             budget.spend()?;
             let naming = naming.ok()?;
             let Ok(place) = missing.binary_search(&naming.index) else { continue };
-            if naming.name.len() <= LONGEST_SYMBOL {
-                budget.look()?;
-                found.insert(naming.index, demangled(naming.name));
-            }
+            budget.look()?;
+            found.insert(naming.index, shown(naming.name));
             missing.remove(place);
             if missing.is_empty() {
                 return None;
@@ -106,11 +104,15 @@ fn thread_time() -> Duration {
     Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default()
 }
 
-/// Without the hash that tells apart what has one name in several crates.
-fn demangled(symbol: &str) -> String {
+/// The name as in Rust's source, cut. It lacks the hash that tells apart what has one name in several crates.
+fn shown(symbol: &str) -> String {
     let mut name = Cut { text: String::new(), left: LONGEST_NAME };
-    // A name that refers back to its own parts grows exponentially. The first error ends the demangling: the name is cut.
-    let _ = write!(name, "{:#}", rustc_demangle::demangle(symbol));
+    // A name that refers back to its own parts grows exponentially. An error ends the demangling when the name is full.
+    let _ = if symbol.len() <= LONGEST_SYMBOL {
+        write!(name, "{:#}", rustc_demangle::demangle(symbol))
+    } else {
+        name.write_str(symbol)
+    };
     name.text
 }
 
@@ -212,9 +214,9 @@ mod tests {
     /// The names are what they are taken for: small ones are demangled in full.
     #[test]
     fn names_that_refer_back_are_cut() {
-        assert_eq!(demangled(&nested(1)), "f::<(u8, u8)>");
-        assert_eq!(demangled(&nested(2)), "f::<(u8, u8), ((u8, u8), (u8, u8))>");
-        let name = demangled(&nested(60));
+        assert_eq!(shown(&nested(1)), "f::<(u8, u8)>");
+        assert_eq!(shown(&nested(2)), "f::<(u8, u8), ((u8, u8), (u8, u8))>");
+        let name = shown(&nested(60));
         assert_eq!(name.chars().count(), LONGEST_NAME);
     }
 
@@ -250,10 +252,11 @@ mod tests {
     }
 
     #[test]
-    fn long_names_are_none() {
+    fn long_names_are_not_demangled() {
         let long = format!("_ZN{}E", "1a".repeat(LONGEST_SYMBOL));
         let section = section([(0, long.as_str()), (0, "short"), (1, "b")].into_iter());
-        assert_eq!(timed(&section, &[0, 1]), HashMap::from([(1, "b".into())]));
+        let found = timed(&section, &[0, 1]);
+        assert_eq!(found, HashMap::from([(0, long[..LONGEST_NAME].into()), (1, "b".into())]));
     }
 
     /// What the section says of places outside of itself ends the reading.

@@ -13,7 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::fs::{AtFlags, CWD, Dir, Mode, OFlags, openat, renameat, statat, unlinkat};
-use rustix::process::geteuid;
+use rustix::process::{Resource, geteuid, getrlimit};
 
 use super::key::Key;
 use crate::host::CacheError;
@@ -76,6 +76,10 @@ impl Folder {
         let write = || {
             self.discard()?;
             let size = parts.iter().map(|part| part.len() as u64).sum();
+            // A process that writes beyond the system's limit for files is ended by a signal.
+            if getrlimit(Resource::Fsize).current.is_some_and(|limit| size > limit) {
+                return Err(io::ErrorKind::FileTooLarge.into());
+            }
             self.evict(most.saturating_sub(size))?;
             let written = self.write_new(parts).and_then(|()| self.publish(&key.file_name()));
             if written.is_err() {
