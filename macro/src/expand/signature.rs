@@ -1,7 +1,7 @@
 //! What a function looks like, as a constant: the stub knows it, and the guest carries it.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Meta, Path, Type};
 
@@ -42,7 +42,11 @@ fn argument(runtime: &Path, argument: &Argument) -> TokenStream {
     let name = argument.name.unraw().to_string();
     // If the argument cannot come back, the constructor says so, and the error stands on the type.
     let span = located_at(&argument.ty);
-    quote_spanned! { span=> #runtime::__private::Argument::new(#name, #passing, #schema) }
+    let runtime = runtime.to_token_stream().into_iter().map(|mut token| {
+        token.set_span(token.span().located_at(span));
+        token
+    });
+    quote_spanned! { span=> #(#runtime)*::__private::Argument::new(#name, #passing, #schema) }
 }
 
 /// `<ty as of>::NAME`, where lifetimes that only the function knows are inferred.

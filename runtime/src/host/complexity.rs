@@ -8,8 +8,8 @@
 use std::sync::Arc;
 
 use wasmparser::{
-    BinaryReader, CompositeInnerType, ElementItems, FunctionBody, Operator, Parser, Payload, SectionLimited, SubType,
-    TypeSectionReader,
+    BinaryReader, CompositeInnerType, ElementItems, FunctionBody, Operator, Parser, Payload, SectionLimited,
+    SubType, TypeSectionReader,
 };
 
 use super::{Limits, LoadError};

@@ -110,7 +110,8 @@ fn a_limit_for_files() {
     let plugins = scratch.plugins(1, BYTES);
     let mut command = Command::new("sh");
     command.args(["-c", "ulimit -f 8; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_use-cache")]);
-    let output = command.arg(scratch.folder()).arg(MOST.to_string()).arg("2").args(&plugins).output().unwrap();
+    let output =
+        command.arg(scratch.folder()).arg(MOST.to_string()).arg("2").args(&plugins).output().unwrap();
     assert!(output.status.success(), "{output:?}");
     let text = String::from_utf8(output.stdout).unwrap();
     let lines: Vec<_> = text.lines().collect();

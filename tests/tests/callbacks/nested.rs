@@ -52,7 +52,9 @@ struct Chained(Option<Plugin>);
 impl OtherPlugins for Chained {
     fn ask(&mut self, sku: &str) -> Result<u32, String> {
         match &mut self.0 {
-            Some(plugin) => plugin.ask_others(sku).map_err(|error| error.to_string())?.map(|answer| answer % 1000 + 1),
+            Some(plugin) => {
+                plugin.ask_others(sku).map_err(|error| error.to_string())?.map(|answer| answer % 1000 + 1)
+            }
             None => Ok(1),
         }
     }
@@ -60,7 +62,9 @@ impl OtherPlugins for Chained {
 
 fn chained(inner: Option<Plugin>) -> Plugin {
     let (shop, clock, _) = hosts();
-    callbacks_module().instantiate_with((Others::new(Chained(inner)), clock, shop)).expect("all hosts are there")
+    callbacks_module()
+        .instantiate_with((Others::new(Chained(inner)), clock, shop))
+        .expect("all hosts are there")
 }
 
 fn chain_of(plugins: u32) -> Plugin {
@@ -129,7 +133,8 @@ fn plugins_that_are_started_without_an_end() {
             move || endless(module, &started).expect("the first one starts").ask_others("tea")
         };
         let thread = thread::Builder::new().stack_size(2 << 20).spawn(run).expect("a thread");
-        let refused = thread.join().expect("it returns").expect("the outermost plugin is well").expect_err("too deep");
+        let refused =
+            thread.join().expect("it returns").expect("the outermost plugin is well").expect_err("too deep");
         assert!(refused.starts_with("plugin `callbacks.wasm` failed while being loaded: "), "{refused}");
         assert!(refused.contains("64 calls of plugins wait for each other"), "{refused}");
         assert_eq!(started.load(Ordering::Relaxed), MOST - 1);

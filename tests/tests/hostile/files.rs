@@ -87,7 +87,10 @@ fn what_is_no_regular_file() {
     let check = |path: &Path, kind: &str| {
         let error = refused(path);
         assert!(matches!(error, LoadError::NotAFile { .. }), "{error:?}");
-        let text = format!("cannot read plugin `{}`: it is a {kind}, and a plugin is a regular file", path.display());
+        let text = format!(
+            "cannot read plugin `{}`: it is a {kind}, and a plugin is a regular file",
+            path.display()
+        );
         assert_eq!(error.to_string(), text);
         assert!(matches!(wasmer_plugin_bindgen::read(path), Err(InterfaceError::NotAFile { .. })));
     };

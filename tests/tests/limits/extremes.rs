@@ -58,7 +58,11 @@ fn sizes() -> impl Strategy<Value = usize> {
 }
 
 fn times() -> impl Strategy<Value = Duration> {
-    prop_oneof![Just(Duration::MAX), numbers().prop_map(Duration::from_nanos), numbers().prop_map(Duration::from_secs)]
+    prop_oneof![
+        Just(Duration::MAX),
+        numbers().prop_map(Duration::from_nanos),
+        numbers().prop_map(Duration::from_secs)
+    ]
 }
 
 fn settings() -> impl Strategy<Value = Setting> {
@@ -122,7 +126,10 @@ fn the_largest_values_work() {
     std::fs::write(&path, module()).unwrap();
     for setting in &all {
         let limits = setting.apply(Limits::default());
-        let mut plugin = Loader::new().with_limits(limits).load(&path).unwrap_or_else(|error| panic!("{setting:?}: {error}"));
+        let mut plugin = Loader::new()
+            .with_limits(limits)
+            .load(&path)
+            .unwrap_or_else(|error| panic!("{setting:?}: {error}"));
         plugin.done().unwrap_or_else(|error| panic!("{setting:?}: {error}"));
     }
     let limits = all.iter().fold(Limits::default(), |limits, setting| setting.apply(limits));

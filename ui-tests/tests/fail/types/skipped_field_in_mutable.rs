@@ -1,3 +1,5 @@
+#![allow(unused_variables)]
+
 use std::collections::BTreeMap;
 use wasmer_plugin::{PluginType, wasmer_plugin};
 
