@@ -5,7 +5,7 @@
 
 use std::cell::Cell;
 
-/// A level takes up to TODO of a thread's stack in an unoptimised build, and new threads have 2 MiB.
+/// A test has that many on a thread of 2 MiB, which new threads have, in a build without optimisation.
 pub(super) const MOST: u32 = 64;
 
 thread_local! {

@@ -91,12 +91,15 @@ fn one_call_too_many() {
              and no more are allowed; does a host function call plugins that call it again?"
         );
     }
-    let mut level = &mut plugin;
-    while let Some(Chained(Some(inner))) = Plugin::host_mut::<Chained>(level) {
-        assert!(!Plugin::is_poisoned(inner));
-        level = inner;
+    check_all(&mut plugin);
+}
+
+fn check_all(plugin: &mut Plugin) {
+    assert!(!Plugin::is_poisoned(plugin));
+    if let Some(Chained(Some(inner))) = Plugin::host_mut::<Chained>(plugin) {
+        return check_all(inner);
     }
-    assert_eq!(level.ask_others("tea").expect("it was not touched"), Ok(7001));
+    assert_eq!(plugin.ask_others("tea").expect("it was not touched"), Ok(7001));
 }
 
 /// Starts another plugin with each call, without an end.
