@@ -42,8 +42,12 @@ fn argument(runtime: &Path, argument: &Argument) -> TokenStream {
     let name = argument.name.unraw().to_string();
     // If the argument cannot come back, the constructor says so, and the error stands on the type.
     let span = located_at(&argument.ty);
+    let is_given = runtime.leading_colon.is_none();
     let runtime = runtime.to_token_stream().into_iter().map(|mut token| {
-        token.set_span(token.span().located_at(span));
+        // A path that the user gave stays where it is: rustc reports it once if it leads nowhere.
+        if !is_given {
+            token.set_span(token.span().located_at(span));
+        }
         token
     });
     quote_spanned! { span=> #(#runtime)*::__private::Argument::new(#name, #passing, #schema) }

@@ -283,7 +283,8 @@ fn targets_name_a_skipped_field() {
         let found = text.split_once(".with_skipped(\"").and_then(|(_, rest)| rest.split('"').next());
         assert_eq!(found, field, "{text}");
     }
-    let item = quote! { #[serde(transparent)] struct S(u8, #[serde(skip)] u8, #[serde(skip)] PhantomData<u8>); };
+    let item =
+        quote! { #[serde(transparent)] struct S(u8, #[serde(skip)] u8, #[serde(skip)] PhantomData<u8>); };
     assert_eq!(errors(item).len(), 1);
 }
 
