@@ -289,7 +289,8 @@ impl Build {
         features.sort_unstable();
         features.dedup();
         let settings = (self.profile, self.keeps_names(), self.default_features, self.random, self.simd);
-        hash((dir, features, settings))
+        let settings = format!("{settings:?}");
+        hash(&[dir.as_os_str().as_encoded_bytes(), features.join("\0").as_bytes(), settings.as_bytes()])
     }
 }
 

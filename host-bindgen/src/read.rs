@@ -1,7 +1,8 @@
 //! Reads the interface that a plugin carries, without compiling or running it.
 
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use thiserror::Error;
 use wasmer_plugin::abi;
@@ -18,11 +19,33 @@ use wasmparser::{Parser, Payload};
 ///
 /// # Errors
 ///
-/// [`InterfaceError::Read`] if the file cannot be read, else as for [`read_bytes`].
+/// * [`InterfaceError::NotAFile`] if it is no regular file, but a folder or a FIFO for example,
+/// * [`InterfaceError::Read`] if it cannot be read, or is larger than 1 GiB,
+/// * else as for [`read_bytes`].
 pub fn read(path: impl AsRef<Path>) -> Result<Interface, InterfaceError> {
     let path = path.as_ref();
-    let wasm = fs::read(path).map_err(|source| InterfaceError::Read { path: path.to_owned(), source })?;
+    // A FIFO would wait for somebody to write to it.
+    let metadata = fs::metadata(path);
+    if metadata.is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(InterfaceError::NotAFile { path: path.to_owned() });
+    }
+    let wasm = bytes(path).map_err(|source| InterfaceError::Read { path: path.to_owned(), source })?;
     read_named(&path.display().to_string(), &wasm)
+}
+
+/// In bytes. A host's default limit for a module is 64 MiB.
+const LARGEST: u64 = 1 << 30;
+
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let too_large = || Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 1 GiB"));
+    if file.metadata()?.len() > LARGEST {
+        return too_large();
+    }
+    let mut wasm = Vec::new();
+    // It may grow meanwhile.
+    file.take(LARGEST + 1).read_to_end(&mut wasm)?;
+    if wasm.len() as u64 > LARGEST { too_large() } else { Ok(wasm) }
 }
 
 /// Reads the interface of the plugin that `wasm` is.
@@ -40,19 +63,19 @@ pub fn read_bytes(wasm: &[u8]) -> Result<Interface, InterfaceError> {
 }
 
 fn read_named(plugin: &str, wasm: &[u8]) -> Result<Interface, InterfaceError> {
-    let sections = sections(wasm)
+    let (section, count) = section(wasm)
         .map_err(|source| InterfaceError::NotWasm { plugin: plugin.to_owned(), source: Box::new(source) })?;
-    let interface = match sections[..] {
-        [] => return Err(InterfaceError::Missing { plugin: plugin.to_owned() }),
-        [section] => Interface::read(section),
-        [..] => Err(ReadError::repeated(sections.len())),
+    let interface = match (section, count) {
+        (None, _) => return Err(InterfaceError::Missing { plugin: plugin.to_owned() }),
+        (Some(section), 1) => Interface::read(section),
+        (Some(_), count) => Err(ReadError::repeated(count)),
     };
     interface.map_err(|source| InterfaceError::Section { plugin: plugin.to_owned(), source })
 }
 
-/// What the custom sections of our name hold: one, if all is well.
-fn sections(mut wasm: &[u8]) -> wasmparser::Result<Vec<&[u8]>> {
-    let mut sections = Vec::new();
+/// The first custom section of our name, and the number of all: one, if all is well.
+fn section(mut wasm: &[u8]) -> wasmparser::Result<(Option<&[u8]>, usize)> {
+    let (mut first, mut count) = (None, 0);
     let mut parser = Parser::new(0);
     loop {
         let (payload, length) = match parser.parse(wasm, true)? {
@@ -62,14 +85,15 @@ fn sections(mut wasm: &[u8]) -> wasmparser::Result<Vec<&[u8]>> {
         wasm = &wasm[length..];
         match payload {
             Payload::CustomSection(section) if section.name() == abi::SECTION => {
-                sections.push(section.data());
+                first.get_or_insert(section.data());
+                count += 1;
             }
             // The functions' bodies are most of a module.
             Payload::CodeSectionStart { size, .. } => {
                 parser.skip_section();
                 wasm = wasm.get(size as usize..).unwrap_or_default();
             }
-            Payload::End(_) => return Ok(sections),
+            Payload::End(_) => return Ok((first, count)),
             _ => {}
         }
     }
@@ -87,6 +111,14 @@ pub enum InterfaceError {
         path: PathBuf,
         /// Why not.
         source: io::Error,
+    },
+
+    /// The path leads to something else than a regular file. It was not read.
+    #[error("cannot read plugin `{}`: it is no regular file", path.display())]
+    #[non_exhaustive]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
     },
 
     /// The bytes are not a WebAssembly module.

@@ -240,8 +240,8 @@ fn krate() -> String {
 /// |---|---|
 /// | `rename`, `alias`, `bound`, … | change nothing: there are no names on the wire |
 /// | `default` | is the value of a field that is skipped; nothing else is ever missing |
-/// | `transparent` | the description is that of the field |
-/// | `skip` | the field or variant is not on the wire. Reading fills the field by `Default`, or as `default` says; writing the variant is an error. Variants that are skipped come last, since serde counts them when it writes the number of a variant and not when it reads it |
+/// | `transparent` | the description is that of the field; others are `PhantomData` |
+/// | `skip` | the field or variant is not on the wire. Reading fills the field by `Default`, or as `default` says; writing the variant is an error. Variants that are skipped come last, since serde counts them when it writes the number of a variant and not when it reads it. An argument `&mut T` with a skipped field in it is an error: it would come back without the caller's value of the field. `PhantomData` has none |
 /// | `with`, `serialize_with`, `deserialize_with`, `from`, `try_from`, `into` | need an `as`, see below |
 /// | `tag`, `content`, `untagged`, `flatten`, `other`, `skip_serializing_if`, `field_identifier`, `variant_identifier`; `skip_serializing` and `skip_deserializing` without each other | are errors: bincode cannot carry what they do |
 ///

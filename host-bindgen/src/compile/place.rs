@@ -2,7 +2,6 @@
 
 use std::{
     fs::{self, File},
-    hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
     time::SystemTime,
 };
@@ -26,7 +25,7 @@ impl Place {
     /// already built if it was last edited before the first one was compiled.
     pub(super) fn lock(base: &Path, workspace_root: &Path) -> Result<Self, BuildError> {
         let name = workspace_root.file_name().unwrap_or_default();
-        let hash = hash(workspace_root);
+        let hash = hash(&[workspace_root.as_os_str().as_encoded_bytes()]);
         let target_dir = base.join(format!("{}-{hash:016x}", name.to_string_lossy()));
         let lock = lock(&target_dir)?;
         Ok(Place { target_dir, _lock: lock })
@@ -64,11 +63,16 @@ pub(super) fn lock(folder: &Path) -> Result<File, BuildError> {
     Ok(lock)
 }
 
-/// The same in every process, as long as it is the same version of this crate.
-pub(super) fn hash(value: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+/// A number for a name: 64-bit FNV-1a over the parts, each with its length. Every version of every compiler makes the same of
+/// them, which the hashes of the standard library do not promise: folders are found again.
+pub(super) fn hash(parts: &[&[u8]]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for part in parts {
+        for byte in (part.len() as u64).to_le_bytes().iter().chain(*part) {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+    hash
 }
 
 /// Remembers when `Cargo.lock` was written, to see whether the nested cargo has written it.
@@ -102,4 +106,16 @@ impl LockFile {
 
 fn modified(path: &Path) -> Option<SystemTime> {
     path.metadata().and_then(|file| file.modified()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hash;
+
+    #[test]
+    fn hashes_never_change() {
+        assert_eq!(hash(&[]), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(hash(&[b"a", b"bc"]), 0xba1e_1f0e_0704_d8ea);
+        assert_ne!(hash(&[b"ab", b"c"]), 0xba1e_1f0e_0704_d8ea);
+    }
 }

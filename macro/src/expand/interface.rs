@@ -5,8 +5,6 @@
 //! `#[wasmer_plugin] impl`; and a constant, whose type knows what only this crate can express, because the
 //! types in the methods' signatures mean what they mean here.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Ident;
@@ -15,6 +13,7 @@ use syn::ext::IdentExt;
 use super::call::{self, documentation, errors_section, parameters};
 use super::{Place, signature};
 use crate::ast::{Callable, Interface, Makes, Method, located_at};
+use crate::mangle;
 
 pub(super) fn expand(interface: &Interface, place: Place<'_>) -> TokenStream {
     let constant = constant(interface);
@@ -141,12 +140,12 @@ fn implement(interface: &Interface, place: Place<'_>) -> TokenStream {
 
 /// A name for the macro: all that a crate exports have their names in one place.
 fn unique(interface: &Interface, place: Place<'_>) -> Ident {
-    let mut hasher = DefaultHasher::new();
-    (place.krate, place.position, &interface.name).hash(&mut hasher);
+    let mut parts = vec![place.krate.to_owned(), place.position.to_owned(), interface.name.clone()];
     for Method { callable, .. } in &interface.methods {
-        (&callable.name, callable.output.to_token_stream().to_string()).hash(&mut hasher);
+        parts.extend([callable.name.clone(), callable.output.to_token_stream().to_string()]);
     }
-    format_ident!("__wasmer_plugin_{}_{:016x}", interface.ident.unraw(), hasher.finish())
+    let hash = mangle::hash(parts.iter().map(String::as_str));
+    format_ident!("__wasmer_plugin_{}_{hash:016x}", interface.ident.unraw())
 }
 
 /// For the host: the type whose methods are the calls.

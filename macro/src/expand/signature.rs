@@ -1,12 +1,12 @@
 //! What a function looks like, as a constant: the stub knows it, and the guest carries it.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Meta, Path, Type};
 
 use super::call::{of_type, without_lifetimes};
-use crate::ast::{Argument, Callable, Passing};
+use crate::ast::{Argument, Callable, Passing, located_at};
 
 /// An expression of the type `Signature`.
 ///
@@ -40,7 +40,17 @@ fn argument(runtime: &Path, argument: &Argument) -> TokenStream {
         Passing::Mut(ty) => (constant(ty, &lent_mut, "PASSING"), constant(ty, &lent_mut, "SCHEMA")),
     };
     let name = argument.name.unraw().to_string();
-    quote! { #runtime::__private::Argument::new(#name, #passing, #schema) }
+    // If the argument cannot come back, the constructor says so, and the error stands on the type.
+    let span = located_at(&argument.ty);
+    let is_given = runtime.leading_colon.is_none();
+    let runtime = runtime.to_token_stream().into_iter().map(|mut token| {
+        // A path that the user gave stays where it is: rustc reports it once if it leads nowhere.
+        if !is_given {
+            token.set_span(token.span().located_at(span));
+        }
+        token
+    });
+    quote_spanned! { span=> #(#runtime)*::__private::Argument::new(#name, #passing, #schema) }
 }
 
 /// `<ty as of>::NAME`, where lifetimes that only the function knows are inferred.

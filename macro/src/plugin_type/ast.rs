@@ -13,6 +13,8 @@ pub(crate) struct Described {
     pub(crate) generics: Generics,
     pub(crate) bounds: Bounds,
     pub(crate) docs: Vec<Expr>,
+    /// A field that is not on the wire, by its name.
+    pub(crate) skips: Option<String>,
     pub(crate) form: Form,
     pub(crate) codec: Codec,
 }

@@ -104,12 +104,28 @@ impl Checker<'_> {
             let on_wire = data.fields.iter().zip(&fields).filter(|(field, _)| is_on_wire(field));
             let on_wire: Vec<_> = on_wire.map(|(_, described)| described).collect();
             match on_wire[..] {
-                [Some(field)] => return Form::Like(Box::new(field.ty.clone())),
+                [Some(field)] => {
+                    self.refuse_skipped(&data.fields);
+                    return Form::Like(Box::new(field.ty.clone()));
+                }
                 [None] => {}
                 _ => self.errors.at(&transparent.tokens, ONE_FIELD),
             }
         }
         Form::Struct(shape(&data.fields, fields))
+    }
+
+    /// The description of a transparent type is that of its field. It cannot say that there is another one, which an argument
+    /// `&mut T` would come back without.
+    fn refuse_skipped(&mut self, fields: &syn::Fields) {
+        for field in fields.iter().filter(|field| !types::is_phantom_data(&field.ty)) {
+            if let Skip::Both(skip) = Attributes::of(&field.attrs).skip() {
+                self.errors.at(
+                    &skip.tokens,
+                    "a `transparent` type has no skipped fields but `PhantomData`, as its description could not tell of them: remove `transparent`, which changes no bytes",
+                );
+            }
+        }
     }
 
     fn enumeration(&mut self, data: &syn::DataEnum) -> Form {

@@ -3,6 +3,7 @@
 //! The type has passed all checks.
 
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::{
     Attribute, Data, DataEnum, DeriveInput, Fields, Generics, Index, Member, TypeParamBound, WherePredicate,
 };
@@ -10,7 +11,7 @@ use syn::{
 use super::arguments::{self, Arguments, Place};
 use super::ast::{Codec, Coding, Filling, Part, StructCodec, VariantCodec};
 use super::serde::{Attributes, Skip};
-use super::types::Cut;
+use super::types::{Cut, is_phantom_data};
 use crate::error::Errors;
 
 /// The codec of the type. What keeps it from being written is a mistake in the text of an attribute.
@@ -85,6 +86,30 @@ fn coding(field: &syn::Field, serde: &Attributes, has_default: bool, cut: &Cut<'
     }
     let described = cut.apply(&field.ty, arguments.recursive.as_ref().map(|given| &given.value));
     Ok(Coding::Own { described: Box::new(described.ty), is_nested: described.is_cut })
+}
+
+/// A field that is not on the wire although its value could matter, by its name.
+pub(crate) fn skipped(data: &Data) -> Option<String> {
+    match data {
+        Data::Struct(data) => skipped_field(&data.fields),
+        Data::Enum(data) => data.variants.iter().find_map(|variant| {
+            // A value of a skipped variant cannot be written at all.
+            let is_on_wire = matches!(Attributes::of(&variant.attrs).skip(), Skip::Nothing);
+            let field = skipped_field(&variant.fields).filter(|_| is_on_wire)?;
+            Some(format!("{}.{field}", variant.ident.unraw()))
+        }),
+        Data::Union(_) => None,
+    }
+}
+
+fn skipped_field(fields: &Fields) -> Option<String> {
+    fields.iter().enumerate().find_map(|(index, field)| {
+        let is_skipped = matches!(Attributes::of(&field.attrs).skip(), Skip::Both(_));
+        (is_skipped && !is_phantom_data(&field.ty)).then(|| match &field.ident {
+            Some(ident) => ident.unraw().to_string(),
+            None => index.to_string(),
+        })
+    })
 }
 
 fn is_packed(attributes: &[Attribute]) -> bool {

@@ -66,6 +66,6 @@ fn described(input: &DeriveInput) -> (Described, Option<TokenStream>) {
     let given = arguments.bound.map(|given| given.value);
     let bounds = bounds::of(generics, ident, &form, &codec, given, &runtime);
     let docs = check::docs(attrs);
-    let (ident, generics) = (ident.clone(), generics.clone());
-    (Described { runtime, ident, generics, bounds, docs, form, codec }, errors)
+    let (ident, generics, skips) = (ident.clone(), generics.clone(), codec::skipped(&input.data));
+    (Described { runtime, ident, generics, bounds, docs, skips, form, codec }, errors)
 }

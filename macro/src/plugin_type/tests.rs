@@ -267,6 +267,27 @@ fn transparent_is_for_one_field() {
     assert_eq!(errors(item).len(), 1);
 }
 
+/// An argument `&mut T` must not have them.
+#[test]
+fn targets_name_a_skipped_field() {
+    for (item, field) in [
+        (quote! { struct S { a: u8, #[serde(skip)] r#in: u8, #[serde(skip)] c: u8 } }, Some("in")),
+        (quote! { struct S(#[serde(skip)] u8, u8); }, Some("0")),
+        (quote! { struct S(#[serde(skip_serializing, skip_deserializing)] u8, u8); }, Some("0")),
+        (quote! { enum E { One(u8), Two { #[serde(skip)] a: u8 } } }, Some("Two.a")),
+        (quote! { enum E { One(u8), #[serde(skip)] Two { #[serde(skip)] a: u8 } } }, None),
+        (quote! { struct S<T> { a: u8, #[serde(skip)] of: std::marker::PhantomData<T> } }, None),
+        (quote! { struct S(u8); }, None),
+    ] {
+        let text = text(item);
+        let found = text.split_once(".with_skipped(\"").and_then(|(_, rest)| rest.split('"').next());
+        assert_eq!(found, field, "{text}");
+    }
+    let item =
+        quote! { #[serde(transparent)] struct S(u8, #[serde(skip)] u8, #[serde(skip)] PhantomData<u8>); };
+    assert_eq!(errors(item).len(), 1);
+}
+
 /// It would be written to the expansion.
 #[test]
 fn paths_are_paths() {

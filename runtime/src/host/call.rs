@@ -472,7 +472,7 @@ impl Plugin {
     #[cold]
     fn failed(&mut self, function: &'static str, failure: Failure) -> CallError {
         let error = CallError::failed(&self.module, function, failure);
-        self.poison(error)
+        if error.poisons() { self.poison(error) } else { error }
     }
 
     pub(super) fn poison(&mut self, error: CallError) -> CallError {

@@ -7,7 +7,10 @@
 
 use std::sync::Arc;
 
-use wasmparser::{CompositeInnerType, ElementItems, FunctionBody, Operator, Parser, Payload};
+use wasmparser::{
+    BinaryReader, CompositeInnerType, ElementItems, FunctionBody, Operator, Parser, Payload, SectionLimited,
+    SubType, TypeSectionReader,
+};
 
 use super::instrument::Checks;
 use super::{Limits, LoadError};
@@ -23,6 +26,11 @@ const FUNCTIONS: u64 = 100_000;
 const LOCALS: u64 = 4_000_000;
 const GLOBALS: u64 = 10_000;
 const EXPORTS: u64 = 20_000;
+/// Custom ones included. Linkers join those of one name.
+const SECTIONS: u64 = 1_000;
+/// Of each. Rust has one.
+const TABLES: u64 = 100;
+const MEMORIES: u64 = 100;
 /// Of data, and of elements.
 const SEGMENTS: u64 = 10_000;
 /// A `match` of a thousand arms is that many blocks, each in the next.
@@ -35,7 +43,7 @@ const BULK: u64 = 1_000;
 /// Refuses a module with too many parts, or too large ones. No code is read.
 pub(super) fn check_parts(plugin: &Arc<str>, wasm: &[u8], limits: &Limits) -> Result<Parts, LoadError> {
     let mut parts = Parts::default();
-    walk(plugin, wasm, |payload| parts.add(payload, limits))?;
+    walk(plugin, wasm, |payload| parts.add(payload, wasm, limits))?;
     Ok(parts)
 }
 
@@ -81,6 +89,7 @@ pub(super) struct Parts {
     /// In bytes.
     code: u64,
     elements: u64,
+    sections: u64,
 }
 
 impl Parts {
@@ -102,18 +111,25 @@ impl Parts {
         })
     }
 
-    fn add(&mut self, payload: &Payload<'_>, limits: &Limits) -> wasmparser::Result<Option<Refusal>> {
+    fn add(
+        &mut self,
+        payload: &Payload<'_>,
+        wasm: &[u8],
+        limits: &Limits,
+    ) -> wasmparser::Result<Option<Refusal>> {
+        self.sections += u64::from(payload.as_section().is_some());
+        if let Some(excess) = more("sections", self.sections, SECTIONS) {
+            return Ok(Some(excess));
+        }
         Ok(match payload {
             Payload::TypeSection(section) => {
                 if let Some(excess) = more("types", section.count().into(), TYPES) {
                     return Ok(Some(excess));
                 }
-                for group in section.clone() {
-                    for ty in group?.into_types() {
-                        if let CompositeInnerType::Func(ty) = ty.composite_type.inner {
-                            self.parameters = self.parameters.max(ty.params().len() as u64);
-                            self.results = self.results.max(ty.results().len() as u64);
-                        }
+                for ty in single_types(section, wasm)? {
+                    if let CompositeInnerType::Func(ty) = ty?.composite_type.inner {
+                        self.parameters = self.parameters.max(ty.params().len() as u64);
+                        self.results = self.results.max(ty.results().len() as u64);
                     }
                 }
                 more("parameters of one function", self.parameters, PARAMETERS)
@@ -121,6 +137,8 @@ impl Parts {
             }
             Payload::ImportSection(section) => more("imports", section.count().into(), IMPORTS),
             Payload::FunctionSection(section) => more("functions", section.count().into(), FUNCTIONS),
+            Payload::TableSection(section) => more("tables", section.count().into(), TABLES),
+            Payload::MemorySection(section) => more("memories", section.count().into(), MEMORIES),
             Payload::GlobalSection(section) => more("globals", section.count().into(), GLOBALS),
             Payload::ExportSection(section) => more("exports", section.count().into(), EXPORTS),
             Payload::DataSection(section) => more("segments of data", section.count().into(), SEGMENTS),
@@ -146,6 +164,17 @@ impl Parts {
             _ => None,
         })
     }
+}
+
+/// The types of a section, one by one. A group of types is an error: no compiler's output for the features that the engine
+/// has contains one, and a single group may claim a million types, for which the parser allocates at once.
+fn single_types<'w>(
+    section: &TypeSectionReader<'_>,
+    wasm: &'w [u8],
+) -> wasmparser::Result<SectionLimited<'w, SubType>> {
+    let range = section.range();
+    let place = usize::try_from(range.start).unwrap_or(usize::MAX)..usize::try_from(range.end).unwrap_or(0);
+    SectionLimited::new(BinaryReader::new(wasm.get(place).unwrap_or_default(), range.start))
 }
 
 /// What makes a function hard to compile beside its length.

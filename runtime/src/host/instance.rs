@@ -17,6 +17,7 @@ use super::imports::{Calls, Hosts};
 use super::instrument::START;
 use super::interrupt::{Stop, Watch};
 use super::memory::LinearMemory;
+use super::nesting::{self, Level};
 use super::{LoadError, PluginModule};
 use crate::abi;
 use crate::codec::{Block, CodecError, Problem};
@@ -65,6 +66,10 @@ pub(super) enum Cause {
     Stopped(Stop),
     OutOfFuel {
         allowed: u64,
+    },
+    /// Nothing has run: so many calls that wait for each other are allowed, and the thread is in as many.
+    TooDeep {
+        allowed: u32,
     },
     /// Something else, after memory was not to grow to this, in bytes.
     Refused(u64),
@@ -285,6 +290,7 @@ impl Instance {
     /// Runs guest code within the limits.
     #[inline(always)] // As in `call`.
     fn guarded<T>(&mut self, run: impl FnOnce(&mut Store) -> Result<T, RuntimeError>) -> Result<T, Failure> {
+        let Some(_level) = Level::enter() else { return Err(too_deep()) };
         let Guards { watch, calls, fuel, findings } = &mut self.guards;
         findings.begin();
         if let Some((fuel, each)) = fuel {
@@ -325,6 +331,11 @@ impl Instance {
         // One that ran out has taken all there was; it may have wanted more at once.
         Some(each.saturating_sub(u64::try_from(fuel.left()).unwrap_or(0)))
     }
+}
+
+#[cold]
+fn too_deep() -> Failure {
+    Failure { error: RuntimeError::new("too deep"), cause: Cause::TooDeep { allowed: nesting::MOST } }
 }
 
 /// A call that goes on in the host.

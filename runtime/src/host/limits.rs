@@ -19,6 +19,8 @@ use std::time::Duration;
 /// # assert_eq!(patient.limits().max_fuel(), Some(10_000_000));
 /// ```
 ///
+/// Each setter takes every value: one that makes no sense is brought to the nearest that does, as its documentation says.
+///
 /// | limit | default | what reaches it |
 /// |---|---|---|
 /// | [`memory`](Self::memory) | 512 MiB | [`LoadError::MemoryTooLarge`], [`CallError::OutOfMemory`] |
@@ -46,6 +48,8 @@ use std::time::Duration;
 /// | locals | 4,000,000 | | |
 /// | segments of data, and of elements | 10,000 each | | |
 /// | elements in its segments | as many as in tables | | |
+/// | sections | 1,000 | | |
+/// | tables, and memories | 100 each | | |
 ///
 /// Here all that branches counts as a block, and a loop as 256 more for each loop that it is in. An instruction that fills,
 /// copies or grows memory counts as the loop that is made of it, and 32 blocks.
@@ -86,6 +90,21 @@ pub struct Limits {
 
 const MIB: usize = 1 << 20;
 
+/// The largest memory that 32 bits address.
+const MOST_MEMORY: u64 = 4 << 30;
+
+/// Engines take no larger table.
+const MOST_ELEMENTS: u64 = 10_000_000;
+
+/// The smallest stack on which plugins do something, and the largest that each system has address space for.
+const STACK: std::ops::RangeInclusive<usize> = 64 << 10..=256 * MIB;
+
+/// Engines take no larger module.
+const MOST_MODULE: usize = 1024 * MIB;
+
+/// The counter in the plugin has 63 bits.
+const MOST_FUEL: u64 = i64::MAX.cast_unsigned();
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -105,32 +124,33 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// How large linear memory may grow, in bytes: at most 4 GiB, rounded down to whole pages of 64 KiB.
+    /// How large linear memory may grow, in bytes, rounded down to whole pages of 64 KiB. More than 4 GiB is 4 GiB.
     ///
     /// To the plugin, memory beyond this is memory that cannot be had. One that can do without goes on.
     #[must_use]
     pub fn memory(mut self, bytes: usize) -> Self {
-        self.memory = bytes;
+        self.memory = bytes.min(usize::try_from(MOST_MEMORY).unwrap_or(usize::MAX));
         self
     }
 
     /// How many elements all tables of a module together may grow to. An element takes 8 bytes. A linker makes the table as
-    /// large as the plugin has functions that are called by pointer.
+    /// large as the plugin has functions that are called by pointer. More than 10,000,000 are 10,000,000.
     #[must_use]
     pub fn table(mut self, elements: u64) -> Self {
-        self.table = elements;
+        self.table = elements.min(MOST_ELEMENTS);
         self
     }
 
-    /// How large the stack of the plugin's calls may grow, in bytes; no smaller than 64 KiB. A thread keeps one stack for all
-    /// plugins that it calls, the largest that any of them was allowed, and each of them may use all of it.
+    /// How large the stack of the plugin's calls may grow, in bytes. Less than 64 KiB is 64 KiB, and more than 256 MiB is
+    /// 256 MiB. A thread keeps one stack for all plugins that it calls, the largest that any of them was allowed, and each of
+    /// them may use all of it.
     ///
     /// This is not the stack in linear memory, on which Rust keeps what has an address, and which is 1 MiB unless
     /// the plugin's linker is told otherwise: a recursion may come to that one's end first, and is then a
     /// [`Trap::MemoryOutOfBounds`](super::Trap::MemoryOutOfBounds).
     #[must_use]
     pub fn stack(mut self, bytes: usize) -> Self {
-        self.stack = bytes;
+        self.stack = bytes.clamp(*STACK.start(), *STACK.end());
         self
     }
 
@@ -140,6 +160,8 @@ impl Limits {
     /// The plugin's code is stopped within a few milliseconds of the end of that time. A host function is the host's own
     /// code: it is not stopped, but the call ends as soon as it returns. Calls of other plugins that it makes
     /// are stopped, too.
+    ///
+    /// Zero stops each call at once, and [`Duration::MAX`] none.
     ///
     /// A timeout needs checks in the plugin's code, at each function's entry, in each loop and where memory is filled, copied or
     /// grown; see [`no_timeout`](Self::no_timeout).
@@ -162,10 +184,10 @@ impl Limits {
     ///
     /// Fuel is exact: the same call of the same plugin in the same state takes the same fuel each time. So it does on other
     /// machines, unless the plugin looks at the bits of a NaN, which differ between architectures. Fuel is dearer than a timeout, as
-    /// all code counts what it does.
+    /// all code counts what it does. More than 2⁶³ - 1 are 2⁶³ - 1.
     #[must_use]
     pub fn fuel(mut self, instructions: u64) -> Self {
-        self.fuel = Some(instructions);
+        self.fuel = Some(instructions.min(MOST_FUEL));
         self
     }
 
@@ -176,7 +198,7 @@ impl Limits {
         self
     }
 
-    /// How many bytes the encoded arguments of a call may have.
+    /// How many bytes the encoded arguments of a call may have. The plugin's memory, and 2 GiB, bound them in any case.
     #[must_use]
     pub fn arguments(mut self, bytes: usize) -> Self {
         self.arguments = bytes;
@@ -184,17 +206,17 @@ impl Limits {
     }
 
     /// How many bytes the encoded reply to a call may have, and likewise the arguments with which the plugin calls
-    /// a host function.
+    /// a host function. The plugin's memory bounds them in any case.
     #[must_use]
     pub fn reply(mut self, bytes: usize) -> Self {
         self.reply = bytes;
         self
     }
 
-    /// How large a module may be, in bytes. Of a larger file no more than this is read.
+    /// How large a module may be, in bytes. A larger file is not read. More than 1 GiB is 1 GiB.
     #[must_use]
     pub fn module(mut self, bytes: usize) -> Self {
-        self.module = bytes;
+        self.module = bytes.min(MOST_MODULE);
         self
     }
 
@@ -237,7 +259,7 @@ impl Limits {
 
     /// See [`stack`](Self::stack).
     pub fn max_stack(&self) -> usize {
-        self.stack.max(64 << 10)
+        self.stack
     }
 
     /// See [`timeout`](Self::timeout).

@@ -1,11 +1,10 @@
 //! Where plugins come from.
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::read::read;
 use super::{Cache, Limits, LoadError, Plugin, PluginModule};
 use crate::host_functions::HostInterfaces;
 
@@ -94,14 +93,16 @@ impl Loader {
     ///
     /// # Errors
     ///
-    /// [`LoadError::Read`] if the file cannot be read, else as for
-    /// [`compile_bytes`](Self::compile_bytes).
+    /// * [`LoadError::NotAFile`] if it is no regular file, but a folder or a FIFO for example,
+    /// * [`LoadError::Read`] if it cannot be read,
+    /// * else as for [`compile_bytes`](Self::compile_bytes).
     pub fn compile(&self, path: impl AsRef<Path>) -> Result<PluginModule, LoadError> {
         let path = path.as_ref();
-        let wasm = self.read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
         // In a message the folder is noise: whoever handles the error knows where it has its plugins.
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        PluginModule::compile(Arc::from(name), &wasm, self)
+        let name = Arc::from(name);
+        let wasm = read(&name, path, self.limits.max_module())?;
+        PluginModule::compile(name, &wasm, self)
     }
 
     /// Compiles and checks the plugin that `wasm` is, without starting it.
@@ -136,16 +137,9 @@ impl Loader {
     pub(super) fn cache(&self) -> Option<&Cache> {
         self.cache.as_ref()
     }
-
-    /// The file's bytes; of one that is too large as many as show it.
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        let file = File::open(path)?;
-        let most = self.limits.max_module() as u64 + 1;
-        let mut wasm = Vec::new();
-        file.take(most).read_to_end(&mut wasm)?;
-        Ok(wasm)
-    }
 }
+
+const MOST_THREADS: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 
 /// Sets up a [`Loader`].
 ///
@@ -203,9 +197,10 @@ impl LoaderBuilder {
         self
     }
 
-    /// How many threads compile a module; as many as run in parallel on this machine, if nothing is said.
+    /// How many threads compile a module; as many as run in parallel on this machine, if nothing is said. More than 256 are
+    /// 256.
     pub fn compile_threads(mut self, threads: NonZeroUsize) -> Self {
-        self.compile_threads = Some(threads);
+        self.compile_threads = Some(threads.min(MOST_THREADS));
         self
     }
 

@@ -8,7 +8,7 @@ use wasmparser::{ExternalKind, Imports, Parser, Payload};
 
 use super::complexity::{self, Parts};
 use super::error::shown;
-use super::trap::Names;
+use super::names::Names;
 use super::{Limits, LoadError};
 use crate::abi;
 use crate::interface::{Function, Interface, Problem, ReadError};
@@ -39,6 +39,8 @@ pub(super) fn check<'w>(
     if wasm.len() > limits.max_module() {
         return Err(LoadError::ModuleTooLarge { plugin: plugin.clone(), allowed: limits.max_module() });
     }
+    // Before anything is collected. The parser takes no section twice, so that a section's count is the module's.
+    let parts = complexity::check_parts(plugin, wasm, limits)?;
     let outline = Outline::read(wasm).map_err(|error| LoadError::invalid(plugin, &error.to_string()))?;
     if outline.groups_imports {
         return Err(LoadError::invalid(plugin, "it groups its imports by module, which is not supported"));
@@ -46,7 +48,6 @@ pub(super) fn check<'w>(
     check_version(plugin, &outline)?;
     let host_functions = host_functions(plugin, &outline)?;
     check_sizes(plugin, &outline, limits)?;
-    let parts = complexity::check_parts(plugin, &outline.without_custom, limits)?;
     let functions = functions(plugin, &outline)?;
     let mut interface = interface(plugin, &outline)?;
     check_interface(plugin, &functions, &host_functions, &interface)?;
@@ -100,8 +101,10 @@ struct Outline<'w> {
     elements: u64,
     /// The section that names its functions.
     names: Option<&'w [u8]>,
-    /// What the sections that describe its interface hold: one is as it should be.
-    interfaces: Vec<&'w [u8]>,
+    /// The section that describes its interface: of several the first.
+    interface: &'w [u8],
+    /// The number of sections that describe its interface: one, or none in a plugin that was written by hand.
+    interfaces: usize,
     /// The module, but for its custom sections. Linkers put those at its end, so that nothing has to be copied.
     without_custom: Cow<'w, [u8]>,
 }
@@ -117,7 +120,8 @@ impl<'w> Outline<'w> {
             memory: 0,
             elements: 0,
             names: None,
-            interfaces: Vec::new(),
+            interface: &[],
+            interfaces: 0,
             without_custom: Cow::Borrowed(&wasm[..end]),
         };
         for payload in Parser::new(0).parse_all(wasm) {
@@ -162,7 +166,10 @@ impl<'w> Outline<'w> {
                     }
                 }
                 Payload::CustomSection(section) if section.name() == abi::SECTION => {
-                    outline.interfaces.push(section.data());
+                    if outline.interfaces == 0 {
+                        outline.interface = section.data();
+                    }
+                    outline.interfaces += 1;
                 }
                 Payload::CustomSection(section) if section.name() == "name" => {
                     outline.names = Some(section.data());
@@ -268,15 +275,11 @@ fn functions(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<Functions, Load
 }
 
 fn interface(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<Interface, LoadError> {
-    let section = match &outline.interfaces[..] {
-        [] => &[][..],
-        [section] => section,
-        [..] => {
-            let source = ReadError::repeated(outline.interfaces.len());
-            return Err(LoadError::Interface { plugin: plugin.clone(), source });
-        }
-    };
-    Interface::read(section).map_err(|source| match source.problem() {
+    if outline.interfaces > 1 {
+        let source = ReadError::repeated(outline.interfaces);
+        return Err(LoadError::Interface { plugin: plugin.clone(), source });
+    }
+    Interface::read(outline.interface).map_err(|source| match source.problem() {
         &Problem::Version { found } => LoadError::AbiVersion {
             plugin: plugin.clone(),
             expected: abi::VERSION,

@@ -1,11 +1,11 @@
-//! What happened in a plugin's code that did not return: the kind of trap, and the functions it was in.
+//! Traps, and backtraces of the functions that were running.
 
 use std::fmt;
-use std::sync::Arc;
 
 use wasmer::RuntimeError;
 use wasmer::sys::vm::TrapCode;
-use wasmparser::{BinaryReader, Name, NameSectionReader};
+
+use super::names::Names;
 
 /// Why a plugin's code could not go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,7 +68,8 @@ impl fmt::Display for Trap {
 /// The plugin's functions that were running when it trapped, the innermost first: of more than 64 the first 64.
 ///
 /// Their names are there if the module has a section of names, which Rust's release builds have unless the
-/// profile says `strip = true`.
+/// profile says `strip = true`. Names are looked up for 10 ms of the thread's time at most: a module whose section takes
+/// longer to read has frames without names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WasmBacktrace {
     frames: Vec<Frame>,
@@ -88,20 +89,14 @@ pub struct Frame {
 /// The rest of a deep recursion says nothing new.
 const MOST_FRAMES: usize = 64;
 
-/// Generic Rust has long names.
-const LONGEST_NAME: usize = 256;
-
 impl WasmBacktrace {
     pub(super) fn new(error: &RuntimeError, names: &Names) -> Self {
         let trace = error.trace();
         let indices: Vec<u32> = trace.iter().take(MOST_FRAMES).map(wasmer::FrameInfo::func_index).collect();
         let more = trace.len() - indices.len();
-        let mut frames: Vec<Frame> = indices.iter().map(|&index| Frame { index, name: None }).collect();
-        names.of(&indices, |index, name| {
-            for frame in frames.iter_mut().filter(|frame| frame.index == index) {
-                frame.name = Some(demangled(name));
-            }
-        });
+        let found = names.of(&indices);
+        let named = |&index: &u32| Frame { index, name: found.get(&index).cloned() };
+        let frames = indices.iter().map(named).collect();
         Self { frames, more }
     }
 
@@ -127,12 +122,6 @@ const ABORTS: [&str; 5] = [
     "abort",
 ];
 
-/// Without the hash that tells apart what has one name in several crates.
-fn demangled(name: &str) -> String {
-    let name = format!("{:#}", rustc_demangle::demangle(name));
-    name.chars().take(LONGEST_NAME).flat_map(char::escape_debug).collect()
-}
-
 impl fmt::Display for WasmBacktrace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (depth, Frame { index, name }) in self.frames.iter().enumerate() {
@@ -148,35 +137,3 @@ impl fmt::Display for WasmBacktrace {
         }
     }
 }
-
-/// A module's section of names, which is read when a name is wanted.
-///
-/// The engine does not get it: it would copy a function's name for each frame.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Names(Option<Arc<[u8]>>);
-
-impl Names {
-    /// Of a section that is too large to be kept nothing is.
-    pub(super) fn new(section: &[u8]) -> Self {
-        Self((section.len() <= LARGEST_NAMES).then(|| section.into()))
-    }
-
-    /// Says the names of those functions of which the section has one. What is wrong in it has no name.
-    fn of(&self, indices: &[u32], mut say: impl FnMut(u32, &str)) {
-        // A panic that was reported has no frames, nor has a stack that overflowed.
-        let Some(section) = self.0.as_ref().filter(|_| !indices.is_empty()) else { return };
-        for part in NameSectionReader::new(BinaryReader::new(section, 0)) {
-            let Ok(part) = part else { return };
-            let Name::Function(names) = part else { continue };
-            for naming in names {
-                let Ok(naming) = naming else { return };
-                if indices.contains(&naming.index) {
-                    say(naming.index, naming.name);
-                }
-            }
-        }
-    }
-}
-
-/// In bytes. The names of a plugin of 10 MB take about one.
-const LARGEST_NAMES: usize = 8 << 20;

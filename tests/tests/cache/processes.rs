@@ -102,3 +102,20 @@ fn killed() {
     println!("{leftovers} of 200 were killed while they wrote; {hits} entries were found");
     assert!(leftovers > 0 && hits > 0);
 }
+
+/// The system ends a process by a signal that writes a file larger than it may. Loading goes on without the cache.
+#[test]
+fn a_limit_for_files() {
+    let scratch = Scratch::new();
+    let plugins = scratch.plugins(1, BYTES);
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -f 8; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_use-cache")]);
+    let output =
+        command.arg(scratch.folder()).arg(MOST.to_string()).arg("2").args(&plugins).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!(lines[..2], ["0 hits: 0", "0 hits: 0"], "{text}");
+    assert!(lines[2].starts_with("cannot write"), "{text}");
+    assert_eq!(others(&scratch.folder()), ["lock"]);
+}

@@ -2,9 +2,15 @@
 
 use std::error::Error;
 use std::path::Path;
+use std::process::Command;
+use std::sync::mpsc;
+use std::time::Duration;
+use std::{fs, thread};
 
-use wasmer_plugin::host::{LoadError, Loader};
+use wasmer_plugin::host::{Limits, LoadError, Loader};
+use wasmer_plugin_bindgen::InterfaceError;
 
+use super::allocation::largest;
 use super::loading::check;
 use super::{load, wasm};
 use wasmer_plugin_tests::chain;
@@ -54,19 +60,67 @@ fn damage() {
 
 #[test]
 fn files() {
-    fn check(path: &Path) -> LoadError {
-        let error = Loader::new().load(path).unwrap_err();
-        assert!(matches!(error, LoadError::Read { .. }), "{error:?}");
-        assert_eq!(error.to_string(), format!("cannot read plugin `{}`", path.display()));
-        assert!(error.source().is_some(), "the system's reason");
-        error
-    }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    check(folder);
-    check(&folder.join("missing.wasm"));
+    let missing = folder.join("missing.wasm");
+    let error = Loader::new().load(&missing).unwrap_err();
+    assert!(matches!(error, LoadError::Read { .. }), "{error:?}");
+    assert_eq!(error.to_string(), format!("cannot read plugin `{}`", missing.display()));
+    assert!(error.source().is_some(), "the system's reason");
     let path = folder.join("not a module.wasm");
-    std::fs::write(&path, b"#!/bin/sh").unwrap();
+    fs::write(&path, b"#!/bin/sh").unwrap();
     let error = Loader::new().load(&path).unwrap_err();
     let expected = "plugin `not a module.wasm` is not WebAssembly: it does not begin as a module does";
     assert_eq!(chain(&error), expected);
+}
+
+/// Loads in a thread of its own, in time: nobody would write to a FIFO.
+fn refused(path: &Path) -> LoadError {
+    let (sender, receiver) = mpsc::channel();
+    let owned = path.to_owned();
+    thread::spawn(move || sender.send(Loader::new().load(owned).map(drop)));
+    receiver.recv_timeout(Duration::from_secs(20)).expect("it does not wait").expect_err("it is no plugin")
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file() {
+    let check = |path: &Path, kind: &str| {
+        let error = refused(path);
+        assert!(matches!(error, LoadError::NotAFile { .. }), "{error:?}");
+        let text = format!(
+            "cannot read plugin `{}`: it is a {kind}, and a plugin is a regular file",
+            path.display()
+        );
+        assert_eq!(error.to_string(), text);
+        assert!(matches!(wasmer_plugin_bindgen::read(path), Err(InterfaceError::NotAFile { .. })));
+    };
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("irregular");
+    drop(fs::remove_dir_all(&folder));
+    fs::create_dir_all(&folder).unwrap();
+    check(&folder, "folder");
+    check(Path::new("/dev/zero"), "device");
+    let fifo = folder.join("fifo.wasm");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    check(&fifo, "FIFO");
+    let link = folder.join("link.wasm");
+    std::os::unix::fs::symlink(&fifo, &link).unwrap();
+    check(&link, "FIFO");
+    let socket = folder.join("socket.wasm");
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    check(&socket, "socket");
+}
+
+/// The file has a hole of a terabyte, and takes no space on the disk.
+#[test]
+fn a_file_that_is_too_large_is_not_read() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("large.wasm");
+    fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
+    for limits in [Limits::default(), Limits::default().module(usize::MAX)] {
+        let load = || Loader::new().with_limits(limits).load(&path).unwrap_err();
+        let (error, largest) = largest(load);
+        assert!(matches!(error, LoadError::ModuleTooLarge { .. }), "{error:?}");
+        assert!(largest < 1 << 20, "{largest}");
+    }
+    let error = wasmer_plugin_bindgen::read(&path).unwrap_err();
+    assert_eq!(chain(&error), format!("cannot read plugin `{}`: it is larger than 1 GiB", path.display()));
 }

@@ -5,6 +5,7 @@
 #![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
 
 mod allocation;
+mod counts;
 mod files;
 mod host_calls;
 mod loading;

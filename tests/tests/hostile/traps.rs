@@ -1,12 +1,14 @@
 //! Every trap has its name.
 
+use std::time::{Duration, Instant};
+
 use wasmer_plugin::host::{CallError, Plugin};
 
 use super::{load, stubs, wasm};
 
 stubs! {
     unreachable() -> (); divides() -> (); overflows() -> (); converts() -> (); reads() -> (); reads_far() -> ();
-    calls_null() -> (); calls_beyond() -> (); recurses() -> ();
+    calls_null() -> (); calls_beyond() -> (); recurses() -> (); names_grow() -> ();
 }
 
 #[test]
@@ -58,4 +60,18 @@ fn long_names_are_cut() {
     assert_eq!(trace.frames().len(), 64);
     assert!(trace.frames().iter().all(|frame| frame.name == name));
     assert!(trace.to_string().ends_with("\n      and 938 more"), "{trace}");
+}
+
+/// Each of these names would be a million characters, and take a third of a second.
+#[test]
+fn names_that_grow_are_cut() {
+    let mut plugin = load(&wasm!("names_grow")).unwrap();
+    let start = Instant::now();
+    let error = plugin.names_grow().unwrap_err();
+    assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
+    let trace = error.backtrace().expect("a trap has one");
+    let names: Vec<_> = trace.frames().iter().filter_map(|frame| frame.name.as_deref()).collect();
+    assert_eq!(names.len(), 8);
+    assert!(names.iter().all(|name| name.chars().count() == 256), "{trace}");
+    assert!(names[0].starts_with("f7::<(u8, u8), ((u8, u8), (u8, u8)), "), "{trace}");
 }

@@ -5,6 +5,7 @@
 mod bulk;
 mod cancel;
 mod compiling;
+mod extremes;
 mod fuel;
 mod instructions;
 mod memory;

@@ -1,5 +1,6 @@
 //! A plugin follows its file, and nothing that happens to the file harms it.
 
+use std::process::Command;
 use std::time::Duration;
 use std::{fs, thread};
 
@@ -7,7 +8,7 @@ use bank_api::FilterStub;
 use shop::{describe, reserve};
 use wasmer_plugin::host::{LoadError, ReloadError, Watched};
 use wasmer_plugin::transport::Stub;
-use wasmer_plugin_tests::chain;
+use wasmer_plugin_tests::{chain, number, numbered};
 
 use super::{Place, until};
 
@@ -122,4 +123,48 @@ fn stubs_go_on() {
     place.put(env!("OLD_STAMP_WASM"));
     assert!(Watched::reload(Stub::transport_mut(&mut filter)).is_err(), "`number` is gone");
     assert_eq!(filter.count().unwrap(), 1);
+}
+
+/// The thread that compiles does not wait for somebody to write to the FIFO, and a file that comes after it is taken.
+#[cfg(unix)]
+#[test]
+fn a_fifo_takes_the_place_of_the_file() {
+    let place = Place::new("fifo");
+    place.put(OLD);
+    let mut plugin = place.watch();
+    let fifo = place.folder.join("fifo");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    fs::rename(&fifo, place.file()).unwrap();
+    until(|| {
+        assert_eq!(plugin.describe("Ada", &[]).unwrap(), "Ada []");
+        Watched::last_error(&plugin).is_some()
+    });
+    let error = Watched::last_error(&plugin).unwrap();
+    let ReloadError::Load { source, .. } = &*error else { panic!("{error:?}") };
+    assert!(matches!(**source, LoadError::NotAFile { found: "FIFO", .. }), "{error:?}");
+    place.put(NEW);
+    until(|| plugin.reserve("tea", 1, 1).is_ok());
+    assert!(Watched::last_error(&plugin).is_none());
+    // The same at once, on this thread.
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    fs::rename(&fifo, place.file()).unwrap();
+    let error = Watched::reload(&mut plugin).unwrap_err();
+    assert!(chain(&*error).ends_with("it is a FIFO, and a plugin is a regular file"), "{}", chain(&*error));
+    assert!(plugin.reserve("tea", 1, 1).unwrap());
+}
+
+/// Written over, with its length, its number and its time as they were.
+#[cfg(unix)]
+#[test]
+fn a_file_that_looks_as_before() {
+    let place = Place::new("same");
+    fs::write(place.file(), numbered(1, 0)).unwrap();
+    let written = fs::metadata(place.file()).unwrap().modified().unwrap();
+    let mut plugin = place.watch();
+    assert_eq!(plugin.number().unwrap(), 1);
+    fs::write(place.file(), numbered(2, 0)).unwrap();
+    fs::File::options().append(true).open(place.file()).unwrap().set_modified(written).unwrap();
+    let metadata = fs::metadata(place.file()).unwrap();
+    assert_eq!((metadata.modified().unwrap(), metadata.len()), (written, numbered(1, 0).len() as u64));
+    until(|| plugin.number().unwrap() == 2);
 }

@@ -174,7 +174,7 @@ pub struct Id(u64);
 pub struct Name {
     name: String,
     #[serde(skip)]
-    length: usize,
+    marker: std::marker::PhantomData<usize>,
 }
 
 #[derive(Clone, Serialize, Deserialize, PluginType)]

@@ -178,7 +178,7 @@ for __wasmer_plugin_Discount {
 #[doc(hidden)]
 #[macro_export]
 #[allow(non_local_definitions)]
-macro_rules! __wasmer_plugin_Discount_83e478177e481285 {
+macro_rules! __wasmer_plugin_Discount_8d033f8c58757bb5 {
     ([$($runtime:tt)*] $($implementation:tt)*) => {
         $($runtime)* ::__private::implementation! { "Discount"["Discount.new",
         "Discount.price", "Discount.describe"] [$($runtime)*] $($implementation)* }
@@ -186,7 +186,7 @@ macro_rules! __wasmer_plugin_Discount_83e478177e481285 {
 }
 
 #[doc(hidden)]
-pub use __wasmer_plugin_Discount_83e478177e481285 as Discount;
+pub use __wasmer_plugin_Discount_8d033f8c58757bb5 as Discount;
 
 /// The stub of the interface [`Discount`](trait@Discount): a host's end of it.
 ///

@@ -10,7 +10,7 @@ use crate::ast::located_at;
 
 /// The implementation of `Defined`, by which other descriptions refer to the type.
 pub(super) fn defined(described: &Described) -> TokenStream {
-    let Described { runtime, ident, generics, bounds, .. } = described;
+    let Described { runtime, ident, generics, bounds, skips, .. } = described;
     let (impl_generics, type_generics, where_clause) = bounds.defined.split_for_impl();
     let name = ident.unraw().to_string();
     let constants: Vec<&Ident> = generics.const_params().map(|parameter| &parameter.ident).collect();
@@ -20,6 +20,9 @@ pub(super) fn defined(described: &Described) -> TokenStream {
     };
     if !constants.is_empty() {
         target.extend(quote! { .with_constants(&[#(#constants as ::core::primitive::u128),*]) });
+    }
+    if let Some(field) = skips {
+        target.extend(quote! { .with_skipped(#field) });
     }
     quote! {
         #[automatically_derived]

@@ -117,7 +117,10 @@ fn skipped_fields_are_filled_as_serde_does() {
             quote! { #[serde(default, remote = "R")] struct S(#[serde(skip)] T, ()); },
             "0:<TasDefault>::default()",
         ),
-        (quote! { #[serde(transparent)] struct S(#[serde(skip)] T, ()); }, "0:<TasDefault>::default()"),
+        (
+            quote! { #[serde(transparent)] struct S(#[serde(skip)] PhantomData<T>, ()); },
+            "0:<PhantomData<T>asDefault>::default()",
+        ),
     ] {
         let body = body(item, "decode");
         let (_, fields) = body.split_once("Self{").unwrap_or_else(|| panic!("{body}"));

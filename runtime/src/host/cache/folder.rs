@@ -13,6 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::fs::{AtFlags, CWD, Dir, Mode, OFlags, openat, renameat, statat, unlinkat};
+use rustix::process::{Resource, geteuid, getrlimit};
 
 use super::key::Key;
 use crate::host::CacheError;
@@ -75,6 +76,10 @@ impl Folder {
         let write = || {
             self.discard()?;
             let size = parts.iter().map(|part| part.len() as u64).sum();
+            // A process that writes beyond the system's limit for files is ended by a signal.
+            if getrlimit(Resource::Fsize).current.is_some_and(|limit| size > limit) {
+                return Err(io::ErrorKind::FileTooLarge.into());
+            }
             self.evict(most.saturating_sub(size))?;
             let written = self.write_new(parts).and_then(|()| self.publish(&key.file_name()));
             if written.is_err() {
@@ -184,15 +189,10 @@ impl Folder {
 
 /// Who else can write to a file or folder, if anybody can.
 fn stranger(found: &Metadata) -> Option<String> {
-    let user = effective_user();
+    let user = geteuid().as_raw();
     if found.uid() != user {
         return Some(format!("it belongs to user {}, and this process runs as user {user}", found.uid()));
     }
     let mode = found.mode() & 0o7777;
     (mode & 0o022 != 0).then(|| format!("others can write to it (mode {mode:03o})"))
-}
-
-fn effective_user() -> u32 {
-    // SAFETY: by POSIX it takes nothing, cannot fail, and touches no memory of ours.
-    unsafe { libc::geteuid() }
 }

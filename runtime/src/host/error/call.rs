@@ -388,6 +388,21 @@ pub enum CallError {
         source: Box<LoadError>,
     },
 
+    /// The call was to begin within so many others: a host function called the plugin, in a call that came from a host function
+    /// itself, and so on. The function was not called.
+    #[error(
+        "plugin `{plugin}` cannot run `{function}`: {allowed} calls of plugins wait for each other on this thread, and no more \
+         are allowed; does a host function call plugins that call it again?"
+    )]
+    NestedTooDeep {
+        /// The plugin.
+        plugin: Arc<str>,
+        /// The function that was to be called.
+        function: &'static str,
+        /// How many calls may wait for each other.
+        allowed: u32,
+    },
+
     /// All instances of a pool were busy, for as long as the call was to [wait](crate::host::PoolBuilder::wait) for one. The
     /// function was not called.
     #[error(
@@ -468,6 +483,7 @@ impl CallError {
             | Self::ReplyTooLarge { .. }
             | Self::Decode { .. }
             | Self::NotStarted { .. }
+            | Self::NestedTooDeep { .. }
             | Self::PoolExhausted { .. }
             | Self::NotAStage { .. }
             | Self::EmptyPipeline { .. } => false,

@@ -24,6 +24,7 @@ impl CallError {
             }
             Cause::Stopped(Stop::Cancelled) => return Self::Cancelled { plugin, function, backtrace },
             Cause::OutOfFuel { allowed } => return Self::OutOfFuel { plugin, function, allowed, backtrace },
+            Cause::TooDeep { allowed } => return Self::NestedTooDeep { plugin, function, allowed },
             Cause::Refused(_) | Cause::Other => {}
         }
         let error = match error.downcast::<Panic>() {

@@ -21,6 +21,15 @@ pub enum LoadError {
         source: io::Error,
     },
 
+    /// The path leads to something else than a regular file. It was not read.
+    #[error("cannot read plugin `{}`: it is a {found}, and a plugin is a regular file", path.display())]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+        /// A noun for what is there: `FIFO`, `folder`, `device`, `socket`.
+        found: &'static str,
+    },
+
     /// The bytes are not WebAssembly.
     #[error("plugin `{plugin}` is not WebAssembly: {found}")]
     NotWasm {

@@ -9,6 +9,8 @@ use crate::host::imports::Hosts;
 use crate::host::{LoadError, PluginModule};
 use crate::host_functions::HostInterfaces;
 
+const MOST_INSTANCES: usize = 1 << 14;
+
 /// Makes a [`PluginPool`].
 ///
 /// ```no_run
@@ -45,13 +47,13 @@ impl PoolBuilder {
         Self { module, maximum: None, options, hosts: Box::new(Hosts::default) }
     }
 
-    /// How many instances there are at most, and with them calls at a time. Zero is one. The default is the number of
-    /// threads that run in parallel on this machine.
+    /// How many instances there are at most, and with them calls at a time. Zero is one, and more than 16,384 are 16,384: no
+    /// process has address space for more. The default is the number of threads that run in parallel on this machine.
     ///
     /// An instance is made when all others are busy. Each reserves 8 GiB of address space, see
     /// [`Plugin`](crate::host::Plugin).
     pub fn maximum(mut self, instances: usize) -> Self {
-        self.maximum = Some(instances.max(1));
+        self.maximum = Some(instances.clamp(1, MOST_INSTANCES));
         self
     }
 

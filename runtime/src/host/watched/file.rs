@@ -48,23 +48,35 @@ pub(super) struct Found {
     pub(super) module: Result<PluginModule, ReloadError>,
 }
 
-/// What tells two versions of a file apart without reading them.
+/// Metadata that tells two versions of a file apart without reading them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stamp {
     modified: Option<SystemTime>,
     length: u64,
-    /// The number of the file on its disk, where there is one: one that was renamed is another one.
-    number: u64,
+    /// Where there is such a thing: a file that is written to may be given back its time, its length and its number, but
+    /// not the time of its last change.
+    #[cfg(unix)]
+    inode: Inode,
 }
+
+/// The file's disk, its number there, and the time of its last change in seconds and nanoseconds.
+#[cfg(unix)]
+type Inode = (u64, u64, i64, i64);
 
 impl Stamp {
     fn of(path: &Path) -> io::Result<Self> {
+        // This opens nothing, and waits for nobody.
         let data = fs::metadata(path)?;
-        #[cfg(unix)]
-        let number = std::os::unix::fs::MetadataExt::ino(&data);
-        #[cfg(not(unix))]
-        let number = 0;
-        Ok(Self { modified: data.modified().ok(), length: data.len(), number })
+        Ok(Self {
+            modified: data.modified().ok(),
+            length: data.len(),
+            #[cfg(unix)]
+            inode: {
+                use std::os::unix::fs::MetadataExt;
+
+                (data.dev(), data.ino(), data.ctime(), data.ctime_nsec())
+            },
+        })
     }
 }
 

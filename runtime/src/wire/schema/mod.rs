@@ -4,10 +4,12 @@ mod fingerprint;
 mod record;
 mod signature;
 mod size;
+mod skipped;
 
 pub(crate) use fingerprint::{Hasher, tag};
 pub(crate) use signature::without_underscores;
 pub use signature::{Argument, Passing, Signature};
+pub(crate) use skipped::Skipped;
 
 /// The shape of a value on the wire.
 ///
@@ -90,6 +92,8 @@ pub struct Definition {
     pub(crate) target: Target,
     /// Covers all that is within, but for documentation.
     pub(crate) fingerprint: u64,
+    /// A field of it, or of a type within, that is not on the wire.
+    pub(crate) skipped: Option<Skipped>,
 }
 
 /// What a [`Definition`] defines.
@@ -141,7 +145,8 @@ impl Definition {
         shape: Shape,
     ) -> Self {
         let fingerprint = fingerprint::definition(target.name, parameters, &shape);
-        Self { name: target.name, docs, parameters, shape, target, fingerprint }
+        let skipped = skipped::within(&target, &shape);
+        Self { name: target.name, docs, parameters, shape, target, fingerprint, skipped }
     }
 }
 
@@ -167,6 +172,8 @@ pub struct Target {
     pub(crate) name: &'static str,
     /// Tells types of one name apart, within one compilation only.
     pub(crate) id: u64,
+    /// A field of the type that is not on the wire.
+    pub(crate) skips: Option<&'static str>,
 }
 
 impl Target {
@@ -179,7 +186,13 @@ impl Target {
             id = id.identity(&parameters[index]);
             index += 1;
         }
-        Self { name, id: id.finish() }
+        Self { name, id: id.finish(), skips: None }
+    }
+
+    /// The type, with a field that is not on the wire: an argument `&mut T` would come back without its value, and is an error.
+    #[must_use]
+    pub const fn with_skipped(self, field: &'static str) -> Self {
+        Self { skips: Some(field), ..self }
     }
 
     /// The type with these values for its constant parameters.
@@ -192,7 +205,7 @@ impl Target {
             id = id.number(values[index] as u64).number((values[index] >> 64) as u64);
             index += 1;
         }
-        Self { name: self.name, id: id.finish() }
+        Self { id: id.finish(), ..self }
     }
 }
 

@@ -46,8 +46,18 @@ pub struct Argument {
 
 impl Argument {
     /// An argument whose type has this schema, or refers to a type that has.
+    ///
+    /// # Panics
+    ///
+    /// If the argument comes back and a field in it is not on the wire: while it compiles, as constants do.
     #[must_use]
+    #[track_caller]
     pub const fn new(name: &'static str, passing: Passing, schema: Schema) -> Self {
+        if passing.way_back() != 0
+            && let Some(skipped) = schema.skipped()
+        {
+            skipped.refuse();
+        }
         Self { name, passing, schema }
     }
 }

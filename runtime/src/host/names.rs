@@ -1,0 +1,271 @@
+//! The names of a module's functions, for backtraces.
+//!
+//! The section that has them is the plugin's own word, and it is read after the call, when nothing can cancel the work.
+//! So each step has a bound: entries read, bytes of a name before and after demangling, and time.
+
+use std::collections::HashMap;
+use std::fmt::{self, Write};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustix::time::{ClockId, clock_gettime};
+use wasmparser::{BinaryReader, Name, NameSectionReader};
+
+/// A module's section of names, which is read when a name is wanted.
+///
+/// The engine does not get it: it would copy a function's name for each frame.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names(Option<Arc<[u8]>>);
+
+/// In bytes. The names of a plugin of 10 MB take about one.
+const LARGEST_SECTION: usize = 8 << 20;
+
+/// Entries that are read for one backtrace. A module has fewer functions, and an honest section one entry for each.
+const MOST_ENTRIES: u32 = 100_000;
+
+/// Bytes of a name in the section that is demangled. Rust's longest have some hundreds.
+const LONGEST_SYMBOL: usize = 4096;
+
+/// Characters of a name in a backtrace. Generic Rust has long names.
+const LONGEST_NAME: usize = 256;
+
+/// The thread's time for the names of one backtrace.
+const MOST_TIME: Duration = Duration::from_millis(10);
+
+/// Entries that are read between two looks at the clock.
+const ENTRIES_PER_LOOK: u32 = 512;
+
+impl Names {
+    /// A section that is too large is not kept.
+    pub(super) fn new(section: &[u8]) -> Self {
+        Self((section.len() <= LARGEST_SECTION).then(|| section.into()))
+    }
+
+    /// The names of those functions that the section names. The first name of a function counts.
+    pub(super) fn of(&self, functions: &[u32]) -> HashMap<u32, String> {
+        let mut found = HashMap::new();
+        // A panic that was reported has no frames, nor has a stack that overflowed.
+        if let Some(section) = self.0.as_ref().filter(|_| !functions.is_empty()) {
+            read(section, functions, &mut found);
+        }
+        found
+    }
+}
+
+/// Reads names until all are found, the budget is used up, or the section makes no sense.
+fn read(section: &[u8], functions: &[u32], found: &mut HashMap<u32, String>) -> Option<()> {
+    let mut missing = functions.to_vec();
+    missing.sort_unstable();
+    missing.dedup();
+    let mut budget = Budget::new();
+    for part in NameSectionReader::new(BinaryReader::new(section, 0)) {
+        budget.spend()?;
+        let Name::Function(names) = part.ok()? else { continue };
+        for naming in names {
+            budget.spend()?;
+            let naming = naming.ok()?;
+            let Ok(place) = missing.binary_search(&naming.index) else { continue };
+            budget.look()?;
+            found.insert(naming.index, shown(naming.name));
+            missing.remove(place);
+            if missing.is_empty() {
+                return None;
+            }
+        }
+    }
+    None
+}
+
+/// The work that is left for one backtrace. A step that finds it used up returns nothing.
+struct Budget {
+    entries: u32,
+    deadline: Duration,
+}
+
+impl Budget {
+    fn new() -> Self {
+        Self { entries: MOST_ENTRIES, deadline: thread_time() + MOST_TIME }
+    }
+
+    /// Takes one entry.
+    fn spend(&mut self) -> Option<()> {
+        self.entries = self.entries.checked_sub(1)?;
+        if self.entries.is_multiple_of(ENTRIES_PER_LOOK) { self.look() } else { Some(()) }
+    }
+
+    /// Looks at the clock.
+    fn look(&self) -> Option<()> {
+        (thread_time() < self.deadline).then_some(())
+    }
+}
+
+/// Time for which the thread has had a processor: on a busy machine a backtrace is as complete as on an idle one.
+fn thread_time() -> Duration {
+    Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default()
+}
+
+/// The name as in Rust's source, cut. It lacks the hash that tells apart what has one name in several crates.
+fn shown(symbol: &str) -> String {
+    let mut name = Cut { text: String::new(), left: LONGEST_NAME };
+    // A name that refers back to its own parts grows exponentially. An error ends the demangling when the name is full.
+    let _ = if symbol.len() <= LONGEST_SYMBOL {
+        write!(name, "{:#}", rustc_demangle::demangle(symbol))
+    } else {
+        name.write_str(symbol)
+    };
+    name.text
+}
+
+/// Takes the first characters of a text, without those that would move the cursor where they are printed. Then it is full.
+struct Cut {
+    text: String,
+    left: usize,
+}
+
+impl Write for Cut {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for character in text.chars() {
+            self.left = self.left.checked_sub(1).ok_or(fmt::Error)?;
+            self.text.extend(character.escape_debug());
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    /// What a debug build takes on a machine that does much else.
+    const SOON: Duration = Duration::from_secs(1);
+
+    fn number(mut number: usize, bytes: &mut Vec<u8>) {
+        while number >= 0x80 {
+            bytes.push(number.to_le_bytes()[0] | 0x80);
+            number >>= 7;
+        }
+        bytes.push(number.to_le_bytes()[0]);
+    }
+
+    /// A section with one part, of functions' names.
+    fn section<N: AsRef<str>>(entries: impl ExactSizeIterator<Item = (usize, N)>) -> Vec<u8> {
+        let mut names = Vec::new();
+        number(entries.len(), &mut names);
+        for (index, name) in entries {
+            number(index, &mut names);
+            number(name.as_ref().len(), &mut names);
+            names.extend(name.as_ref().as_bytes());
+        }
+        let mut section = vec![1];
+        number(names.len(), &mut section);
+        section.extend(names);
+        section
+    }
+
+    /// A tuple of two tuples, each of two, and so on: twice the text with each level.
+    fn nested(levels: usize) -> String {
+        let mut symbol = "_RIC1f".to_owned();
+        let mut last = String::from("h");
+        for _ in 0..levels {
+            // The place of a part is counted from behind `_R`, in base 62, where `_` alone is 0.
+            let place = symbol.len() - 2;
+            symbol.push_str(&format!("T{last}{last}E"));
+            last = format!("B{}", base_62(place));
+        }
+        symbol + "E"
+    }
+
+    fn base_62(number: usize) -> String {
+        let Some(mut number) = number.checked_sub(1) else { return "_".into() };
+        const DIGITS: &[u8; 62] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        let mut text = String::new();
+        loop {
+            text.insert(0, DIGITS[number % 62].into());
+            number /= 62;
+            if number == 0 {
+                return text + "_";
+            }
+        }
+    }
+
+    fn timed(section: &[u8], functions: &[u32]) -> HashMap<u32, String> {
+        let names = Names::new(section);
+        let start = Instant::now();
+        let found = names.of(functions);
+        assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
+        found
+    }
+
+    #[test]
+    fn the_first_name_counts() {
+        let section = section([(7, "first"), (3, "_ZN1a1bE"), (7, "second")].into_iter());
+        let found = Names::new(&section).of(&[7, 3, 3, 9]);
+        assert_eq!(found, HashMap::from([(7, "first".into()), (3, "a::b".into())]));
+    }
+
+    #[test]
+    fn control_characters_are_escaped() {
+        let section = section([(0, "a\u{1b}[2J\n")].into_iter());
+        assert_eq!(Names::new(&section).of(&[0])[&0], "a\\u{1b}[2J\\n");
+    }
+
+    /// The names are what they are taken for: small ones are demangled in full.
+    #[test]
+    fn names_that_refer_back_are_cut() {
+        assert_eq!(shown(&nested(1)), "f::<(u8, u8)>");
+        assert_eq!(shown(&nested(2)), "f::<(u8, u8), ((u8, u8), (u8, u8))>");
+        let name = shown(&nested(60));
+        assert_eq!(name.chars().count(), LONGEST_NAME);
+    }
+
+    #[test]
+    fn thirty_names_that_grow_exponentially() {
+        let functions: Vec<u32> = (0..30).collect();
+        let section = section((0..30).map(|index| (index, nested(30))));
+        assert_eq!(timed(&section, &functions).len(), 30);
+    }
+
+    #[test]
+    fn thousands_of_names_that_grow_exponentially() {
+        let functions: Vec<u32> = (0..64).collect();
+        // For the same few functions again and again.
+        let section = section((0..2_000).map(|index| (index % 64, nested(30))));
+        assert!(section.len() > 320 << 10, "{}", section.len());
+        timed(&section, &functions);
+    }
+
+    #[test]
+    fn millions_of_short_names() {
+        let section = section((0..2_700_000).map(|_| (1, "a")));
+        assert!(section.len() > 8_000_000);
+        let found = timed(&section, &[0, 1]);
+        assert_eq!(found[&1], "a");
+        assert!(!found.contains_key(&0));
+    }
+
+    #[test]
+    fn millions_of_parts() {
+        let section = [1, 1, 0].repeat(2_700_000);
+        assert_eq!(timed(&section, &[0]), HashMap::new());
+    }
+
+    #[test]
+    fn long_names_are_not_demangled() {
+        let long = format!("_ZN{}E", "1a".repeat(LONGEST_SYMBOL));
+        let section = section([(0, long.as_str()), (0, "short"), (1, "b")].into_iter());
+        let found = timed(&section, &[0, 1]);
+        assert_eq!(found, HashMap::from([(0, long[..LONGEST_NAME].into()), (1, "b".into())]));
+    }
+
+    /// What the section says of places outside of itself ends the reading.
+    #[test]
+    fn damaged_sections() {
+        let whole = section([(0, "a"), (1, "b")].into_iter());
+        for end in 0..whole.len() {
+            let found = Names::new(&whole[..end]).of(&[0, 1]);
+            assert!(found.len() < 2, "{end}: {found:?}");
+        }
+    }
+}

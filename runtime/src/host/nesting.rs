@@ -1,0 +1,61 @@
+//! A bound for calls of plugins that wait for each other on one thread.
+//!
+//! A host function may call a plugin, whose host function may call the next. Each level takes native stack, whose end is the
+//! end of the process.
+
+use std::cell::Cell;
+
+/// A test has that many on a thread of 2 MiB, which new threads have, in a build without optimisation.
+pub(super) const MOST: u32 = 64;
+
+thread_local! {
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+}
+
+/// A call that the thread is in, until it is dropped.
+pub(super) struct Level(());
+
+impl Level {
+    /// Nothing if the thread is in too many calls already.
+    #[inline]
+    pub(super) fn enter() -> Option<Self> {
+        DEPTH.with(|depth| {
+            let entered = depth.get();
+            (entered < MOST).then(|| {
+                depth.set(entered + 1);
+                Self(())
+            })
+        })
+    }
+}
+
+impl Drop for Level {
+    #[inline]
+    fn drop(&mut self) {
+        DEPTH.with(|depth| depth.set(depth.get() - 1));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_are_counted_for_each_thread() {
+        let all: Vec<Level> = std::iter::from_fn(Level::enter).collect();
+        assert_eq!(all.len(), MOST as usize);
+        assert!(std::thread::spawn(|| Level::enter().is_some()).join().unwrap());
+        assert!(Level::enter().is_none());
+        drop(all);
+        assert!(Level::enter().is_some());
+    }
+
+    #[test]
+    fn a_panic_leaves_its_level() {
+        let _ = std::panic::catch_unwind(|| {
+            let _level = Level::enter();
+            std::panic::resume_unwind(Box::new(()));
+        });
+        assert_eq!(std::iter::from_fn(Level::enter).collect::<Vec<_>>().len(), MOST as usize);
+    }
+}

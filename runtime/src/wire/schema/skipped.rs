@@ -1,0 +1,128 @@
+//! Fields that are not on the wire.
+//!
+//! An argument `&mut T` goes in and comes back. A field that does not travel would come back as its default, over the caller's own
+//! value. So such an argument is an error, and this finds the field.
+
+use super::{Fields, Schema, Shape, Target};
+
+/// A field that is not on the wire.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Skipped {
+    ty: &'static str,
+    field: &'static str,
+}
+
+impl Target {
+    const fn skipped(&self) -> Option<Skipped> {
+        match self.skips {
+            Some(field) => Some(Skipped { ty: self.name, field }),
+            None => None,
+        }
+    }
+}
+
+impl Schema {
+    /// A field in the type that is not on the wire, if there is one. Of a type that is not described here only its own
+    /// fields are known.
+    pub(super) const fn skipped(&self) -> Option<Skipped> {
+        match self {
+            Self::Option(inner) | Self::Seq(inner) | Self::Array(inner, _) => inner.skipped(),
+            Self::Map(key, value) => match key.skipped() {
+                Some(skipped) => Some(skipped),
+                None => value.skipped(),
+            },
+            Self::Tuple(all) => in_any(all),
+            Self::Defined(definition) => definition.skipped,
+            Self::Back(target, _) => target.skipped(),
+            _ => None,
+        }
+    }
+}
+
+/// The first in a struct or an enum. It is kept with the definition: a search through all definitions again and again would take
+/// exponential time.
+pub(super) const fn within(target: &Target, shape: &Shape) -> Option<Skipped> {
+    if let Some(skipped) = target.skipped() {
+        return Some(skipped);
+    }
+    match shape {
+        Shape::Struct(fields) => in_fields(fields),
+        Shape::Enum(variants) => {
+            let mut index = 0;
+            while index < variants.len() {
+                if let Some(skipped) = in_fields(&variants[index].fields) {
+                    return Some(skipped);
+                }
+                index += 1;
+            }
+            None
+        }
+    }
+}
+
+const fn in_fields(fields: &Fields) -> Option<Skipped> {
+    match fields {
+        Fields::Unit => None,
+        Fields::Tuple(all) => in_any(all),
+        Fields::Named(all) => {
+            let mut index = 0;
+            while index < all.len() {
+                if let Some(skipped) = all[index].schema.skipped() {
+                    return Some(skipped);
+                }
+                index += 1;
+            }
+            None
+        }
+    }
+}
+
+const fn in_any(all: &[Schema]) -> Option<Skipped> {
+    let mut index = 0;
+    while index < all.len() {
+        if let Some(skipped) = all[index].skipped() {
+            return Some(skipped);
+        }
+        index += 1;
+    }
+    None
+}
+
+impl Skipped {
+    /// Ends the compilation.
+    #[track_caller]
+    pub(super) const fn refuse(self) -> ! {
+        let text = Text::new()
+            .with("the field `")
+            .with(self.field)
+            .with("` of `")
+            .with(self.ty)
+            .with("` is skipped, so that the caller's value of it would be lost: an argument `&mut T` is replaced by what comes back. Take the type by value or by `&`, and return what changes");
+        match core::str::from_utf8(text.bytes.split_at(text.length).0) {
+            Ok(text) => panic!("{}", text),
+            Err(_) => panic!("a skipped field would be lost in an argument `&mut T`"),
+        }
+    }
+}
+
+/// A message, which constants cannot format.
+struct Text {
+    bytes: [u8; 512],
+    length: usize,
+}
+
+impl Text {
+    const fn new() -> Self {
+        Self { bytes: [0; 512], length: 0 }
+    }
+
+    const fn with(mut self, part: &str) -> Self {
+        let mut index = 0;
+        while index < part.len() && self.length < self.bytes.len() {
+            self.bytes[self.length] = part.as_bytes()[index];
+            self.length += 1;
+            index += 1;
+        }
+        self
+    }
+}
