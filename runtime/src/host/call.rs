@@ -356,7 +356,8 @@ impl Plugin {
             }
         };
         if self.instance.has_rejected() {
-            return Err(self.rejected(function, words, arguments));
+            let error = self.rejected(function, words, arguments);
+            return Err(self.in_batch(function, arguments, error));
         }
         if !in_word {
             let abi::PackedReply { address, length, .. } = abi::PackedReply::unpack(word);
