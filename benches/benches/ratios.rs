@@ -38,6 +38,13 @@ fn main() {
         .add(b(2), b(3))
         .unwrap());
     row!("add, encoded", "", |floor| floor.add_encoded(b(2), b(3)), |plugin| plugin.add(b(2), b(3)).unwrap());
+    let pairs: Vec<(i32, i32)> = (0..1000).map(|number| (number, number)).collect();
+    row!(
+        "add_batch, 1000 inputs; floor: 1000 × add",
+        "",
+        |floor| pairs.iter().map(|pair| floor.add(b(pair.0), b(pair.1))).collect::<Vec<_>>(),
+        |plugin| plugin.add_batch(black_box(&pairs)).unwrap()
+    );
     row!("greet(&str, u32) -> String", "1.00", |floor| floor.greet(black_box("Ada Lovelace"), 2), |plugin| {
         plugin.greet(black_box("Ada Lovelace"), 2).unwrap()
     });

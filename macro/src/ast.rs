@@ -12,6 +12,8 @@ pub(crate) struct Options {
     pub(crate) stub: Option<Ident>,
     /// `name = "name"`
     pub(crate) name: Option<LitStr>,
+    /// `batch`, or `batch = name`
+    pub(crate) batch: Option<BatchOption>,
     /// `host`, or `host = Name`
     pub(crate) host: Option<HostOption>,
     /// `module = name`
@@ -21,6 +23,14 @@ pub(crate) struct Options {
 /// `host`: the trait is one that the host implements.
 pub(crate) struct HostOption {
     /// What the type is called that makes a host of a value, if not like the trait with `Host` behind it.
+    pub(crate) name: Option<Ident>,
+}
+
+/// `batch`: a function beside this one makes many calls of it.
+pub(crate) struct BatchOption {
+    /// The word, for errors.
+    pub(crate) span: Span,
+    /// The name of the other function, if not that of this one with `_batch` behind it.
     pub(crate) name: Option<Ident>,
 }
 
@@ -40,6 +50,15 @@ pub(crate) struct Function {
     /// `#[cfg]`, for everything that is generated.
     pub(crate) cfgs: Vec<Attribute>,
     pub(crate) callable: Callable,
+    pub(crate) batch: Option<Batch>,
+}
+
+/// The function that makes many calls of another one.
+pub(crate) struct Batch {
+    /// Name of the stub's method.
+    pub(crate) ident: Ident,
+    /// The name that host and guest know it by.
+    pub(crate) name: String,
 }
 
 /// A trait that plugins implement.

@@ -52,6 +52,33 @@ use proc_macro::TokenStream;
 /// lifetimes. Each argument is a `T`, `&T`, `&str`, `&[T]`, `Option<&T>`, `&mut T` or `&mut [T]`, where
 /// `T` is a type that serde can serialize and deserialize; the result is such a `T` and borrows nothing.
 ///
+/// ## Many calls in one crossing
+///
+/// With `batch` the stub has a second method, which takes a slice of inputs, makes a call for each, all in one crossing
+/// into the plugin, and returns the results in order:
+///
+/// ```no_run
+/// # mod calculator {
+/// use wasmer_plugin::*;
+///
+/// #[wasmer_plugin(batch)]
+/// pub fn add(a: i32, b: i32) -> i32 {
+///     a + b
+/// }
+/// # }
+/// # fn sums(mut plugin: impl wasmer_plugin::transport::Transport<Error = std::io::Error>) -> std::io::Result<()> {
+/// # use calculator::add;
+///
+/// let sums: Vec<i32> = plugin.add_batch(&[(2, 3), (4, 5)])?;
+/// assert_eq!(sums, [5, 9]);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// An input is a tuple of the arguments, or the argument itself if there is one. None can be `&mut`. `batch = add_all`
+/// names the method, which is a plugin function of that name as well. The limits of a call hold for the batch as a
+/// whole. If a call fails the batch does, and the error has the index of the input: `CallError::InBatch`.
+///
 /// # On a trait, and on its implementation
 ///
 /// The trait stands in a crate that hosts and plugins share, and each plugin implements it in its own:
@@ -162,6 +189,7 @@ use proc_macro::TokenStream;
 ///   with `Stub` behind it. Not on an implementation.
 /// * `name = "name"`: names the export, where another function of the plugin has the name already; on a
 ///   trait, what the names of its functions begin with. Not on an implementation.
+/// * `batch`, or `batch = name` to name the method: on a function that is called with many inputs at once.
 /// * `crate = path`: where this crate is, if not at `::wasmer_plugin`.
 /// * `host`, or `host = Name` to name the type: on a trait that the host implements.
 /// * `module = name`: names the module of such a trait, where the trait's name in small letters is a word of Rust's, or

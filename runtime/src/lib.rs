@@ -185,8 +185,9 @@ pub mod schema {
 pub mod __private {
     pub use crate::call::argument::{Lent, LentMut};
     pub use crate::codec::{Plain, PlainField};
-    pub use crate::schema::{Argument, Passing, Signature};
+    pub use crate::schema::{Argument, Passing, Schema, Signature};
     pub use crate::transport::Output;
+    pub use alloc::vec::Vec;
     pub use serde;
     pub use wasmer_plugin_macro::implementation;
 

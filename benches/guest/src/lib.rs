@@ -58,7 +58,7 @@ fn total(order: &Order) -> u64 {
 }
 
 /// Two integers in, one out: the price of the crossing itself.
-#[wasmer_plugin]
+#[wasmer_plugin(batch)]
 pub fn add(a: i32, b: i32) -> i32 {
     a.wrapping_add(b)
 }

@@ -1,10 +1,12 @@
 //! The rules for a free-standing function.
 
-use syn::{FnArg, ReturnType};
+use quote::format_ident;
+use syn::ext::IdentExt;
+use syn::{FnArg, Ident, ReturnType};
 
 use super::callable::{self, What};
 use super::{name, runtime, stub, visibility, with_names};
-use crate::ast::{Callable, Function, Options};
+use crate::ast::{Argument, Batch, BatchOption, Callable, Function, Options, Passing};
 use crate::error::Errors;
 use crate::parse::FunctionItem;
 
@@ -19,6 +21,7 @@ pub(super) fn check(item: FunctionItem, options: Options, errors: &mut Errors) -
     let runtime = runtime(&options);
     let stub_name = options.stub.unwrap_or_else(|| signature.ident.clone());
     stub(&stub_name, errors);
+    let batch_option = options.batch;
     let inputs = signature.inputs.into_iter().filter_map(|input| match input {
         FnArg::Typed(input) => Some(input),
         FnArg::Receiver(receiver) => {
@@ -31,6 +34,7 @@ pub(super) fn check(item: FunctionItem, options: Options, errors: &mut Errors) -
     });
     let inputs: Vec<_> = inputs.collect();
     let arguments = callable::arguments(inputs, What::Function, errors);
+    let batch = batch_option.map(|option| batch(option, &signature.ident, &name, &arguments, errors));
     let output = match signature.output {
         ReturnType::Default => syn::parse_quote!(()),
         ReturnType::Type(_, ty) => callable::output(*ty, What::Function, errors),
@@ -45,5 +49,34 @@ pub(super) fn check(item: FunctionItem, options: Options, errors: &mut Errors) -
         docs: with_names(&attributes, &["doc"]),
         attributes: with_names(&attributes, &["deprecated", "must_use"]),
     };
-    Function { runtime, stub: stub_name, cfgs: with_names(&attributes, &["cfg"]), callable }
+    Function { runtime, stub: stub_name, cfgs: with_names(&attributes, &["cfg"]), callable, batch }
+}
+
+fn batch(
+    option: BatchOption,
+    function: &Ident,
+    function_name: &str,
+    arguments: &[Argument],
+    errors: &mut Errors,
+) -> Batch {
+    if arguments.is_empty() {
+        errors.push(syn::Error::new(
+            option.span,
+            "`batch` needs a function with arguments: each call of a batch has an input of its own",
+        ));
+    }
+    for Argument { ty, .. } in arguments.iter().filter(|argument| matches!(argument.passing, Passing::Mut(_)))
+    {
+        errors.at(ty, "a function with `batch` cannot take `&mut`: take the value and return the new one");
+    }
+    let made_up = || {
+        let ident = format_ident!("{}_batch", function.unraw(), span = function.span());
+        (ident, format!("{function_name}_batch"))
+    };
+    let (ident, name) =
+        option.name.map(|ident| (ident.clone(), ident.unraw().to_string())).unwrap_or_else(made_up);
+    if ident == *function {
+        errors.at(&ident, "the batch cannot have the name of the function: both are methods of the stub");
+    }
+    Batch { ident, name }
 }

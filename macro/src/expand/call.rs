@@ -57,8 +57,7 @@ pub(super) fn serve(
     call: impl FnOnce(&[TokenStream]) -> TokenStream,
 ) -> TokenStream {
     let Callable { arguments, output, .. } = callable;
-    let receive = arguments.iter().map(|argument| receive(runtime, argument));
-    let lent: Vec<_> = arguments.iter().map(|argument| lend(runtime, argument)).collect();
+    let (receive, lent) = received(runtime, callable);
     let call = call(&lent);
     let give_back: Vec<_> = arguments.iter().filter_map(|argument| give_back(runtime, argument)).collect();
     let (output, output_trait) = (without_lifetimes(output), quote! { #runtime::__private::Output });
@@ -70,6 +69,12 @@ pub(super) fn serve(
         #(#give_back)*
         ::core::result::Result::Ok(())
     }
+}
+
+/// Where the function runs: reads the arguments, and the expressions that lend them to it.
+pub(super) fn received(runtime: &Path, callable: &Callable) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    let each = |argument| (receive(runtime, argument), lend(runtime, argument));
+    callable.arguments.iter().map(each).unzip()
 }
 
 /// For the guest: the export that `body` serves the calls of, and the record of the function in the section
@@ -126,7 +131,7 @@ fn passed(runtime: &syn::Path, argument: &Argument) -> TokenStream {
 /// argument, to which it narrows an error about all the arguments down; and an error that follows from
 /// one at the same place it does not report. So that expression has the place of the type, and with the
 /// user's hygiene, or the places would not be the same.
-fn method(ty: &Type, of: &TokenStream, name: &str, arguments: &TokenStream) -> TokenStream {
+pub(super) fn method(ty: &Type, of: &TokenStream, name: &str, arguments: &TokenStream) -> TokenStream {
     let (_, end) = ends(ty);
     let method = of_type(ty, of, name);
     let arguments = quote_spanned! { end=> (#arguments) };

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Ident, LitStr};
 
+use super::batch::Expansion;
 use super::call::{self, errors_section, parameters};
 use super::signature::signature;
 use crate::ast::{Callable, Function, located_at};
@@ -11,14 +12,16 @@ use crate::mangle;
 
 pub(super) fn expand(function: &Function, krate: &str) -> TokenStream {
     let signature = signature(&function.runtime, &function.callable, krate);
-    let stub = stub(function);
-    let call = call(function, &signature);
+    let batch = function.batch.as_ref().map(|batch| Expansion::new(function, batch, krate));
+    let stub = stub(function, batch.as_ref().map(Expansion::declaration));
+    let call = call(function, &signature, batch.as_ref().map(Expansion::call));
     let shim = shim(function, krate, &signature);
-    quote! { #stub #call #shim }
+    let batch_shim = batch.as_ref().map(|batch| batch.shim(krate));
+    quote! { #stub #call #shim #batch_shim }
 }
 
 /// For the host: the trait whose method is the call.
-fn stub(function: &Function) -> TokenStream {
+fn stub(function: &Function, batch: Option<TokenStream>) -> TokenStream {
     let Function { runtime, cfgs, callable, .. } = function;
     let Callable { ident, docs, attributes, .. } = callable;
     let about = format!(" The stub of the plugin function [`{ident}`](fn@{ident}).");
@@ -38,12 +41,13 @@ fn stub(function: &Function) -> TokenStream {
             #errors
             #(#attributes)*
             #method_signature;
+            #batch
         }
     }
 }
 
 /// For the host: how every transport makes the call.
-fn call(function: &Function, signature: &TokenStream) -> TokenStream {
+fn call(function: &Function, signature: &TokenStream, batch: Option<TokenStream>) -> TokenStream {
     let Function { runtime, cfgs, callable, .. } = function;
     let (stub, method_signature) = (stub_name(function), method_signature(callable));
     let call = call::call(runtime, callable, &quote! { self }, &quote! { &__FUNCTION });
@@ -57,6 +61,7 @@ fn call(function: &Function, signature: &TokenStream) -> TokenStream {
                     #runtime::transport::FunctionDescriptor::new(#signature);
                 #call
             }
+            #batch
         }
     }
 }

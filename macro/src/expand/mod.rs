@@ -1,5 +1,6 @@
 //! Writes the code that stands beside the user's.
 
+mod batch;
 mod call;
 mod function;
 mod host;

@@ -13,10 +13,10 @@ use crate::ast::{Argument, Callable, Passing, located_at};
 /// The schemas are asked for by the traits that the arguments themselves go through, in the same words and at
 /// the same place: where one is not implemented, rustc says so once.
 pub(super) fn signature(runtime: &Path, callable: &Callable, krate: &str) -> TokenStream {
-    let Callable { name, docs, output, .. } = callable;
+    let Callable { name, docs, .. } = callable;
     let arguments = callable.arguments.iter().map(|argument| self::argument(runtime, argument));
     let docs = lines(docs);
-    let result = constant(output, &quote! { #runtime::__private::Output }, "SCHEMA");
+    let result = result_schema(runtime, callable);
     quote! {
         #runtime::__private::Signature::new(
             (#krate, ::core::option_env!("CARGO_PKG_VERSION")),
@@ -25,6 +25,29 @@ pub(super) fn signature(runtime: &Path, callable: &Callable, krate: &str) -> Tok
             &[#(#arguments),*],
             #result,
         )
+    }
+}
+
+/// The schema of the result.
+pub(super) fn result_schema(runtime: &Path, callable: &Callable) -> TokenStream {
+    constant(&callable.output, &quote! { #runtime::__private::Output }, "SCHEMA")
+}
+
+/// The schema of a batch's input: that of the only argument, or of a tuple of several.
+pub(super) fn item_schema(runtime: &Path, callable: &Callable) -> TokenStream {
+    let (lent, schema) = (quote! { #runtime::__private::Lent<'_> }, quote! { #runtime::__private::Schema });
+    let value = |argument: &Argument| match &argument.passing {
+        Passing::Value => constant(&argument.ty, &lent, "SCHEMA"),
+        Passing::Ref(ty) | Passing::Mut(ty) => constant(ty, &lent, "SCHEMA"),
+        Passing::MaybeRef(ty) => {
+            let value = constant(ty, &lent, "SCHEMA");
+            quote! { #schema::Option(&#value) }
+        }
+    };
+    let values: Vec<_> = callable.arguments.iter().map(value).collect();
+    match &values[..] {
+        [value] => value.clone(),
+        _ => quote! { #schema::Tuple(&[#(#values),*]) },
     }
 }
 

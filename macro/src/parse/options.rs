@@ -5,14 +5,14 @@ use syn::parse::ParseStream;
 use syn::{Ident, LitStr, Path, Token};
 
 use super::Kind;
-use crate::ast::{HostOption, Options};
+use crate::ast::{BatchOption, HostOption, Options};
 use crate::error::Errors;
 
 impl Kind {
     /// The arguments that the attribute has on it.
     fn options(self) -> &'static [&'static str] {
         match self {
-            Self::Function => &["stub", "name", "crate"],
+            Self::Function => &["batch", "stub", "name", "crate"],
             Self::Trait => &["host", "stub", "module", "name", "crate"],
             Self::Impl => &["crate"],
         }
@@ -26,6 +26,7 @@ impl Kind {
 
 fn usage(option: &str) -> &'static str {
     match option {
+        "batch" => "batch",
         "host" => "host",
         "stub" => "stub = Name",
         "module" => "module = name",
@@ -87,6 +88,11 @@ fn option(input: ParseStream<'_>, kind: Kind, options: &mut Options, errors: &mu
             let name =
                 name.map_err(|error| expected(&error, "the name of the host's type, as in `host = Name`"))?;
             set(&mut options.host, HostOption { name }, &key, errors);
+        }
+        "batch" => {
+            let name = input.parse::<Option<Token![=]>>()?.map(|_| input.parse()).transpose();
+            let name = name.map_err(|error| expected(&error, "the batch's name, as in `batch = add_all`"))?;
+            set(&mut options.batch, BatchOption { span: key.span(), name }, &key, errors);
         }
         "module" => {
             value(input, &key, "module = name")?;

@@ -109,10 +109,7 @@ impl<'de, T: Lent<'de> + ?Sized> Pass for MaybeRef<'_, T> {
 
     #[inline]
     fn pass<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
-        encoder.put([u8::from(self.0.is_some())]);
-        if let Some(value) = self.0 {
-            value.pass(encoder);
-        }
+        T::pass_maybe(self.0, encoder);
     }
 }
 

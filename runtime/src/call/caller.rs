@@ -1,9 +1,11 @@
 //! The calling side: what a stub needs of whatever carries its calls.
 
+use alloc::vec::Vec;
 use core::sync::atomic::{AtomicUsize, Ordering};
 
 use super::argument::Pass;
-use super::callee::{Fault, ReplyWriter};
+use super::batch::{self, Inputs};
+use super::callee::{ArgumentReader, Fault, ReplyWriter};
 use super::host_call::HostCall;
 #[cfg(feature = "host")]
 use crate::codec::Outside;
@@ -182,7 +184,7 @@ pub trait Arguments: Pass + Sized {
     /// # Errors
     ///
     /// If an argument cannot be encoded: see [`Encoder::finish`].
-    fn to_bytes(&self) -> Result<alloc::vec::Vec<u8>, CodecError> {
+    fn to_bytes(&self) -> Result<Vec<u8>, CodecError> {
         codec::to_vec(|encoder| self.encode(encoder))
     }
 }
@@ -236,11 +238,39 @@ pub trait Output: Sized {
         arguments: A,
     ) -> Result<Self, T::Error>;
 
+    /// Makes a call for each input, all in one crossing.
+    #[inline]
+    fn call_batch<T: Transport, I, F>(
+        transport: &mut T,
+        function: &'static FunctionDescriptor,
+        inputs: &[I],
+        pass: F,
+    ) -> Result<Vec<Self>, T::Error>
+    where
+        Vec<Self>: Returned,
+        F: for<'v> Fn(&'v I, &mut Encoder<'_, 'v>),
+    {
+        transport.transport_call(function, (Inputs::new(inputs, pass),))
+    }
+
     /// The same the other way round: the answer of a host function.
     fn ask<H: HostCall, A: Arguments>(function: H, arguments: A) -> Self;
 
     /// Where the function runs, appends it to the reply.
     fn reply<const WORD: bool>(self, reply: &mut ReplyWriter<WORD>) -> Result<(), Fault>;
+
+    /// Where the function runs, calls it for each input of a batch, and appends the results to the reply.
+    #[inline]
+    fn reply_batch<'a>(
+        arguments: &mut ArgumentReader<'a>,
+        reply: &mut ReplyWriter,
+        call: impl FnMut(&mut ArgumentReader<'a>) -> Result<Self, Fault>,
+    ) -> Result<(), Fault>
+    where
+        Vec<Self>: Returned,
+    {
+        reply.value(batch::serve(arguments, call)?)
+    }
 }
 
 #[diagnostic::do_not_recommend]

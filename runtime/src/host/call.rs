@@ -389,10 +389,14 @@ impl Plugin {
         };
         let word = match self.instance.call(export, words) {
             Ok(word) => word,
-            Err(failure) => return Err(self.failed(function.name(), failure)),
+            Err(failure) => {
+                let error = self.failed(function.name(), failure);
+                return Err(self.in_batch(function, arguments, error));
+            }
         };
         if self.instance.has_rejected() {
-            return Err(self.rejected(function, words, arguments));
+            let error = self.rejected(function, words, arguments);
+            return Err(self.in_batch(function, arguments, error));
         }
         if !in_word {
             let abi::PackedReply { address, length, .. } = abi::PackedReply::unpack(word);
@@ -404,6 +408,24 @@ impl Plugin {
             }
         }
         Ok(Answer { word, in_word, arguments })
+    }
+
+    /// Adds the index of the input that failed, if the function is a batch.
+    #[cold]
+    fn in_batch(
+        &mut self,
+        function: &'static FunctionDescriptor,
+        arguments: usize,
+        error: CallError,
+    ) -> CallError {
+        if !function.signature().is_batch() {
+            return error;
+        }
+        // The guest counts the inputs where their number was.
+        let (arguments, _) = self.instance.after_call(arguments);
+        let begun = arguments.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        let index = usize::try_from(begun.saturating_sub(1)).unwrap_or(usize::MAX);
+        CallError::InBatch { index, source: Box::new(error) }
     }
 
     /// The guest could not read its arguments, or not encode its result. It has returned, so that it can go on.

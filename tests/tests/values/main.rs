@@ -1,6 +1,7 @@
 //! Values of all types there and back, through the guest `matrix`.
 
 mod arity;
+mod batches;
 mod borrowed;
 mod echo;
 mod mutable;

@@ -26,6 +26,28 @@ pub mod new {
 #[plugins::wasmer_plugin()]
 pub fn nothing() {}
 
+#[plugins::wasmer_plugin(batch)]
+pub fn one(word: &str) -> usize {
+    word.len()
+}
+
+#[plugins::wasmer_plugin(batch = mix_all, stub = Mixer, name = "mix")]
+pub fn several<'a>(r#type: &'a str, r#fn: Option<&u8>, (a, b): (u8, u8), _: &[u8]) -> Vec<String> {
+    vec![format!("{type} {fn:?} {a} {b}")]
+}
+
+/// The method has a name of its own in the stub, which another function may have.
+#[plugins::wasmer_plugin(batch = all)]
+pub fn batch(inputs: Vec<u8>) -> Vec<u8> {
+    inputs
+}
+
+pub fn call<T: plugins::transport::Transport>(transport: &mut T) -> Result<Vec<Vec<String>>, T::Error> {
+    let _: Vec<usize> = transport.one_batch(&["a", "b"])?;
+    let _: Vec<Vec<u8>> = transport.all(&[vec![1]])?;
+    transport.mix_all(&[("a", Some(&1), (1, 2), &[]), ("b", None, (1, 2), &[3])])
+}
+
 pub fn main() {
     assert_eq!(greeting(), "Hello");
 }

@@ -59,6 +59,15 @@ pub trait Lent<'de> {
     /// Host to guest.
     fn pass<'v>(&'v self, encoder: &mut Encoder<'_, 'v>);
 
+    /// Host to guest, if there is a value.
+    #[inline]
+    fn pass_maybe<'v>(value: Option<&'v Self>, encoder: &mut Encoder<'_, 'v>) {
+        encoder.put([u8::from(value.is_some())]);
+        if let Some(value) = value {
+            value.pass(encoder);
+        }
+    }
+
     /// In the guest, reads the value.
     fn receive(arguments: &mut ArgumentReader<'de>) -> Result<Self::Held, Fault>;
 

@@ -76,6 +76,30 @@ impl<'a> ArgumentReader<'a> {
         Fault::Arguments(self.decoder.error())
     }
 
+    /// Reads the number of a batch's inputs, each of which makes a result of `size` bytes.
+    ///
+    /// # Panics
+    ///
+    /// If anything has been read before: the inputs are the only argument of a batch.
+    #[inline]
+    pub(crate) fn inputs(&mut self, size: usize) -> Result<usize, Fault> {
+        assert!(self.decoder.offset() == 0);
+        self.decode(|decoder| {
+            let count = u64::from_le_bytes(decoder.take()?);
+            decoder.checked_count(count, 0, size)
+        })
+    }
+
+    /// Counts the inputs whose calls have begun, at the beginning of the buffer: there the host finds the failed one. The
+    /// number of all inputs, which was there, has been read.
+    #[inline]
+    pub(crate) fn begin_inputs(&mut self, begun: usize) {
+        // SAFETY: `inputs` has read these eight bytes of the buffer, which is borrowed mutably for `'a`, and nothing of
+        // them was handed out. The write is volatile as only the host reads it, after a trap that the compiler may not
+        // expect.
+        unsafe { self.start.cast::<[u8; PREFIX]>().write_volatile((begun as u64).to_le_bytes()) }
+    }
+
     /// The sequence that is next, to be written to: its number of elements, and the elements of so many bytes each.
     #[inline]
     pub(crate) fn block_mut(&mut self, element: usize) -> Result<&'a mut [u8], Fault> {

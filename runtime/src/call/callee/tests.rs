@@ -9,7 +9,8 @@ use core::num::{NonZeroU8, Wrapping};
 
 use super::{ArgumentReader, Fault, ReplyWriter};
 use crate::call::argument::{In, Lent, LentMut, MaybeRef, Mut, Ref};
-use crate::codec::CodecError;
+use crate::call::batch::{self, Inputs};
+use crate::codec::{CodecError, convert_ret, convert_slice};
 use crate::transport::{Arguments, Reply, Returned};
 
 /// Encodes the arguments, runs the shim on them, and unpacks its reply.
@@ -232,4 +233,31 @@ fn words_are_as_long_as_they_are() {
     let mut arguments = ArgumentReader::padded(&mut words);
     assert_eq!(arguments.value::<(u8, u8)>().unwrap(), (1, 2));
     arguments.end().unwrap();
+}
+
+#[test]
+fn a_batch_counts_its_inputs_while_they_are_borrowed() {
+    let inputs = ["one", "two", "three"];
+    let argument = Inputs::new(&inputs, |input, encoder| encoder.value(input));
+    let mut bytes = (argument,).to_bytes().unwrap();
+    let mut reply: ReplyWriter = ReplyWriter::default();
+    let mut kept = Vec::new();
+    let results = batch::serve(&mut ArgumentReader::new(&mut bytes), |arguments| {
+        kept.push(<str>::receive(arguments)?);
+        Ok(kept.concat())
+    });
+    reply.value(results.unwrap()).unwrap();
+    let results: Vec<String> = convert_slice(reply.bytes()).unwrap();
+    assert_eq!(results, ["one", "onetwo", "onetwothree"]);
+    assert_eq!(bytes[..8], 3_u64.to_le_bytes());
+}
+
+#[test]
+fn a_batch_that_fails_has_counted_the_failed_input() {
+    let mut bytes = convert_ret(vec![1_u8, 1, 7, 1]).unwrap();
+    let mut reader = ArgumentReader::new(&mut bytes);
+    let fault = batch::serve(&mut reader, |arguments| arguments.value::<bool>()).unwrap_err();
+    let Fault::Arguments(error) = fault else { panic!("{fault:?}") };
+    assert_eq!(error.offset(), 10);
+    assert_eq!(bytes[..8], 3_u64.to_le_bytes());
 }

@@ -429,6 +429,15 @@ pub enum CallError {
         function: &'static str,
     },
 
+    /// A call of a batch failed, and with it the batch. The calls before it have been made, and their results are lost.
+    #[error("input {index} of the batch failed: {source}")]
+    InBatch {
+        /// The index of the call's input, from 0. The plugin says so.
+        index: usize,
+        /// The reason.
+        source: Box<CallError>,
+    },
+
     /// A pipeline has no plugin that a constructor could run in.
     #[error("`{function}` cannot run in a pipeline without plugins: put one into it first")]
     EmptyPipeline {
@@ -442,6 +451,7 @@ impl CallError {
     #[must_use]
     pub fn backtrace(&self) -> Option<&WasmBacktrace> {
         match self {
+            Self::InBatch { source, .. } => source.backtrace(),
             Self::TimedOut { backtrace, .. }
             | Self::Cancelled { backtrace, .. }
             | Self::OutOfFuel { backtrace, .. }
@@ -456,6 +466,7 @@ impl CallError {
     #[must_use]
     pub fn poisons(&self) -> bool {
         match self {
+            Self::InBatch { source, .. } => source.poisons(),
             Self::GuestPanicked { .. }
             | Self::HostPanicked { .. }
             | Self::HostResult { .. }

@@ -84,6 +84,7 @@ enum Role {
     Required,
     Optional,
     Constructor,
+    Batch,
     Host,
 }
 
@@ -124,6 +125,12 @@ impl Signature {
         Self { role: Role::Constructor, ..self }
     }
 
+    /// The same function, as one that calls another for each element of its only argument.
+    #[must_use]
+    pub const fn batch(self) -> Self {
+        Self { role: Role::Batch, ..self }
+    }
+
     /// The same function, as one that a host offers to its plugins.
     #[must_use]
     pub const fn of_host(self) -> Self {
@@ -140,6 +147,12 @@ impl Signature {
     #[must_use]
     pub const fn is_constructor(&self) -> bool {
         matches!(self.role, Role::Constructor)
+    }
+
+    /// Whether the function calls another one for each element of its only argument.
+    #[must_use]
+    pub const fn is_batch(&self) -> bool {
+        matches!(self.role, Role::Batch)
     }
 
     /// The function's name.

@@ -25,6 +25,7 @@
 use matrix_dep as _;
 
 pub mod arity;
+pub mod batches;
 pub mod borrowed;
 pub mod echo;
 pub mod mutable;

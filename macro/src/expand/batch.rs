@@ -1,0 +1,150 @@
+//! The batch of a plugin function: a second method of its stub, and a second export.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{LitStr, Type, parse_quote};
+
+use super::call::{self, documentation, errors_section, method, received};
+use super::signature::{item_schema, result_schema};
+use crate::ast::{Argument, Batch, Callable, Function, Passing, located_at};
+use crate::mangle;
+
+/// A function and its batch, with the batch's signature.
+pub(super) struct Expansion<'a> {
+    function: &'a Function,
+    batch: &'a Batch,
+    signature: TokenStream,
+}
+
+impl<'a> Expansion<'a> {
+    pub(super) fn new(function: &'a Function, batch: &'a Batch, krate: &str) -> Self {
+        let runtime = &function.runtime;
+        let (name, ident) = (&batch.name, &function.callable.ident);
+        let docs = format!(" Calls `{ident}` for each input.");
+        let (item, result) =
+            (item_schema(runtime, &function.callable), result_schema(runtime, &function.callable));
+        let signature = quote! {
+            #runtime::__private::Signature::new(
+                (#krate, ::core::option_env!("CARGO_PKG_VERSION")),
+                #name,
+                &[#docs],
+                &[#runtime::__private::Argument::new(
+                    "inputs",
+                    #runtime::__private::Passing::Ref,
+                    #runtime::__private::Schema::Seq(&#item),
+                )],
+                #runtime::__private::Schema::Seq(&#result),
+            ).batch()
+        };
+        Self { function, batch, signature }
+    }
+
+    /// For the host: the method in the stub's trait.
+    pub(super) fn declaration(&self) -> TokenStream {
+        let ident = &self.function.callable.ident;
+        let docs = documentation(&format!(
+            "Calls [`{ident}`](fn@{ident}) once for each input, all in one crossing into the plugin, and returns the \
+             results in order.\n\nThe limits of a call hold for the batch as a whole."
+        ));
+        let errors = errors_section(
+            "Fails if one of the calls fails: the error has the index of its input. The calls before it have been made.",
+        );
+        let signature = self.method_signature();
+        quote! { #docs #errors #signature; }
+    }
+
+    /// For the host: the method of every transport.
+    pub(super) fn call(&self) -> TokenStream {
+        let Function { runtime, callable, .. } = self.function;
+        let (signature, method_signature) = (&self.signature, self.method_signature());
+        let names = pattern(callable);
+        let pass = callable.arguments.iter().map(|argument| pass(runtime, argument));
+        let output_trait = quote! { #runtime::__private::Output };
+        let pass = quote! {
+            |__input, __encoder| {
+                let #names = __input;
+                #(#pass)*
+            }
+        };
+        let arguments = quote! { self, &__FUNCTION, inputs, #pass };
+        let call = method(&callable.output, &output_trait, "call_batch", &arguments);
+        quote! {
+            #[inline]
+            #method_signature {
+                static __FUNCTION: #runtime::transport::FunctionDescriptor =
+                    #runtime::transport::FunctionDescriptor::new(#signature);
+                #call
+            }
+        }
+    }
+
+    /// For the guest: the export that calls the function for each input.
+    pub(super) fn shim(&self, krate: &str) -> TokenStream {
+        let Function { runtime, cfgs, callable, .. } = self.function;
+        let ident = &callable.ident;
+        let export = LitStr::new(&mangle::function(&self.batch.name, krate), located_at(ident));
+        let (receive, lent) = received(runtime, callable);
+        let (output, output_trait) =
+            (call::without_lifetimes(&callable.output), quote! { #runtime::__private::Output });
+        let each = quote! {
+            |__arguments| {
+                #(#receive)*
+                ::core::result::Result::Ok(#ident(#(#lent),*))
+            }
+        };
+        let serve = method(&output, &output_trait, "reply_batch", &quote! { __arguments, __reply, #each });
+        let body = quote! { |__arguments, __reply| #serve };
+        let shim = call::shim(runtime, &export, &self.signature, &quote! { false }, &body);
+        quote! {
+            #(#cfgs)*
+            #[cfg(target_arch = "wasm32")]
+            const _: () = { #shim };
+        }
+    }
+
+    /// The stub's method, without body.
+    fn method_signature(&self) -> TokenStream {
+        let Function { runtime, callable, .. } = self.function;
+        let Callable { generics, output, .. } = callable;
+        let mut method = self.batch.ident.clone();
+        method.set_span(located_at(&method));
+        let (input, where_clause) = (input(callable), &generics.where_clause);
+        quote! {
+            fn #method #generics(
+                &mut self,
+                inputs: &[#input],
+            ) -> ::core::result::Result<#runtime::__private::Vec<#output>, Self::Error>
+            #where_clause
+        }
+    }
+}
+
+/// The type of one input: the function's argument, or a tuple of several.
+fn input(callable: &Callable) -> Type {
+    let types = callable.arguments.iter().map(|argument| &argument.ty);
+    match &callable.arguments[..] {
+        [Argument { ty, .. }] => ty.clone(),
+        _ => parse_quote! { (#(#types),*) },
+    }
+}
+
+/// The names of the arguments, as a pattern for an input.
+fn pattern(callable: &Callable) -> TokenStream {
+    let names = callable.arguments.iter().map(|argument| &argument.name);
+    match &callable.arguments[..] {
+        [Argument { name, .. }] => quote! { #name },
+        _ => quote! { (#(#names),*) },
+    }
+}
+
+/// Encodes one argument, of which there is a reference.
+fn pass(runtime: &syn::Path, argument: &Argument) -> TokenStream {
+    let name = &argument.name;
+    let lent = quote! { #runtime::__private::Lent<'_> };
+    let pass = match &argument.passing {
+        Passing::MaybeRef(ty) => method(ty, &lent, "pass_maybe", &quote! { *#name, __encoder }),
+        Passing::Value => method(&argument.ty, &lent, "pass", &quote! { #name, __encoder }),
+        Passing::Ref(ty) | Passing::Mut(ty) => method(ty, &lent, "pass", &quote! { #name, __encoder }),
+    };
+    quote! { #pass; }
+}
