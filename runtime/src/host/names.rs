@@ -171,15 +171,15 @@ mod tests {
         for _ in 0..levels {
             // The place of a part is counted from behind `_R`, in base 62, where `_` alone is 0.
             let place = symbol.len() - 2;
-            symbol.push_str(&format!("T{last}{last}E"));
+            symbol.extend(["T", &last, &last, "E"]);
             last = format!("B{}", base_62(place));
         }
         symbol + "E"
     }
 
     fn base_62(number: usize) -> String {
-        let Some(mut number) = number.checked_sub(1) else { return "_".into() };
         const DIGITS: &[u8; 62] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        let Some(mut number) = number.checked_sub(1) else { return "_".into() };
         let mut text = String::new();
         loop {
             text.insert(0, DIGITS[number % 62].into());

@@ -5,7 +5,8 @@
 
 use std::cell::Cell;
 
-/// A test has that many on a thread of 2 MiB, which new threads have, in a build without optimisation.
+/// So many levels take between 768 KiB and 1 MiB of a thread's stack in a build without optimisation, where host functions take
+/// little of it themselves. New threads have 2 MiB.
 pub(super) const MOST: u32 = 64;
 
 thread_local! {
