@@ -13,7 +13,7 @@ use crate::codec::{LentBlocks, Outside};
 struct Buffers {
     /// The call buffer as long as it suffices: the host writes arguments to its start. An instance needs no memory of
     /// the allocator's for it before its first call.
-    first: [u8; FIRST],
+    first: &'static mut [u8; FIRST],
     /// The call buffer instead, if it is not empty.
     larger: Vec<u8>,
     /// Large parts of the arguments of the next call.
@@ -23,12 +23,6 @@ struct Buffers {
 
 /// Bytes of the first call buffer: those that a host asks for.
 const FIRST: usize = 4096;
-
-impl Buffers {
-    const fn new() -> Self {
-        Self { first: [0; FIRST], larger: Vec::new(), lent: LentBlocks::new(), reply: ReplyWriter::new() }
-    }
-}
 
 /// The call buffer.
 #[inline]
@@ -46,8 +40,16 @@ compile_error!("a plugin has one thread: build it without `-C target-feature=+at
 
 /// Taken out while a function runs: no reference into a static is ever held across the plugin's code.
 static BUFFERS: Static = {
-    static mut BUFFERS: Buffers = Buffers::new();
-    // SAFETY: nothing else can name that static.
+    // By itself, so that its zeros take no bytes of the module.
+    static mut FIRST_BUFFER: [u8; FIRST] = [0; FIRST];
+    static mut BUFFERS: Buffers = Buffers {
+        // SAFETY: nothing else can name that static.
+        first: unsafe { &mut *(&raw mut FIRST_BUFFER) },
+        larger: Vec::new(),
+        lent: LentBlocks::new(),
+        reply: ReplyWriter::new(),
+    };
+    // SAFETY: as above.
     Static(Cell::new(Some(unsafe { &mut *(&raw mut BUFFERS) })))
 };
 
