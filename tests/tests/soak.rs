@@ -145,7 +145,7 @@ fn fault(plugin: &mut PluginPool, ticket: u64) {
         _ => {
             let error = failed(plugin.floods(ticket, 100_000));
             assert!(
-                matches!(error, CallError::ReplyTooLarge { bytes: 100_000, allowed: REPLY, .. }),
+                matches!(error, CallError::ReplyTooLarge { bytes: 100_016, allowed: REPLY, .. }),
                 "{error:?}"
             );
         }

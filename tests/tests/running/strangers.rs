@@ -59,9 +59,12 @@ fn missing_functions() {
     let message = error.to_string();
     let CallError::MissingFunction { function, exports, .. } = error else { panic!("{error:?}") };
     assert_eq!(function, "not_there");
-    assert_eq!(exports, ["add", "append", "bytes", "collatz", "count", "greet", "move_up"]);
+    assert_eq!(
+        exports,
+        ["add", "append", "bytes", "collatz", "count", "greet", "measure", "mix", "move_up", "step"]
+    );
     let expected = "has no function `not_there`: it exports \
-                    `add`, `append`, `bytes`, `collatz`, `count`, `greet`, `move_up`";
+                    `add`, `append`, `bytes`, `collatz`, `count`, `greet`, `measure`, `mix`, `move_up`, `step`";
     assert!(message.contains(expected), "{message}");
     assert!(!Plugin::is_poisoned(&plugin));
     assert_eq!(steady::greet::greet(&mut plugin, "Ada").unwrap(), "hello Ada");

@@ -160,7 +160,7 @@ fn numbers_too_large_for_the_guest() {
     assert!(matches!(error, CallError::Encode { .. }), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "cannot encode the arguments of `of_usize` for plugin `matrix.wasm`: the number does not fit into the 32 bits \
+        "cannot encode the arguments of `of_usize` for plugin `matrix.wasm`: value: the number does not fit into the 32 bits \
          of a plugin's `usize` or `isize`"
     );
 }

@@ -62,7 +62,10 @@ fn of_modules() {
     let module = Loader::default().compile_bytes(&wasm).unwrap();
     assert_eq!(module.name(), "bytes");
     let functions: Vec<_> = module.functions().collect();
-    assert_eq!(functions, ["add", "append", "bytes", "collatz", "count", "greet", "move_up"]);
+    assert_eq!(
+        functions,
+        ["add", "append", "bytes", "collatz", "count", "greet", "measure", "mix", "move_up", "step"]
+    );
     assert_eq!(matrix_module().name(), "matrix.wasm");
     assert_eq!(Plugin::module(&matrix()).name(), "matrix.wasm");
 }

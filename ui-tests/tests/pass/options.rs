@@ -32,7 +32,7 @@ pub fn one(word: &str) -> usize {
 }
 
 #[plugins::wasmer_plugin(batch = mix_all, stub = Mixer, name = "mix")]
-pub fn several<'a>(r#type: &'a str, r#fn: Option<&u8>, (a, b): (u8, u8), _: &[u8]) -> Vec<String> {
+pub fn several(r#type: &str, r#fn: Option<&u8>, (a, b): (u8, u8), _: &[u8]) -> Vec<String> {
     vec![format!("{type} {fn:?} {a} {b}")]
 }
 
