@@ -35,7 +35,7 @@ pub(crate) struct BatchOption {
 }
 
 pub(crate) enum Item {
-    Function(Function),
+    Function(Box<Function>),
     Interface(Box<Interface>),
     Implementation(Implementation),
     HostInterface(HostInterface),

@@ -73,8 +73,7 @@ fn batch(
         let ident = format_ident!("{}_batch", function.unraw(), span = function.span());
         (ident, format!("{function_name}_batch"))
     };
-    let (ident, name) =
-        option.name.map(|ident| (ident.clone(), ident.unraw().to_string())).unwrap_or_else(made_up);
+    let (ident, name) = option.name.map_or_else(made_up, |ident| (ident.clone(), ident.unraw().to_string()));
     if ident == *function {
         errors.at(&ident, "the batch cannot have the name of the function: both are methods of the stub");
     }

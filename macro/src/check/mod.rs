@@ -22,7 +22,7 @@ use crate::parse::Item;
 /// The item, if it keeps the rules; else what comes back must not be expanded.
 pub(crate) fn item(item: Item, options: Options, errors: &mut Errors) -> Option<ast::Item> {
     Some(match item {
-        Item::Function(item) => ast::Item::Function(function::check(*item, options, errors)),
+        Item::Function(item) => ast::Item::Function(function::check(*item, options, errors).into()),
         Item::Trait(item) if options.host.is_some() => {
             ast::Item::HostInterface(host::check(*item, options, errors))
         }

@@ -131,9 +131,10 @@ fn input(callable: &Callable) -> Type {
 /// The names of the arguments, as a pattern for an input.
 fn pattern(callable: &Callable) -> TokenStream {
     let names = callable.arguments.iter().map(|argument| &argument.name);
-    match &callable.arguments[..] {
-        [Argument { name, .. }] => quote! { #name },
-        _ => quote! { (#(#names),*) },
+    if let [Argument { name, .. }] = &callable.arguments[..] {
+        quote! { #name }
+    } else {
+        quote! { (#(#names),*) }
     }
 }
 

@@ -13,15 +13,15 @@ use crate::mangle;
 pub(super) fn expand(function: &Function, krate: &str) -> TokenStream {
     let signature = signature(&function.runtime, &function.callable, krate);
     let batch = function.batch.as_ref().map(|batch| Expansion::new(function, batch, krate));
-    let stub = stub(function, batch.as_ref().map(Expansion::declaration));
-    let call = call(function, &signature, batch.as_ref().map(Expansion::call));
+    let stub = stub(function, batch.as_ref().map(Expansion::declaration).as_ref());
+    let call = call(function, &signature, batch.as_ref().map(Expansion::call).as_ref());
     let shim = shim(function, krate, &signature);
     let batch_shim = batch.as_ref().map(|batch| batch.shim(krate));
     quote! { #stub #call #shim #batch_shim }
 }
 
 /// For the host: the trait whose method is the call.
-fn stub(function: &Function, batch: Option<TokenStream>) -> TokenStream {
+fn stub(function: &Function, batch: Option<&TokenStream>) -> TokenStream {
     let Function { runtime, cfgs, callable, .. } = function;
     let Callable { ident, docs, attributes, .. } = callable;
     let about = format!(" The stub of the plugin function [`{ident}`](fn@{ident}).");
@@ -47,7 +47,7 @@ fn stub(function: &Function, batch: Option<TokenStream>) -> TokenStream {
 }
 
 /// For the host: how every transport makes the call.
-fn call(function: &Function, signature: &TokenStream, batch: Option<TokenStream>) -> TokenStream {
+fn call(function: &Function, signature: &TokenStream, batch: Option<&TokenStream>) -> TokenStream {
     let Function { runtime, cfgs, callable, .. } = function;
     let (stub, method_signature) = (stub_name(function), method_signature(callable));
     let call = call::call(runtime, callable, &quote! { self }, &quote! { &__FUNCTION });

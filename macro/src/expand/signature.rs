@@ -45,9 +45,10 @@ pub(super) fn item_schema(runtime: &Path, callable: &Callable) -> TokenStream {
         }
     };
     let values: Vec<_> = callable.arguments.iter().map(value).collect();
-    match &values[..] {
-        [value] => value.clone(),
-        _ => quote! { #schema::Tuple(&[#(#values),*]) },
+    if let [value] = &values[..] {
+        value.clone()
+    } else {
+        quote! { #schema::Tuple(&[#(#values),*]) }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The guest's statics, exports and imports. The code in between is in [`callee`](crate::call).
+//! The guest's statics, exports and imports. The code in between is in `callee`.
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown", not(feature = "own-allocator")))]
 mod allocator;
