@@ -45,7 +45,7 @@ pub fn lengths(name: &str, bytes: &[u8], numbers: &[f64], item: &Item, tail: Opt
 }
 
 #[wasmer_plugin(batch = parse_all)]
-pub fn parse<'a>(text: &'a str, radix: u32) -> Result<i32, String> {
+pub fn parse(text: &str, radix: u32) -> Result<i32, String> {
     i32::from_str_radix(text, radix).map_err(|error| error.to_string())
 }
 
@@ -77,8 +77,10 @@ pub fn divide(a: i32, b: i32) -> i32 {
 /// Never returns if it is `true`.
 #[wasmer_plugin(batch)]
 pub fn hang(forever: bool) {
-    while forever {
-        std::hint::spin_loop();
+    if forever {
+        loop {
+            std::hint::spin_loop();
+        }
     }
 }
 
