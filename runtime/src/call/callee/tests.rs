@@ -256,7 +256,7 @@ fn a_batch_counts_its_inputs_while_they_are_borrowed() {
 fn a_batch_that_fails_has_counted_the_failed_input() {
     let mut bytes = convert_ret(vec![1_u8, 1, 7, 1]).unwrap();
     let mut reader = ArgumentReader::new(&mut bytes);
-    let fault = batch::serve(&mut reader, |arguments| arguments.value::<bool>()).unwrap_err();
+    let fault = batch::serve(&mut reader, ArgumentReader::value::<bool>).unwrap_err();
     let Fault::Arguments(error) = fault else { panic!("{fault:?}") };
     assert_eq!(error.offset(), 10);
     assert_eq!(bytes[..8], 3_u64.to_le_bytes());

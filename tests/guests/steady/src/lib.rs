@@ -1,8 +1,10 @@
 //! A plugin that is called a great many times.
 #![allow(missing_docs, reason = "a function's signature is all there is to it")]
 #![allow(
+    clippy::many_single_char_names,
     clippy::must_use_candidate,
     clippy::needless_for_each,
+    clippy::too_many_arguments,
     clippy::wildcard_imports,
     reason = "functions that a host calls, written as users write them"
 )]
