@@ -165,7 +165,7 @@ fn programs() {
                 match (plugin.run(argument), &expected) {
                     (Ok(found), Ok(expected)) => assert_eq!(found, *expected, "{what}"),
                     (Err(CallError::Trapped { trap, .. }), Err(expected)) => {
-                        assert_eq!(trap, *expected, "{what}")
+                        assert_eq!(trap, *expected, "{what}");
                     }
                     // After memory was not to grow, that is what a trap of Rust's means.
                     (Err(CallError::OutOfMemory { .. }), Err(Trap::Unreachable)) => {}

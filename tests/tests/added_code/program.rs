@@ -133,13 +133,13 @@ impl Display for Address {
 impl Display for Stmt {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let all =
-            |f: &mut Formatter<'_>, body: &[Self]| body.iter().try_for_each(|stmt| write!(f, "{stmt}\n"));
+            |f: &mut Formatter<'_>, body: &[Self]| body.iter().try_for_each(|stmt| writeln!(f, "{stmt}"));
         match self {
             Self::SetLocal(local, value) => write!(f, "(local.set {local} {value})"),
             Self::SetGlobal(value) => write!(f, "(global.set $g {value})"),
             Self::Store(address, value) => write!(f, "(i64.store {address} {value})"),
             Self::If(condition, yes, no) => {
-                write!(f, "(if (i64.ne {condition} (i64.const 0)) (then\n")?;
+                writeln!(f, "(if (i64.ne {condition} (i64.const 0)) (then")?;
                 all(f, yes)?;
                 if no.is_empty() {
                     return f.write_str("))");
@@ -150,7 +150,7 @@ impl Display for Stmt {
             }
             // Counters are on the stack: each loop has a parameter.
             Self::Repeat(times, body) => {
-                write!(f, "(i32.const {times}) (loop $l (param i32) (result i32)\n")?;
+                writeln!(f, "(i32.const {times}) (loop $l (param i32) (result i32)")?;
                 all(f, body)?;
                 f.write_str("(i32.const 1) (i32.sub) (local.tee $n) (local.get $n) (br_if $l)) (drop)")
             }
@@ -175,9 +175,9 @@ impl Display for Program {
             (func (export \"wasmer_plugin_v2:buffer\") (param i32) (result i64) (i64.const 0x100000001000))"
         )?;
         for (number, Function { body, result }) in self.0.iter().enumerate() {
-            write!(f, "(func $f{number} (param i64) (result i64) (local i64 i64 i64) (local $n i32)\n")?;
-            body.iter().try_for_each(|stmt| write!(f, "{stmt}\n"))?;
-            write!(f, "{result})\n")?;
+            writeln!(f, "(func $f{number} (param i64) (result i64) (local i64 i64 i64) (local $n i32)")?;
+            body.iter().try_for_each(|stmt| writeln!(f, "{stmt}"))?;
+            writeln!(f, "{result})")?;
         }
         write!(
             f,
