@@ -1,6 +1,13 @@
 //! Attacks on decoding: memory and time that a reply takes, replies that go from plugin to plugin, and values that a guest
 //! cannot take.
 
+#![allow(
+    clippy::large_enum_variant,
+    clippy::large_stack_arrays,
+    clippy::linkedlist,
+    clippy::zero_sized_map_values,
+    reason = "odd types and large values are what is decoded here"
+)]
 #![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
 
 mod host_arguments;
