@@ -6,6 +6,8 @@
     clippy::large_stack_arrays,
     clippy::linkedlist,
     clippy::zero_sized_map_values,
+    clippy::drop_non_drop,
+    missing_docs,
     reason = "odd types and large values are what is decoded here"
 )]
 #![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]

@@ -56,6 +56,7 @@ const FLOATS: &str = "(drop (f32.ceil (f32.load (i32.const 0)))) (drop (f64.ceil
     (drop (f64x2.ceil (v128.load (i32.const 0)))) (drop (f32x4.nearest (v128.load (i32.const 0))))";
 
 /// The same for what ends in another error.
+#[allow(clippy::type_complexity, reason = "one table")]
 const CALLS: &[(&str, &str, fn(&CallError) -> bool)] = &[
     ("loop", "(loop $l (br $l))", |error| matches!(error, CallError::TimedOut { .. })),
     ("host", "(drop (call $fine (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0)))", |_| false),
