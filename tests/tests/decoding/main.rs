@@ -8,6 +8,7 @@
     clippy::zero_sized_map_values,
     clippy::drop_non_drop,
     missing_docs,
+    unreachable_pub,
     reason = "odd types and large values are what is decoded here"
 )]
 #![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]

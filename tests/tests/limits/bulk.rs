@@ -1,5 +1,7 @@
 //! Instructions that fill and copy memory for long, one behind the other: no function is entered and no loop begun.
 
+#![allow(clippy::useless_format, reason = "modules are built of parts")]
+
 use std::thread;
 use std::time::{Duration, Instant};
 
