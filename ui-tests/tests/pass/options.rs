@@ -42,6 +42,7 @@ pub fn batch(inputs: Vec<u8>) -> Vec<u8> {
     inputs
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 pub fn call<T: plugins::transport::Transport>(transport: &mut T) -> Result<Vec<Vec<String>>, T::Error> {
     let _: Vec<usize> = transport.one_batch(&["a", "b"])?;
     let _: Vec<Vec<u8>> = transport.all(&[vec![1]])?;

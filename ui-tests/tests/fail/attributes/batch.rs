@@ -23,4 +23,11 @@ pub trait Discount {
     fn price(&mut self, cents: u64) -> u64;
 }
 
+struct Opaque;
+
+#[wasmer_plugin(batch)]
+pub fn undescribed(opaque: &Opaque) -> Opaque {
+    Opaque
+}
+
 fn main() {}
