@@ -204,7 +204,7 @@ pub fn collatz(below: u32) -> u32 {
 /// Copies of a few bytes, whose length the compiler does not know.
 #[wasmer_plugin]
 pub fn copies(times: u32) -> u32 {
-    let mut bytes = [7; 64];
+    let mut bytes = [7_u8; 64];
     for turn in 0..times {
         let length = std::hint::black_box(16);
         bytes.copy_within(..length, (turn % 32) as usize);
