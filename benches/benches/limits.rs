@@ -1,5 +1,5 @@
-//! What limits cost: the same calls of the same plugin with checks in its code and without, and beside bare wasmer, whose
-//! code has nothing added at all.
+//! The cost of limits: the same calls of the same plugin with checks in its code and without, and beside bare
+//! wasmer, whose code has nothing added at all.
 
 use std::hint::black_box;
 use std::time::Duration;

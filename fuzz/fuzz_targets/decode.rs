@@ -1,7 +1,8 @@
 //! Bytes of a guest's become values of the host's: that may fail, and do nothing else.
 //!
-//! The first byte of an input chooses the type and the way, the others are the value. Each type is read by the codec of
-//! its description, by a walk along that description, and by serde, and the three are held against each other.
+//! The first byte of an input chooses the type and the way, the others are the value. Each type is read by
+//! the codec of its description, by a walk along that description, and by serde, and the three are held
+//! against each other.
 
 #![no_main]
 
@@ -141,7 +142,8 @@ fn check<'a, T: Decode<'a> + Serialize + Deserialize<'a>>(bytes: &'a [u8], memor
             assert!(again.len() <= bytes.len());
         }
         (Err(_), Err(_)) => {}
-        // Each counts in a way of its own: the one elements before it reads them, the other levels of all types.
+        // Each counts in a way of its own: the one elements before it reads them, the other levels of all
+        // types.
         (Err(ours), Ok(_)) => assert!(ours.to_string().contains("elements that take no bytes"), "{ours}"),
         (Ok(_), Err(theirs)) => assert!(theirs.to_string().contains("nested"), "{theirs}"),
     }

@@ -54,8 +54,8 @@ use proc_macro::TokenStream;
 ///
 /// ## Many calls in one crossing
 ///
-/// With `batch` the stub has a second method, which takes a slice of inputs, makes a call for each, all in one crossing
-/// into the plugin, and returns the results in order:
+/// With `batch` the stub has a second method, which takes a slice of inputs, makes a call for each, all in
+/// one crossing into the plugin, and returns the results in order:
 ///
 /// ```no_run
 /// # mod calculator {
@@ -75,9 +75,10 @@ use proc_macro::TokenStream;
 /// # }
 /// ```
 ///
-/// An input is a tuple of the arguments, or the argument itself if there is one. None can be `&mut`. `batch = add_all`
-/// names the method, which is a plugin function of that name as well. The limits of a call hold for the batch as a
-/// whole. If a call fails the batch does, and the error has the index of the input: `CallError::InBatch`.
+/// An input is a tuple of the arguments, or the argument itself if there is one. None can be `&mut`. `batch =
+/// add_all` names the method, which is a plugin function of that name as well. The limits of a call hold for
+/// the batch as a whole. If a call fails the batch does, and the error has the index of the input:
+/// `CallError::InBatch`.
 ///
 /// # On a trait, and on its implementation
 ///

@@ -19,8 +19,8 @@ pub(crate) fn identifier(name: &str) -> String {
     name.replace(|c: char| !(c.is_ascii_alphanumeric() || c == '_'), "_")
 }
 
-/// A number for some texts: 64-bit FNV-1a over each with its length. Every version of every compiler makes the same of them,
-/// which the hashes of the standard library do not promise.
+/// A number for some texts: 64-bit FNV-1a over each with its length. Every version of every compiler makes
+/// the same of them, which the hashes of the standard library do not promise.
 pub(crate) fn hash<'a>(texts: impl IntoIterator<Item = &'a str>) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for text in texts {

@@ -26,9 +26,10 @@
 //! `Result<(), E>`. It is called before any of the others. An interface that has no constructor has that export too,
 //! without arguments.
 //!
-//! **Ownership.** Everything in linear memory is the guest's. The host makes one call at a time. The guest keeps one *call buffer*; its address and
-//! capacity change in [`BUFFER`] only, so the host calls that once after instantiation and then only for arguments that
-//! do not fit. The call loses what the buffer held before.
+//! **Ownership.** Everything in linear memory is the guest's. The host makes one call at a time. The guest
+//! keeps one *call buffer*; its address and capacity change in [`BUFFER`] only, so the host calls that once
+//! after instantiation and then only for arguments that do not fit. The call loses what the buffer held
+//! before.
 //!
 //! **Arguments** are encoded as one bincode tuple. If the description of the function says that they take at most 16
 //! bytes, and none is a `&mut`, they travel in the two words that the export takes, least byte first, with zeros behind
@@ -73,6 +74,11 @@ pub const SUPPORT: &str = "wasmer_plugin_v";
 /// Export `(i32) -> i64`: makes the call buffer at least that many bytes large. The answer is the
 /// buffer's address in the low half and its capacity in the high half, or 0 if memory ran out.
 pub const BUFFER: &str = "wasmer_plugin_v2:buffer";
+
+/// Bytes of the first call buffer, which a host asks for when it has made an instance. Small arguments never
+/// need more.
+#[cfg_attr(not(any(feature = "host", target_arch = "wasm32")), allow(dead_code))]
+pub(crate) const FIRST_BUFFER: usize = 4096;
 
 /// Export `(length: i32, align: i32) -> i32`: the address of so many bytes for the host to fill, or 0 if memory ran out.
 /// The next call's arguments refer to them, and what they do not refer to is freed after it.

@@ -13,7 +13,8 @@ pub struct Allocations {
     pub number: usize,
     /// Size of the largest, in bytes.
     pub largest: usize,
-    /// Bytes that were allocated at the same time, at most. An allocation that grows takes its old and its new size.
+    /// Bytes that were allocated at the same time, at most. An allocation that grows takes its old and its
+    /// new size.
     pub peak: usize,
     live: usize,
 }

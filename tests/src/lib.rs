@@ -1,6 +1,7 @@
 //! What the tests share: the guests, each compiled once in a process, and how errors are read.
 
 pub mod allocation;
+pub mod random;
 
 use std::error::Error;
 use std::fmt::Write;
@@ -88,6 +89,20 @@ guests! {
     bare, bare_module = "BARE_WASM";
     /// A new instance of the guest with a function for each type that is not a plugin's own.
     types, types_module = "TYPES_WASM";
+}
+
+/// The records of the functions that a host offers, by their places in its interface, as a plugin has them in
+/// its section.
+#[macro_export]
+macro_rules! records {
+    ($host:ty: $($index:literal)*) => {
+        [$({
+            const SIGNATURE: ::wasmer_plugin::schema::Signature =
+                *<$host as ::wasmer_plugin::host_functions::HostInterface>::FUNCTIONS[$index].signature();
+            const RECORD: [u8; SIGNATURE.record_length()] = SIGNATURE.record();
+            RECORD.to_vec()
+        }),*].concat()
+    };
 }
 
 /// The error's message, and those of its causes.

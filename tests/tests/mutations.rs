@@ -3,47 +3,32 @@
 //! What comes of each nobody knows beforehand; but the host goes on, in time, and a plugin that is reset is one that can
 //! be called. The changes are always the same: `SEED=…` makes others, and `MUTATIONS=…` more of them.
 
+use std::fs;
 use std::time::{Duration, Instant};
-use std::{env, fs};
 
 use steady::{add, append, bytes, collatz, count, greet, move_up};
 use wasmer_plugin::host::{CallError, Limits, Loader, Plugin};
+use wasmer_plugin_tests::random::{Random, setting};
 
 const TIMEOUT: Duration = Duration::from_millis(50);
 
 /// How long one mutation may take from loading to the last call, where other processes run, too.
 const LONGEST: Duration = Duration::from_secs(20);
 
-fn number(variable: &str, default: u64) -> u64 {
-    env::var(variable).ok().and_then(|number| number.parse().ok()).unwrap_or(default)
-}
-
-/// Marsaglia's xorshift.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % bound as u64).expect("it is below a usize")
-    }
-}
-
 fn mutate(random: &mut Random, wasm: &mut Vec<u8>) {
-    for _ in 0..=random.below(2) {
+    for _ in 0..=random.index(2) {
         // Behind the magic and the version.
-        let at = 8 + random.below(wasm.len() - 8);
-        let value = u8::try_from(random.below(256)).expect("a byte");
-        match random.below(32) {
+        let at = 8 + random.index(wasm.len() - 8);
+        let value = u8::try_from(random.index(256)).expect("a byte");
+        match random.index(32) {
             0 => wasm.insert(at, value),
             1 => drop(wasm.remove(at)),
             2..8 => wasm[at] = wasm[at].wrapping_add(1),
             8..14 => wasm[at] = wasm[at].wrapping_sub(1),
             14..24 => wasm[at] ^= 1 << (value % 8),
             24..28 => {
-                let from = 8 + random.below(wasm.len() - 8);
-                let length = random.below(16).min(wasm.len() - at.max(from));
+                let from = 8 + random.index(wasm.len() - 8);
+                let length = random.index(16).min(wasm.len() - at.max(from));
                 wasm.copy_within(from..from + length, at);
             }
             _ => wasm[at] = value,
@@ -97,9 +82,9 @@ fn real_plugins_with_some_bytes_changed() {
     let original = fs::read(env!("STEADY_WASM")).unwrap();
     let limits = Limits::default().memory(16 << 20).timeout(TIMEOUT).fuel(1_000_000).reply(1 << 20);
     let loader = Loader::new().with_limits(limits);
-    let mut random = Random(number("SEED", 0x5eed) | 1);
+    let mut random = Random(setting("SEED", 0x5eed) | 1);
     let mut seen = Seen::default();
-    for mutation in 0..number("MUTATIONS", 50) {
+    for mutation in 0..setting("MUTATIONS", 50) {
         let mut wasm = original.clone();
         mutate(&mut random, &mut wasm);
         let start = Instant::now();

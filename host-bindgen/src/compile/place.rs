@@ -63,8 +63,8 @@ pub(super) fn lock(folder: &Path) -> Result<File, BuildError> {
     Ok(lock)
 }
 
-/// A number for a name: 64-bit FNV-1a over the parts, each with its length. Every version of every compiler makes the same of
-/// them, which the hashes of the standard library do not promise: folders are found again.
+/// A number for a name: 64-bit FNV-1a over the parts, each with its length. Every version of every compiler
+/// makes the same of them, which the hashes of the standard library do not promise: folders are found again.
 pub(super) fn hash(parts: &[&[u8]]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for part in parts {

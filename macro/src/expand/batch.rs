@@ -1,11 +1,11 @@
 //! The batch of a plugin function: a second method of its stub, and a second export.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{LitStr, Type, parse_quote};
+use quote::{ToTokens, quote};
+use syn::LitStr;
 
 use super::call::{self, documentation, errors_section, method, received};
-use super::signature::{item_schema, result_schema};
+use super::signature::batch_signature;
 use crate::ast::{Argument, Batch, Callable, Function, Passing, located_at};
 use crate::mangle;
 
@@ -18,24 +18,9 @@ pub(super) struct Expansion<'a> {
 
 impl<'a> Expansion<'a> {
     pub(super) fn new(function: &'a Function, batch: &'a Batch, krate: &str) -> Self {
-        let runtime = &function.runtime;
-        let (name, ident) = (&batch.name, &function.callable.ident);
-        let docs = format!(" Calls `{ident}` for each input.");
-        let (item, result) =
-            (item_schema(runtime, &function.callable), result_schema(runtime, &function.callable));
-        let signature = quote! {
-            #runtime::__private::Signature::new(
-                (#krate, ::core::option_env!("CARGO_PKG_VERSION")),
-                #name,
-                &[#docs],
-                &[#runtime::__private::Argument::new(
-                    "inputs",
-                    #runtime::__private::Passing::Ref,
-                    #runtime::__private::Schema::Seq(&#item),
-                )],
-                #runtime::__private::Schema::Seq(&#result),
-            ).batch()
-        };
+        let Function { runtime, callable, .. } = function;
+        let docs = format!(" Calls `{}` for each input.", callable.ident);
+        let signature = batch_signature(runtime, callable, krate, &batch.name, &docs);
         Self { function, batch, signature }
     }
 
@@ -57,7 +42,7 @@ impl<'a> Expansion<'a> {
     pub(super) fn call(&self) -> TokenStream {
         let Function { runtime, callable, .. } = self.function;
         let (signature, method_signature) = (&self.signature, self.method_signature());
-        let names = pattern(callable);
+        let names = of_input(callable, |argument| &argument.name);
         let pass = callable.arguments.iter().map(|argument| pass(runtime, argument));
         let output_trait = quote! { #runtime::__private::Output };
         let pass = quote! {
@@ -108,7 +93,8 @@ impl<'a> Expansion<'a> {
         let Callable { generics, output, .. } = callable;
         let mut method = self.batch.ident.clone();
         method.set_span(located_at(&method));
-        let (input, where_clause) = (input(callable), &generics.where_clause);
+        let input = of_input(callable, |argument| &argument.ty);
+        let where_clause = &generics.where_clause;
         quote! {
             fn #method #generics(
                 &mut self,
@@ -119,22 +105,13 @@ impl<'a> Expansion<'a> {
     }
 }
 
-/// The type of one input: the function's argument, or a tuple of several.
-fn input(callable: &Callable) -> Type {
-    let types = callable.arguments.iter().map(|argument| &argument.ty);
-    match &callable.arguments[..] {
-        [Argument { ty, .. }] => ty.clone(),
-        _ => parse_quote! { (#(#types),*) },
-    }
-}
-
-/// The names of the arguments, as a pattern for an input.
-fn pattern(callable: &Callable) -> TokenStream {
-    let names = callable.arguments.iter().map(|argument| &argument.name);
-    if let [Argument { name, .. }] = &callable.arguments[..] {
-        quote! { #name }
+/// Something of an input: as it is of the only argument, or a tuple of those of several.
+fn of_input<T: ToTokens>(callable: &Callable, part: impl Fn(&Argument) -> &T) -> TokenStream {
+    let parts: Vec<_> = callable.arguments.iter().map(part).collect();
+    if let [only] = &parts[..] {
+        only.to_token_stream()
     } else {
-        quote! { (#(#names),*) }
+        quote! { (#(#parts),*) }
     }
 }
 

@@ -15,8 +15,37 @@ use crate::ast::{Argument, Callable, Passing, located_at};
 pub(super) fn signature(runtime: &Path, callable: &Callable, krate: &str) -> TokenStream {
     let Callable { name, docs, .. } = callable;
     let arguments = callable.arguments.iter().map(|argument| self::argument(runtime, argument));
-    let docs = lines(docs);
-    let result = result_schema(runtime, callable);
+    let arguments: Vec<_> = arguments.collect();
+    let docs: Vec<_> = lines(docs).into_iter().map(ToTokens::to_token_stream).collect();
+    described(runtime, krate, name, &docs, &arguments, &result_schema(runtime, callable))
+}
+
+/// The same of a batch of the function, which has this name and is documented by `docs`.
+pub(super) fn batch_signature(
+    runtime: &Path,
+    callable: &Callable,
+    krate: &str,
+    name: &str,
+    docs: &str,
+) -> TokenStream {
+    let private = quote! { #runtime::__private };
+    let (item, result) = (item_schema(runtime, callable), result_schema(runtime, callable));
+    let inputs = quote! {
+        #private::Argument::new("inputs", #private::Passing::Ref, #private::Schema::Seq(&#item))
+    };
+    let results = quote! { #private::Schema::Seq(&#result) };
+    let signature = described(runtime, krate, name, &[quote! { #docs }], &[inputs], &results);
+    quote! { #signature.batch() }
+}
+
+fn described(
+    runtime: &Path,
+    krate: &str,
+    name: &str,
+    docs: &[TokenStream],
+    arguments: &[TokenStream],
+    result: &TokenStream,
+) -> TokenStream {
     quote! {
         #runtime::__private::Signature::new(
             (#krate, ::core::option_env!("CARGO_PKG_VERSION")),
@@ -29,12 +58,12 @@ pub(super) fn signature(runtime: &Path, callable: &Callable, krate: &str) -> Tok
 }
 
 /// The schema of the result.
-pub(super) fn result_schema(runtime: &Path, callable: &Callable) -> TokenStream {
+fn result_schema(runtime: &Path, callable: &Callable) -> TokenStream {
     constant(&callable.output, &quote! { #runtime::__private::Output }, "SCHEMA")
 }
 
 /// The schema of a batch's input: that of the only argument, or of a tuple of several.
-pub(super) fn item_schema(runtime: &Path, callable: &Callable) -> TokenStream {
+fn item_schema(runtime: &Path, callable: &Callable) -> TokenStream {
     let (lent, schema) = (quote! { #runtime::__private::Lent<'_> }, quote! { #runtime::__private::Schema });
     let value = |argument: &Argument| match &argument.passing {
         Passing::Value => constant(&argument.ty, &lent, "SCHEMA"),

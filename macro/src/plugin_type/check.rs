@@ -115,8 +115,8 @@ impl Checker<'_> {
         Form::Struct(shape(&data.fields, fields))
     }
 
-    /// The description of a transparent type is that of its field. It cannot say that there is another one, which an argument
-    /// `&mut T` would come back without.
+    /// The description of a transparent type is that of its field. It cannot say that there is another one,
+    /// which an argument `&mut T` would come back without.
     fn refuse_skipped(&mut self, fields: &syn::Fields) {
         for field in fields.iter().filter(|field| !types::is_phantom_data(&field.ty)) {
             if let Skip::Both(skip) = Attributes::of(&field.attrs).skip() {

@@ -1,7 +1,7 @@
 //! Many calls of one function in one crossing, both ends.
 //!
-//! A batch is a function of its own, `add_batch` for `add`. Its only argument is the sequence of inputs, its result that
-//! of the results, so descriptions, limits and transports treat it like any other function.
+//! A batch is a function of its own, `add_batch` for `add`. Its only argument is the sequence of inputs, its
+//! result that of the results, so descriptions, limits and transports treat it like any other function.
 
 use alloc::vec::Vec;
 
@@ -43,8 +43,8 @@ where
 
 /// Reads the inputs one by one, calls the function with each, and returns the results.
 ///
-/// Each input is read after the calls before it: its values may borrow from the call buffer, and need no memory for all
-/// inputs at once.
+/// Each input is read after the calls before it: its values may borrow from the call buffer, and need no
+/// memory for all inputs at once.
 #[inline]
 pub(crate) fn serve<'a, R>(
     arguments: &mut ArgumentReader<'a>,

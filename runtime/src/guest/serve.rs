@@ -11,9 +11,9 @@ use crate::codec::{LentBlocks, Outside};
 
 /// Memory that a guest keeps from call to call.
 struct Buffers {
-    /// The call buffer as long as it suffices: the host writes arguments to its start. An instance needs no memory of
-    /// the allocator's for it before its first call.
-    first: &'static mut [u8; FIRST],
+    /// The call buffer as long as it suffices: the host writes arguments to its start. An instance needs no
+    /// memory of the allocator's for it before its first call.
+    first: &'static mut [u8; abi::FIRST_BUFFER],
     /// The call buffer instead, if it is not empty.
     larger: Vec<u8>,
     /// Large parts of the arguments of the next call.
@@ -21,12 +21,9 @@ struct Buffers {
     reply: ReplyWriter,
 }
 
-/// Bytes of the first call buffer: those that a host asks for.
-const FIRST: usize = 4096;
-
 /// The call buffer.
 #[inline]
-fn call_buffer<'a>(first: &'a mut [u8; FIRST], larger: &'a mut Vec<u8>) -> &'a mut [u8] {
+fn call_buffer<'a>(first: &'a mut [u8; abi::FIRST_BUFFER], larger: &'a mut Vec<u8>) -> &'a mut [u8] {
     if larger.is_empty() { first } else { larger }
 }
 
@@ -41,10 +38,10 @@ compile_error!("a plugin has one thread: build it without `-C target-feature=+at
 /// Taken out while a function runs: no reference into a static is ever held across the plugin's code.
 static BUFFERS: Static = {
     // By itself, so that its zeros take no bytes of the module.
-    static mut FIRST_BUFFER: [u8; FIRST] = [0; FIRST];
+    static mut FIRST: [u8; abi::FIRST_BUFFER] = [0; abi::FIRST_BUFFER];
     static mut BUFFERS: Buffers = Buffers {
         // SAFETY: nothing else can name that static.
-        first: unsafe { &mut *(&raw mut FIRST_BUFFER) },
+        first: unsafe { &mut *(&raw mut FIRST) },
         larger: Vec::new(),
         lent: LentBlocks::new(),
         reply: ReplyWriter::new(),

@@ -150,7 +150,8 @@ impl Plugin {
         }
     }
 
-    /// The time that decoding a large reply takes counts towards the call's limit until the answer is dropped or ended.
+    /// The time that decoding a large reply takes counts towards the call's limit until the answer is dropped
+    /// or ended.
     pub(super) fn watch_decoding(&self, answer: &Answer) -> Option<Watching> {
         if answer.is_large() { self.instance.watch_on() } else { None }
     }

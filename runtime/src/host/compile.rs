@@ -38,7 +38,7 @@ impl Source<'_> {
 
     /// Refuses code that takes too much to compile, or that has an instruction which no plugin has.
     pub(super) fn check(&self) -> Result<(), LoadError> {
-        self.parts.check_code(self.plugin, self.wasm, self.checks())
+        self.parts.check_code(self.plugin, self.wasm, self.checks().fuel)
     }
 
     /// Compiles the module, which has been checked.

@@ -12,7 +12,6 @@ use wasmparser::{
     SubType, TypeSectionReader,
 };
 
-use super::instrument::Checks;
 use super::{Limits, LoadError};
 
 /// A function's, in a type. A call of two bytes moves all of them, and each type has a piece of code that does.
@@ -28,7 +27,7 @@ const GLOBALS: u64 = 10_000;
 const EXPORTS: u64 = 20_000;
 /// Custom ones included. Linkers join those of one name.
 const SECTIONS: u64 = 1_000;
-/// Of each. Rust has one.
+/// The most tables, and the most memories. Rust has one of each.
 const TABLES: u64 = 100;
 const MEMORIES: u64 = 100;
 /// Of data, and of elements.
@@ -37,7 +36,8 @@ const SEGMENTS: u64 = 10_000;
 const NESTING: u64 = 5_000;
 /// See [`Shape::work`].
 const WORK: u64 = 8_000_000;
-/// Of a function. At each some 80 instructions are added; large functions have some tens of them.
+/// The most instructions of a function that fill, copy or grow memory. At each some 80 instructions are
+/// added; large functions have some tens of them.
 const BULK: u64 = 1_000;
 
 /// Refuses a module with too many parts, or too large ones. No code is read.
@@ -93,21 +93,18 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Refuses code that takes too much to compile, or that has an instruction which no plugin has. Each instruction is
-    /// read: half of a cached load would go there.
+    /// Refuses code that takes too much to compile, or that has an instruction which no plugin has. Each
+    /// instruction is read: half of a cached load would go there.
     ///
-    /// The result depends on the module and on `checks` alone. A cache's keys have both, so that code which comes
+    /// The result depends on the module and on `has_fuel` alone. A cache's keys have both, so that code which comes
     /// out of it has passed.
-    pub(super) fn check_code(&self, plugin: &Arc<str>, wasm: &[u8], checks: Checks) -> Result<(), LoadError> {
+    pub(super) fn check_code(&self, plugin: &Arc<str>, wasm: &[u8], has_fuel: bool) -> Result<(), LoadError> {
         let mut locals: u64 = 0;
         walk(plugin, wasm, |payload| {
             let Payload::CodeSectionEntry(body) = payload else { return Ok(None) };
-            let shape = match Shape::of(body, self.parameters, checks)? {
-                Ok(shape) => shape,
-                Err(instruction) => return Ok(Some(Refusal::Instruction(instruction))),
-            };
+            let shape = Shape::of(body, self.parameters, has_fuel)?;
             locals = locals.saturating_add(shape.locals - self.parameters);
-            Ok(shape.excess().or_else(|| more("locals", locals, LOCALS)))
+            Ok(shape.refusal().or_else(|| more("locals", locals, LOCALS)))
         })
     }
 
@@ -166,8 +163,9 @@ impl Parts {
     }
 }
 
-/// The types of a section, one by one. A group of types is an error: no compiler's output for the features that the engine
-/// has contains one, and a single group may claim a million types, for which the parser allocates at once.
+/// The types of a section, one by one. A group of types is an error: no compiler's output for the features
+/// that the engine has contains one, and a single group may claim a million types, for which the parser
+/// allocates at once.
 fn single_types<'w>(
     section: &TypeSectionReader<'_>,
     wasm: &'w [u8],
@@ -185,15 +183,13 @@ struct Shape {
     blocks: u64,
     /// Instructions that fill, copy or grow memory.
     bulk: u64,
+    /// The first instruction that no plugin has. The function is not read further.
+    refused: Option<&'static str>,
 }
 
 impl Shape {
-    /// The shape of a function that may have so many parameters, or the first instruction that no plugin has.
-    fn of(
-        body: &FunctionBody<'_>,
-        parameters: u64,
-        checks: Checks,
-    ) -> wasmparser::Result<Result<Self, &'static str>> {
+    /// The shape of a function that may have so many parameters.
+    fn of(body: &FunctionBody<'_>, parameters: u64, has_fuel: bool) -> wasmparser::Result<Self> {
         let mut shape = Self { locals: parameters, ..Self::default() };
         for local in body.get_locals_reader()? {
             shape.locals = shape.locals.saturating_add(local?.0.into());
@@ -203,8 +199,9 @@ impl Shape {
         let mut loops: u64 = 0;
         for operator in body.get_operators_reader()? {
             let operator = operator?;
-            if let Some(instruction) = refused(&operator) {
-                return Ok(Err(instruction));
+            shape.refused = refused(&operator);
+            if shape.refused.is_some() {
+                break;
             }
             match operator {
                 Operator::Block { .. } | Operator::If { .. } => open.push(false),
@@ -220,7 +217,7 @@ impl Shape {
                 Operator::BrTable { targets } => shape.blocks += u64::from(targets.len()),
                 Operator::Else | Operator::Br { .. } | Operator::BrIf { .. } => {}
                 // A check follows.
-                Operator::Call { .. } | Operator::CallIndirect { .. } if checks.fuel => {}
+                Operator::Call { .. } | Operator::CallIndirect { .. } if has_fuel => {}
                 Operator::MemoryFill { .. } | Operator::MemoryCopy { .. } | Operator::MemoryGrow { .. } => {
                     shape.bulk += 1;
                     shape.blocks += ADDED + LOOP * loops;
@@ -230,7 +227,7 @@ impl Shape {
             shape.blocks += 1;
             shape.nesting = shape.nesting.max(open.len() as u64);
         }
-        Ok(Ok(shape))
+        Ok(shape)
     }
 
     /// Where blocks meet, the compiler asks for each local which value it has there. So its time and memory grow with the
@@ -239,8 +236,10 @@ impl Shape {
         self.locals.saturating_mul(self.blocks)
     }
 
-    fn excess(&self) -> Option<Refusal> {
-        more("blocks in one another", self.nesting, NESTING)
+    fn refusal(&self) -> Option<Refusal> {
+        self.refused
+            .map(Refusal::Instruction)
+            .or_else(|| more("blocks in one another", self.nesting, NESTING))
             .or_else(|| more("locals times blocks in one function", self.work(), WORK))
             .or_else(|| more("instructions that fill, copy or grow memory in one function", self.bulk, BULK))
     }
@@ -249,12 +248,12 @@ impl Shape {
 /// How many blocks a loop counts for more, for each loop that it is in.
 const LOOP: u64 = 256;
 
-/// How many blocks an instruction that fills, copies or grows memory counts for, beside the loop that is made of it. `instrument`
-/// adds 13 at most, with calls between them across which locals have to be kept.
+/// The blocks that an instruction which fills, copies or grows memory counts for, beside the loop that is
+/// made of it. `instrument` adds 13 at most, with calls between them across which locals have to be kept.
 const ADDED: u64 = 32;
 
-/// The name of an instruction that no plugin has: the engine calls a function of the host for it, on the plugin's
-/// stack, that traps or may panic there. `docs/unsafe.md` has the list of these functions.
+/// The name of an instruction that no plugin has: the engine calls a function of the host for it, on the
+/// plugin's stack, that traps or may panic there. `docs/unsafe.md` has the list of these functions.
 fn refused(operator: &Operator<'_>) -> Option<&'static str> {
     Some(match operator {
         Operator::MemoryInit { .. } => "memory.init",

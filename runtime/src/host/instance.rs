@@ -162,7 +162,7 @@ impl Instance {
             let started = instance.guarded(|store| start.call(store));
             started.map_err(|failure| plugin.failed_to_load("its start function", failure))?;
         }
-        instance.reserve(FIRST_BUFFER).map_err(|error| buffer_error(plugin, error))?;
+        instance.reserve(abi::FIRST_BUFFER).map_err(|error| buffer_error(plugin, error))?;
         *instance.given_mut() = mem::take(given);
         Ok(instance)
     }
@@ -208,7 +208,7 @@ impl Instance {
         self.memory.size()
     }
 
-    /// Whether linear memory has these bytes.
+    /// Checks that linear memory has these bytes.
     #[inline]
     pub(super) fn has_bytes(&mut self, address: u32, length: u32) -> bool {
         address as usize + length as usize <= self.memory.bytes().len()
@@ -316,8 +316,9 @@ impl Instance {
     pub(super) fn watch_on(&self) -> Option<Watching> {
         let watch = self.guards.watch.clone()?;
         // By the same number: the time goes on from when the watchdog saw the call first.
+        let level = Level::enter();
         watch.begin(self.guards.calls);
-        Some(Watching { watch, ended: Cell::new(false) })
+        Some(Watching { watch, ended: Cell::new(false), _level: level })
     }
 
     /// What stops its calls, for a [`Canceller`](super::Canceller).
@@ -342,6 +343,8 @@ fn too_deep() -> Failure {
 pub(super) struct Watching {
     watch: Arc<Watch>,
     ended: Cell<bool>,
+    /// There is one, as the call itself had one before.
+    _level: Option<Level>,
 }
 
 impl Watching {
@@ -401,9 +404,6 @@ impl Drop for Instance {
         }
     }
 }
-
-/// The call buffer's first size: small arguments never need more.
-const FIRST_BUFFER: usize = 4096;
 
 /// A panic's message is cut here: it is for people to read, and a guest could send all its memory.
 const LONGEST_MESSAGE: usize = 64 * 1024;
@@ -470,7 +470,7 @@ fn buffer_error(plugin: &PluginModule, error: ReserveError) -> LoadError {
     match error {
         ReserveError::NoRoom => LoadError::Instantiate {
             plugin: plugin.shared_name(),
-            source: format!("it has no memory for a call buffer of {FIRST_BUFFER} bytes").into(),
+            source: format!("it has no memory for a call buffer of {} bytes", abi::FIRST_BUFFER).into(),
         },
         ReserveError::Guest(failure) => plugin.failed_to_load(abi::BUFFER, failure),
         ReserveError::OutOfBounds { address, capacity, wanted, memory } => {

@@ -1,15 +1,18 @@
-//! The code that is added to a plugin while it is compiled, so that it can be stopped and cannot harm its host.
+//! The code that is added to a plugin while it is compiled, so that it can be stopped and cannot harm its
+//! host.
 //!
-//! An *interrupt* is a flag that another thread raises. The code looks at it where it enters a function, at the
-//! beginning of each loop's body, and before each instruction that fills, copies or grows memory: no code runs for
-//! long without coming by one of these. *Fuel* is a counter, which each run of instructions without a branch lowers by
-//! its length at its end. Both end the call by a trap; the host sees by the globals which it was.
+//! An *interrupt* is a flag that another thread raises. The code looks at it where it enters a function, at
+//! the beginning of each loop's body, and before each instruction that fills, copies or grows memory: no code
+//! runs for long without coming by one of these. *Fuel* is a counter, which each run of instructions without
+//! a branch lowers by its length at its end. Both end the call by a trap; the host sees by the globals which
+//! it was.
 //!
-//! *Traps of the engine's own functions* are kept from happening in every module, whatever its limits are. The engine's
-//! `unreachable`, `memory.fill` and `memory.copy` call functions of the host on the plugin's stack, which make
-//! a backtrace there when they trap. Near the end of the stack that overflows in the midst of it, with locks
-//! held that every thread needs. A trap of the processor instead is handled on a stack of its own. So `unreachable` becomes
-//! another instruction that traps, and [`bulk`] checks the bounds first. `docs/unsafe.md` has the list of these functions.
+//! *Traps of the engine's own functions* are kept from happening in every module, whatever its limits are.
+//! The engine's `unreachable`, `memory.fill` and `memory.copy` call functions of the host on the plugin's
+//! stack, which make a backtrace there when they trap. Near the end of the stack that overflows in the midst
+//! of it, with locks held that every thread needs. A trap of the processor instead is handled on a stack of
+//! its own. So `unreachable` becomes another instruction that traps, and [`bulk`] checks the bounds first.
+//! `docs/unsafe.md` has the list of these functions.
 
 mod bulk;
 
@@ -72,8 +75,8 @@ struct Globals {
     flag: u32,
     /// `i32`: nobody reads it.
     scratch: u32,
-    /// `i32`: an operand of a bulk instruction. Code cannot be given locals; between the write of such a global
-    /// and the last read of it nothing else runs.
+    /// `i32`: an operand of a bulk instruction. Code cannot be given locals; between the write of such a
+    /// global and the last read of it nothing else runs.
     target: u32,
     /// `i32`: where to copy from, or what to fill with.
     source: u32,
@@ -178,7 +181,8 @@ impl Function {
         code.push_operator(Operator::End);
     }
 
-    /// Takes the fuel for the instructions since it was last taken, and as much more as `more` leaves on the stack.
+    /// Takes the fuel for the instructions since it was last taken, and as much more as `more` leaves on the
+    /// stack.
     fn take(&mut self, code: &mut MiddlewareReaderState<'_>, more: &[Operator<'static>]) {
         let fuel = self.module.globals.fuel;
         code.extend(&[
@@ -205,8 +209,8 @@ impl Function {
     fn trap(&self, code: &mut MiddlewareReaderState<'_>) {
         if self.module.has_memory {
             code.extend(&[
-                // It is no multiple of four. Plugins have no such instructions, so the host takes this trap for
-                // `unreachable`, which the engine makes a call of: see the module's documentation.
+                // It is no multiple of four. Plugins have no such instructions, so the host takes this trap
+                // for `unreachable`, which the engine makes a call of: see the module's documentation.
                 Operator::I32Const { value: 1 },
                 Operator::I32AtomicLoad { memarg: MemArg { align: 2, max_align: 2, offset: 0, memory: 0 } },
                 Operator::Drop,

@@ -19,7 +19,8 @@ use std::time::Duration;
 /// # assert_eq!(patient.limits().max_fuel(), Some(10_000_000));
 /// ```
 ///
-/// Each setter takes every value: one that makes no sense is brought to the nearest that does, as its documentation says.
+/// Each setter takes every value: one that makes no sense is brought to the nearest that does, as its
+/// documentation says.
 ///
 /// | limit | default | what reaches it |
 /// |---|---|---|
@@ -51,15 +52,15 @@ use std::time::Duration;
 /// | sections | 1,000 | | |
 /// | tables, and memories | 100 each | | |
 ///
-/// Here all that branches counts as a block, and a loop as 256 more for each loop that it is in. An instruction that fills,
-/// copies or grows memory counts as the loop that is made of it, and 32 blocks.
+/// Here all that branches counts as a block, and a loop as 256 more for each loop that it is in. An
+/// instruction that fills, copies or grows memory counts as the loop that is made of it, and 32 blocks.
 ///
 /// # Instructions
 ///
-/// Of WebAssembly's instructions a plugin may have those that rustc emits for wasm32-unknown-unknown. Those that work on
-/// tables and on passive segments (`table.get`, `memory.init`, `ref.func` and the like) are a
-/// [`LoadError::RefusedInstruction`], whatever the limits are: the engine has them done by functions that are not safe
-/// at the end of a stack.
+/// A plugin may have the instructions of WebAssembly that rustc emits for wasm32-unknown-unknown. Those that
+/// work on tables and on passive segments (`table.get`, `memory.init`, `ref.func` and the like) are a
+/// [`LoadError::RefusedInstruction`], whatever the limits are: the engine has them done by functions that are
+/// not safe at the end of a stack.
 ///
 /// [`LoadError::RefusedInstruction`]: super::LoadError::RefusedInstruction
 /// [`LoadError::MemoryTooLarge`]: super::LoadError::MemoryTooLarge
@@ -124,7 +125,8 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// How large linear memory may grow, in bytes, rounded down to whole pages of 64 KiB. More than 4 GiB is 4 GiB.
+    /// The largest size of linear memory, in bytes, rounded down to whole pages of 64 KiB. More than 4 GiB is
+    /// 4 GiB.
     ///
     /// To the plugin, memory beyond this is memory that cannot be had. One that can do without goes on.
     #[must_use]
@@ -141,9 +143,9 @@ impl Limits {
         self
     }
 
-    /// How large the stack of the plugin's calls may grow, in bytes. Less than 64 KiB is 64 KiB, and more than 256 MiB is
-    /// 256 MiB. A thread keeps one stack for all plugins that it calls, the largest that any of them was allowed, and each of
-    /// them may use all of it.
+    /// The largest stack of the plugin's calls, in bytes. Less than 64 KiB is 64 KiB, and more than 256 MiB
+    /// is 256 MiB. A thread keeps one stack for all plugins that it calls, the largest that any of them was
+    /// allowed, and each of them may use all of it.
     ///
     /// This is not the stack in linear memory, on which Rust keeps what has an address, and which is 1 MiB unless
     /// the plugin's linker is told otherwise: a recursion may come to that one's end first, and is then a
@@ -163,16 +165,16 @@ impl Limits {
     ///
     /// Zero stops each call at once, and [`Duration::MAX`] none.
     ///
-    /// A timeout needs checks in the plugin's code, at each function's entry, in each loop and where memory is filled, copied or
-    /// grown; see [`no_timeout`](Self::no_timeout).
+    /// A timeout needs checks in the plugin's code, at each function's entry, in each loop and where memory
+    /// is filled, copied or grown; see [`no_timeout`](Self::no_timeout).
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Lets calls take for ever. The plugin is compiled without such checks, and nothing stops its loops: calls cannot be
-    /// [cancelled](super::Canceller) either.
+    /// Lets calls take for ever. The plugin is compiled without such checks, and nothing stops its loops:
+    /// calls cannot be [cancelled](super::Canceller) either.
     #[must_use]
     pub fn no_timeout(mut self) -> Self {
         self.timeout = None;
@@ -182,9 +184,10 @@ impl Limits {
     /// How many instructions of WebAssembly one call may run. An instruction that fills or copies memory counts for
     /// each 64 bytes as one more.
     ///
-    /// Fuel is exact: the same call of the same plugin in the same state takes the same fuel each time. So it does on other
-    /// machines, unless the plugin looks at the bits of a NaN, which differ between architectures. Fuel is dearer than a timeout, as
-    /// all code counts what it does. More than 2⁶³ - 1 are 2⁶³ - 1.
+    /// Fuel is exact: the same call of the same plugin in the same state takes the same fuel each time. So it
+    /// does on other machines, unless the plugin looks at the bits of a NaN, which differ between
+    /// architectures. Fuel is dearer than a timeout, as all code counts what it does. More than 2⁶³ - 1 are
+    /// 2⁶³ - 1.
     #[must_use]
     pub fn fuel(mut self, instructions: u64) -> Self {
         self.fuel = Some(instructions.min(MOST_FUEL));
@@ -198,7 +201,8 @@ impl Limits {
         self
     }
 
-    /// How many bytes the encoded arguments of a call may have. The plugin's memory, and 2 GiB, bound them in any case.
+    /// The largest encoded arguments of a call, in bytes. The plugin's memory, and 2 GiB, bound them in any
+    /// case.
     #[must_use]
     pub fn arguments(mut self, bytes: usize) -> Self {
         self.arguments = bytes;
@@ -213,7 +217,7 @@ impl Limits {
         self
     }
 
-    /// How large a module may be, in bytes. A larger file is not read. More than 1 GiB is 1 GiB.
+    /// The largest module, in bytes. A larger file is not read. More than 1 GiB is 1 GiB.
     #[must_use]
     pub fn module(mut self, bytes: usize) -> Self {
         self.module = bytes.min(MOST_MODULE);

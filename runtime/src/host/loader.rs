@@ -197,8 +197,8 @@ impl LoaderBuilder {
         self
     }
 
-    /// How many threads compile a module; as many as run in parallel on this machine, if nothing is said. More than 256 are
-    /// 256.
+    /// The number of threads that compile a module; by default as many as run in parallel on this machine.
+    /// More than 256 are 256.
     pub fn compile_threads(mut self, threads: NonZeroUsize) -> Self {
         self.compile_threads = Some(threads.min(MOST_THREADS));
         self

@@ -18,7 +18,8 @@ use super::confine::Findings;
 pub(super) struct LinearMemory {
     store: Store,
     memory: Memory,
-    /// The bytes that were mapped when they were asked for last. They change when the memory grows, and then only.
+    /// The bytes that were mapped when they were asked for last. They change when the memory grows, and then
+    /// only.
     mapped: Option<NonNull<[u8]>>,
     findings: Arc<Findings>,
 }
@@ -63,10 +64,10 @@ impl LinearMemory {
     /// The whole of linear memory.
     #[inline]
     pub(super) fn bytes(&mut self) -> &[u8] {
-        // SAFETY: base and length are those of a live memory of `store`, mapped and initialised for that length. It has
-        // not grown since they were asked for: all that makes it grow goes through `confine`, which tells `findings`.
-        // No guest code runs as long as the slice lives, which borrows `self`. No other thread can get at the memory, as
-        // it is not shared (checked in `PluginModule`).
+        // SAFETY: base and length are those of a live memory of `store`, mapped and initialised for that
+        // length. It has not grown since they were asked for: all that makes it grow goes through `confine`,
+        // which tells `findings`. No guest code runs as long as the slice lives, which borrows `self`. No
+        // other thread can get at the memory, as it is not shared (checked in `PluginModule`).
         unsafe { self.mapped().as_ref() }
     }
 

@@ -1,7 +1,7 @@
 //! The names of a module's functions, for backtraces.
 //!
-//! The section that has them is the plugin's own word, and it is read after the call, when nothing can cancel the work.
-//! So each step has a bound: entries read, bytes of a name before and after demangling, and time.
+//! The section that has them is the plugin's own word, and it is read after the call, when nothing can cancel
+//! the work. So each step has a bound: entries read, bytes of a name before and after demangling, and time.
 
 use std::collections::HashMap;
 use std::fmt::{self, Write};
@@ -20,7 +20,8 @@ pub(super) struct Names(Option<Arc<[u8]>>);
 /// In bytes. The names of a plugin of 10 MB take about one.
 const LARGEST_SECTION: usize = 8 << 20;
 
-/// Entries that are read for one backtrace. A module has fewer functions, and an honest section one entry for each.
+/// Entries that are read for one backtrace. A module has fewer functions, and an honest section one entry for
+/// each.
 const MOST_ENTRIES: u32 = 100_000;
 
 /// Bytes of a name in the section that is demangled. Rust's longest have some hundreds.
@@ -99,7 +100,8 @@ impl Budget {
     }
 }
 
-/// Time for which the thread has had a processor: on a busy machine a backtrace is as complete as on an idle one.
+/// Time for which the thread has had a processor: on a busy machine a backtrace is as complete as on an idle
+/// one.
 fn thread_time() -> Duration {
     Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default()
 }
@@ -107,7 +109,8 @@ fn thread_time() -> Duration {
 /// The name as in Rust's source, cut. It lacks the hash that tells apart what has one name in several crates.
 fn shown(symbol: &str) -> String {
     let mut name = Cut { text: String::new(), left: LONGEST_NAME };
-    // A name that refers back to its own parts grows exponentially. An error ends the demangling when the name is full.
+    // A name that refers back to its own parts grows exponentially. An error ends the demangling when the
+    // name is full.
     let _ = if symbol.len() <= LONGEST_SYMBOL {
         write!(name, "{:#}", rustc_demangle::demangle(symbol))
     } else {
@@ -116,7 +119,8 @@ fn shown(symbol: &str) -> String {
     name.text
 }
 
-/// Takes the first characters of a text, without those that would move the cursor where they are printed. Then it is full.
+/// Takes the first characters of a text, without those that would move the cursor where they are printed.
+/// Then it is full.
 struct Cut {
     text: String,
     left: usize,
@@ -138,7 +142,7 @@ mod tests {
 
     use super::*;
 
-    /// What a debug build takes on a machine that does much else.
+    /// The time that a debug build takes on a machine that does much else.
     const SOON: Duration = Duration::from_secs(1);
 
     fn number(mut number: usize, bytes: &mut Vec<u8>) {
@@ -259,7 +263,7 @@ mod tests {
         assert_eq!(found, HashMap::from([(0, long[..LONGEST_NAME].into()), (1, "b".into())]));
     }
 
-    /// What the section says of places outside of itself ends the reading.
+    /// A place outside of the section ends the reading.
     #[test]
     fn damaged_sections() {
         let whole = section([(0, "a"), (1, "b")].into_iter());

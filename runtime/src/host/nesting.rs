@@ -1,12 +1,12 @@
 //! A bound for calls of plugins that wait for each other on one thread.
 //!
-//! A host function may call a plugin, whose host function may call the next. Each level takes native stack, whose end is the
-//! end of the process.
+//! A host function may call a plugin, whose host function may call the next. Each level takes native stack,
+//! whose end is the end of the process.
 
 use std::cell::Cell;
 
-/// So many levels take between 768 KiB and 1 MiB of a thread's stack in a build without optimisation, where host functions take
-/// little of it themselves. New threads have 2 MiB.
+/// So many levels take between 768 KiB and 1 MiB of a thread's stack in a build without optimisation, where
+/// host functions take little of it themselves. New threads have 2 MiB.
 pub(super) const MOST: u32 = 64;
 
 thread_local! {
@@ -28,6 +28,13 @@ impl Level {
             })
         })
     }
+}
+
+/// The thread, and the number of calls that it is in.
+#[inline]
+pub(super) fn place() -> (u64, u32) {
+    // Each thread has its own counter, whose address tells it from the others.
+    DEPTH.with(|depth| (std::ptr::from_ref(depth).addr() as u64, depth.get()))
 }
 
 impl Drop for Level {

@@ -39,7 +39,8 @@ pub(super) fn check<'w>(
     if wasm.len() > limits.max_module() {
         return Err(LoadError::ModuleTooLarge { plugin: plugin.clone(), allowed: limits.max_module() });
     }
-    // Before anything is collected. The parser takes no section twice, so that a section's count is the module's.
+    // Before anything is collected. The parser takes no section twice, so that a section's count is the
+    // module's.
     let parts = complexity::check_parts(plugin, wasm, limits)?;
     let outline = Outline::read(wasm).map_err(|error| LoadError::invalid(plugin, &error.to_string()))?;
     if outline.groups_imports {

@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use super::LoadError;
 
-/// The bytes of the file. One that is too large is not read; of one that grows meanwhile one byte too much is.
+/// The bytes of the file. One that is too large is not read; of one that grows meanwhile one byte too much
+/// is.
 ///
-/// Nothing but a regular file is opened: a FIFO would have the reader wait for a writer, and a device may do anything.
+/// Nothing but a regular file is opened: a FIFO would have the reader wait for a writer, and a device may do
+/// anything.
 pub(super) fn read(plugin: &Arc<str>, path: &Path, max_module: usize) -> Result<Vec<u8>, LoadError> {
     let failed = |source| LoadError::Read { path: path.to_owned(), source };
     check(path, fs::metadata(path).map_err(failed)?.file_type())?;

@@ -68,8 +68,8 @@ impl fmt::Display for Trap {
 /// The plugin's functions that were running when it trapped, the innermost first: of more than 64 the first 64.
 ///
 /// Their names are there if the module has a section of names, which Rust's release builds have unless the
-/// profile says `strip = true`. Names are looked up for 10 ms of the thread's time at most: a module whose section takes
-/// longer to read has frames without names.
+/// profile says `strip = true`. Names are looked up for 10 ms of the thread's time at most: a module whose
+/// section takes longer to read has frames without names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WasmBacktrace {
     frames: Vec<Frame>,

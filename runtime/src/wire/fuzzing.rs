@@ -4,8 +4,8 @@ use super::codec::{CodecError, Decoder, Outside, Problem};
 use super::walk;
 use crate::schema::Decode;
 
-/// Decodes a value from all of `bytes`, whose large blocks lie in `memory`. A walk along the description accepts what the
-/// codec accepts, and finds the place of an error.
+/// Decodes a value from all of `bytes`, whose large blocks lie in `memory`. A walk along the description
+/// accepts what the codec accepts, and finds the place of an error.
 ///
 /// # Errors
 ///

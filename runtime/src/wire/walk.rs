@@ -28,10 +28,11 @@ pub(crate) fn check<'b>(schema: &Schema, decoder: &mut Decoder<'b>) -> Result<Ve
     }
 }
 
-/// The place of the byte at `offset` in values with these names and shapes, one behind the other. It is empty if that
-/// byte lies behind them, or behind too many others.
+/// The place of the byte at `offset` in values with these names and shapes, one behind the other. It is empty
+/// if that byte lies behind them, or behind too many others.
 ///
-/// Bytes that lie elsewhere are not looked at: their place means something to the reader of these bytes alone.
+/// Bytes that lie elsewhere are not looked at: their place means something to the reader of these bytes
+/// alone.
 pub(crate) fn path<'s>(
     values: impl Iterator<Item = (&'s str, Schema)>,
     decoder: &mut Decoder<'_>,

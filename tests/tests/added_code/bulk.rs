@@ -57,7 +57,7 @@ pub fn look() -> Vec<u8> {
 struct Pair {
     plugin: Plugin,
     model: Vec<u8>,
-    /// What it begins with.
+    /// The text at its beginning.
     scrambled: Vec<u8>,
 }
 
@@ -110,7 +110,7 @@ impl Pair {
         }
     }
 
-    /// Whether it was done, as it should be if all is within memory, or ended by the trap.
+    /// True if it was done, as it should be if all is within memory. Otherwise the trap ended it.
     fn is_done(
         &mut self,
         what: &str,

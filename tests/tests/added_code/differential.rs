@@ -1,11 +1,11 @@
-//! Random programs give the same results, the same memory, the same traps and the same fuel as an interpreter.
+//! Random programs give the same results, the same memory, the same traps and the same fuel as an
+//! interpreter.
 //!
 //! They are always the same: `SEED=…` makes others, and `PROGRAMS=…` more of them.
 
-use std::env;
-
 use wasmer_plugin::host::{CallError, Loader, Plugin, Trap};
 use wasmer_plugin::wasmer_plugin;
+use wasmer_plugin_tests::random::{Random, setting};
 
 use super::checks;
 use super::program::{Address, Expr, Function, LOCALS, Machine, Op, Program, Stmt};
@@ -22,31 +22,16 @@ pub fn look() -> Vec<u8> {
     unreachable!("runs in the guest")
 }
 
-fn setting(variable: &str, default: u64) -> u64 {
-    env::var(variable).ok().and_then(|number| number.parse().ok()).unwrap_or(default)
-}
+/// Makes programs.
+struct Programs(Random);
 
-/// Marsaglia's xorshift, and what it makes of numbers.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % bound
-    }
-
-    fn index(&mut self, bound: usize) -> usize {
-        usize::try_from(self.below(bound as u64)).expect("it is below a usize")
-    }
-
+impl Programs {
     fn small(&mut self, bound: u8) -> u8 {
-        u8::try_from(self.below(bound.into())).expect("it is below a u8")
+        u8::try_from(self.0.below(bound.into())).expect("it is below a u8")
     }
 
     fn program(&mut self) -> Program {
-        let functions = 1 + self.index(4);
+        let functions = 1 + self.0.index(4);
         Program(
             (0..functions)
                 .map(|number| {
@@ -58,18 +43,18 @@ impl Random {
     }
 
     fn body(&mut self, function: usize, depth: u32) -> Vec<Stmt> {
-        let count = self.index(6);
+        let count = self.0.index(6);
         (0..count).map(|_| self.stmt(function, depth)).collect()
     }
 
     fn stmt(&mut self, function: usize, depth: u32) -> Stmt {
-        match self.below(if depth == 0 { 12 } else { 18 }) {
-            0..3 => Stmt::SetLocal(self.index(LOCALS), self.expr(function, 3)),
+        match self.0.below(if depth == 0 { 12 } else { 18 }) {
+            0..3 => Stmt::SetLocal(self.0.index(LOCALS), self.expr(function, 3)),
             3 => Stmt::SetGlobal(self.expr(function, 3)),
             4..7 => Stmt::Store(self.address(function), self.expr(function, 2)),
             7..9 => Stmt::Fill(self.address(function), self.expr(function, 1), self.length()),
             9..11 => Stmt::Copy(self.address(function), self.address(function), self.length()),
-            11 if self.below(8) == 0 => Stmt::Unreachable,
+            11 if self.0.below(8) == 0 => Stmt::Unreachable,
             11 => Stmt::SetGlobal(Expr::MemoryGrow(self.small(3))),
             12..15 => {
                 let condition = self.expr(function, 2);
@@ -80,22 +65,22 @@ impl Random {
     }
 
     fn length(&mut self) -> u32 {
-        let bound = [1, 9, 100, 0x6000][self.index(4)];
-        u32::try_from(self.below(bound)).expect("it is below a u32")
+        let bound = [1, 9, 100, 0x6000][self.0.index(4)];
+        u32::try_from(self.0.below(bound)).expect("it is below a u32")
     }
 
     /// One of many is not held within memory.
     fn address(&mut self, function: usize) -> Address {
-        Address { number: Box::new(self.expr(function, 1)), is_masked: self.below(64) != 0 }
+        Address { number: Box::new(self.expr(function, 1)), is_masked: self.0.below(64) != 0 }
     }
 
     fn expr(&mut self, function: usize, depth: u32) -> Expr {
-        match self.below(if depth == 0 { 6 } else { 16 }) {
+        match self.0.below(if depth == 0 { 6 } else { 16 }) {
             0..2 => Expr::Const(self.number()),
-            2..5 => Expr::Local(self.index(LOCALS)),
+            2..5 => Expr::Local(self.0.index(LOCALS)),
             5 => Expr::Global,
             6..8 => Expr::Load(self.address(function)),
-            8 if function > 0 => Expr::Call(self.index(function), Box::new(self.expr(function, depth - 1))),
+            8 if function > 0 => Expr::Call(self.0.index(function), Box::new(self.expr(function, depth - 1))),
             _ => {
                 let operands = [self.expr(function, depth - 1), self.expr(function, depth - 1)];
                 Expr::Binary(self.op(), Box::new(operands))
@@ -125,16 +110,16 @@ impl Random {
             Op::DivU,
             Op::RemS,
         ];
-        OPS[self.index(OPS.len())]
+        OPS[self.0.index(OPS.len())]
     }
 
     fn number(&mut self) -> i64 {
-        let bound = [2, 100, 1 << 16, 1 << 33, u64::MAX][self.index(5)];
-        self.below(bound).cast_signed().wrapping_sub(i64::from(bound == 100) * 50)
+        let bound = [2, 100, 1 << 16, 1 << 33, u64::MAX][self.0.index(5)];
+        self.0.below(bound).cast_signed().wrapping_sub(i64::from(bound == 100) * 50)
     }
 }
 
-/// What has been seen of them all, so that the test cannot be of nothing.
+/// A count of all outcomes, so that the test cannot be of nothing.
 #[derive(Debug, Default)]
 struct Seen {
     answers: u32,
@@ -147,13 +132,13 @@ fn programs() {
     let (seed, count) = (setting("SEED", 11), setting("PROGRAMS", 80));
     let mut seen = Seen::default();
     for number in 0..count {
-        let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (number + 1));
+        let mut programs = Programs(Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (number + 1)));
         // The first numbers of similar seeds are similar.
         for _ in 0..8 {
-            random.below(1);
+            programs.0.below(1);
         }
-        let program = random.program();
-        let arguments = [0, 1, random.number()];
+        let program = programs.program();
+        let arguments = [0, 1, programs.number()];
         for limits in checks() {
             let counts_fuel = limits.max_fuel().is_some();
             let what = format!("seed {seed}, program {number}, {limits:?}:\n{program}");

@@ -1,7 +1,7 @@
 //! Small programs, as text and as what an interpreter makes of them.
 //!
-//! The interpreter is no engine: it knows these few forms, counts each instruction as the text has it, and takes fuel
-//! where a run of instructions ends.
+//! The interpreter is no engine: it knows these few forms, counts each instruction as the text has it, and
+//! takes fuel where a run of instructions ends.
 
 use std::fmt::{self, Display, Formatter};
 use std::hint::black_box;
@@ -9,8 +9,8 @@ use std::hint::black_box;
 use wasmer_plugin::host::Trap;
 
 pub(super) const LOCALS: usize = 4;
-/// In bytes. Less than that is between two addresses that a program makes of numbers, but for those that are meant to
-/// be outside.
+/// In bytes. Less than that is between two addresses that a program makes of numbers, but for those that are
+/// meant to be outside.
 pub(super) const MEMORY: usize = 1 << 16;
 pub(super) const MOST_MEMORY: usize = 3 * MEMORY;
 /// Addresses that arguments and replies do not use.
@@ -192,12 +192,12 @@ impl Display for Program {
     }
 }
 
-/// What an interpreter has of a program that runs.
+/// The state of an interpreter that runs a program.
 pub(super) struct Machine<'p> {
     program: &'p Program,
     pub(super) memory: Vec<u8>,
     global: i64,
-    /// What has been taken.
+    /// The fuel that has been taken.
     pub(super) fuel: u64,
     /// The instructions since it was last taken.
     run: u64,
@@ -368,7 +368,7 @@ impl<'p> Machine<'p> {
             Expr::Binary(op, operands) => {
                 let a = self.expr(&operands[0], locals)?;
                 let b = self.expr(&operands[1], locals)?;
-                // What is around the operator, which counts itself below.
+                // The instructions around the operator, which counts itself below.
                 self.count(match op {
                     Op::LtS => 1,
                     Op::FloatAdd | Op::FloatDiv => 3,
@@ -401,8 +401,8 @@ impl<'p> Machine<'p> {
     }
 }
 
-/// The bits of a result. Of what is no number they are those of this processor: Rust, when it computes at compile time,
-/// has others.
+/// The bits of a result. Of what is no number they are those of this processor: Rust, when it computes at
+/// compile time, has others.
 fn bits(result: f64) -> i64 {
     result.to_bits().cast_signed()
 }

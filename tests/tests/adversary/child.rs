@@ -9,11 +9,10 @@ use std::{env, thread};
 
 use serde::{Deserialize, Serialize};
 use wasmer_plugin::host::{Limits, Loader, Pipeline, Plugin, PluginPool};
-use wasmer_plugin::host_functions::HostInterface;
 use wasmer_plugin::schema::{Schema, Signature};
 use wasmer_plugin::transport::{Arguments, Function, Returned, Transport};
 use wasmer_plugin::wasmer_plugin;
-use wasmer_plugin_tests::{chain, with_section};
+use wasmer_plugin_tests::{chain, records, with_section};
 
 /// The variable with the names of the modules that a child runs.
 pub(super) const MODULES: &str = "ADVERSARY_MODULES";
@@ -92,7 +91,11 @@ fn memory(what: &str) -> usize {
 /// All entries, from the outermost on.
 fn run(wasm: &[u8]) {
     let imports_shop = wasm.windows(SHOP.len()).any(|bytes| bytes == SHOP);
-    let wasm = &*if imports_shop { with_section(wasm, "wasmer-plugin", &records()) } else { wasm.to_vec() };
+    let wasm = &*if imports_shop {
+        with_section(wasm, "wasmer-plugin", &records!(ShopHost<Counter>: 0 1 2 3 4 5))
+    } else {
+        wasm.to_vec()
+    };
     say("read", || wasmer_plugin_bindgen::read_bytes(wasm));
     let load = || Loader::new().with_limits(limits()).load_bytes_with(wasm, ShopHost::new(Counter));
     let Some(mut plugin) = say("load", load) else { return };
@@ -256,7 +259,7 @@ pub fn same(bytes: Vec<u8>) -> Vec<u8> {
 
 const SHOP: &[u8] = b"wasmer_plugin:Shop";
 
-/// What the modules may call.
+/// The functions that the modules may call.
 #[wasmer_plugin(host)]
 #[allow(unreachable_pub, reason = "as users write it")]
 pub trait Shop {
@@ -295,16 +298,4 @@ impl Shop for Counter {
     fn panics(&self) {
         panic!("{EXPECTED}: \u{1b}[2J");
     }
-}
-
-/// What these are, as a plugin says it.
-fn records() -> Vec<u8> {
-    macro_rules! record {
-        ($index:literal) => {{
-            const SIGNATURE: Signature = *<ShopHost<Counter> as HostInterface>::FUNCTIONS[$index].signature();
-            const RECORD: [u8; SIGNATURE.record_length()] = SIGNATURE.record();
-            RECORD.to_vec()
-        }};
-    }
-    [record!(0), record!(1), record!(2), record!(3), record!(4), record!(5)].concat()
 }

@@ -103,7 +103,8 @@ fn killed() {
     assert!(leftovers > 0 && hits > 0);
 }
 
-/// The system ends a process by a signal that writes a file larger than it may. Loading goes on without the cache.
+/// The system ends a process by a signal that writes a file larger than it may. Loading goes on without the
+/// cache.
 #[test]
 fn a_limit_for_files() {
     let scratch = Scratch::new();

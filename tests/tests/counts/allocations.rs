@@ -7,7 +7,8 @@ use wasmer_plugin::transport::Transport;
 use wasmer_plugin_tests::allocation::{Allocations, watch};
 use wasmer_plugin_tests::{bank, bank_module, steady, steady_module};
 
-/// The allocations of a call. The one before it may have looked the function up, and made the call buffer larger.
+/// The allocations of a call. The one before it may have looked the function up, and made the call buffer
+/// larger.
 fn allocations<T>(mut call: impl FnMut() -> T) -> Allocations {
     call();
     let (result, allocations) = watch(call);

@@ -5,11 +5,9 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use wasmer_plugin::host::{CallError, Limits, Loader, Plugin};
-use wasmer_plugin::host_functions::HostInterface;
-use wasmer_plugin::schema::Signature;
 use wasmer_plugin::wasmer_plugin;
 use wasmer_plugin_tests::allocation::watch;
-use wasmer_plugin_tests::with_section;
+use wasmer_plugin_tests::{records, with_section};
 
 use super::time::Slow;
 
@@ -62,20 +60,6 @@ pub fn call(bytes: &[u8]) {
     unreachable!("runs in the guest")
 }
 
-/// The functions of `Sink`, as a plugin says it.
-fn records() -> Vec<u8> {
-    macro_rules! records {
-        ($($index:literal)*) => {
-            [$({
-                const SIGNATURE: Signature = *<SinkHost<Never> as HostInterface>::FUNCTIONS[$index].signature();
-                const RECORD: [u8; SIGNATURE.record_length()] = SIGNATURE.record();
-                RECORD.to_vec()
-            }),*]
-        };
-    }
-    records!(0 1 2 3 4 5 6).concat()
-}
-
 fn caller(function: &str, limits: Limits) -> Plugin {
     let text = format!(
         r#"(module
@@ -91,7 +75,11 @@ fn caller(function: &str, limits: Limits) -> Plugin {
                     (i32.const 0)))
                 (i64.const 0)))"#
     );
-    let wasm = with_section(&wat::parse_str(text).expect("it is WebAssembly"), "wasmer-plugin", &records());
+    let wasm = with_section(
+        &wat::parse_str(text).expect("it is WebAssembly"),
+        "wasmer-plugin",
+        &records!(SinkHost<Never>: 0 1 2 3 4 5 6),
+    );
     let loader = Loader::new().with_limits(limits);
     loader.load_bytes_with(&wasm, SinkHost::new(Never)).expect("it is a plugin")
 }

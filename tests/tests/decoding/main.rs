@@ -1,5 +1,5 @@
-//! Attacks on decoding: memory and time that a reply takes, replies that go from plugin to plugin, and values that a guest
-//! cannot take.
+//! Attacks on decoding: memory and time that a reply takes, replies that go from plugin to plugin, and values
+//! that a guest cannot take.
 
 #![allow(
     clippy::large_enum_variant,
@@ -55,7 +55,8 @@ fn picky_with(size: usize, nested: isize) -> Plugin {
     picky_module().instantiate_with(SizesHost::new(Told { size, nested })).expect("the guest starts")
 }
 
-/// A plugin whose function of this name replies with the bytes that it was last told, which it keeps at `ADDRESS`.
+/// A plugin whose function of this name replies with the bytes that it was last told, which it keeps at
+/// `ADDRESS`.
 fn liar(loader: &Loader, function: &str) -> Plugin {
     let text = include_str!("liar.wat").replace("FUNCTION", function);
     let wasm = wat::parse_str(text).expect("it is WebAssembly");

@@ -162,8 +162,8 @@ fn skipped_fields_and_recursive_types() {
     }
 }
 
-/// Over the bridge to serde, whose collections grow: a budget with what one of them takes more for a moment. Lists take
-/// most, as each element is an allocation.
+/// Over the bridge to serde, whose collections grow: a budget with what one of them takes more for a moment.
+/// Lists take most, as each element is an allocation.
 fn over_serde<T: for<'de> Deserialize<'de>>(name: &str, element: &[u8], factor: f64) {
     for count in COUNTS {
         let bytes = sequence(count, element);
@@ -265,8 +265,8 @@ fn careless_types() {
     }
 }
 
-/// Types of other crates that parse text: it is theirs what they make of it, in proportion to its length. A `Url` with a
-/// long host that is not ASCII takes most.
+/// Types of other crates that parse text: it is theirs what they make of it, in proportion to its length. A
+/// `Url` with a long host that is not ASCII takes most.
 #[test]
 fn text_of_other_crates() {
     fn parsed<T: for<'de> Decode<'de>>(text: &str) {

@@ -193,7 +193,7 @@ fn blocks() {
         bytes(vec![]) <- elsewhere(20_000, 0) => "result: a block lies elsewhere, and nothing does here";
         text(String::new()) <- elsewhere(20_000, 0) => "result: a block lies elsewhere, and nothing does here";
     }
-    // What is true arrives, blocks and what stands behind them.
+    // True values arrive: blocks, and the values behind them.
     let lie = picture(&elsewhere(20_000, 0), &elsewhere(2000, 0));
     let mut row = row("picture", |liar| liar.tell_of_blocks(&lie).unwrap());
     let picture = row.picture(Picture::default()).unwrap();

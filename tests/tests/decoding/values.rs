@@ -1,4 +1,5 @@
-//! Values that a guest cannot take: the error names the argument and the place in it, and the plugin lives on.
+//! Values that a guest cannot take: the error names the argument and the place in it, and the plugin lives
+//! on.
 
 use picky::*;
 use wasmer_plugin::host::{CallError, Loader, Plugin, PluginPool};

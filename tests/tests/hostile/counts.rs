@@ -120,7 +120,8 @@ fn claimed_counts() {
             let mut module = empty();
             section(id, &contents, &mut module);
             let error = refused(&module);
-            // A section whose entries nobody reads before the compiler does is not the first thing that is wrong.
+            // A section whose entries nobody reads before the compiler does is not the first thing that is
+            // wrong.
             assert!(
                 matches!(
                     error,

@@ -1,10 +1,8 @@
 //! Calls of host functions: places, bytes and answers that no compiler would make.
 
 use wasmer_plugin::host::{CallError, LoadError, Loader, Plugin};
-use wasmer_plugin::host_functions::HostInterface;
-use wasmer_plugin::schema::Signature;
 use wasmer_plugin::{convert_ret, wasmer_plugin};
-use wasmer_plugin_tests::{chain, with_section};
+use wasmer_plugin_tests::{chain, records, with_section};
 
 use super::{allocation, stubs, wasm};
 
@@ -56,21 +54,8 @@ const BYTES: u32 = 4120;
 const ANSWER: u32 = 0x4000;
 const MEMORY: u32 = 0x2_0000;
 
-/// What the functions of `Shop` are, as a plugin says it.
-fn records() -> Vec<u8> {
-    macro_rules! record {
-        ($index:literal) => {{
-            const SIGNATURE: Signature =
-                *<ShopHost<Counting> as HostInterface>::FUNCTIONS[$index].signature();
-            const RECORD: [u8; SIGNATURE.record_length()] = SIGNATURE.record();
-            RECORD.to_vec()
-        }};
-    }
-    [record!(0), record!(1), record!(2), record!(3)].concat()
-}
-
 fn load(wasm: &[u8]) -> Result<Plugin, LoadError> {
-    let wasm = with_section(wasm, "wasmer-plugin", &records());
+    let wasm = with_section(wasm, "wasmer-plugin", &records!(ShopHost<Counting>: 0 1 2 3));
     Loader::new().load_bytes_with(&wasm, ShopHost::new(Counting::default()))
 }
 

@@ -1,4 +1,5 @@
-//! Instructions that fill and copy memory for long, one behind the other: no function is entered and no loop begun.
+//! Instructions that fill and copy memory for long, one behind the other: no function is entered and no loop
+//! begun.
 
 #![allow(clippy::useless_format, reason = "modules are built of parts")]
 
@@ -91,7 +92,7 @@ fn with_fuel() {
     assert!(matches!(plugin.spin(), Err(CallError::OutOfFuel { .. })));
 }
 
-/// Of more than a compiler makes, none is compiled.
+/// A module with more than a compiler makes is not compiled.
 #[test]
 fn by_the_thousand() {
     let wasm = |count: usize| wasm(&format!("{MEMORY} (func {})", FILL.repeat(count)));

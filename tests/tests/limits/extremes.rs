@@ -138,7 +138,7 @@ fn the_largest_values_work() {
     assert!(Plugin::fuel_used(&plugin).unwrap() < 100);
 }
 
-/// What a plugin's table may grow to, its host has memory for.
+/// A host has memory for the largest table that it allows.
 #[test]
 fn tables_stay_small() {
     let table = |most: u32| {

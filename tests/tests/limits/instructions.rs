@@ -5,7 +5,8 @@ use std::path::Path;
 
 use wasmer_plugin::host::{Limits, LoadError, Loader};
 
-/// All that the engine would do by a function that is not safe at the end of a stack, with the limits and without.
+/// All that the engine would do by a function that is not safe at the end of a stack, with the limits and
+/// without.
 #[test]
 fn are_refused() {
     let refused = [

@@ -125,7 +125,8 @@ fn stubs_go_on() {
     assert_eq!(filter.count().unwrap(), 1);
 }
 
-/// The thread that compiles does not wait for somebody to write to the FIFO, and a file that comes after it is taken.
+/// The thread that compiles does not wait for somebody to write to the FIFO, and a file that comes after it
+/// is taken.
 #[cfg(unix)]
 #[test]
 fn a_fifo_takes_the_place_of_the_file() {

@@ -120,7 +120,8 @@ impl Everything {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let seen = Arc::default();
         tracing::subscriber::with_default(Self { up_to, seen: Arc::clone(&seen) }, || {
-            // A test without a subscriber may have met a callsite just before, for which nobody was interested then.
+            // A test without a subscriber may have met a callsite just before, for which nobody was
+            // interested then.
             tracing::callsite::rebuild_interest_cache();
             run();
         });

@@ -7,22 +7,20 @@ use std::time::Duration;
 use std::{env, thread};
 
 use wasmer_plugin::host::{CallError, Limits, Loader, Plugin, Trap};
-use wasmer_plugin::host_functions::HostInterface;
-use wasmer_plugin::schema::Signature;
 use wasmer_plugin::wasmer_plugin;
-use wasmer_plugin_tests::with_section;
+use wasmer_plugin_tests::{records, with_section};
 
 /// The variable with the size of the stack, and whether plugins are reset by their loader.
 pub(super) const STACK: &str = "STACK_END_STACK";
 
-/// How many of the last depths are tried.
+/// The number of last depths that are tried.
 const DEPTHS: u32 = 200;
 
-/// Of the call that does not end by itself.
+/// The time of the call that does not end by itself.
 const TIMEOUT: Duration = Duration::from_millis(10);
 
-/// All that a compiled function may call, or trap by: name, code, and the error that it ends in where there is room, if
-/// it ends in one.
+/// All that a compiled function may call, or trap by: name, code, and the error that it ends in where there
+/// is room, if it ends in one.
 const INSTRUCTIONS: &[(&str, &str, Option<Trap>)] = &[
     ("unreachable", "unreachable", Some(Trap::Unreachable)),
     ("fill", "(memory.fill (i32.const 8) (i32.const 1) (i32.const 8))", None),
@@ -83,7 +81,7 @@ const CALLS: &[(&str, &str, fn(&CallError) -> bool)] = &[
 /// The instruction that takes until the timeout, and how many of the last depths it is tried at.
 const SLOW: (&str, u32) = ("loop", 40);
 
-/// What the modules may call.
+/// The functions that the modules may call.
 #[wasmer_plugin(host)]
 #[allow(unreachable_pub, reason = "as users write it")]
 pub trait Deep {
@@ -228,17 +226,5 @@ fn module(code: &str) -> Vec<u8> {
                 (call $fat (i32.load (i32.const 0x1000)))
                 (i64.const 0)))"#
     );
-    with_section(&wat::parse_str(module).unwrap(), "wasmer-plugin", &records())
-}
-
-/// What the functions of `Deep` are, as a plugin says it.
-fn records() -> Vec<u8> {
-    macro_rules! record {
-        ($index:literal) => {{
-            const SIGNATURE: Signature = *<DeepHost<Host> as HostInterface>::FUNCTIONS[$index].signature();
-            const RECORD: [u8; SIGNATURE.record_length()] = SIGNATURE.record();
-            RECORD.to_vec()
-        }};
-    }
-    [record!(0), record!(1)].concat()
+    with_section(&wat::parse_str(module).unwrap(), "wasmer-plugin", &records!(DeepHost<Host>: 0 1))
 }

@@ -1,9 +1,10 @@
 //! All that leaves a plugin's code, at the end of its stack.
 //!
-//! A plugin recurses until almost nothing of its stack is left, and then does what the engine has done by a function of
-//! the host. If that one overflowed the stack with a lock held, no thread of the process could trap or panic any more. So each
-//! of these instructions is run at each of the last depths, and after it a plugin that has nothing to do with it is called, traps and
-//! panics in another thread, and the host panics. All this runs in child processes, which have to end in time.
+//! A plugin recurses until almost nothing of its stack is left, and then does what the engine has done by a
+//! function of the host. If that one overflowed the stack with a lock held, no thread of the process could
+//! trap or panic any more. So each of these instructions is run at each of the last depths, and after it a
+//! plugin that has nothing to do with it is called, traps and panics in another thread, and the host panics.
+//! All this runs in child processes, which have to end in time.
 
 mod child;
 
@@ -40,7 +41,7 @@ fn run(stack: &str) {
     assert!(status, "the host did not survive");
 }
 
-/// Whether the child ends well. One that takes too long is killed.
+/// Checks that the child ends well. One that takes too long is killed.
 fn wait(child: &mut Child) -> bool {
     let start = Instant::now();
     loop {

@@ -90,13 +90,13 @@ impl<'a> ArgumentReader<'a> {
         })
     }
 
-    /// Counts the inputs whose calls have begun, at the beginning of the buffer: there the host finds the failed one. The
-    /// number of all inputs, which was there, has been read.
+    /// Counts the inputs whose calls have begun, at the beginning of the buffer: there the host finds the
+    /// failed one. The number of all inputs, which was there, has been read.
     #[inline]
     pub(crate) fn begin_inputs(&mut self, begun: usize) {
-        // SAFETY: `inputs` has read these eight bytes of the buffer, which is borrowed mutably for `'a`, and nothing of
-        // them was handed out. The write is volatile as only the host reads it, after a trap that the compiler may not
-        // expect.
+        // SAFETY: `inputs` has read these eight bytes of the buffer, which is borrowed mutably for `'a`, and
+        // nothing of them was handed out. The write is volatile as only the host reads it, after a trap that
+        // the compiler may not expect.
         unsafe { self.start.cast::<[u8; PREFIX]>().write_volatile((begun as u64).to_le_bytes()) }
     }
 

@@ -108,8 +108,8 @@ impl<const WORD: bool> ReplyWriter<WORD> {
         }
     }
 
-    /// Keeps the value until the next call, at an address of its own. It is encoded once more if blocks may lie within
-    /// the value itself.
+    /// Keeps the value until the next call, at an address of its own. It is encoded once more if blocks may
+    /// lie within the value itself.
     #[cold]
     #[cfg(target_arch = "wasm32")]
     fn keep<T: Returned>(&mut self, value: T, place: usize) -> Result<(), Fault> {

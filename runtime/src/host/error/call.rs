@@ -349,8 +349,8 @@ pub enum CallError {
         source: CodecError,
     },
 
-    /// The reply of a plugin in a pipeline is not what the function's signature says. The next plugin did not get it. The
-    /// plugin that gave it is poisoned.
+    /// The reply of a plugin in a pipeline is not what the function's signature says. The next plugin did not
+    /// get it. The plugin that gave it is poisoned.
     #[error(
         "plugin `{plugin}` answers `{function}` with what no plugin behind it in the pipeline can read: were the plugins built from the same version of it?"
     )]
@@ -388,8 +388,8 @@ pub enum CallError {
         source: Box<LoadError>,
     },
 
-    /// The call was to begin within so many others: a host function called the plugin, in a call that came from a host function
-    /// itself, and so on. The function was not called.
+    /// The call was to begin within so many others: a host function called the plugin, in a call that came
+    /// from a host function itself, and so on. The function was not called.
     #[error(
         "plugin `{plugin}` cannot run `{function}`: {allowed} calls of plugins wait for each other on this thread, and no more \
          are allowed; does a host function call plugins that call it again?"
@@ -399,7 +399,7 @@ pub enum CallError {
         plugin: Arc<str>,
         /// The function that was to be called.
         function: &'static str,
-        /// How many calls may wait for each other.
+        /// The most calls that may wait for each other.
         allowed: u32,
     },
 
@@ -429,7 +429,8 @@ pub enum CallError {
         function: &'static str,
     },
 
-    /// A call of a batch failed, and with it the batch. The calls before it have been made, and their results are lost.
+    /// A call of a batch failed, and with it the batch. The calls before it have been made, and their results
+    /// are lost.
     #[error("input {index} of the batch failed: {source}")]
     InBatch {
         /// The index of the call's input, from 0. The plugin says so.

@@ -1,8 +1,9 @@
 //! The code before an instruction that fills, copies or grows memory.
 //!
-//! The operands are moved from the stack to globals, and fuel is taken for all of the length. The usual case takes one branch: the
-//! flag is down, the length is small, and a load of the last byte that the instruction reaches proves the bounds. In all
-//! other cases these are looked at one after the other, and what is long is done in pieces with looks at the flag between them.
+//! The operands are moved from the stack to globals, and fuel is taken for all of the length. The usual case
+//! takes one branch: the flag is down, the length is small, and a load of the last byte that the instruction
+//! reaches proves the bounds. In all other cases these are looked at one after the other, and what is long is
+//! done in pieces with looks at the flag between them.
 
 use wasmer::sys::MiddlewareReaderState;
 use wasmer::sys::wasmparser::{BlockType, MemArg, Operator};
@@ -11,8 +12,8 @@ use super::{Function, Globals};
 
 /// The most bytes that one instruction fills or copies at once.
 ///
-/// It takes a few hundred microseconds where the memory is touched for the first time, which is the longest that a call goes on
-/// after its end on this account. The check between two pieces takes nothing beside.
+/// It takes a few hundred microseconds where the memory is touched for the first time, which is the longest
+/// that a call goes on after its end on this account. The check between two pieces takes nothing beside.
 pub(super) const PIECE: i32 = 1 << 20;
 
 /// The shift that makes units of fuel of bytes: a unit is 64.
@@ -53,7 +54,8 @@ impl Function {
         let [a, b, above] = is_upwards.clone();
         let start = [get(target), get(source), a, b, above, Operator::Select];
         self.on_memory(code, copy, &start, |code| {
-            // The ranges may overlap: no byte is written before it is read. `length` has been lowered already.
+            // The ranges may overlap: no byte is written before it is read. `length` has been lowered
+            // already.
             code.extend(&is_upwards);
             code.push_operator(IF);
             code.push_operator(get(target));
@@ -87,8 +89,8 @@ impl Function {
         }
     }
 
-    /// An instruction that works on `length` bytes from the address that `start` leaves on the stack. `piece` does the
-    /// same for one piece.
+    /// An instruction that works on `length` bytes from the address that `start` leaves on the stack. `piece`
+    /// does the same for one piece.
     fn on_memory<'a>(
         &mut self,
         code: &mut MiddlewareReaderState<'a>,
@@ -121,7 +123,8 @@ impl Function {
         code.push_operator(Operator::End);
     }
 
-    /// Repeats `piece` while `length` is more than one piece, and lowers it each time. The rest is left to do.
+    /// Repeats `piece` while `length` is more than one piece, and lowers it each time. The rest is left to
+    /// do.
     fn in_pieces<'a>(
         &self,
         code: &mut MiddlewareReaderState<'a>,
@@ -144,7 +147,8 @@ impl Function {
     }
 }
 
-/// The address of the last byte, or -1 for none from address 0 on, as an `i64`. The compiler computes it once.
+/// The address of the last byte, or -1 for none from address 0 on, as an `i64`. The compiler computes it
+/// once.
 fn last(start: &[Operator<'static>], length: u32) -> Vec<Operator<'static>> {
     let mut last = start.to_vec();
     last.extend([
@@ -158,7 +162,7 @@ fn last(start: &[Operator<'static>], length: u32) -> Vec<Operator<'static>> {
     last
 }
 
-/// Whether the length is more than one piece.
+/// Compares the length with that of one piece.
 fn is_long(length: u32) -> [Operator<'static>; 3] {
     [get(length), Operator::I32Const { value: PIECE }, Operator::I32GtU]
 }

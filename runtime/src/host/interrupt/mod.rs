@@ -6,7 +6,6 @@
 
 mod watchdog;
 
-use std::cell::Cell;
 use std::io;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering};
@@ -14,6 +13,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use wasmer::sys::vm::VMGlobalDefinition;
+
+use super::nesting;
 
 /// What an instance, the watchdog and cancellers share.
 ///
@@ -23,7 +24,7 @@ use wasmer::sys::vm::VMGlobalDefinition;
 pub(super) struct Watch {
     /// [`IDLE`], [`STOPPED`], or which call runs.
     word: AtomicU64,
-    /// The thread that the call runs on, and how many calls it was in already.
+    /// The thread of the call, and the number of calls that the thread is in, this one included.
     thread: AtomicU64,
     depth: AtomicU64,
     timeout: Duration,
@@ -104,14 +105,13 @@ impl Watch {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A call begins. Calls of one instance begin and end on one thread, one after the other.
+    /// A call begins, at a [level](super::nesting::Level) of its own. Calls of one instance begin and end on
+    /// one thread, one after the other.
     #[inline]
     pub(super) fn begin(&self, number: u64) {
-        DEPTH.with(|depth| {
-            self.thread.store(thread(depth), Ordering::Relaxed);
-            self.depth.store(depth.get(), Ordering::Relaxed);
-            depth.set(depth.get() + 1);
-        });
+        let (thread, depth) = nesting::place();
+        self.thread.store(thread, Ordering::Relaxed);
+        self.depth.store(depth.into(), Ordering::Relaxed);
         // A plain store: the watchdog looks once more, some time after it has said that it will sleep.
         self.word.store(number + FIRST_CALL, Ordering::Release);
         watchdog::wake();
@@ -120,7 +120,6 @@ impl Watch {
     /// The call has ended. If it was stopped, why.
     #[inline]
     pub(super) fn end(&self) -> Option<Stop> {
-        DEPTH.with(|depth| depth.set(depth.get() - 1));
         if self.word.swap(IDLE, Ordering::SeqCst) == STOPPED { self.stopped() } else { None }
     }
 
@@ -151,10 +150,12 @@ impl Watch {
         true
     }
 
-    /// Stops those of the calls that are made by host functions which the stopped call of this watch waits for.
+    /// Stops those of the calls that are made by host functions which the stopped call of this watch waits
+    /// for.
     fn stop_nested<'w>(&self, watches: impl IntoIterator<Item = &'w Self>) {
-        // A stopped call ends in two steps, of which the second takes this lock. If the first is not done now, then as
-        // long as the lock is held the thread is in the call, and all its calls at a greater depth are made in it.
+        // A stopped call ends in two steps, of which the second takes this lock. If the first is not done
+        // now, then as long as the lock is held the thread is in the call, and all its calls at a greater
+        // depth are made in it.
         let _state = self.state();
         if !self.is_stopped() {
             return;
@@ -175,20 +176,10 @@ impl Watch {
         Some(self.word.load(Ordering::SeqCst)).filter(|word| *word >= FIRST_CALL)
     }
 
-    /// The thread that the running call is on, and how many calls it was in already.
+    /// The thread of the running call, and the number of calls that the thread is in, this one included.
     fn place(&self) -> (u64, u64) {
         (self.thread.load(Ordering::Relaxed), self.depth.load(Ordering::Relaxed))
     }
-}
-
-thread_local! {
-    /// Calls that the thread is in.
-    static DEPTH: Cell<u64> = const { Cell::new(0) };
-}
-
-/// Tells the threads that there are apart: the address of what each has of its own.
-fn thread(depth: &Cell<u64>) -> u64 {
-    std::ptr::from_ref(depth).addr() as u64
 }
 
 /// Stops calls of a plugin from another thread.
@@ -248,6 +239,7 @@ impl Canceller {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::host::nesting::Level;
 
     const FOREVER: Duration = Duration::MAX;
 
@@ -262,11 +254,17 @@ mod tests {
         (watches, flags)
     }
 
+    fn begin(watch: &Watch) -> Level {
+        let level = Level::enter().unwrap();
+        watch.begin(0);
+        level
+    }
+
     #[test]
     fn nested_calls_are_stopped() {
         let ([outer, inner], flags) = watches();
-        outer.begin(0);
-        inner.begin(0);
+        let _outer = begin(&outer);
+        let _inner = begin(&inner);
         outer.stop_nested([&*outer, &*inner]);
         assert!(!inner.is_stopped(), "the outer call goes on");
         assert!(outer.stop(outer.running().unwrap(), Stop::Cancelled));
@@ -281,11 +279,12 @@ mod tests {
     #[test]
     fn calls_after_the_stopped_one_go_on() {
         let ([stopped, outer, inner], _) = watches();
-        stopped.begin(0);
+        let level = begin(&stopped);
         assert!(stopped.stop(stopped.running().unwrap(), Stop::Cancelled));
         assert_eq!(stopped.end(), Some(Stop::Cancelled));
-        outer.begin(0);
-        inner.begin(0);
+        drop(level);
+        let _outer = begin(&outer);
+        let _inner = begin(&inner);
         stopped.stop_nested([&*stopped, &*outer, &*inner]);
         assert_eq!((inner.end(), outer.end()), (None, None));
     }
@@ -293,14 +292,14 @@ mod tests {
     #[test]
     fn calls_of_other_threads_go_on() {
         let ([outer, other], _) = watches();
-        outer.begin(0);
+        let _outer = begin(&outer);
         let word = outer.running().unwrap();
         assert!(outer.stop(word, Stop::Cancelled));
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 let ([first], _) = watches();
-                first.begin(0);
-                other.begin(0);
+                let _first = begin(&first);
+                let _other = begin(&other);
                 outer.stop_nested([&*first, &*other]);
                 assert_eq!((other.end(), first.end()), (None, None));
             });

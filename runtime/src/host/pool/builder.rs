@@ -47,8 +47,9 @@ impl PoolBuilder {
         Self { module, maximum: None, options, hosts: Box::new(Hosts::default) }
     }
 
-    /// How many instances there are at most, and with them calls at a time. Zero is one, and more than 16,384 are 16,384: no
-    /// process has address space for more. The default is the number of threads that run in parallel on this machine.
+    /// The most instances, and with them calls at a time. Zero is one, and more than 16,384 are 16,384: no
+    /// process has address space for more. The default is the number of threads that run in parallel on this
+    /// machine.
     ///
     /// An instance is made when all others are busy. Each reserves 8 GiB of address space, see
     /// [`Plugin`](crate::host::Plugin).

@@ -53,8 +53,8 @@ pub(super) struct Found {
 struct Stamp {
     modified: Option<SystemTime>,
     length: u64,
-    /// Where there is such a thing: a file that is written to may be given back its time, its length and its number, but
-    /// not the time of its last change.
+    /// Where there is such a thing: a file that is written to may be given back its time, its length and its
+    /// number, but not the time of its last change.
     #[cfg(unix)]
     inode: Inode,
 }

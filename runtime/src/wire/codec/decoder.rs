@@ -1,8 +1,8 @@
 //! Bytes to values.
 //!
-//! A host reads bytes of plugins, which may be anything: each length is held against the bytes that are there, and
-//! the memory of a value is taken from a budget before it is allocated. A guest trusts its host, so that all that is
-//! compiled of this for wasm32 is the count of levels: its stack is small.
+//! A host reads bytes of plugins, which may be anything: each length is held against the bytes that are
+//! there, and the memory of a value is taken from a budget before it is allocated. A guest trusts its host,
+//! so that all that is compiled of this for wasm32 is the count of levels: its stack is small.
 
 use alloc::vec::Vec;
 

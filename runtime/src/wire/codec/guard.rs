@@ -5,9 +5,9 @@
 //! the bytes can hold, strings and byte buffers are copied from the bytes rather than allocated ahead, depth and number
 //! of elements are limited, and memory comes out of the decoder's budget.
 //!
-//! The budget is an estimate: it takes elements for those of a `Vec`, a hash table or a B-tree. While one of those grows
-//! it takes half as much again. A type that allocates for each element, such as a linked list, takes up to twelve times
-//! as much.
+//! The budget is an estimate: it takes elements for those of a `Vec`, a hash table or a B-tree. While one of
+//! those grows it takes half as much again. A type that allocates for each element, such as a linked list,
+//! takes up to twelve times as much.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -126,8 +126,8 @@ impl Count for Counted {
     }
 }
 
-/// Memory of an element in a collection that grows: up to twice its elements, and some bytes for each in a hash table
-/// or a B-tree.
+/// Memory of an element in a collection that grows: up to twice its elements, and some bytes for each in a
+/// hash table or a B-tree.
 #[inline]
 fn grown(size: usize) -> usize {
     2 * size + size.clamp(1, 4)

@@ -20,7 +20,7 @@ pub(crate) struct LentBlocks(Cell<Vec<LentBlock>>);
 struct LentBlock {
     start: NonNull<u8>,
     layout: Layout,
-    state: Cell<State>,
+    state: State,
 }
 
 /// The reader of a block.
@@ -48,7 +48,7 @@ impl LentBlocks {
         let layout = Layout::from_size_align(length, align).ok().filter(|layout| layout.size() > 0)?;
         // SAFETY: the layout's size is not 0.
         let start = NonNull::new(unsafe { alloc(layout) })?;
-        self.with(|blocks| blocks.push(LentBlock { start, layout, state: Cell::new(State::None) }));
+        self.with(|blocks| blocks.push(LentBlock { start, layout, state: State::None }));
         Some(start)
     }
 
@@ -79,44 +79,49 @@ impl LentBlocks {
 
     /// A vector of the elements in block `number`, which is gone afterwards.
     pub(crate) fn take<T>(&self, number: usize, count: usize, plain: Plain<T>) -> Option<Vec<T>> {
-        let taken = self.with(|blocks| {
-            let LentBlock { start, layout, state } = blocks.get(number)?;
-            if Layout::array::<T>(count).ok()?.size() != layout.size() {
-                return None;
-            }
-            if layout.align() != align_of::<T>() || state.get() != State::None {
-                // The host's type is another one of the same description.
-                return Some(None);
-            }
-            state.set(State::Taken);
-            // SAFETY: `lend` allocated the block with this very layout, that of an array of `count` elements, from the
-            // global allocator. `state` says that nobody else reads or frees it. The host has filled it, and all bit
-            // patterns are values of a `T`, as `plain` proves.
-            Some(Some(unsafe {
-                Vec::from_raw_parts(start.as_ptr().cast(), count, layout.size() / size_of::<T>())
-            }))
-        })?;
-        taken.or_else(|| plain.vec(self.bytes(number)?))
+        let (start, layout, state) = self.block(number)?;
+        if Layout::array::<T>(count).ok()?.size() != layout.size() {
+            return None;
+        }
+        if layout.align() != align_of::<T>() || state != State::None {
+            // The host's type is another one of the same description.
+            return plain.vec(self.bytes(number)?);
+        }
+        self.set_state(number, State::Taken);
+        // SAFETY: `lend` allocated the block with this very layout, that of an array of `count` elements, from the
+        // global allocator. `state` says that nobody else reads or frees it. The host has filled it, and all bit
+        // patterns are values of a `T`, as `plain` proves.
+        Some(unsafe { Vec::from_raw_parts(start.as_ptr().cast(), count, layout.size() / size_of::<T>()) })
     }
 
     /// The bytes of block `number`, which stays.
     pub(crate) fn bytes(&self, number: usize) -> Option<&[u8]> {
+        let (start, layout, state) = self.block(number)?;
+        if state == State::Taken {
+            return None;
+        }
+        self.set_state(number, State::Borrowed);
+        // SAFETY: the block is allocated, and the host has filled it. As `state` is `Borrowed` no vector takes it
+        // over; it is freed by `clear` and by `drop`, which borrow `self` mutably.
+        Some(unsafe { core::slice::from_raw_parts(start.as_ptr(), layout.size()) })
+    }
+
+    fn block(&self, number: usize) -> Option<(NonNull<u8>, Layout, State)> {
+        self.with(|blocks| blocks.get(number).map(|block| (block.start, block.layout, block.state)))
+    }
+
+    fn set_state(&self, number: usize, state: State) {
         self.with(|blocks| {
-            let LentBlock { start, layout, state } = blocks.get(number)?;
-            if state.get() == State::Taken {
-                return None;
+            if let Some(block) = blocks.get_mut(number) {
+                block.state = state;
             }
-            state.set(State::Borrowed);
-            // SAFETY: the block is allocated, and the host has filled it. As `state` is `Borrowed` no vector takes it
-            // over; it is freed by `clear` and by `drop`, which borrow `self` mutably.
-            Some(unsafe { core::slice::from_raw_parts(start.as_ptr(), layout.size()) })
-        })
+        });
     }
 }
 
 impl Drop for LentBlock {
     fn drop(&mut self) {
-        if self.state.get() != State::Taken {
+        if self.state != State::Taken {
             // SAFETY: `lend` allocated it with this layout, and no vector has taken it over.
             unsafe { dealloc(self.start.as_ptr(), self.layout) }
         }

@@ -2,10 +2,8 @@
 
 use core::cell::Cell;
 
+use super::DEPTH;
 use super::error::Problem;
-
-/// A recursive type passes through one level on each round.
-const DEPTH: u32 = 512;
 
 /// Bytes of the stack: half of what a thread has by default. Large types, in unoptimised builds above all, come here
 /// before they come to [`DEPTH`].
@@ -109,7 +107,8 @@ impl Limits<'_> {
         if self.stopped.is_some_and(|stopped| stopped()) { Err(Problem::Stopped) } else { Ok(()) }
     }
 
-    /// One level further down. A tree can have many values and no sequence, so this looks at the call's state as well.
+    /// One level further down. A tree can have many values and no sequence, so this looks at the call's state
+    /// as well.
     #[inline]
     pub(crate) fn descend(&self) -> Result<(), Problem> {
         self.tick()?;

@@ -50,6 +50,9 @@ pub(crate) const OUTSIDE: u64 = 1 << 63;
 /// Blocks of so many bytes lie elsewhere. For smaller ones a second copy costs less than a block of their own.
 pub(crate) const LARGE: usize = 16 << 10;
 
+/// Levels of a value. A recursive type passes through one on each round.
+const DEPTH: u32 = 512;
+
 /// Decodes one value from all of `bytes`, which may come from anywhere, by way of serde.
 ///
 /// For programs that write one end of the boundary by hand. Lengths in the bytes are never believed beyond the bytes

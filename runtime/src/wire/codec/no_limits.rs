@@ -1,12 +1,11 @@
-//! The limits of decoding in a guest, which trusts its host in all but the depth of values: its stack is small.
+//! The limits of decoding in a guest, which trusts its host in all but the depth of values: its stack is
+//! small.
 
 use core::cell::Cell;
 use core::marker::PhantomData;
 
+use super::DEPTH;
 use super::error::Problem;
-
-/// As deep as a host decodes.
-const DEPTH: u32 = 512;
 
 /// The rest of what a value may take.
 pub(crate) struct Limits<'a> {

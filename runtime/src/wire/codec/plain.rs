@@ -118,8 +118,8 @@ impl<T> Plain<T> {
         fits.then(|| bytes.len() / size_of::<T>())
     }
 
-    /// A vector with a copy of the elements in `bytes`, which are a whole number of them. There is none if there is no
-    /// memory for it.
+    /// A vector with a copy of the elements in `bytes`, which are a whole number of them. There is none if
+    /// there is no memory for it.
     #[inline]
     pub(crate) fn vec(self, bytes: &[u8]) -> Option<Vec<T>> {
         let count = bytes.len() / size_of::<T>();

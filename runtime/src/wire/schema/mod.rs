@@ -189,7 +189,8 @@ impl Target {
         Self { name, id: id.finish(), skips: None }
     }
 
-    /// The type, with a field that is not on the wire: an argument `&mut T` would come back without its value, and is an error.
+    /// The type, with a field that is not on the wire: an argument `&mut T` would come back without its
+    /// value, and is an error.
     #[must_use]
     pub const fn with_skipped(self, field: &'static str) -> Self {
         Self { skips: Some(field), ..self }

@@ -149,7 +149,7 @@ impl Signature {
         matches!(self.role, Role::Constructor)
     }
 
-    /// Whether the function calls another one for each element of its only argument.
+    /// True if the function calls another one for each element of its only argument.
     #[must_use]
     pub const fn is_batch(&self) -> bool {
         matches!(self.role, Role::Batch)

@@ -28,7 +28,8 @@ impl Schema {
             Self::Array(element, length) => {
                 let element = element.least(parts) as u64;
                 let all = element.saturating_mul(*length);
-                // A lower bound may be lower. This one is exact for any array that fits into a plugin's memory.
+                // A lower bound may be lower. This one is exact for any array that fits into a plugin's
+                // memory.
                 #[expect(clippy::cast_possible_truncation)] // No more than 2³⁰.
                 if all > 1 << 30 { 1 << 30 } else { all as usize }
             }

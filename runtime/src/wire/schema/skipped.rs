@@ -1,7 +1,7 @@
 //! Fields that are not on the wire.
 //!
-//! An argument `&mut T` goes in and comes back. A field that does not travel would come back as its default, over the caller's own
-//! value. So such an argument is an error, and this finds the field.
+//! An argument `&mut T` goes in and comes back. A field that does not travel would come back as its default,
+//! over the caller's own value. So such an argument is an error, and this finds the field.
 
 use super::{Fields, Schema, Shape, Target};
 
@@ -22,8 +22,8 @@ impl Target {
 }
 
 impl Schema {
-    /// A field in the type that is not on the wire, if there is one. Of a type that is not described here only its own
-    /// fields are known.
+    /// A field in the type that is not on the wire, if there is one. Of a type that is not described here
+    /// only its own fields are known.
     pub(super) const fn skipped(&self) -> Option<Skipped> {
         match self {
             Self::Option(inner) | Self::Seq(inner) | Self::Array(inner, _) => inner.skipped(),
@@ -39,8 +39,8 @@ impl Schema {
     }
 }
 
-/// The first in a struct or an enum. It is kept with the definition: a search through all definitions again and again would take
-/// exponential time.
+/// The first in a struct or an enum. It is kept with the definition: a search through all definitions again
+/// and again would take exponential time.
 pub(super) const fn within(target: &Target, shape: &Shape) -> Option<Skipped> {
     if let Some(skipped) = target.skipped() {
         return Some(skipped);

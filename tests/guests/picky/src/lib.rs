@@ -20,7 +20,7 @@ use std::time::{Duration, SystemTime};
 pub use types::*;
 use wasmer_plugin::*;
 
-/// What the host tells of sizes.
+/// The sizes that the host tells.
 #[wasmer_plugin(host)]
 pub trait Sizes {
     fn size(&self) -> usize;

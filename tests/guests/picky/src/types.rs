@@ -27,7 +27,7 @@ pub struct Item {
 pub struct Percent(u8);
 
 impl Percent {
-    /// Of any number: a host of another version has other rules.
+    /// Takes any number: a host of another version has other rules.
     pub fn unchecked(percent: u8) -> Self {
         Self(percent)
     }
