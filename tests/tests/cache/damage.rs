@@ -5,7 +5,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use crate::{Scratch, assert_stats, entry, load};
+use super::{Scratch, assert_stats, entry, load};
 
 /// Damages an entry in one way, and sees to it that it is healed.
 #[track_caller]

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use crate::{Scratch, assert_stats, entries, entry, load};
+use super::{Scratch, assert_stats, entries, entry, load};
 
 const MINUTE: Duration = Duration::from_mins(1);
 

@@ -9,7 +9,7 @@ use std::process::Command;
 use wasmer_plugin::host::{Cache, CacheError};
 use wasmer_plugin_tests::chain;
 
-use crate::{Scratch, entries, load};
+use super::{Scratch, entries, load};
 
 /// Another user than root, and than who usually runs tests.
 const NOBODY: u32 = 65534;

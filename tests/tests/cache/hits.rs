@@ -7,7 +7,7 @@ use std::thread;
 use wasmer_plugin::host::{Cache, Limits, LoadError, Loader, Plugin};
 use wasmer_plugin_tests::{chain, faulty, number};
 
-use crate::{Scratch, assert_stats, entries, load, others};
+use super::{Scratch, assert_stats, entries, load, others};
 
 #[test]
 fn each_plugin_is_found_again() {

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime};
 use wasmer_plugin::host::Loader;
 use wasmer_plugin_tests::number;
 
-use crate::{Scratch, entries, others};
+use super::{Scratch, entries, others};
 
 /// Large enough that writing an entry takes a while.
 const BYTES: usize = 60_000;

@@ -1,9 +1,6 @@
 //! The largest allocation of a thread.
 
-use wasmer_plugin_tests::allocation::{Watched, watch};
-
-#[global_allocator]
-static ALLOCATOR: Watched = Watched;
+use wasmer_plugin_tests::allocation::watch;
 
 /// The result of `run`, and the size of the largest allocation that this thread made meanwhile.
 pub(super) fn largest<T>(run: impl FnOnce() -> T) -> (T, usize) {

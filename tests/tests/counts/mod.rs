@@ -2,8 +2,3 @@
 
 mod allocations;
 mod crossings;
-
-use wasmer_plugin_tests::allocation::Watched;
-
-#[global_allocator]
-static ALLOCATOR: Watched = Watched;

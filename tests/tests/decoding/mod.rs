@@ -24,11 +24,7 @@ use std::ops::Range;
 
 use picky::{Sizes, SizesHost};
 use wasmer_plugin::host::{Loader, Plugin};
-use wasmer_plugin_tests::allocation::Watched;
 use wasmer_plugin_tests::picky_module;
-
-#[global_allocator]
-static ALLOCATOR: Watched = Watched;
 
 /// Answers `Sizes` with these numbers.
 struct Told {

@@ -62,7 +62,7 @@ fn every_module_at_every_entry() {
 fn run(batch: &[String], found: &mut String) {
     let program = env::current_exe().expect("it has a path");
     let mut child = Command::new(program);
-    child.args(["--exact", "child::runs", "--nocapture"]).env(child::MODULES, batch.join("\n"));
+    child.args(["--exact", "adversary::child::runs", "--nocapture"]).env(child::MODULES, batch.join("\n"));
     let output = child.output().expect("the child starts");
     let text = String::from_utf8_lossy(&output.stdout);
     let lines = text.lines().filter_map(|line| line.strip_prefix(child::LINE));

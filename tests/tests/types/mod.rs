@@ -26,7 +26,7 @@ macro_rules! echoes {
         fn $name() {
             use types::$module::$name;
             let mut plugin = wasmer_plugin_tests::types();
-            $(crate::check($value, |value| plugin.$name(value));)+
+            $($crate::types::check($value, |value| plugin.$name(value));)+
         })*
     };
 }

@@ -32,7 +32,7 @@ fn a_plugin_that_is_reset() {
 
 fn run(stack: &str) {
     let mut child = Command::new(env::current_exe().expect("it has a path"))
-        .args(["--exact", "child::runs", "--nocapture"])
+        .args(["--exact", "stack_end::child::runs", "--nocapture"])
         .env(child::STACK, stack)
         .stdout(Stdio::null())
         .spawn()
