@@ -270,3 +270,6 @@ fn refused(operator: &Operator<'_>) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests;

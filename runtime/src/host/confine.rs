@@ -204,3 +204,6 @@ impl LinearMemory for Memory {
         self.inner.0.copy()
     }
 }
+
+#[cfg(test)]
+mod tests;

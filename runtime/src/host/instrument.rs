@@ -239,3 +239,6 @@ fn ends_run(operator: &Operator<'_>) -> bool {
             | Operator::ReturnCallIndirect { .. }
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -306,3 +306,6 @@ impl Limits {
         self.compile_time
     }
 }
+
+#[cfg(test)]
+mod tests;

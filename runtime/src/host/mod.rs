@@ -29,6 +29,8 @@ mod plugin;
 mod pool;
 mod preflight;
 mod read;
+#[cfg(test)]
+mod test_module;
 mod trap;
 mod used;
 mod wanted;

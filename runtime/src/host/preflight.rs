@@ -322,3 +322,6 @@ fn check_interface(
     }
     Err(LoadError::FalseInterface { plugin: plugin.clone(), problems })
 }
+
+#[cfg(test)]
+mod tests;

@@ -196,3 +196,6 @@ fn stranger(found: &Metadata) -> Option<String> {
     let mode = found.mode() & 0o7777;
     (mode & 0o022 != 0).then(|| format!("others can write to it (mode {mode:03o})"))
 }
+
+#[cfg(test)]
+mod tests;

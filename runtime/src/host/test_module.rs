@@ -1,0 +1,97 @@
+//! Modules for unit tests, made section by section: valid ones and others.
+
+/// The bytes of a module that grows.
+#[derive(Clone)]
+pub(super) struct TestModule(pub(super) Vec<u8>);
+
+/// The numbers of the sections.
+pub(super) mod section {
+    pub(in crate::host) const TYPES: u8 = 1;
+    pub(in crate::host) const IMPORTS: u8 = 2;
+    pub(in crate::host) const FUNCTIONS: u8 = 3;
+    pub(in crate::host) const TABLES: u8 = 4;
+    pub(in crate::host) const MEMORIES: u8 = 5;
+    pub(in crate::host) const GLOBALS: u8 = 6;
+    pub(in crate::host) const EXPORTS: u8 = 7;
+    pub(in crate::host) const ELEMENTS: u8 = 9;
+    pub(in crate::host) const CODE: u8 = 10;
+    pub(in crate::host) const DATA: u8 = 11;
+}
+
+impl TestModule {
+    /// A module without sections.
+    pub(super) fn new() -> Self {
+        Self(b"\0asm\x01\0\0\0".to_vec())
+    }
+
+    /// Adds a section with these bytes.
+    pub(super) fn section(mut self, id: u8, content: &[u8]) -> Self {
+        self.0.push(id);
+        self.0.extend(number(content.len()));
+        self.0.extend(content);
+        self
+    }
+
+    /// Adds a section that claims so many items, with the bytes of these.
+    pub(super) fn claim(self, id: u8, count: usize, items: &[u8]) -> Self {
+        self.section(id, &[&number(count), items].concat())
+    }
+
+    /// Adds a section of items.
+    pub(super) fn items(self, id: u8, items: &[Vec<u8>]) -> Self {
+        self.claim(id, items.len(), &items.concat())
+    }
+
+    /// Adds a custom section.
+    pub(super) fn custom(self, section: &str, content: &[u8]) -> Self {
+        self.section(0, &[&name(section), content].concat())
+    }
+
+    /// Adds exports: of functions, or of other kinds by their number.
+    pub(super) fn exports(self, exports: &[(&str, u8)]) -> Self {
+        let exports: Vec<_> =
+            exports.iter().map(|(export, kind)| [name(export), vec![*kind, 0]].concat()).collect();
+        self.items(section::EXPORTS, &exports)
+    }
+
+    /// Adds imports of functions, by module and name.
+    pub(super) fn imports(self, imports: &[(&str, &str)]) -> Self {
+        let imports: Vec<_> = imports
+            .iter()
+            .map(|(module, import)| [name(module), name(import), vec![0, 0]].concat())
+            .collect();
+        self.items(section::IMPORTS, &imports)
+    }
+
+    /// Adds functions with these [bodies](body), of type 0.
+    pub(super) fn functions(self, bodies: &[Vec<u8>]) -> Self {
+        self.claim(section::FUNCTIONS, bodies.len(), &vec![0; bodies.len()]).items(section::CODE, bodies)
+    }
+
+    /// Adds functions with this code, each without locals.
+    pub(super) fn code(self, bodies: &[&[u8]]) -> Self {
+        let bodies: Vec<_> = bodies.iter().map(|code| body(&[0], code)).collect();
+        self.functions(&bodies)
+    }
+}
+
+/// A function's entry in the section of code: its locals as they stand there, and its instructions.
+pub(super) fn body(locals: &[u8], code: &[u8]) -> Vec<u8> {
+    [&number(locals.len() + code.len()), locals, code].concat()
+}
+
+/// LEB128 without sign.
+pub(super) fn number(mut number: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while number >= 0x80 {
+        bytes.push(number.to_le_bytes()[0] | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number.to_le_bytes()[0]);
+    bytes
+}
+
+/// A name with its length in front.
+pub(super) fn name(name: &str) -> Vec<u8> {
+    [&number(name.len()), name.as_bytes()].concat()
+}
