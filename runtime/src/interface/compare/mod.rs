@@ -297,3 +297,20 @@ fn list(names: &[&str]) -> String {
     });
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_budget_ends_once_and_to_the_unit() {
+        let interface = Interface::default();
+        let mut comparison = Comparison::new(&interface, &interface);
+        comparison.left = 3;
+        assert!(comparison.spend(2));
+        assert_eq!(comparison.mismatch.count(), 0);
+        assert!(!comparison.spend(1));
+        assert!(!comparison.spend(1));
+        assert_eq!(comparison.mismatch.count(), 1);
+    }
+}

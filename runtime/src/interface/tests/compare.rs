@@ -423,3 +423,39 @@ fn several_at_once() {
         ];
     }
 }
+
+#[test]
+fn kinds_of_fields() {
+    agree("fn f(a: A); struct A {}", "fn f(a: A); struct A();");
+    agree("fn f(a: A); struct A();", "fn f(a: A); struct A {}");
+    table! {
+        "fn f(a: A); struct A;", "fn f(a: A); struct A(u8);" => More ["f(a): A.0: only the plugin has it: u8"];
+        "fn f(a: A); struct A(u8);", "fn f(a: A); struct A;" => Lacks ["f(a): A.0: only the host has it: u8"];
+        "fn f(a: A); struct A { x: u8 }", "fn f(a: A); struct A();" => Lacks [
+            "f(a): A.x: only the host has it: u8",
+        ];
+        "fn f(a: A); struct A();", "fn f(a: A); struct A { x: u8 }" => More [
+            "f(a): A.x: only the plugin has it: u8",
+        ];
+        "fn f(a: A); struct A;", "fn f(a: A); struct A { x: u8 }" => More [
+            "f(a): A.x: only the plugin has it: u8",
+        ];
+        "fn f(a: A); struct A { x: u8 }", "fn f(a: A); struct A;" => Lacks [
+            "f(a): A.x: only the host has it: u8",
+        ];
+    }
+}
+
+/// Where no type refers to another by its name alone, equal fingerprints end the comparison.
+#[test]
+fn equal_fingerprints_are_enough() {
+    let host = interface("fn f(a: u8);");
+    let mut plugin = interface("fn f(a: u16);");
+    Interface::compare(&host, &plugin).unwrap_err();
+    plugin.functions[0].fingerprint = host.functions[0].fingerprint;
+    Interface::compare(&host, &plugin).unwrap();
+    plugin.check(&signature("fn f(a: u8);")).unwrap();
+    plugin.functions[0].refers_back = true;
+    Interface::compare(&host, &plugin).unwrap_err();
+    plugin.check(&signature("fn f(a: u8);")).unwrap_err();
+}

@@ -56,6 +56,16 @@ fn a_host_may_offer_more_than_is_needed() {
     assert_eq!(message((NEW, ""), (OLD, "")), None);
 }
 
+/// Two functions of one name are no interface, and none that is needed.
+#[test]
+fn what_is_not_needed_is_not_read() {
+    let plugin = plugin(NEW, "fn stock(sku: &str) -> u32;");
+    let [stock, note] = ["fn stock(sku: &str) -> u32;", "fn note();"].map(|text| of_host(NEW, text)[0]);
+    plugin.check_host(&[&stock, &note, &note]).unwrap();
+    let mismatch = plugin.check_host(&[&note, &note]).unwrap_err();
+    assert!(matches!(mismatch.differences()[0].kind(), DifferenceKind::Unreadable(_)), "{mismatch}");
+}
+
 #[test]
 fn differences_are_told_of_the_right_side() {
     assert_eq!(

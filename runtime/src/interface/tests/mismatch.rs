@@ -6,7 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::text::{interface, signature, signatures};
-use crate::interface::{DifferenceKind, Interface, Side};
+use crate::interface::{DifferenceKind, Interface, Side, Type};
 use crate::schema::{Argument, Passing, Schema, Signature};
 
 #[test]
@@ -96,6 +96,60 @@ fn a_struct_may_be_called_as_a_type_of_std_is() {
     other.functions[0].fingerprint = 0;
     let mismatch = Interface::compare(&interface("fn f(a: String);"), &other).unwrap_err();
     assert_eq!(mismatch.differences()[0].to_string(), "f(a): host String, plugin struct String");
+    // All that is known of it may be its name.
+    let mut undescribed = interface("fn f(a: Text);");
+    undescribed.functions[0].arguments[0].ty = Type::Undescribed("String".into());
+    undescribed.functions[0].fingerprint = 0;
+    let mismatch = Interface::compare(&interface("fn f(a: String);"), &undescribed).unwrap_err();
+    assert_eq!(mismatch.differences()[0].to_string(), "f(a): host String, plugin type String");
+}
+
+/// Functions that agree have no part in the advice.
+#[test]
+fn only_functions_that_differ_are_told_the_origin_of() {
+    let of = |version, text| signatures(("one", Some(version)), text)[0];
+    let other = |version, text| signatures(("other", Some(version)), text)[0];
+    let host = Interface::of(&[&of("1.0.0", "fn f(a: u8);"), &other("1.0.0", "fn g(a: u8);")]).unwrap();
+    let plugin = Interface::of(&[&of("2.0.0", "fn f(b: u8);"), &other("2.0.0", "fn g(a: u16);")]).unwrap();
+    let message = Interface::compare(&host, &plugin).unwrap_err().to_string();
+    let last =
+        "the host was built with `other` 1.0.0, the plugin with `other` 2.0.0: rebuild the host with 2.0.0";
+    assert_eq!(message.lines().last(), Some(last));
+    assert!(!message.contains("`one`"), "{message}");
+}
+
+#[test]
+fn variants_are_looked_at_one_by_one() {
+    let variants = |last: &str| {
+        let names: Vec<_> = (0..1100).map(|index| format!("V{index}")).collect();
+        interface(&format!("fn f(a: A); enum A {{ {}, {last} }}", names.join(", ")))
+    };
+    let mismatch = Interface::compare(&variants("X"), &variants("Y")).unwrap_err();
+    let [difference] = mismatch.differences() else { panic!("{mismatch}") };
+    assert_eq!(difference.to_string(), "f(a): A: host variant X, plugin variant Y");
+}
+
+/// Each struct is two steps behind the one before: its field, and the element.
+#[test]
+fn long_paths_have_their_last_steps() {
+    let nested = |last: &str| {
+        let structs: Vec<_> =
+            (0..40).map(|at| format!("struct T{at} {{ f{at}: Vec<T{}> }}", at + 1)).collect();
+        interface(&format!("fn f(a: T0); {} struct T40 {{ x: {last} }}", structs.join(" ")))
+    };
+    let mismatch = Interface::compare(&nested("u8"), &nested("u16")).unwrap_err();
+    let [difference] = mismatch.differences() else { panic!("{mismatch}") };
+    // With the step to `x` these are one more than 32 steps, as whole structs are shown.
+    let steps: Vec<_> = (24..40).map(|at| format!(".f{at}[]")).collect();
+    assert_eq!(difference.path(), format!("f(a): …{}.x", steps.concat()));
+    // At an element itself they are 32.
+    let nested = |last: &str| {
+        let structs: Vec<_> =
+            (0..40).map(|at| format!("struct T{at} {{ f{at}: Vec<T{}> }}", at + 1)).collect();
+        interface(&format!("fn f(a: T0); {} {last}", structs.join(" ")))
+    };
+    let mismatch = Interface::compare(&nested("struct T40;"), &nested("enum T40 {}")).unwrap_err();
+    assert_eq!(mismatch.differences()[0].path(), format!("f(a): …{}", steps.concat()));
 }
 
 #[test]

@@ -3,7 +3,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::text::{interface, signature, signatures};
-use crate::interface::{Definition, DefinitionId, Interface, Problem, Type};
+use crate::interface::{Argument, Definition, DefinitionId, Fields, Interface, Problem, Shape, Type};
 use crate::schema::Signature;
 
 pub(super) fn record(signature: &Signature) -> Vec<u8> {
@@ -140,6 +140,70 @@ fn what_is_wrong_is_told_with_its_place() {
     Parts { result: &deep, ..Parts::default() }.is_understood();
     let deep = [&[0x14, 0x01].repeat(64)[..], &[0x00]].concat();
     in_f(Parts { result: &deep, ..Parts::default() }, "types are nested too deep, at byte 143");
+}
+
+/// Each kind of type counts as a level, at whichever of its places the next one is.
+#[test]
+fn every_level_counts() {
+    for (level, end) in [
+        (&b"\x10"[..], &b""[..]),
+        (b"\x11", b""),
+        (b"\x12", b"\x00"),
+        (b"\x12\x00", b""),
+        (b"\x13\x02", b""),
+        (b"\x14\x01", b""),
+        (b"\x14\x02\x00", b""),
+    ] {
+        let nested = |levels| [level.repeat(levels), b"\x00".to_vec(), end.repeat(levels)].concat();
+        Parts { result: &nested(62), ..Parts::default() }.is_understood();
+        Parts { result: &nested(63), ..Parts::default() }.is_understood();
+        let error = Interface::read(&Parts { result: &nested(64), ..Parts::default() }.bytes()).unwrap_err();
+        assert_eq!(*error.problem(), Problem::TooDeep, "{level:?}");
+    }
+}
+
+#[test]
+fn the_largest_of_everything_is_read() {
+    let names = [&b"\x01k\x010\x00\x00\x80\x02"[..], &[b'f'; 256]].concat();
+    Parts { names: &names, ..Parts::default() }.is_understood();
+    let definitions = [&b"\x80\x08"[..], &b"\x30\x00\x00\x00\x40".repeat(1024)].concat();
+    Parts { definitions: &definitions, ..Parts::default() }.is_understood();
+    let error = Interface::read(&vec![0; Interface::LONGEST]).unwrap_err();
+    assert_eq!(*error.problem(), Problem::EndsTooEarly);
+}
+
+#[test]
+fn all_that_was_read_is_there_to_see() {
+    let text = "/// Of f.\nfn f(page: Page<u8>, kind: Kind) -> bool;
+        /// Of Page.\nstruct Page<u8> {
+        /// Of x.\nx: u8, y: u16 }
+        /// Of Kind.\nenum Kind {
+        /// Of A.\nA, B(u8) }";
+    let interface = interface(text);
+    let [function] = interface.functions() else { panic!() };
+    assert_eq!((function.name(), function.docs(), function.result()), ("f", "Of f.", &Type::Bool));
+    let arguments: Vec<_> = function.arguments().iter().map(Argument::name).collect();
+    assert_eq!(arguments, ["page", "kind"]);
+    let [page, kind] = interface.definitions() else { panic!() };
+    assert_eq!((page.name(), page.docs(), page.parameters()), ("Page", "Of Page.", &[Type::U8][..]));
+    assert_eq!((kind.name(), kind.docs(), kind.parameters()), ("Kind", "Of Kind.", &[][..]));
+    let Shape::Struct(Fields::Named(fields)) = page.shape() else { panic!("{page:?}") };
+    let fields: Vec<_> = fields.iter().map(|field| (field.name(), field.docs(), field.ty())).collect();
+    assert_eq!(fields, [("x", "Of x.", &Type::U8), ("y", "", &Type::U16)]);
+    let Shape::Enum(variants) = kind.shape() else { panic!("{kind:?}") };
+    let variants: Vec<_> =
+        variants.iter().map(|variant| (variant.name(), variant.docs(), variant.fields())).collect();
+    assert_eq!(variants, [("A", "Of A.", &Fields::Unit), ("B", "", &Fields::Tuple(vec![Type::U8]))]);
+}
+
+/// Fingerprints do not know documentation.
+#[test]
+fn definitions_with_other_documentation_stay_apart() {
+    let one = signature("fn a(x: T);\n/// One.\nstruct T(u8);");
+    let other = signature("fn b(x: T);\n/// Other.\nstruct T(u8);");
+    let interface = Interface::of(&[&one, &other]).unwrap();
+    let docs: Vec<_> = interface.definitions().iter().map(Definition::docs).collect();
+    assert_eq!(docs, ["One.", "Other."]);
 }
 
 #[test]
