@@ -320,6 +320,7 @@ mod tests {
     use super::*;
     use crate::PluginType;
     use crate::codec::{Outside, to_vec};
+    use crate::schema::Target;
 
     type Item = (Option<bool>, Vec<(String, f64)>, BTreeMap<u8, char>, Result<[u16; 2], ()>);
 
@@ -424,6 +425,30 @@ mod tests {
         let mut decoder = Decoder::with_outside(&bytes, Outside::Memory(b"abc")).bounded(None, 1 << 20);
         assert!(check(&String::SCHEMA, &mut decoder).is_err());
         assert_eq!(decoder.error().to_string(), SMALL_BLOCK);
+    }
+
+    #[test]
+    fn errors_stand_where_the_value_begins() {
+        let offset_of = |bytes: &[u8]| {
+            let mut decoder = Decoder::with_outside(bytes, Outside::Memory(b"abc")).bounded(None, 1 << 20);
+            assert!(check(&<(u8, String)>::SCHEMA, &mut decoder).is_err());
+            decoder.error().offset()
+        };
+        assert_eq!(offset_of(&[7, 2, 0, 0, 0, 0, 0, 0, 0, b'x', 0xff]), 1);
+        assert_eq!(offset_of(&[&[7][..], &(3 | OUTSIDE).to_le_bytes(), &[0; 8]].concat()), 1);
+    }
+
+    /// A type that it refers back to is looked at for whether it takes bytes.
+    #[test]
+    fn pairs_of_a_map_take_the_bytes_of_either() {
+        const TARGET: Target = Target::new("text", "Text", &[]);
+        const TEXT: Schema = Schema::Back(TARGET, || Schema::String);
+        let count = 70_000_usize;
+        let bytes = [&(count as u64).to_le_bytes()[..], &alloc::vec![0; 8 * count]].concat();
+        for schema in [Schema::Map(&Schema::Unit, &TEXT), Schema::Map(&TEXT, &Schema::Unit)] {
+            let mut decoder = Decoder::new(&bytes);
+            assert!(check(&schema, &mut decoder).is_ok() && decoder.end().is_ok());
+        }
     }
 
     #[test]

@@ -41,7 +41,6 @@ pub(super) fn decode<'de, T: Deserialize<'de>>(
 #[cold]
 fn encoding(error: EncodeError) -> Problem {
     match error {
-        EncodeError::Other(message) => Problem::Message(message.into()),
         EncodeError::OtherString(message) => Problem::Message(message.into()),
         EncodeError::Serde(bincode::serde::EncodeError::SequenceMustHaveLength) => {
             Problem::Message("a sequence or map is serialized without saying its length first".into())
@@ -57,13 +56,11 @@ fn decoding(error: DecodeError) -> Problem {
     use bincode::serde::DecodeError as Serde;
     match error {
         DecodeError::UnexpectedEnd { additional } => Problem::Missing(additional as u64),
-        DecodeError::LimitExceeded => Problem::Missing(1),
         DecodeError::Utf8 { .. } => Problem::Utf8,
         DecodeError::InvalidBooleanValue(byte) => Problem::Flag(byte),
         DecodeError::InvalidCharEncoding(_) => Problem::Char,
         DecodeError::UnexpectedVariant { found, .. } => Problem::Variant(found),
         DecodeError::OutsideUsizeRange(_) => Problem::Usize,
-        DecodeError::Other(message) => Problem::Message(message.into()),
         DecodeError::OtherString(message) => Problem::Message(message.into()),
         DecodeError::Serde(
             Serde::AnyNotSupported | Serde::IgnoredAnyNotSupported | Serde::IdentifierNotSupported,

@@ -66,6 +66,44 @@ fn wrong_values_are_named() {
     assert_eq!(error::<u8>(&[1, 2, 3]), "2 bytes are left over after the value");
     assert!(error::<List>(&[7, 0, 0, 0]).contains("expected variant index 0 <= i < 2"));
     assert!(error::<core::num::NonZeroU8>(&[0]).contains("nonzero"));
+    assert_eq!(error::<Option<u8>>(&[3, 1]), "the enum has no variant 3");
+    assert_eq!(error::<char>(&[0xff]), "the character is not UTF-8");
+    assert_eq!(error::<String>(&[1, 0, 0, 0, 0, 0, 0, 0, 0xff]), "the text is not UTF-8");
+    assert_eq!(error::<u32>(&[1]), "3 bytes are missing");
+}
+
+/// What the bytes do not say, a type cannot ask them.
+#[test]
+fn types_that_ask_what_the_bytes_are_are_told() {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        #[allow(dead_code)]
+        Number(u8),
+    }
+    assert!(error::<Either>(&[1]).starts_with("the type asks the bytes what they are (`untagged`, "));
+    assert!(error::<serde::de::IgnoredAny>(&[1]).starts_with("the type asks the bytes what they are"));
+}
+
+#[test]
+fn values_that_serde_cannot_carry_say_why() {
+    struct Refuses;
+    impl Serialize for Refuses {
+        fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            Err(serde::ser::Error::custom("today is closed"))
+        }
+    }
+    struct Endless;
+    impl Serialize for Endless {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_seq(None).map(|_| unreachable!())
+        }
+    }
+    assert_eq!(convert_ret(Refuses).unwrap_err().to_string(), "today is closed");
+    assert_eq!(
+        convert_ret(Endless).unwrap_err().to_string(),
+        "a sequence or map is serialized without saying its length first"
+    );
 }
 
 /// A byte or four may stand for a value as large as its type.

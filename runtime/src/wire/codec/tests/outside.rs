@@ -93,6 +93,10 @@ fn what_is_wrong_in_a_block_is_told() {
     );
     let error = within::<(u8, &str)>(&[&[1][..], &elsewhere(64_000, 0)].concat(), &memory).unwrap_err();
     assert_eq!((error.offset(), error.to_string().as_str()), (1, "the text is not UTF-8"));
+    // Of other types, too, the place is that of the sequence.
+    let bytes = [&[1, 0, 0, 0][..], &elsewhere(8_000, 0)].concat();
+    let error = within::<(u32, LinkedList<NonZeroU64>)>(&bytes, &[0; 64_000]).map(drop).unwrap_err();
+    assert_eq!((error.offset(), error.to_string().as_str()), (4, "the number must not be 0"));
     let outside = "the block lies outside the plugin's memory";
     assert_eq!(error_within::<Vec<u8>>(&elsewhere(64_001, 0), &memory), outside);
     assert_eq!(error_within::<Vec<u8>>(&elsewhere(1, 64_000), &memory), outside);
@@ -108,6 +112,24 @@ fn what_is_wrong_in_a_block_is_told() {
     let many = [40_u64.to_le_bytes().to_vec(), elsewhere(64_000, 0).repeat(40)].concat();
     let error = error_within::<Vec<Vec<u8>>>(&many, &memory);
     assert!(error.ends_with(" bytes more than is allowed"), "{error}");
+}
+
+/// As an implementation of `Decode` may that is written by hand.
+#[test]
+fn a_block_is_read_to_its_end() {
+    let (bytes, memory) = (elsewhere(3, 0), [1, 2, 3]);
+    let decode = |read: usize| {
+        let decoder = Decoder::with_outside(&bytes, Outside::Memory(&memory)).bounded(None, 3);
+        let mut decoder = decoder;
+        let result = decoder.sequence::<u8, _>(1, |decoder, count| {
+            assert_eq!(count, 3);
+            decoder.take_all(read).map(drop)
+        });
+        result.map_err(|Malformed| decoder.error().to_string())
+    };
+    assert_eq!(decode(3), Ok(()));
+    assert_eq!(decode(1).unwrap_err(), "2 bytes are left over after the value");
+    assert_eq!(decode(4).unwrap_err(), "1 byte is missing");
 }
 
 /// A reply and the blocks that it refers to are in one memory, and a block may be anywhere in it.
