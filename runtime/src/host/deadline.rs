@@ -75,3 +75,6 @@ impl<'a> FunctionMiddleware<'a> for Function {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

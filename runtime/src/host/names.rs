@@ -203,6 +203,18 @@ mod tests {
     }
 
     #[test]
+    fn a_budget_ends() {
+        let start = thread_time();
+        while thread_time() == start {}
+        let mut budget = Budget { entries: 2, deadline: Duration::ZERO };
+        assert_eq!(budget.look(), None);
+        assert_eq!(budget.spend(), Some(()), "the clock is looked at from time to time");
+        assert_eq!(budget.spend(), None);
+        let mut budget = Budget { entries: 1, deadline: Duration::MAX };
+        assert_eq!((budget.look(), budget.spend(), budget.spend()), (Some(()), Some(()), None));
+    }
+
+    #[test]
     fn the_first_name_counts() {
         let section = section([(7, "first"), (3, "_ZN1a1bE"), (7, "second")].into_iter());
         let found = Names::new(&section).of(&[7, 3, 3, 9]);

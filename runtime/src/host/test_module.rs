@@ -1,5 +1,8 @@
 //! Modules for unit tests, made section by section: valid ones and others.
 
+use wasmer::sys::{Cranelift, EngineBuilder};
+use wasmer::{Engine, Instance, Memory, RuntimeError, Store, Value};
+
 /// The bytes of a module that grows.
 #[derive(Clone)]
 pub(super) struct TestModule(pub(super) Vec<u8>);
@@ -75,9 +78,61 @@ impl TestModule {
     }
 }
 
+/// An instance of a module with one function, `run`, which returns an `i32`.
+pub(super) struct Running {
+    pub(super) store: Store,
+    pub(super) instance: Instance,
+}
+
+impl Running {
+    /// Compiles a function of this code, in a module with so many pages of memory, or without one.
+    pub(super) fn new(compiler: Cranelift, pages: Option<u8>, code: &[u8]) -> Self {
+        let memories: Vec<_> = pages.iter().map(|pages| vec![0, *pages]).collect();
+        let mut exports = vec![("run", 0)];
+        exports.extend(pages.iter().map(|_| ("memory", 2)));
+        let module = TestModule::new()
+            .items(section::TYPES, &[vec![0x60, 0, 1, 0x7f]])
+            .items(section::FUNCTIONS, &[vec![0]])
+            .items(section::MEMORIES, &memories)
+            .exports(&exports)
+            .items(section::CODE, &[body(&[0], code)]);
+        let engine: Engine = EngineBuilder::new(compiler).engine().into();
+        let module = wasmer::Module::from_binary(&engine, &module.0).unwrap();
+        let mut store = Store::new(engine);
+        let instance = Instance::new(&mut store, &module, &wasmer::Imports::new()).unwrap();
+        Self { store, instance }
+    }
+
+    /// Calls the function.
+    pub(super) fn run(&mut self) -> Result<i32, RuntimeError> {
+        let run = self.instance.exports.get_function("run").unwrap();
+        match *run.call(&mut self.store, &[])? {
+            [Value::I32(result)] => Ok(result),
+            ref other => panic!("{other:?}"),
+        }
+    }
+
+    pub(super) fn memory(&self) -> &Memory {
+        self.instance.exports.get_memory("memory").unwrap()
+    }
+
+    /// All bytes of its memory.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        self.memory().view(&self.store).copy_to_vec().unwrap()
+    }
+}
+
 /// A function's entry in the section of code: its locals as they stand there, and its instructions.
 pub(super) fn body(locals: &[u8], code: &[u8]) -> Vec<u8> {
     [&number(locals.len() + code.len()), locals, code].concat()
+}
+
+/// `i32.const`.
+pub(super) fn constant(value: u32) -> Vec<u8> {
+    // LEB128 with sign: five bytes have room for all of it.
+    let byte = |shift: u32| (value >> shift).to_le_bytes()[0] & 0x7f;
+    let last = (value.cast_signed() >> 28).to_le_bytes()[0] & 0x7f;
+    vec![0x41, byte(0) | 0x80, byte(7) | 0x80, byte(14) | 0x80, byte(21) | 0x80, last]
 }
 
 /// LEB128 without sign.

@@ -438,6 +438,24 @@ mod tests {
         assert_eq!(offset_of(&[&[7][..], &(3 | OUTSIDE).to_le_bytes(), &[0; 8]].concat()), 1);
     }
 
+    #[test]
+    fn levels_of_a_value_are_limited() {
+        const TARGET: Target = Target::new("list", "List", &[]);
+        const LIST: Schema = Schema::Option(&Schema::Back(TARGET, || LIST));
+        let check = |levels| {
+            let bytes = [alloc::vec![1; levels], [0].into()].concat();
+            let mut decoder = Decoder::new(&bytes);
+            let checked = check(&LIST, &mut decoder).and_then(|_| decoder.end());
+            checked.map_err(|Malformed| decoder.error().problem().clone())
+        };
+        assert_eq!(check(512), Ok(()));
+        assert_eq!(check(513), Err(Problem::Depth));
+        // Levels that have ended are none.
+        const LISTS: Schema = Schema::Tuple(&[LIST, LIST]);
+        let bytes = [alloc::vec![1; 300], [0].into(), alloc::vec![1; 300], [0].into()].concat();
+        assert!(super::check(&LISTS, &mut Decoder::new(&bytes)).is_ok());
+    }
+
     /// A type that it refers back to is looked at for whether it takes bytes.
     #[test]
     fn pairs_of_a_map_take_the_bytes_of_either() {

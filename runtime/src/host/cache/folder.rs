@@ -77,7 +77,7 @@ impl Folder {
             self.discard()?;
             let size = parts.iter().map(|part| part.len() as u64).sum();
             // A process that writes beyond the system's limit for files is ended by a signal.
-            if getrlimit(Resource::Fsize).current.is_some_and(|limit| size > limit) {
+            if !fits(size, getrlimit(Resource::Fsize).current) {
                 return Err(io::ErrorKind::FileTooLarge.into());
             }
             self.evict(most.saturating_sub(size))?;
@@ -185,6 +185,11 @@ impl Folder {
     fn write_error(&self, source: io::Error) -> CacheError {
         CacheError::Write { path: self.path.clone(), source }
     }
+}
+
+/// Whether the system lets a process write a file of this size.
+fn fits(size: u64, limit: Option<u64>) -> bool {
+    limit.is_none_or(|limit| size <= limit)
 }
 
 /// Who else can write to a file or folder, if anybody can.

@@ -5,6 +5,8 @@
 mod entry;
 mod folder;
 mod key;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 use std::path::{Path, PathBuf};

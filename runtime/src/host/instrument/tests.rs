@@ -1,6 +1,12 @@
+use std::sync::Arc;
+
+use wasmer::Value;
+use wasmer::sys::vm::TrapCode;
 use wasmer::sys::wasmparser::{BinaryReader, OperatorsReader};
+use wasmer::sys::{CompilerConfig, Cranelift};
 
 use super::*;
+use crate::host::test_module::{Running, constant};
 
 /// The only instruction of these bytes.
 fn operator(code: &'static [u8]) -> Operator<'static> {
@@ -59,4 +65,219 @@ fn a_module_gets_globals_and_loses_its_start_function() {
     assert_eq!([fuel, flag, scratch, target, source, length], [1, 2, 3, 4, 5, 6]);
     // An engine is for one module.
     instrument.transform_module_info(&mut module).unwrap_err();
+}
+
+/// Behind the added code: exports the added globals, and raises the flag at each `nop`.
+#[derive(Debug)]
+struct Exposed;
+
+/// The places of the added globals in a module without its own.
+const FUEL: u32 = 0;
+const FLAG: u32 = 1;
+
+impl ModuleMiddleware for Exposed {
+    fn generate_function_middleware<'a>(
+        &self,
+        _: LocalFunctionIndex,
+    ) -> Box<dyn FunctionMiddleware<'a> + 'a> {
+        Box::new(Raises)
+    }
+
+    fn transform_module_info(&self, module: &mut ModuleInfo) -> Result<(), MiddlewareError> {
+        let globals: Vec<_> = module.globals.keys().collect();
+        for global in globals {
+            let name = format!("global {}", global.as_u32());
+            module.exports.insert(name, ExportIndex::Global(global));
+        }
+        Ok(())
+    }
+}
+
+#[derive(Debug)]
+struct Raises;
+
+impl<'a> FunctionMiddleware<'a> for Raises {
+    fn feed(
+        &mut self,
+        operator: Operator<'a>,
+        code: &mut MiddlewareReaderState<'a>,
+    ) -> Result<(), MiddlewareError> {
+        match operator {
+            Operator::Nop => {
+                code.push_operator(Operator::I32Const { value: 1 });
+                code.push_operator(Operator::GlobalSet { global_index: FLAG });
+            }
+            _ => code.push_operator(operator),
+        }
+        Ok(())
+    }
+}
+
+const BOTH: Checks = Checks { interrupt: true, fuel: true };
+const INTERRUPT: Checks = Checks { interrupt: true, fuel: false };
+const NEITHER: Checks = Checks { interrupt: false, fuel: false };
+
+fn running(checks: Checks, pages: Option<u8>, code: &[&[u8]]) -> Running {
+    let mut compiler = Cranelift::default();
+    compiler.push_middleware(Arc::new(Instrument::new(checks)));
+    compiler.push_middleware(Arc::new(Exposed));
+    Running::new(compiler, pages, &code.concat())
+}
+
+fn set(running: &mut Running, global: u32, value: Value) {
+    let global = running.instance.exports.get_global(&format!("global {global}")).unwrap();
+    global.set(&mut running.store, value).unwrap();
+}
+
+/// The trap of a run, or none.
+fn trap(running: &mut Running) -> Option<TrapCode> {
+    running.run().err().map(|error| error.clone().to_trap().unwrap_or_else(|| panic!("{error}")))
+}
+
+const NOP: &[u8] = &[0x01];
+const END: &[u8] = &[0x0b];
+const LOOP: &[u8] = &[0x03, 0x40];
+const FILL: &[u8] = &[0xfc, 11, 0];
+const COPY: &[u8] = &[0xfc, 10, 0, 0];
+const GROW: &[u8] = &[0x40, 0];
+const UNREACHABLE: &[u8] = &[0x00];
+/// How the added code ends a call where there is memory.
+const STOP: TrapCode = TrapCode::UnalignedAtomic;
+
+/// Target or value, source, length, and an instruction.
+fn on_memory(one: u32, other: u32, length: u32, instruction: &[u8]) -> Vec<u8> {
+    [&constant(one)[..], &constant(other), &constant(length), instruction].concat()
+}
+
+#[test]
+fn a_raised_flag_ends_a_call_at_the_next_look() {
+    let seven = constant(7);
+    for pages in [None, Some(1)] {
+        let stop = if pages.is_some() { STOP } else { TrapCode::UnreachableCodeReached };
+        let mut plain = running(INTERRUPT, pages, &[NOP, &seven, END]);
+        assert_eq!(plain.run().unwrap(), 7, "there is no look behind the raising");
+        assert_eq!(trap(&mut plain), Some(stop), "a function's entry");
+        let mut looped = running(INTERRUPT, pages, &[NOP, LOOP, END, &seven, END]);
+        assert_eq!(trap(&mut looped), Some(stop));
+        let mut unwatched = running(NEITHER, pages, &[NOP, LOOP, END, &seven, END]);
+        assert_eq!([unwatched.run().unwrap(), unwatched.run().unwrap()], [7, 7]);
+    }
+    for code in
+        [on_memory(0, 9, 5, FILL), on_memory(0, 1, 5, COPY), [&constant(1)[..], GROW, &[0x1a]].concat()]
+    {
+        let mut looks = running(INTERRUPT, Some(1), &[NOP, &code, &seven, END]);
+        assert_eq!(trap(&mut looks), Some(STOP));
+        assert_eq!(looks.bytes(), [0; 1 << 16], "nothing was done");
+        let mut unwatched = running(NEITHER, Some(1), &[NOP, &code, &seven, END]);
+        assert_eq!(unwatched.run().unwrap(), 7);
+    }
+}
+
+/// Runs with exactly the fuel that it takes, and not with one less.
+fn assert_takes(fuel: i64, pages: Option<u8>, code: &[&[u8]]) {
+    let mut running = running(BOTH, pages, code);
+    set(&mut running, FUEL, Value::I64(fuel));
+    running.run().unwrap_or_else(|error| panic!("{fuel}: {error}"));
+    let left =
+        running.instance.exports.get_global(&format!("global {FUEL}")).unwrap().get(&mut running.store);
+    assert_eq!(left, Value::I64(0));
+    set(&mut running, FUEL, Value::I64(fuel - 1));
+    assert!(trap(&mut running).is_some(), "{fuel}");
+}
+
+#[test]
+fn fuel_is_taken_for_each_instruction() {
+    let seven = constant(7);
+    assert_takes(2, None, &[&seven, END]);
+    assert_takes(4, Some(1), &[&seven, &[0x1a], &seven, END]);
+    // A loop's body that is run once, and one that is run twice by a local would take more code: `br` ends the
+    // first run.
+    assert_takes(4, Some(1), &[LOOP, END, &seven, END]);
+    assert_takes(6 + 2, Some(1), &[&on_memory(0, 9, 128, FILL), &seven, END]);
+    assert_takes(6 + 1, Some(1), &[&on_memory(0, 9, 127, COPY), &seven, END]);
+    assert_takes(3 + (2 << 10), Some(1), &[&constant(2), GROW, END]);
+}
+
+/// What cannot be paid is not done.
+#[test]
+fn fuel_is_taken_before_the_work() {
+    let mut fills = running(BOTH, Some(1), &[&on_memory(0, 9, 6400, FILL), &constant(7), END]);
+    set(&mut fills, FUEL, Value::I64(50));
+    assert_eq!(trap(&mut fills), Some(STOP));
+    assert_eq!(fills.bytes(), [0; 1 << 16]);
+}
+
+#[test]
+fn unreachable_is_a_trap_of_the_processor() {
+    for checks in [NEITHER, BOTH] {
+        assert_eq!(trap(&mut running(checks, Some(1), &[UNREACHABLE, END])), Some(STOP));
+    }
+}
+
+#[test]
+fn memory_grows_by_what_it_is_told() {
+    let mut grows = running(BOTH, Some(1), &[&constant(2), GROW, END]);
+    assert_eq!(grows.run().unwrap(), 1);
+    assert_eq!(grows.run().unwrap(), 3);
+    assert_eq!(grows.memory().view(&grows.store).size().0, 5);
+}
+
+/// Bytes of the memory in which long instructions are tried: more than two pieces, and some.
+const PAGES: u8 = 40;
+const SIZE: u32 = 40 << 16;
+
+/// Runs an instruction in a memory with a pattern, and compares with what a vector makes of it.
+fn assert_does(code: &[u8], expected: impl Fn(&mut Vec<u8>)) {
+    for checks in [NEITHER, BOTH] {
+        let mut running = running(checks, Some(PAGES), &[code, &constant(7), END]);
+        let mut bytes: Vec<u8> = (0..=250).cycle().take(SIZE as usize).collect();
+        running.memory().view(&running.store).write(0, &bytes).unwrap();
+        assert_eq!(running.run().unwrap(), 7);
+        expected(&mut bytes);
+        assert!(running.bytes() == bytes, "{code:?}");
+    }
+}
+
+#[test]
+fn bulk_instructions_do_what_they_did() {
+    let piece = bulk::PIECE.cast_unsigned();
+    for length in [0, 1, 64, piece - 1, piece, piece + 1, 2 * piece + 5, SIZE] {
+        let last = SIZE - length;
+        for start in [0, last] {
+            let range = start as usize..(start + length) as usize;
+            assert_does(&on_memory(start, 0x1ff, length, FILL), |bytes| bytes[range.clone()].fill(0xff));
+        }
+        for (target, source) in [(0, last), (last, 0), (last.min(3), 0), (0, last.min(3))] {
+            let range = source as usize..(source + length) as usize;
+            assert_does(&on_memory(target, source, length, COPY), |bytes| {
+                bytes.copy_within(range.clone(), target as usize);
+            });
+        }
+    }
+}
+
+#[test]
+fn bulk_instructions_out_of_bounds_do_nothing() {
+    let beyond = [
+        (0, SIZE + 1),
+        (SIZE, 1),
+        (SIZE - 1, 2),
+        (u32::MAX, 1),
+        (1, u32::MAX),
+        (u32::MAX, u32::MAX),
+        (SIZE + 1, 0),
+    ];
+    for (start, length) in beyond {
+        for code in [
+            on_memory(start, 9, length, FILL),
+            on_memory(start, 0, length, COPY),
+            on_memory(0, start, length, COPY),
+        ] {
+            for checks in [NEITHER, BOTH] {
+                let mut running = running(checks, Some(PAGES), &[&code, &constant(7), END]);
+                assert_eq!(trap(&mut running), Some(TrapCode::HeapAccessOutOfBounds), "{start} {length}");
+                assert!(running.bytes().iter().all(|byte| *byte == 0));
+            }
+        }
+    }
 }

@@ -88,6 +88,44 @@ fn bytes_without_room_are_counted() {
 }
 
 #[test]
+fn an_encoder_is_empty_at_first() {
+    let mut encoder = Encoder::new(&mut []);
+    assert!(encoder.is_empty() && encoder.fits());
+    encoder.value(&());
+    assert!(encoder.is_empty());
+    encoder.value(&1_u8);
+    assert!(!encoder.is_empty());
+}
+
+#[test]
+fn skipped_variants_are_an_error() {
+    let mut encoder = Encoder::new(&mut []);
+    encoder.value(&1_u16);
+    encoder.skipped_variant("Local");
+    let error = encoder.finish().unwrap_err();
+    assert_eq!((error.to_string(), error.offset()), ("the variant `Local` is skipped on the wire".into(), 2));
+}
+
+/// A guest may have less memory than its host.
+#[test]
+fn memory_that_cannot_be_had_is_an_error() {
+    let mut decoder = Decoder::new(&[]);
+    assert_eq!(decoder.reserved::<()>(Ok(())), Ok(()));
+    assert_eq!(decoder.reserved(Err(())), Err(Malformed));
+    assert_eq!(*decoder.error().problem(), Problem::NoMemory);
+}
+
+#[test]
+fn missing_bytes_are_counted() {
+    let bytes = [&3_u64.to_le_bytes()[..], &[0; 4]].concat();
+    assert_eq!(error::<Vec<u32>>(&bytes), "8 bytes are missing");
+    assert_eq!(error::<Vec<Vec<u8>>>(&bytes), "20 bytes are missing");
+    assert_eq!(error::<u64>(&bytes[..3]), "5 bytes are missing");
+    assert_eq!(decoded::<Vec<u32>>(Decoder::new(&bytes)).unwrap_err().offset(), 0);
+    assert_eq!(decoded::<Vec<Vec<u8>>>(Decoder::new(&bytes)).unwrap_err().offset(), 0);
+}
+
+#[test]
 fn the_first_error_sticks() {
     let borrowed = core::cell::RefCell::new(1_u8);
     let _guard = borrowed.borrow_mut();

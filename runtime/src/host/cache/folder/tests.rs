@@ -1,45 +1,15 @@
 use std::fs::{self, Permissions};
 use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
 
+use rustix::io::{FdFlags, fcntl_getfd};
+
 use super::*;
+use crate::host::cache::tests::Place;
 
-/// A place for a cache's folder, which goes with all that is in it.
-struct Place(PathBuf);
-
-impl Place {
-    fn new() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("wasmer-plugin-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let place = std::env::temp_dir().join(name);
-        fs::create_dir(&place).unwrap();
-        Self(place)
-    }
-
-    fn folder(&self) -> PathBuf {
-        self.0.join("deep/cache")
-    }
-
-    fn open(&self) -> Folder {
-        Folder::open(&self.folder()).unwrap()
-    }
-
-    /// The names in the folder, sorted.
-    fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.folder()).unwrap();
-        let mut names: Vec<_> =
-            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
+fn open(place: &Place) -> Folder {
+    Folder::open(&place.folder()).unwrap()
 }
 
 fn key(number: u8) -> Key {
@@ -61,11 +31,11 @@ fn set_mode(path: &Path, mode: u32) {
 #[test]
 fn folders_are_made_and_private() {
     let place = Place::new();
-    drop(place.open());
+    drop(open(&place));
     let mode = fs::metadata(place.folder()).unwrap().mode() & 0o7777;
     assert_eq!(mode, 0o700);
     set_mode(&place.folder(), 0o755);
-    drop(place.open());
+    drop(open(&place));
     for mode in [0o770, 0o702, 0o720] {
         set_mode(&place.folder(), mode);
         let error = Folder::open(&place.folder()).map(drop).unwrap_err();
@@ -87,7 +57,7 @@ fn folders_are_made_and_private() {
 #[test]
 fn entries_are_written_and_read() {
     let place = Place::new();
-    let folder = place.open();
+    let folder = open(&place);
     assert_eq!(folder.entry(key(1)).unwrap_err().kind(), io::ErrorKind::NotFound);
     folder.write(key(1), [b"head", b"body"], 1000).unwrap();
     folder.write(key(2), [b"", b"other"], 1000).unwrap();
@@ -107,7 +77,7 @@ fn entries_are_written_and_read() {
 #[test]
 fn old_entries_make_room() {
     let place = Place::new();
-    let folder = place.open();
+    let folder = open(&place);
     let notes = place.folder().join("notes");
     fs::write(&notes, [0; 1000]).unwrap();
     for (number, age) in [(1, 200), (2, 300), (3, 100)] {
@@ -131,7 +101,7 @@ fn old_entries_make_room() {
 #[test]
 fn a_new_entry_that_was_left_is_discarded() {
     let place = Place::new();
-    let folder = place.open();
+    let folder = open(&place);
     let left = place.folder().join(NEW);
     fs::write(&left, "left").unwrap();
     folder.write(key(1), [b"", b"1"], 10).unwrap();
@@ -150,13 +120,14 @@ fn a_new_entry_that_was_left_is_discarded() {
     // A folder is in its place: nothing can be written, and it is told.
     fs::create_dir(&left).unwrap();
     let error = folder.write(key(2), [b"", b"1"], 10).unwrap_err();
-    assert!(matches!(error, CacheError::Write { .. }), "{error}");
+    let CacheError::Write { source, .. } = error else { panic!("{error}") };
+    assert_eq!(source.kind(), io::ErrorKind::IsADirectory);
 }
 
 #[test]
 fn what_is_in_an_entrys_place_is_replaced_unless_it_has_something() {
     let place = Place::new();
-    let folder = place.open();
+    let folder = open(&place);
     let path = place.folder().join(key(1).file_name());
     fs::create_dir(&path).unwrap();
     folder.write(key(1), [b"", b"1"], 10).unwrap();
@@ -171,7 +142,7 @@ fn what_is_in_an_entrys_place_is_replaced_unless_it_has_something() {
 #[test]
 fn writers_wait_for_each_other() {
     let place = Place::new();
-    let folder = place.open();
+    let folder = open(&place);
     let lock = folder.lock().unwrap();
     let start = Instant::now();
     let other = thread::spawn(move || {
@@ -181,4 +152,41 @@ fn writers_wait_for_each_other() {
     folder.write(key(1), [b"", b"1"], 10).unwrap();
     assert!(start.elapsed() >= Duration::from_millis(50));
     other.join().unwrap();
+}
+
+#[test]
+fn files_are_private_and_closed_to_children() {
+    let place = Place::new();
+    let folder = open(&place);
+    folder.write(key(1), [b"", b"1"], 10).unwrap();
+    let (file, metadata) = folder.entry(key(1)).unwrap();
+    assert_eq!(metadata.mode() & 0o777, 0o600);
+    for flags in [fcntl_getfd(&file).unwrap(), fcntl_getfd(&folder.descriptor).unwrap()] {
+        assert!(flags.contains(FdFlags::CLOEXEC));
+    }
+}
+
+/// Nobody writes to the pipe.
+#[test]
+#[cfg(target_os = "linux")]
+fn what_is_no_file_is_no_entry() {
+    let place = Place::new();
+    let folder = open(&place);
+    let name = place.folder().join(key(1).file_name());
+    let mode = Mode::RUSR | Mode::WUSR;
+    rustix::fs::mknodat(CWD, &name, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+    assert_eq!(folder.entry(key(1)).map(drop).unwrap_err().to_string(), "it is no file");
+    fs::remove_file(&name).unwrap();
+    let elsewhere = place.0.join("elsewhere");
+    fs::write(&elsewhere, "1").unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &name).unwrap();
+    folder.entry(key(1)).map(drop).unwrap_err();
+}
+
+#[test]
+fn files_fit_to_the_byte() {
+    assert_eq!(
+        [fits(3, None), fits(3, Some(4)), fits(3, Some(3)), fits(3, Some(2))],
+        [true, true, true, false]
+    );
 }

@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use core::num::{NonZeroU8, NonZeroU64};
 
 use super::{decoded, encoded, error};
+use crate::PluginType;
 use crate::schema::Decode;
 use crate::wire::codec::lent::LentBlocks;
 use crate::wire::codec::*;
@@ -93,7 +94,13 @@ fn what_is_wrong_in_a_block_is_told() {
     );
     let error = within::<(u8, &str)>(&[&[1][..], &elsewhere(64_000, 0)].concat(), &memory).unwrap_err();
     assert_eq!((error.offset(), error.to_string().as_str()), (1, "the text is not UTF-8"));
-    // Of other types, too, the place is that of the sequence.
+    // The place of what is wrong about a block, too, is that of its sequence.
+    let place = |count, start| {
+        let bytes = [&[1, 0, 0, 0][..], &elsewhere(count, start)].concat();
+        within::<(u32, Vec<u16>)>(&bytes, &[0; 1 << 21]).map(drop).unwrap_err().offset()
+    };
+    assert_eq!([place(1, 1 << 21), place(u64::MAX >> 1, 0), place(600_000, 0)], [4; 3]);
+    // Of other types, too.
     let bytes = [&[1, 0, 0, 0][..], &elsewhere(8_000, 0)].concat();
     let error = within::<(u32, LinkedList<NonZeroU64>)>(&bytes, &[0; 64_000]).map(drop).unwrap_err();
     assert_eq!((error.offset(), error.to_string().as_str()), (4, "the number must not be 0"));
@@ -198,6 +205,13 @@ fn what_was_lent_fits_or_is_refused() {
         let error = from_lent::<Vec<u32>>(&elsewhere(count, number), &blocks).unwrap_err();
         assert_eq!(error.to_string(), gone, "{count} {number}");
     }
+    let plain = u32::PLAIN.unwrap();
+    let bytes_of = |count| {
+        Decoder::with_outside(&elsewhere(count, 0), Outside::Lent(&blocks))
+            .plain_bytes(plain)
+            .map(<[u8]>::len)
+    };
+    assert_eq!([bytes_of(1), bytes_of(2), bytes_of(8)], [Err(Malformed), Ok(8), Err(Malformed)]);
     // Other types of the same size, more and less aligned.
     assert_eq!(from_lent::<Vec<u64>>(&elsewhere(1, 0), &blocks).unwrap(), [1 | 2 << 32]);
     assert_eq!(from_lent::<Vec<[u8; 4]>>(&elsewhere(2, 0), &blocks).unwrap(), [[1, 0, 0, 0], [2, 0, 0, 0]]);
