@@ -230,7 +230,8 @@ const SIZE: u32 = 40 << 16;
 fn assert_does(code: &[u8], expected: impl Fn(&mut Vec<u8>)) {
     for checks in [NEITHER, BOTH] {
         let mut running = running(checks, Some(PAGES), &[code, &constant(7), END]);
-        let mut bytes: Vec<u8> = (0..=250).cycle().take(SIZE as usize).collect();
+        let mut bytes = (0..=250).collect::<Vec<u8>>().repeat(SIZE as usize / 251 + 1);
+        bytes.truncate(SIZE as usize);
         running.memory().view(&running.store).write(0, &bytes).unwrap();
         assert_eq!(running.run().unwrap(), 7);
         expected(&mut bytes);
@@ -241,7 +242,7 @@ fn assert_does(code: &[u8], expected: impl Fn(&mut Vec<u8>)) {
 #[test]
 fn bulk_instructions_do_what_they_did() {
     let piece = bulk::PIECE.cast_unsigned();
-    for length in [0, 1, 64, piece - 1, piece, piece + 1, 2 * piece + 5, SIZE] {
+    for length in [0, 1, piece, piece + 1, 2 * piece + 5, SIZE] {
         let last = SIZE - length;
         for start in [0, last] {
             let range = start as usize..(start + length) as usize;
@@ -276,7 +277,7 @@ fn bulk_instructions_out_of_bounds_do_nothing() {
             for checks in [NEITHER, BOTH] {
                 let mut running = running(checks, Some(PAGES), &[&code, &constant(7), END]);
                 assert_eq!(trap(&mut running), Some(TrapCode::HeapAccessOutOfBounds), "{start} {length}");
-                assert!(running.bytes().iter().all(|byte| *byte == 0));
+                assert!(running.bytes() == vec![0; SIZE as usize]);
             }
         }
     }
