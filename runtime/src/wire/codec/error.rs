@@ -211,3 +211,76 @@ impl core::error::Error for CodecError {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Malformed;
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::string::ToString;
+
+    use super::*;
+
+    /// The codes are a part of the ABI.
+    fn all() -> [(Problem, (u32, u64)); 16] {
+        [
+            (Problem::Missing(7), (0, 7)),
+            (Problem::LeftOver(8), (1, 8)),
+            (Problem::Flag(9), (2, 9)),
+            (Problem::Char, (3, 0)),
+            (Problem::Utf8, (4, 0)),
+            (Problem::Variant(10), (5, 10)),
+            (Problem::Zero, (6, 0)),
+            (Problem::Usize, (7, 0)),
+            (Problem::Depth, (8, 0)),
+            (Problem::Stack, (9, 0)),
+            (Problem::Memory, (10, 0)),
+            (Problem::Elements, (11, 0)),
+            (Problem::Stopped, (12, 0)),
+            (Problem::SliceLength { expected: 5, found: 6 }, (13, 5 << 32 | 6)),
+            (Problem::TooLarge(11), (15, 11)),
+            (Problem::NoMemory, (16, 0)),
+        ]
+    }
+
+    #[test]
+    fn problems_have_codes() {
+        for (problem, code) in all() {
+            assert_eq!(problem.to_code(), code, "{problem:?}");
+        }
+        assert_eq!(Problem::Message("no".into()).to_code(), (Problem::MESSAGE, 0));
+        let long = Problem::SliceLength { expected: 1, found: 1 << 33 | 3 };
+        assert_eq!(long.to_code(), (13, 1 << 32 | 3), "it does not run over into the other");
+    }
+
+    #[test]
+    #[cfg(feature = "host")]
+    fn codes_are_problems() {
+        for (problem, (code, detail)) in all() {
+            assert_eq!(Problem::from_code(code, detail, || unreachable!()), problem);
+        }
+        for code in [Problem::MESSAGE, 17, u32::MAX] {
+            assert_eq!(Problem::from_code(code, 0, || "no".into()), Problem::Message("no".into()));
+        }
+        assert_eq!(*CodecError::message("no").problem(), Problem::Message("no".into()));
+    }
+
+    #[test]
+    fn texts_of_one_and_of_many() {
+        let text = |problem: Problem| problem.to_string();
+        assert_eq!(text(Problem::LeftOver(1)), "1 byte is left over after the value");
+        assert_eq!(text(Problem::LeftOver(2)), "2 bytes are left over after the value");
+        assert_eq!(text(Problem::Missing(1)), "1 byte is missing");
+        assert_eq!(
+            format!("{:?}", CodecError::new(Problem::Missing(2), 0)),
+            "CodecError(2 bytes are missing)"
+        );
+    }
+
+    #[test]
+    #[cfg(feature = "host")]
+    fn the_path_stands_in_front_if_there_is_one() {
+        let error = || CodecError::new(Problem::Zero, 3);
+        assert_eq!(error().at("a.b".into()).to_string(), "a.b: the number must not be 0");
+        assert_eq!(error().at(String::new()).to_string(), "the number must not be 0");
+        assert_eq!(error().at("a".into()).offset(), 3);
+    }
+}

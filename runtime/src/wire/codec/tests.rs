@@ -235,3 +235,31 @@ fn arrays_end_when_the_call_is_stopped() {
     let error = decoded::<[bool; 3000]>(Decoder::new(&bytes).bounded(Some(&|| true), 0)).unwrap_err();
     assert_eq!(*error.problem(), Problem::Stopped);
 }
+
+/// A look costs more than an element: there is one for each 1,024.
+#[test]
+fn looks_at_the_call_are_rare() {
+    let looks = core::cell::Cell::new(0);
+    let stopped = || {
+        looks.set(looks.get() + 1);
+        false
+    };
+    let bytes = vec![0; 3000];
+    decoded::<[bool; 3000]>(Decoder::new(&bytes).bounded(Some(&stopped), 0)).unwrap();
+    assert_eq!(looks.get(), 2);
+}
+
+#[test]
+fn the_stack_of_a_value_is_limited() {
+    /// Some 64 KiB for each level.
+    fn down(limits: &limits::Limits<'_>, levels: u32) -> Result<u32, Problem> {
+        let frame = core::hint::black_box([0_u8; 64 << 10]);
+        limits.descend()?;
+        let levels = if levels == 0 { 0 } else { down(limits, levels - 1)? };
+        limits.ascend();
+        Ok(levels + u32::from(core::hint::black_box(frame)[0]))
+    }
+    let down = |levels| down(&limits::Limits::new(0), levels);
+    assert_eq!(down(3), Ok(0));
+    assert_eq!(down(20), Err(Problem::Stack));
+}

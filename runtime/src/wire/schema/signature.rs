@@ -296,3 +296,51 @@ pub(crate) const fn without_underscores(mut name: &str) -> &str {
     }
     name
 }
+
+#[cfg(all(test, feature = "host"))]
+mod tests {
+    use alloc::format;
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    const BYTES: Schema = Schema::Seq(&Schema::U8);
+    const FLAGS: Schema = Schema::Seq(&Schema::Bool);
+
+    const ALL: Signature = Signature::new(
+        ("k", None),
+        "f",
+        &[],
+        &[
+            Argument::new("value", Passing::Value, Schema::U8),
+            Argument::new("shared", Passing::Ref, Schema::U16),
+            Argument::new("maybe", Passing::MaybeRef, Schema::U32),
+            Argument::new("changed", Passing::Mut, Schema::U64),
+            Argument::new("numbers", Passing::MutSlice, BYTES),
+            Argument::new("flags", Passing::MutSlice, FLAGS),
+        ],
+        Schema::Char,
+    );
+
+    fn shown<'s>(values: impl Iterator<Item = (&'s str, Schema)>) -> Vec<alloc::string::String> {
+        values.map(|(name, schema)| format!("{name}: {schema:?}")).collect()
+    }
+
+    #[test]
+    fn values_are_those_of_the_wire() {
+        let expected = [
+            "value: U8",
+            "shared: U16",
+            "maybe: Option(U32)",
+            "changed: U64",
+            "numbers: Seq(U8)",
+            "flags: Seq(Bool)",
+        ];
+        assert_eq!(shown(ALL.values()), expected);
+    }
+
+    #[test]
+    fn a_reply_has_what_comes_back() {
+        assert_eq!(shown(ALL.reply()), ["result: Char", "changed: U64", "flags: Seq(Bool)"]);
+    }
+}

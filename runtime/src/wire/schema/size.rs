@@ -227,6 +227,7 @@ mod tests {
     use alloc::string::String;
     use alloc::vec::Vec;
 
+    use super::super::{Definition, Field, Fields, Schema, Shape, Target};
     use crate::PluginType;
 
     #[test]
@@ -242,6 +243,58 @@ mod tests {
         assert_eq!(<[[u8; 1 << 12]; 1 << 12]>::SCHEMA.least_size(), 1 << 24);
         assert_eq!(<[[u8; 1 << 20]; 1 << 20]>::SCHEMA.least_size(), 1 << 30);
         assert_eq!(<Vec<u8>>::SCHEMA.least_size(), 8);
+    }
+
+    #[test]
+    fn types_that_take_bytes_are_known() {
+        const TARGET: Target = Target::new("t", "T", &[]);
+        const fn defined(definition: &'static Definition) -> Schema {
+            Schema::Defined(definition)
+        }
+        const fn a_struct(fields: Fields) -> Definition {
+            Definition::new(TARGET, &[], &[], Shape::Struct(fields))
+        }
+        const fn field(schema: Schema) -> Field {
+            Field::new("x", &[], schema)
+        }
+        const UNITS: Definition = a_struct(Fields::Tuple(&[Schema::Unit, Schema::Unit]));
+        const LAST: Definition = a_struct(Fields::Tuple(&[Schema::Unit, Schema::U8]));
+        const NAMED_UNIT: Definition = a_struct(Fields::Named(&[field(Schema::Unit)]));
+        const NAMED_LAST: Definition = a_struct(Fields::Named(&[field(Schema::Unit), field(Schema::U8)]));
+        const EMPTY: Definition = a_struct(Fields::Unit);
+        const NEVER: Definition = Definition::new(TARGET, &[], &[], Shape::Enum(&[]));
+        const TEXT: Schema = Schema::Back(TARGET, || Schema::String);
+        const NOTHING: Schema = Schema::Back(TARGET, || Schema::Unit);
+        /// It refers back to itself for ever: there is an end to looking.
+        const ENDLESS: Schema = Schema::Tuple(&[Schema::Back(TARGET, || ENDLESS)]);
+        for schema in [
+            Schema::Bool,
+            Schema::Seq(&Schema::Unit),
+            Schema::Option(&Schema::Unit),
+            Schema::Array(&Schema::U8, 1),
+            Schema::Tuple(&[Schema::Unit, Schema::U8]),
+            defined(&LAST),
+            defined(&NAMED_LAST),
+            defined(&NEVER),
+            TEXT,
+            Schema::Array(&TEXT, 2),
+        ] {
+            assert!(schema.takes_bytes(), "{schema:?}");
+        }
+        for schema in [
+            Schema::Unit,
+            Schema::Array(&Schema::U8, 0),
+            Schema::Array(&Schema::Unit, 3),
+            Schema::Tuple(&[]),
+            Schema::Tuple(&[Schema::Unit, NOTHING]),
+            defined(&UNITS),
+            defined(&NAMED_UNIT),
+            defined(&EMPTY),
+            NOTHING,
+            ENDLESS,
+        ] {
+            assert!(!schema.takes_bytes(), "{schema:?}");
+        }
     }
 
     #[test]

@@ -4,8 +4,10 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
+use serde::de::value::Error as ValueError;
 use serde::{Deserialize, Serialize};
 
+use super::*;
 use crate::{convert_ret, convert_slice};
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -120,4 +122,105 @@ fn memory_follows_the_bytes() {
     assert_eq!(error::<Vec<Box<Large>>>(&many), message);
     let small: Vec<Option<u64>> = convert_slice(&many).unwrap();
     assert_eq!(small.len(), 1 << 20);
+}
+
+/// A map's values are looked at by themselves.
+#[test]
+fn memory_of_a_maps_values_is_counted() {
+    type Large = Option<[u64; 32]>;
+    let map = |count: usize| [&(count as u64).to_le_bytes()[..], &vec![0; 2 * count]].concat();
+    assert_eq!(convert_slice::<BTreeMap<u8, Large>>(&map(1_000)).unwrap().len(), 1);
+    let message = "the value takes more memory than is allowed: 64 MiB, and 4 bytes for each encoded byte";
+    assert_eq!(error::<BTreeMap<u8, Large>>(&map(1 << 18)), message);
+}
+
+/// Charges exactly so much: there is as much as for nothing encoded, and then nothing.
+#[track_caller]
+fn assert_charges(expected: usize, charge: impl FnOnce(&Limits<'_>)) {
+    const ALL: usize = 64 << 20;
+    let limits = Limits::new(0);
+    charge(&limits);
+    assert_eq!(limits.charge(ALL - expected + 1), Err(Problem::Memory));
+    assert_eq!(limits.charge(ALL - expected), Ok(()));
+    assert_eq!(limits.charge(1), Err(Problem::Memory));
+}
+
+#[test]
+fn elements_are_charged_as_documented() {
+    let element = |count: &mut Counted, limits: &Limits<'_>, size| {
+        count.element::<ValueError>(limits, size).unwrap();
+    };
+    let value = |count: &Counted, limits: &Limits<'_>, size| count.value::<ValueError>(limits, size).unwrap();
+    // The first is a node of a B-tree.
+    assert_charges(11 * 10 + 128, |limits| element(&mut Counted::default(), limits, 10));
+    for (size, grown) in [(0, 1), (2, 4 + 2), (10, 20 + 4)] {
+        assert_charges(grown, |limits| element(&mut Counted(1), limits, size));
+        assert_charges(grown, |limits| value(&Counted(2), limits, size));
+    }
+    assert_charges(11 * 10, |limits| value(&Counted(1), limits, 10));
+    assert_charges(0, |limits| {
+        ().element::<ValueError>(limits, 10).unwrap();
+        ().value::<ValueError>(limits, 10).unwrap();
+    });
+    assert_charges(5, |limits| limits.memory::<ValueError>(5).unwrap());
+}
+
+/// The number of elements that a visitor is told of in advance.
+struct Hint<const TUPLE: usize, const MAP: bool>(Option<usize>);
+
+struct HintVisitor;
+
+impl<'de> Visitor<'de> for HintVisitor {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("elements")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Option<usize>, A::Error> {
+        let hint = seq.size_hint();
+        // Some do not fit the claim: what was told counts.
+        while let Ok(Some(_)) = seq.next_element::<u8>() {}
+        Ok(hint)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<usize>, A::Error> {
+        let hint = map.size_hint();
+        while let Ok(Some(_)) = map.next_entry::<u8, u8>() {}
+        Ok(hint)
+    }
+}
+
+impl<'de, const TUPLE: usize, const MAP: bool> Deserialize<'de> for Hint<TUPLE, MAP> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        assert!(!deserializer.is_human_readable());
+        if MAP {
+            deserializer.deserialize_map(HintVisitor).map(Self)
+        } else if TUPLE > 0 {
+            deserializer.deserialize_tuple(TUPLE, HintVisitor).map(Self)
+        } else {
+            deserializer.deserialize_seq(HintVisitor).map(Self)
+        }
+    }
+}
+
+#[test]
+fn visitors_are_told_of_as_many_as_there_can_be() {
+    fn hint<const TUPLE: usize, const MAP: bool>(claim: u64, bytes: usize) -> Option<usize> {
+        let prefix = if TUPLE > 0 { Vec::new() } else { claim.to_le_bytes().to_vec() };
+        convert_slice::<Hint<TUPLE, MAP>>(&[prefix, vec![0; bytes]].concat()).unwrap().0
+    }
+    // A type's own number is believed.
+    assert_eq!(hint::<5, false>(0, 5), Some(5));
+    assert_eq!((hint::<0, false>(5, 5), hint::<0, true>(5, 10)), (Some(5), Some(5)));
+    // No more than bytes, and no more than some.
+    assert_eq!((hint::<0, false>(1_000, 20), hint::<0, true>(1_000, 20)), (Some(28), Some(28)));
+    assert_eq!((hint::<0, false>(5_000, 5_000), hint::<0, true>(5_000, 10_000)), (Some(4096), Some(4096)));
+}
+
+#[test]
+fn a_guarded_visitor_expects_what_its_own_does() {
+    let limits = Limits::new(0);
+    let guard = Guard { inner: HintVisitor, limits: &limits, count: () };
+    assert_eq!((&guard as &dyn serde::de::Expected).to_string(), "elements");
 }
