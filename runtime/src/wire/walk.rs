@@ -442,6 +442,7 @@ mod tests {
     fn levels_of_a_value_are_limited() {
         const TARGET: Target = Target::new("list", "List", &[]);
         const LIST: Schema = Schema::Option(&Schema::Back(TARGET, || LIST));
+        const LISTS: Schema = Schema::Tuple(&[LIST, LIST]);
         let check = |levels| {
             let bytes = [alloc::vec![1; levels], [0].into()].concat();
             let mut decoder = Decoder::new(&bytes);
@@ -451,7 +452,6 @@ mod tests {
         assert_eq!(check(512), Ok(()));
         assert_eq!(check(513), Err(Problem::Depth));
         // Levels that have ended are none.
-        const LISTS: Schema = Schema::Tuple(&[LIST, LIST]);
         let bytes = [alloc::vec![1; 300], [0].into(), alloc::vec![1; 300], [0].into()].concat();
         assert!(super::check(&LISTS, &mut Decoder::new(&bytes)).is_ok());
     }

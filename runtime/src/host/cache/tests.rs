@@ -40,8 +40,12 @@ impl Drop for Place {
 
 /// The module of this wasm, from the cache.
 fn load(cache: &Cache, wasm: &[u8]) -> Result<Compiled, LoadError> {
-    let (plugin, limits) = ("test".into(), Limits::default());
-    cache.module(&Source { plugin: &plugin, wasm, parts: Parts::default(), limits: &limits, threads: None })
+    load_within(cache, wasm, &Limits::default())
+}
+
+fn load_within(cache: &Cache, wasm: &[u8], limits: &Limits) -> Result<Compiled, LoadError> {
+    let plugin = "test".into();
+    cache.module(&Source { plugin: &plugin, wasm, parts: Parts::default(), limits, threads: None })
 }
 
 /// Hits, misses, damaged ones.
@@ -141,4 +145,23 @@ fn refused_code_is_not_kept() {
         assert!(matches!(error, LoadError::Invalid { .. }), "{error}");
     }
     assert_eq!((counts(&cache), place.names()), ((0, 2, 0), vec!["lock".to_owned()]));
+}
+
+/// Code with other checks is another entry; other limits are not in the code.
+#[test]
+fn checks_are_a_part_of_the_key() {
+    let place = Place::new();
+    let cache = Cache::new(place.folder()).unwrap();
+    let limits = Limits::default;
+    for (limits, expected) in [
+        (limits(), (0, 1, 0)),
+        (limits().fuel(1), (0, 2, 0)),
+        (limits().no_timeout(), (0, 3, 0)),
+        (limits().timeout(Duration::from_secs(1)), (1, 3, 0)),
+        (limits().fuel(2), (2, 3, 0)),
+    ] {
+        load_within(&cache, &empty(), &limits).unwrap();
+        assert_eq!(counts(&cache), expected);
+    }
+    assert_eq!(cache.max_bytes, 512 << 20);
 }

@@ -252,6 +252,7 @@ fn looks_at_the_call_are_rare() {
 #[test]
 fn the_stack_of_a_value_is_limited() {
     /// Some 64 KiB for each level.
+    #[allow(clippy::large_stack_arrays)]
     fn down(limits: &limits::Limits<'_>, levels: u32) -> Result<u32, Problem> {
         let frame = core::hint::black_box([0_u8; 64 << 10]);
         limits.descend()?;
