@@ -7,7 +7,7 @@ use super::buffer::enlarge;
 use super::fault;
 use crate::abi;
 use crate::call::callee::{ArgumentReader, Fault, ReplyWriter};
-use crate::codec::{LentBlocks, Outside};
+use crate::codec::{LentBlocks, Outside, PREFIX};
 
 /// Memory that a guest keeps from call to call.
 struct Buffers {
@@ -21,10 +21,17 @@ struct Buffers {
     reply: ReplyWriter,
 }
 
+/// Elements of a long slice, the first argument, begin at a multiple of this: at a cache line.
+const LINE: usize = 64;
+
 /// The call buffer.
 #[inline]
 fn call_buffer<'a>(first: &'a mut [u8; abi::FIRST_BUFFER], larger: &'a mut Vec<u8>) -> &'a mut [u8] {
-    if larger.is_empty() { first } else { larger }
+    if larger.is_empty() {
+        return first;
+    }
+    let start = (larger.as_ptr().addr() + PREFIX).wrapping_neg() % LINE;
+    larger.get_mut(start..).unwrap_or_default()
 }
 
 struct Static(Cell<Option<&'static mut Buffers>>);
@@ -142,7 +149,7 @@ extern "C" fn buffer(length: u32) -> u64 {
     let length = length as usize;
     let mut place = 0;
     let Buffers { first, larger, .. } = &mut *buffers;
-    if call_buffer(first, larger).len() >= length || enlarge(larger, length).is_ok() {
+    if call_buffer(first, larger).len() >= length || enlarge(larger, length.saturating_add(LINE)).is_ok() {
         let buffer = call_buffer(first, larger);
         place = buffer.as_mut_ptr().expose_provenance() as u64 | (buffer.len() as u64) << 32;
     }
