@@ -105,8 +105,9 @@ impl Shared {
         function: &'static FunctionDescriptor,
         arguments: A,
     ) -> Result<R, CallError> {
-        let Some(held) = self.slots.take(self.options.wait) else { return Err(self.exhausted(function)) };
-        let mut running = Running { shared: self, held: Some(held), handle, good: false };
+        let mut slot = self.slots.take(self.options.wait);
+        let Some(held) = &mut slot else { return Err(self.exhausted(function)) };
+        let mut running = Running { shared: self, held, handle, good: false };
         let entry = running.entry(function)?;
         if !function.signature().is_constructor() {
             let result = entry.plugin.transport_call(function, arguments);
@@ -265,54 +266,63 @@ impl Shared {
 }
 
 /// An instance for the time of a call, however that ends.
-struct Running<'a> {
+struct Running<'h, 'a> {
     shared: &'a Shared,
-    held: Option<Held<'a, Entry>>,
+    /// Borrowed: a lock's guard that is moved costs as much as taking the lock.
+    held: &'h mut Held<'a, Entry>,
     handle: Option<&'a Canceller>,
     /// The call has come to its end; code of the host's has not panicked.
     good: bool,
 }
 
-impl Running<'_> {
+impl Running<'_, '_> {
     #[inline]
     fn entry(&mut self, function: &'static FunctionDescriptor) -> Result<&mut Entry, CallError> {
-        let held = self.held.as_mut().expect("it is there until the end");
         let epoch = self.shared.epoch.load(Ordering::Acquire);
-        if held.as_ref().is_none_or(|entry| entry.epoch != epoch) {
-            let prepared = self.shared.prepare(held);
+        if self.held.as_ref().is_none_or(|entry| entry.epoch != epoch) {
+            let prepared = self.shared.prepare(self.held);
             prepared.map_err(|source| self.shared.not_started(function, source))?;
         }
-        let entry = held.as_mut().expect("it was there or has been made");
+        let entry = self.held.as_mut().expect("it was there or has been made");
         if let Some(handle) = self.handle {
             handle.set(entry.plugin.watch());
         }
         Ok(entry)
     }
+
+    /// Gives the instance up. It is dropped when others can have the slot.
+    #[cold]
+    fn give_up(&mut self) {
+        self.shared.counters.failed.fetch_add(1, Ordering::Relaxed);
+        let ended = self.held.take();
+        self.held.release();
+        drop(ended);
+    }
+
+    /// Notes when the instance was used, and looks for others that are idle.
+    #[cold]
+    fn note_use(&mut self, longest: Duration) {
+        let now = Instant::now();
+        if let Some(entry) = &mut **self.held {
+            entry.used = Some(now);
+        }
+        self.held.release();
+        self.shared.look_for_idle(now, longest);
+    }
 }
 
-impl Drop for Running<'_> {
+impl Drop for Running<'_, '_> {
     #[inline]
     fn drop(&mut self) {
         if let Some(handle) = self.handle {
-            // Before somebody else has the instance.
+            // Before another call has the instance.
             handle.set(None);
         }
-        let Some(mut held) = self.held.take() else { return };
-        // What ends up here is dropped when the slot is free.
-        let mut ended = None;
-        if let Some(entry) = &mut *held {
-            if !self.good || Plugin::is_poisoned(&entry.plugin) {
-                self.shared.counters.failed.fetch_add(1, Ordering::Relaxed);
-                ended = held.take();
-            } else if let Some(longest) = self.shared.options.idle {
-                let now = Instant::now();
-                entry.used = Some(now);
-                drop(held);
-                self.shared.look_for_idle(now, longest);
-                return;
-            }
+        let Some(entry) = &**self.held else { return };
+        if !self.good || Plugin::is_poisoned(&entry.plugin) {
+            self.give_up();
+        } else if let Some(longest) = self.shared.options.idle {
+            self.note_use(longest);
         }
-        drop(held);
-        drop(ended);
     }
 }

@@ -78,7 +78,7 @@ impl<T> Slots<T> {
     #[inline]
     pub(super) fn take(&self, longest: Duration) -> Option<Held<'_, T>> {
         if self.impatient.load(Ordering::Relaxed) == 0 {
-            let index = HINT.get() % self.all.len();
+            let index = self.hint();
             if let Some(guard) = self.all[index].try_lock() {
                 let held = Held { slots: self, index, guard: Some(guard) };
                 if held.is_some() {
@@ -92,10 +92,17 @@ impl<T> Slots<T> {
         self.wait(longest)
     }
 
+    /// The slot that this thread tries first. A division takes as long as a lock.
+    #[inline]
+    fn hint(&self) -> usize {
+        let (hint, number) = (HINT.get(), self.all.len());
+        if hint < number { hint } else { hint % number }
+    }
+
     /// Any slot that is free, one with something in it if possible. The thread stays with it.
     #[cold]
     fn search(&self) -> Option<Held<'_, T>> {
-        let start = HINT.get() % self.all.len();
+        let start = self.hint();
         let mut vacant: Option<Held<'_, T>> = None;
         for index in (start..self.all.len()).chain(0..start) {
             let Some(guard) = self.all[index].try_lock() else { continue };
@@ -201,6 +208,14 @@ impl<T> Held<'_, T> {
     pub(super) fn index(&self) -> usize {
         self.index
     }
+
+    /// Gives the slot back, if that has not happened yet.
+    #[inline]
+    pub(super) fn release(&mut self) {
+        if self.guard.take().is_some() {
+            self.slots.wake();
+        }
+    }
 }
 
 impl<T> Deref for Held<'_, T> {
@@ -208,22 +223,21 @@ impl<T> Deref for Held<'_, T> {
 
     #[inline]
     fn deref(&self) -> &Option<T> {
-        self.guard.as_ref().expect("it is there until this is dropped")
+        self.guard.as_ref().expect("the slot has not been given back")
     }
 }
 
 impl<T> DerefMut for Held<'_, T> {
     #[inline]
     fn deref_mut(&mut self) -> &mut Option<T> {
-        self.guard.as_mut().expect("it is there until this is dropped")
+        self.guard.as_mut().expect("the slot has not been given back")
     }
 }
 
 impl<T> Drop for Held<'_, T> {
     #[inline]
     fn drop(&mut self) {
-        self.guard = None;
-        self.slots.wake();
+        self.release();
     }
 }
 
