@@ -50,6 +50,9 @@ fn is_for(item: &Item, side: &str) -> bool {
         Item::Trait(item) => &item.attrs,
         Item::Impl(item) => &item.attrs,
         Item::Const(item) => &item.attrs,
+        Item::Struct(item) => &item.attrs,
+        Item::Use(item) => &item.attrs,
+        Item::Macro(item) => &item.attrs,
         _ => &[],
     };
     let cfg = attributes.iter().find(|attribute| attribute.path().is_ident("cfg"));

@@ -54,18 +54,19 @@ fn a_million_calls() {
 
 fn compiled_code_is_freed(loader: &Loader) {
     let load = || assert_eq!(loader.load(env!("STEADY_WASM")).unwrap().add(1, 2).unwrap(), 3);
-    (0..5).for_each(|_| load());
+    // The compiler's threads fill caches of the allocator, 3 MB of them.
+    (0..20).for_each(|_| load());
     let before = resident();
-    (0..25).for_each(|_| load());
-    // Code and data of one load are some 200 KiB.
+    (0..60).for_each(|_| load());
+    // Code and data of one load are some 200 KiB: 12 MB if they were not freed.
     let grown = resident().saturating_sub(before);
-    assert!(grown < 2 << 20, "the host has grown by {grown} bytes");
+    assert!(grown < 6 << 20, "the host has grown by {grown} bytes");
 }
 
 fn cached_code_is_freed() {
     let folder = std::env::temp_dir().join(format!("wasmer-plugin-stamina-{}", std::process::id()));
     let cache = Cache::new(&folder).unwrap();
     compiled_code_is_freed(&Loader::builder().cache(cache.clone()).build());
-    assert_eq!((cache.stats().hits, cache.stats().misses), (29, 1));
+    assert_eq!((cache.stats().hits, cache.stats().misses), (79, 1));
     std::fs::remove_dir_all(folder).unwrap();
 }

@@ -2,12 +2,12 @@
 
 use std::mem;
 
-use quote::{ToTokens, format_ident, quote_spanned};
+use quote::{format_ident, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{
     GenericArgument, Generics, Ident, ItemTrait, Lifetime, PathArguments, Receiver, ReceiverKind, ReturnType,
-    TraitItem, TraitItemFn, Type, WherePredicate,
+    TraitItem, TraitItemFn, Type, TypeParamBound, WherePredicate,
 };
 
 use super::callable::{self, What};
@@ -138,18 +138,28 @@ fn constructor(mut function: TraitItemFn, interface: &str, errors: &mut Errors) 
     Constructor { callable, makes }
 }
 
-/// `where Self: Sized` says what is so anyway, for a trait that is to be used with `dyn`.
+/// Removes `where Self: Sized`, which is true anyway. Traits that are used with `dyn` need it on `new`.
 fn allow_sized(generics: &mut Generics) {
-    let is_sized = |predicate: &WherePredicate| {
-        let text = predicate.to_token_stream().to_string();
-        matches!(predicate, WherePredicate::Type(_)) && text.starts_with("Self :") && text.ends_with("Sized")
-    };
     if let Some(clause) = &mut generics.where_clause {
         clause.predicates = mem::take(&mut clause.predicates).into_iter().filter(|p| !is_sized(p)).collect();
         if clause.predicates.is_empty() {
             generics.where_clause = None;
         }
     }
+}
+
+/// Returns true for `Self: Sized` and nothing else.
+fn is_sized(predicate: &WherePredicate) -> bool {
+    let WherePredicate::Type(predicate) = predicate else { return false };
+    let is_self = matches!(&predicate.bounded_ty, Type::Path(ty) if ty.path.is_ident("Self"));
+    let is_sized = |bound: &TypeParamBound| match bound {
+        TypeParamBound::Trait(bound) => {
+            bound.maybe.is_none()
+                && bound.path.segments.last().is_some_and(|segment| segment.ident == "Sized")
+        }
+        _ => false,
+    };
+    is_self && predicate.lifetimes.is_none() && predicate.bounds.iter().all(is_sized)
 }
 
 /// What `new` makes, if that is an instance. `wire` becomes what goes over the wire instead of it.

@@ -188,17 +188,6 @@ macro_rules! __wasmer_plugin_Discount_8d033f8c58757bb5 {
 #[doc(hidden)]
 pub use __wasmer_plugin_Discount_8d033f8c58757bb5 as Discount;
 
-/// The stub of the interface [`Discount`](trait@Discount): a host's end of it.
-///
-/// All methods take `&mut self`: a call writes its arguments to the plugin's memory, even if it leaves
-/// the instance there as it is. What the stub offers itself is in the trait `Stub` of
-/// `wasmer_plugin::transport`.
-#[cfg(not(target_arch = "wasm32"))]
-#[derive(::core::fmt::Debug)]
-pub struct DiscountStub<__Transport = ::wasmer_plugin::__private::DefaultTransport> {
-    transport: __Transport,
-}
-
 /// What the shop offers to its plugins.
 pub trait Shop {
     /// How many of an item there are.
@@ -333,18 +322,4 @@ pub mod shop {
     #[doc(inline)]
     #[allow(unused_imports, deprecated)]
     pub use super::__wasmer_plugin_host_Shop_note as note;
-}
-
-/// A host of plugins that call what is in [`Shop`](trait@Shop): a value that implements it.
-///
-/// It is given to a plugin when that is loaded, by `load_with`.
-#[cfg(not(target_arch = "wasm32"))]
-#[derive(
-    ::core::clone::Clone,
-    ::core::marker::Copy,
-    ::core::fmt::Debug,
-    ::core::default::Default
-)]
-pub struct ShopHost<T> {
-    value: T,
 }
