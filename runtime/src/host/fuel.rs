@@ -4,7 +4,7 @@ use std::ptr::NonNull;
 
 use wasmer::sys::vm::VMGlobalDefinition;
 
-/// Where an instance keeps what is left of its fuel.
+/// The place where an instance keeps its remaining fuel.
 pub(super) struct Fuel(NonNull<i64>);
 
 // SAFETY: it belongs to one instance, and changes threads together with it.
@@ -19,7 +19,7 @@ impl Fuel {
         Self(global.cast())
     }
 
-    /// What is left, below zero if more was wanted than there was.
+    /// Returns the remaining fuel. It is negative if more was wanted than there was.
     #[inline]
     pub(super) fn left(&self) -> i64 {
         // SAFETY: `new`'s caller says that the place is there and that nobody else uses it now.
