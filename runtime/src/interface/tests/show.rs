@@ -1,3 +1,5 @@
+//! Tests of interfaces shown as text.
+
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -7,7 +9,7 @@ use super::text::interface;
 use crate::interface::Interface;
 use crate::schema::{Argument, Definition, Fields, Passing, Schema, Shape, Signature, Target};
 
-/// What is shown is what was written.
+/// Checks that a text is shown as it was written.
 #[track_caller]
 fn round(text: &str) {
     let interface = interface(text);
@@ -151,7 +153,7 @@ fn what_would_mislead_a_terminal_is_escaped() {
 
 #[test]
 fn types_without_end_are_cut() {
-    // Each is a pair of the one before it, in text twice as long.
+    // Each type is a pair of the previous one, so each level doubles the text.
     let mut schema = Schema::U8;
     for name in ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P"] {
         let parameters = [schema, schema].to_vec().leak();
