@@ -1,4 +1,4 @@
-//! The rules for a trait that plugins implement.
+//! Rules for a trait that plugins implement.
 
 use std::mem;
 
@@ -108,7 +108,7 @@ fn constructor(mut function: TraitItemFn, interface: &str, errors: &mut Errors) 
     allow_sized(&mut function.sig.generics);
     let TraitItemFn { attrs, mut sig, .. } = function;
     traits::method(&attrs, &sig, WHAT, errors);
-    // What it returns is not what goes over the wire.
+    // The result of `new` is not encoded.
     let output = mem::replace(&mut sig.output, ReturnType::Default);
     let receiver = sig.receiver().cloned();
     let mut callable = traits::callable(&attrs, sig, interface, WHAT, errors);
@@ -138,7 +138,7 @@ fn constructor(mut function: TraitItemFn, interface: &str, errors: &mut Errors) 
     Constructor { callable, makes }
 }
 
-/// Removes `where Self: Sized`, which is true anyway. Traits that are used with `dyn` need it on `new`.
+/// Removes `where Self: Sized`, which always holds. Traits that are used with `dyn` need it on `new`.
 fn allow_sized(generics: &mut Generics) {
     if let Some(clause) = &mut generics.where_clause {
         clause.predicates = mem::take(&mut clause.predicates).into_iter().filter(|p| !is_sized(p)).collect();
@@ -162,7 +162,8 @@ fn is_sized(predicate: &WherePredicate) -> bool {
     is_self && predicate.lifetimes.is_none() && predicate.bounds.iter().all(is_sized)
 }
 
-/// What `new` makes, if that is an instance. `wire` becomes what goes over the wire instead of it.
+/// Returns the kind of instance that `new` makes, if it makes one. Replaces `wire` by the type that is
+/// encoded.
 fn made(output: &ReturnType, wire: &mut Type, errors: &mut Errors) -> Option<Makes> {
     let ReturnType::Type(_, ty) = output else { return None };
     let Type::Path(path) = peel(ty) else { return None };
@@ -185,7 +186,8 @@ fn made(output: &ReturnType, wire: &mut Type, errors: &mut Errors) -> Option<Mak
     }
 }
 
-/// An interface without `new` has a constructor without arguments: a `new` can be added later.
+/// Returns the constructor of an interface without `new`. It has no arguments, and a `new` can be added
+/// later.
 fn by_default(interface: &Ident, name: &str) -> Constructor {
     let callable = Callable {
         ident: Ident::new("new", interface.span()),

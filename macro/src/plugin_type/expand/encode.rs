@@ -1,4 +1,4 @@
-//! Writes how a value is written.
+//! Generates the encoding.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -7,7 +7,7 @@ use super::super::ast::{Codec, Coding, Described, Part, StructCodec, VariantCode
 use super::with;
 use crate::ast::located_at;
 
-/// `encode`
+/// Generates `encode`.
 pub(super) fn function(described: &Described) -> TokenStream {
     let runtime = &described.runtime;
     let body = match &described.codec {
@@ -27,7 +27,7 @@ pub(super) fn function(described: &Described) -> TokenStream {
     }
 }
 
-/// `PLAIN`
+/// Generates `PLAIN`.
 pub(super) fn plain(described: &Described) -> TokenStream {
     let runtime = &described.runtime;
     let Codec::Struct(StructCodec { parts, plain: true, .. }) = &described.codec else {
@@ -55,7 +55,7 @@ fn field(described: &Described, codec: &StructCodec, part: &Part) -> TokenStream
     }
     let (runtime, ty) = (&described.runtime, &part.ty);
     match part.coding {
-        // A field that is not aligned cannot be borrowed. Its copy lives shorter than the value.
+        // An unaligned field cannot be borrowed. Its copy does not live as long as the value.
         Coding::Own { .. } => {
             let span = located_at(ty);
             quote_spanned! { span=> {
@@ -97,7 +97,7 @@ fn enumeration(described: &Described, variants: &[VariantCodec]) -> TokenStream 
     quote! { match self { #(#arms)* } }
 }
 
-/// Writes one field, given a reference to it.
+/// Encodes one field, given a reference to it.
 fn one(described: &Described, part: &Part, value: &TokenStream) -> TokenStream {
     let (runtime, ty) = (&described.runtime, &part.ty);
     let span = located_at(ty);
