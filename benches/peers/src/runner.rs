@@ -10,7 +10,7 @@ use crate::inputs;
 use crate::system::{Call, MIB, System};
 use crate::systems::native::Native;
 
-/// How long one batch takes at least.
+/// Minimum duration of one batch.
 const BATCH: Duration = Duration::from_millis(1);
 
 /// A system whose type is forgotten.

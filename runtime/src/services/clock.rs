@@ -12,7 +12,7 @@
 //!     (clock::since_epoch() - born).as_secs() / 86_400
 //! }
 //!
-//! // Tests give it the time they need, as hosts do by `load_with("plugin.wasm", ClockHost::new(…))`.
+//! // Tests pass a fixed clock. Hosts do `load_with("plugin.wasm", ClockHost::new(…))`.
 //! let day = Duration::from_secs(86_400);
 //! let mut host = ClockHost::new(Fixed::at(day * 20_000));
 //! assert_eq!(host.scope(|| age_in_days(day * 19_990)), 10);

@@ -30,7 +30,7 @@
 //!     byte[0] % 6 + 1
 //! }
 //!
-//! // In tests the dice fall as they did before. Hosts do `load_with("plugin.wasm", RandomHost::new(System))`.
+//! // A seed makes the numbers repeatable in tests. Hosts do `load_with("plugin.wasm", RandomHost::new(System))`.
 //! let rolls = || RandomHost::new(Seeded::new(7)).scope(|| [roll(), roll(), roll()]);
 //! assert_eq!(rolls(), rolls());
 //! # }

@@ -16,10 +16,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-/// How many modules one child runs.
+/// Number of modules that one child runs.
 const BATCH: usize = 12;
 
-/// As there would be fewer if the folder were not found.
+/// The test fails with fewer, in case the folder is not found.
 const AT_LEAST: usize = 90;
 
 fn hostile() -> PathBuf {
@@ -58,7 +58,7 @@ fn every_module_at_every_entry() {
     assert!(differences.is_empty(), "other outcomes than in {}:\n{differences}", file.display());
 }
 
-/// Runs a child, and takes its lines. A child that dies says by its last one what it died of.
+/// Runs a child, and takes its lines. If it dies, the last line shows the cause.
 fn run(batch: &[String], found: &mut String) {
     let program = env::current_exe().expect("it has a path");
     let mut child = Command::new(program);
@@ -80,7 +80,7 @@ fn run(batch: &[String], found: &mut String) {
     }
 }
 
-/// The lines that only one of the two has, with the module in front.
+/// Returns the lines that only one of the two has, each with its module.
 fn differences(expected: &str, found: &str) -> String {
     let lines = |text: &str| -> Vec<String> {
         let mut module = String::new();

@@ -53,7 +53,7 @@ fn other_lengths() {
     check_bytes("the last is missing", |bytes| bytes.truncate(bytes.len() - 1));
     check_bytes("one is too many", |bytes| bytes.push(0));
     check_bytes("twice as long", |bytes| bytes.extend_from_within(..));
-    // What a loss of power leaves of a file.
+    // A file after a loss of power.
     check_bytes("zeros", |bytes| bytes.fill(0));
     check_bytes("zeros behind", |bytes| bytes[1000..].fill(0));
     check("a hole of 16 TiB", |file| {
@@ -127,7 +127,7 @@ fn a_folder_with_something_in_it() {
     assert!(!scratch.folder().join("new").exists());
 }
 
-/// A writer that was killed leaves what it was writing. The next one removes it, as does who opens the cache.
+/// A killed writer leaves its file. The next writer removes it, and so does opening the cache.
 #[test]
 fn leftovers() {
     let scratch = Scratch::new();

@@ -1,4 +1,4 @@
-//! What makes room when there is no more.
+//! Tests of eviction from a full cache.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -8,7 +8,7 @@ use super::{Scratch, assert_stats, entries, entry, load};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
-/// Makes an entry look as if it was last used that long ago.
+/// Sets the time of an entry's last use.
 fn age(file: &Path, age: Duration) {
     File::open(file).unwrap().set_modified(SystemTime::now() - age).unwrap();
 }
@@ -72,7 +72,7 @@ fn it_never_takes_more() {
         assert!(sizes.sum::<u64>() <= most);
     }
     assert_eq!(entries(&scratch.folder()).len(), 4);
-    // What is there already makes room, too, if less is allowed than before.
+    // Existing entries are evicted, too, if the limit is lower than before.
     load(&scratch.cache().max_bytes(size() * 3 / 2), 20);
     assert_eq!(entries(&scratch.folder()).len(), 1);
 }
@@ -93,7 +93,7 @@ fn a_module_that_is_too_large_is_not_kept() {
     assert_eq!(entries(&scratch.folder()).len(), 0);
 }
 
-/// What is no entry is not counted, and left alone.
+/// Other files do not count, and are left alone.
 #[test]
 fn other_files_stay() {
     let scratch = Scratch::new();

@@ -1,4 +1,4 @@
-//! What is found again, and what is not.
+//! Tests of hits and misses.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -63,7 +63,7 @@ fn compiled_code_is_whole() {
     assert_stats(&cache, (2, 2, 0));
 }
 
-/// What is no plugin is examined and refused, and leaves nothing behind.
+/// A module that is not a plugin is refused each time, and leaves nothing behind.
 #[test]
 fn refusals_are_not_kept() {
     let scratch = Scratch::new();

@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use wasmer_plugin::host::{Cache, CacheStats, Loader};
 use wasmer_plugin_tests::{number, numbered};
 
-/// A folder that is removed at the end of the test. Everybody may look into it, another user's process too.
+/// A folder that is removed at the end of the test. Other users' processes can read it.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -25,7 +25,7 @@ impl Scratch {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let path = std::env::temp_dir().join(format!("wasmer-plugin-cache-{}-{count}", std::process::id()));
-        // Of an earlier process of that number.
+        // Left by an earlier process with this number.
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
         Self(path)

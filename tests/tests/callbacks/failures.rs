@@ -61,7 +61,7 @@ fn a_result_that_cannot_be_encoded_ends_the_call() {
     Plugin::reset(&mut plugin).expect("it starts again");
     assert_eq!(plugin.in_stock("tea").expect("it is well"), 7);
 
-    // What can be encoded arrives.
+    // Valid values arrive.
     let (shop, _, others) = hosts();
     let clock = ClockHost::new(MyClock(Duration::ZERO));
     let mut plugin =

@@ -1,4 +1,5 @@
-//! A plugin that lies is the one that fails, and is named. The honest one behind it lives on with its state.
+//! Tests that the plugin that lies is the one that fails and is named. The honest one after it keeps its
+//! state.
 
 use std::num::NonZeroU32;
 use std::time::{Duration, SystemTime};

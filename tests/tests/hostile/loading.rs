@@ -114,7 +114,7 @@ fn grouped_imports() {
     const MANY: usize = 100_000;
     const NUMBER: [u8; 3] = [0xa0, 0x8d, 0x06];
     let module = [&NUMBER[..], &vec![b'm'; MANY], &[0]].concat();
-    // Of a common type, and each with its own.
+    // One with a common type, and one with a type for each import.
     let groups = [
         [&[1][..], &module, &[0x7e, 0, 0], &NUMBER, &vec![0; MANY]].concat(),
         [&[1][..], &module, &[0x7f], &NUMBER, &vec![0; 3 * MANY]].concat(),
@@ -227,7 +227,7 @@ fn code_that_runs_too_early() {
     check(&wasm!("buffer_panics"), "panicked in `wasmer_plugin_v2:buffer` at src/lib.rs:3:4: message");
 }
 
-/// What fails to start can be tried again.
+/// Instantiation can be tried again after a failure.
 #[test]
 fn instances_that_fail() {
     let module = Loader::new().compile_bytes(&wasm!("buffer_traps")).unwrap();

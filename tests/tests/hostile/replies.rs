@@ -181,7 +181,7 @@ fn memory_as_large_as_it_can_be() {
 fn buffers_that_move() {
     stubs! { echo(bytes: &[u8]) -> Vec<u8>; calls() -> u32; }
     let wasm = wasm!("buffer_moves");
-    // Of the size that the module has a surprise for, prefix included.
+    // The size at which the module moves its buffer, including the prefix.
     let call = |size: usize| {
         let mut plugin = load(&wasm).unwrap();
         assert_eq!(plugin.echo(&[1, 2, 3]).unwrap(), [1, 2, 3]);

@@ -1,4 +1,4 @@
-//! What is left when a call fails, and how a plugin starts again.
+//! Tests of the state after a failed call, and of restarts.
 
 use bank::{day, open};
 use bank_api::{FilterStub, JournalStub, LedgerError, LedgerStub, Terms};
@@ -93,7 +93,7 @@ fn the_last_instance_is_what_starts_again() {
     for limit in [1, 2, 3] {
         ledger(&mut plugin, limit);
     }
-    // Which are not those that it refused.
+    // The reset must not use arguments that the constructor refused.
     let refused = Terms { currency: "none".into(), limit: 4 };
     LedgerStub::new(&mut plugin, &refused, &[]).unwrap().unwrap_err();
     Plugin::reset(&mut plugin).unwrap();
@@ -156,7 +156,7 @@ fn a_constructor_refuses_this_time() {
     assert_eq!(plugin.day().unwrap(), 0);
     assert_eq!(JournalStub::attach(&mut plugin).unwrap().total().unwrap(), 0);
 
-    // What it asks for can be done now.
+    // The constructor succeeds now.
     plugin.open(13).unwrap();
     assert_eq!(ledger(plugin, u64::MAX).total().unwrap(), 0);
 }

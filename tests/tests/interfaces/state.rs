@@ -1,4 +1,4 @@
-//! Instances: how they are made, and that they stay.
+//! Tests of instances: their construction and their state.
 
 use bank_api::{
     Entry, FilterStub, Journal, JournalStub, Ledger, LedgerError, LedgerStub, RateError, RatesStub, Terms,
@@ -164,7 +164,7 @@ fn a_small_plugin_works_too() {
     assert_eq!((rates.known().unwrap(), rates.day().unwrap()), (vec!["GBP".to_owned()], 7));
 }
 
-/// What a host's program imports from the plugin's crate is the type; natively it is one like others.
+/// From the plugin's crate a host imports only the type, which works like any other natively.
 #[test]
 fn the_same_type_works_without_a_plugin() {
     let mut books = bank::Books::new(&terms(1000), &["Ada"]).unwrap();

@@ -1,4 +1,4 @@
-//! One piece of host code, and all that can carry its calls.
+//! Tests of one piece of host code with every transport.
 
 use std::fmt::Debug;
 
@@ -12,7 +12,7 @@ use wasmer_plugin_tests::{bank, old_stamp, stamp};
 
 use super::{entry, ledger};
 
-/// What a host does with a ledger, whatever is behind it.
+/// Uses a ledger, with any transport.
 fn work<P: Transport>(ledger: &mut LedgerStub<P>) -> Result<String, P::Error> {
     let mut seen = vec![];
     for (account, cents) in [("Ada", 700), ("Eve", 1), ("Ada", 900)] {
@@ -56,12 +56,12 @@ fn the_same_code_runs_with_all() {
     assert_eq!(work(&mut mocked).unwrap(), "700, no Eve, 1600 of 1000, [100, 200000, -300] 6");
     assert_eq!(Mock::calls(Stub::transport(&mocked)).len(), 5);
 
-    // Of the plugin and the native both, nothing is left of the stub.
+    // Dropping the stubs has not changed the plugin and the native.
     assert_eq!(JournalStub::new(plugin).unwrap().total().unwrap(), 0);
     assert_eq!(JournalStub::new(native).unwrap().total().unwrap(), 0);
 }
 
-/// What a host's author may put around a plugin: it starts again after a panic, and keeps books.
+/// A user's wrapper around a plugin: it resets the plugin after a panic, and logs calls.
 struct Restarting {
     plugin: Plugin,
     log: Vec<String>,
@@ -192,7 +192,7 @@ fn a_row_of_no_plugins_has_no_interface() {
     assert_eq!(filter.text("text".into()).unwrap(), "text");
 }
 
-/// Of two the second does not have the interface: the first is not called.
+/// The second plugin does not have the interface, so the first is not called.
 #[test]
 fn a_row_is_checked_as_a_whole() {
     let mut row = Pipeline::new([bank(), stamp()]);

@@ -1,4 +1,4 @@
-//! Modules that are made to be hard to compile.
+//! Tests of modules that are hard to compile.
 
 use std::time::{Duration, Instant};
 
@@ -53,7 +53,7 @@ fn locals_times_blocks() {
     );
 }
 
-/// What branches counts as a block, and with fuel also what a check follows.
+/// Branching constructs count as blocks, and with fuel also instructions that a check follows.
 #[test]
 fn all_that_branches() {
     let locals = "(local i32)".repeat(7999);
@@ -93,7 +93,7 @@ fn time() {
     patient.load_bytes(&super::wasm(MEMORY)).unwrap();
 }
 
-/// What compilers make is far from all of that.
+/// Compilers' output is far below all of these limits.
 #[test]
 fn ordinary_plugins_have_room() {
     for path in [env!("FAULTY_WASM"), env!("BANK_WASM")] {

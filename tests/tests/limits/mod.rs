@@ -1,4 +1,4 @@
-//! What a plugin may take, and what it gets when it takes more.
+//! Tests of limits, and of the errors at each limit.
 
 #![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
 
@@ -14,7 +14,7 @@ mod time;
 
 use wasmer_plugin::host::{Limits, LoadError, Loader, Plugin};
 
-/// A plugin with these fields beside what every plugin has.
+/// Loads a plugin with these fields, in addition to those of every plugin.
 fn plugin(limits: Limits, fields: &str) -> Result<Plugin, LoadError> {
     Loader::new().with_limits(limits).load_bytes(&wasm(fields))
 }

@@ -1,4 +1,4 @@
-//! What fails in one instance, and what is left of the pool.
+//! Tests of failures in an instance, and of the pool afterwards.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

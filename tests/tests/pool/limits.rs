@@ -1,4 +1,4 @@
-//! How many instances there are, and how long calls wait for one.
+//! Tests of the number of instances, and of the waiting time.
 
 use std::sync::{Arc, Barrier};
 use std::thread;

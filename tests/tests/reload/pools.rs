@@ -10,7 +10,7 @@ use wasmer_plugin::transport::Stub;
 
 use super::{Place, until};
 
-/// No call fails or has another's answer; each is answered by one version or the other.
+/// No call fails or gets another call's answer. Each is answered by one of the versions.
 #[test]
 fn calls_go_on() {
     let place = Place::new("pool");
@@ -37,7 +37,7 @@ fn calls_go_on() {
                 })
             })
             .collect();
-        // Which marks in front.
+        // This version puts marks in front.
         place.put(env!("BANK_WASM"));
         until(|| Watched::reloads(&pool) == 1);
         let mut new = FilterStub::attach(pool.clone()).unwrap();

@@ -1,4 +1,4 @@
-//! Another module takes the place of the first, if it can.
+//! Tests of replacing a plugin's module.
 
 use bank::open;
 use bank_api::{FilterStub, JournalStub, LedgerStub, Rate, RatesStub, Terms};
@@ -123,7 +123,7 @@ fn hosts_move_over() {
     plugin.panics(1).unwrap_err();
     Plugin::replace(&mut plugin, worker_module().clone()).unwrap();
     assert_eq!(plugin.wait(3).unwrap(), 6);
-    // What cannot be given to a module is not lost.
+    // A failed replacement keeps the plugin's hosts.
     let mut plugin = shop_module().instantiate().unwrap();
     let error = Plugin::replace(&mut plugin, worker_module().clone()).unwrap_err();
     assert!(

@@ -1,4 +1,4 @@
-//! Plugins that are reset by themselves.
+//! Tests of automatic resets.
 
 use bank::{day, open};
 use bank_api::{FilterStub, JournalStub, LedgerStub, Terms};

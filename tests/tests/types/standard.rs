@@ -1,3 +1,5 @@
+//! Tests of types of std.
+
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
 use std::marker::PhantomData;

@@ -1,4 +1,4 @@
-//! What holds for all values: there and back is where they were, and the bytes are bincode's.
+//! Tests of properties of all values: they come back equal, and the bytes are bincode's.
 
 use matrix::arity::{args33, mixed18};
 use matrix::borrowed::{longest, see_maybe_str, see_strs};
@@ -13,7 +13,7 @@ use wasmer_plugin::transport::{Arguments, Function, Returned, Transport};
 use wasmer_plugin::{convert_ret, convert_slice};
 use wasmer_plugin_tests::matrix;
 
-/// Fails each call with the bytes that would have gone out.
+/// Fails each call with its encoded arguments.
 struct Recorder;
 
 impl Transport for Recorder {

@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::{fs, thread};
 
-/// What is known before the first measurement.
+/// The facts that are known before the first measurement.
 pub struct Machine {
     pub date: String,
     pub processor: String,

@@ -73,7 +73,7 @@ fn zero();
 fn definitions_are_shown_once_and_after_what_they_consist_of() {
     round(
         "
-/// What it costs.
+/// Its price.
 fn price(order: &Order, page: Page<Item>) -> Result<u64, Refused>;
 
 fn stock(item: Item, pages: Page<Page<Item>>);
@@ -85,9 +85,9 @@ struct Item {
 
 /// An order.
 ///
-/// Of somebody.
+/// A customer's.
 struct Order {
-    /// Who.
+    /// Name.
     customer: String,
     items: Vec<Item>,
 }

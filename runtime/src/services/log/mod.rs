@@ -29,9 +29,9 @@
 //! # Ok::<(), wasmer_plugin::host::LoadError>(())
 //! ```
 //!
-//! What else a host wants to do with records it says by implementing [`Sink`]; for tests there is [`Collect`].
+//! A host implements [`Sink`] to handle records in another way. [`Collect`] is for tests.
 //!
-//! With the feature `log-kv`, in the plugin, the key-values of a record come along as text.
+//! With the feature `log-kv` in the plugin, a record includes its key-values as text.
 
 mod guest;
 mod record;

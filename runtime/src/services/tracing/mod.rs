@@ -27,9 +27,9 @@
 //! # Ok::<(), wasmer_plugin::host::LoadError>(())
 //! ```
 //!
-//! What else a host wants to do with events it says by implementing [`Sink`]; for tests there is [`Collect`].
+//! A host implements [`Sink`] to handle events in another way. [`Collect`] is for tests.
 //!
-//! Spans themselves stay in the plugin: the host learns their names, not their fields, and not when they begin and end.
+//! Spans themselves stay in the plugin: the host gets their names, but not their fields, begins and ends.
 
 mod event;
 mod forward;

@@ -1,4 +1,4 @@
-//! Arguments that borrow: the function answers with what it saw.
+//! Functions whose arguments borrow. They return what they saw.
 
 use std::borrow::Cow;
 
@@ -75,7 +75,7 @@ where
     longest.to_owned()
 }
 
-/// Slices that no alignment can be expected of.
+/// Takes slices without any alignment.
 #[wasmer_plugin]
 pub fn misaligned(
     flag: u8,

@@ -1,4 +1,4 @@
-//! For each type that can be passed by value: a function that says what it saw, and returns it.
+//! A function for each type that can be passed by value: it reports what it saw, and returns it.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};

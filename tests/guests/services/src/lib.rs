@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 
 use wasmer_plugin::*;
 
-/// Whether `Display` was called of something that is not wanted.
+/// Records if `Display` was called for a message that is not wanted.
 struct Costly<'a>(&'a std::cell::Cell<bool>);
 
 impl std::fmt::Display for Costly<'_> {
@@ -21,7 +21,7 @@ impl std::fmt::Display for Costly<'_> {
     }
 }
 
-/// One record of each level. Returns whether the least important one was formatted.
+/// Logs one record of each level. Returns true if the least important one was formatted.
 #[wasmer_plugin]
 pub fn log_all(number: u32) -> bool {
     services::log::init();
@@ -34,7 +34,7 @@ pub fn log_all(number: u32) -> bool {
     formatted.get()
 }
 
-/// A record with key-values.
+/// Logs a record with key-values.
 #[wasmer_plugin]
 pub fn log_pairs() {
     services::log::init();
@@ -42,7 +42,7 @@ pub fn log_pairs() {
     log::info!(count = 3, sku = "tea"; "sold");
 }
 
-/// An event of each level. Returns whether the least important one was formatted.
+/// Traces an event of each level. Returns true if the least important one was formatted.
 #[wasmer_plugin]
 pub fn trace_all(number: u32) -> bool {
     services::tracing::init();
@@ -167,7 +167,7 @@ pub fn times() -> (Duration, Duration) {
     (now, services::clock::since_epoch())
 }
 
-/// How long nothing takes.
+/// Returns the time between two readings.
 #[wasmer_plugin]
 pub fn measured() -> Duration {
     let start = services::clock::monotonic();
