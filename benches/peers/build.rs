@@ -1,4 +1,5 @@
-//! Compiles every guest three times: with all calls, and with the five whose size is compared, for speed and for size.
+//! Compiles every guest three times: with all calls, and with the five whose size is compared, for speed and
+//! for size.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -146,8 +146,8 @@ impl Build {
 
     /// Allows instructions on vectors of 128 bits in the plugin's code. The default is true.
     ///
-    /// Loops over slices of numbers then work on several elements at once. Hosts of wasmer-plugin run such code;
-    /// turn it off for a plugin that must also run in an engine without the proposal `simd128`.
+    /// Loops over slices of numbers then work on several elements at once. Hosts of wasmer-plugin run such
+    /// code; turn it off for a plugin that must also run in an engine without the proposal `simd128`.
     ///
     /// The build passes `-C target-feature=+simd128` to rustc after the flags of `.cargo/config.toml` and of
     /// `CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS`, so `-simd128` there has no effect.

@@ -1,4 +1,5 @@
-//! Measures calls through `wasmer-plugin` beside other ways of calling a guest, and writes `docs/benchmarks.md`.
+//! Measures calls through `wasmer-plugin` beside other ways of calling a guest, and writes
+//! `docs/benchmarks.md`.
 
 mod inputs;
 mod report;

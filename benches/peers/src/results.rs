@@ -47,7 +47,8 @@ impl Results {
                     continue;
                 }
                 for turn in 0..subjects.len() {
-                    // The order changes from round to round, so that nobody always follows the same neighbour.
+                    // The order changes from round to round, so that nobody always follows the same
+                    // neighbour.
                     let system = (turn + round) % subjects.len();
                     let Some(count) = counts[row][system] else { continue };
                     subjects[system].batch(call, WARM_UP);

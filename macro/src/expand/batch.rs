@@ -32,6 +32,7 @@ impl<'a> Expansion<'a> {
              results in order.\n\nThe limits of a call apply to the whole batch."
         ));
         let errors = errors_section(
+            &[],
             "Fails if one of the calls fails: the error has the index of its input. The calls before it have been made.",
         );
         let signature = self.method_signature();

@@ -4,7 +4,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit_mut::VisitMut;
-use syn::{Ident, Lifetime, LitStr, Path, Type};
+use syn::{Attribute, Ident, Lifetime, LitStr, Path, Type};
 
 use crate::ast::{Argument, Callable, Passing};
 
@@ -26,9 +26,17 @@ pub(super) fn parameters(callable: &Callable) -> impl Iterator<Item = TokenStrea
     callable.arguments.iter().map(|Argument { name, ty, .. }| quote! { #name: #ty })
 }
 
-/// Returns the section that the stub's documentation adds to the user's.
-pub(super) fn errors_section(what: &str) -> TokenStream {
-    documentation(&format!("\n# Errors\n\n{what}"))
+/// Returns the section `# Errors` that the stub's documentation adds to the user's, or a paragraph if `docs`
+/// has that section already.
+pub(super) fn errors_section(docs: &[Attribute], what: &str) -> TokenStream {
+    let heading = if docs.iter().any(is_errors_heading) { "" } else { "\n# Errors\n" };
+    documentation(&format!("{heading}\n{what}"))
+}
+
+pub(super) fn is_errors_heading(doc: &Attribute) -> bool {
+    let syn::Meta::NameValue(pair) = &doc.meta else { return false };
+    matches!(&pair.value, syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(line), .. })
+        if line.value().trim() == "# Errors")
 }
 
 /// Converts Markdown to attributes.

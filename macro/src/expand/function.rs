@@ -27,7 +27,7 @@ fn stub(function: &Function, batch: Option<&TokenStream>) -> TokenStream {
     let about = format!(" The stub of the plugin function [`{ident}`](fn@{ident}).");
     let own = format!(" Calls the plugin function [`{ident}`](fn@{ident}).");
     let own = docs.is_empty().then(|| quote! { #[doc = #own] });
-    let errors = errors_section("Fails if the call fails. See `CallError`.");
+    let errors = errors_section(docs, "Fails if the call fails. See `CallError`.");
     let (stub, method_signature) = (stub_name(function), method_signature(callable));
     quote! {
         #[doc = #about]

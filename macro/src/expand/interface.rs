@@ -10,7 +10,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use super::call::{self, documentation, errors_section, parameters};
+use super::call::{self, documentation, errors_section, is_errors_heading, parameters};
 use super::{Place, signature};
 use crate::ast::{Callable, Interface, Makes, Method, located_at};
 use crate::mangle;
@@ -245,6 +245,7 @@ fn new(interface: &Interface) -> TokenStream {
         if docs.is_empty() { "" } else { "\n" },
     ));
     let errors = errors_section(
+        docs,
         "Fails if the plugin does not have the interface, or if its constructor cannot be called.",
     );
     let many = many(&constructor.callable);
@@ -263,9 +264,14 @@ fn new(interface: &Interface) -> TokenStream {
             quote! { ::core::result::Result::Ok(#call?.map(|()| __stub)) },
         ),
     };
+    let heading = docs.iter().position(is_errors_heading).unwrap_or(docs.len());
+    let (docs, errors_of_user) = docs.split_at(heading);
+    let gap = errors_of_user.first().map(|_| quote! { #[doc = ""] });
     quote! {
         #(#docs)*
         #about
+        #gap
+        #(#errors_of_user)*
         #errors
         #(#attributes)*
         #many
@@ -294,11 +300,12 @@ fn method(runtime: &syn::Path, method: &Method, index: usize) -> TokenStream {
     let parameters = parameters(callable);
     let own = format!(" Calls `{ident}` of the plugin's instance.");
     let own = docs.is_empty().then(|| quote! { #[doc = #own] });
-    let errors = errors_section(if *optional {
+    let errors = if *optional {
         "Fails if the call fails, or if the plugin is older than the method. See `CallError`."
     } else {
         "Fails if the call fails. See `CallError`."
-    });
+    };
+    let errors = errors_section(docs, errors);
     let call =
         call::call(runtime, callable, &quote! { &mut self.transport }, &quote! { &__FUNCTIONS[#index] });
     let many = many(callable);

@@ -82,8 +82,8 @@ impl Import {
     /// Crosses into the host, and a second time if the answer does not fit into the buffer.
     fn cross(self, buffers: &mut Buffers, length: usize) -> usize {
         let Buffers { arguments, reply } = buffers;
-        // SAFETY: the two places are within vectors of their own, both initialised and borrowed mutably. A host
-        // writes to no other place: `new` was told so.
+        // SAFETY: the two places are within vectors of their own, both initialised and borrowed mutably. A
+        // host writes to no other place: `new` was told so.
         let answer =
             unsafe { (self.function)(arguments.as_mut_ptr(), length, reply.as_mut_ptr(), reply.len()) };
         let answer = answer as usize;

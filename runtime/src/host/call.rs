@@ -235,7 +235,8 @@ impl Plugin {
                 return Err(CallError::Poisoned { plugin, function, cause });
             }
             if let Err(source) = Self::reset(self) {
-                // The instance may be a new one whose constructors have not all run. The next call tries again.
+                // The instance may be a new one whose constructors have not all run. The next call tries
+                // again.
                 self.poisoned = Some(cause);
                 return Err(CallError::NotStarted { plugin, function, source: Box::new(source) });
             }

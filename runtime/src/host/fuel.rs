@@ -13,8 +13,8 @@ unsafe impl Send for Fuel {}
 impl Fuel {
     /// # Safety
     ///
-    /// It is the `i64` global of an instance that outlives this, and neither runs nor is asked for that global by other
-    /// means while this is used.
+    /// It is the `i64` global of an instance that outlives this, and neither runs nor is asked for that
+    /// global by other means while this is used.
     pub(super) unsafe fn new(global: NonNull<VMGlobalDefinition>) -> Self {
         Self(global.cast())
     }

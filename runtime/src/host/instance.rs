@@ -372,8 +372,9 @@ impl Guards {
         let limits = plugin.limits();
         let mut guards = Self { watch: None, calls: 0, fuel: None, findings };
         if let Some((each, place)) = limits.max_fuel().zip(guards.findings.fuel()) {
-            // SAFETY: as there is such a limit, the module has the added globals, and this is the place of one of them. The
-            // instance keeps them in its store, which is dropped together with this. No export leads to them.
+            // SAFETY: as there is such a limit, the module has the added globals, and this is the place of
+            // one of them. The instance keeps them in its store, which is dropped together with this. No
+            // export leads to them.
             let fuel = unsafe { Fuel::new(place) };
             guards.fuel = Some((fuel, each));
         }

@@ -101,8 +101,8 @@ unsafe extern "Rust" fn __getrandom_v03_custom(
     bytes: *mut u8,
     length: usize,
 ) -> Result<(), getrandom::Error> {
-    // SAFETY: the caller lends us these bytes. They need not be initialised, so they are zeroed before there is a
-    // slice of them.
+    // SAFETY: the caller lends us these bytes. They need not be initialised, so they are zeroed before there
+    // is a slice of them.
     let bytes = unsafe {
         bytes.write_bytes(0, length);
         core::slice::from_raw_parts_mut(bytes, length)

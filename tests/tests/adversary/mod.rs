@@ -1,11 +1,13 @@
 //! Every hostile module against every way in which a host makes contact with it.
 //!
-//! Each of `tests/hostile/*.wat`, and of the larger modules that [`made`] makes, is read, loaded, called at each of its
-//! exports, put into a pipeline and reset. What comes of each is a line of `tests/hostile/outcomes.txt`, which is
-//! compared in full; `BLESS=1` writes it anew, and whoever does reads the difference.
+//! Each of `tests/hostile/*.wat`, and of the larger modules that [`made`] makes, is read, loaded, called at
+//! each of its exports, put into a pipeline and reset. What comes of each is a line of
+//! `tests/hostile/outcomes.txt`, which is compared in full; `BLESS=1` writes it anew, and whoever does reads
+//! the difference.
 //!
-//! The modules run in child processes, a few in each, which count panics, look at the clock, and measure the most
-//! memory that the process had: whatever a module does, the process goes on to the next, and no error is the host's own.
+//! The modules run in child processes, a few in each, which count panics, look at the clock, and measure the
+//! most memory that the process had: whatever a module does, the process goes on to the next, and no error is
+//! the host's own.
 
 mod child;
 mod made;
@@ -103,7 +105,8 @@ fn differences(expected: &str, found: &str) -> String {
     if all.is_empty() { "the same lines, in another order or number".to_owned() } else { all }
 }
 
-/// The modules are what the fuzzer begins with: with `WRITE_SEEDS` set they are written to where it looks for them.
+/// The modules are what the fuzzer begins with: with `WRITE_SEEDS` set they are written to where it looks for
+/// them.
 #[test]
 fn seeds() {
     let small = modules().into_iter().filter(|(_, wasm)| wasm.len() < 8 << 10);

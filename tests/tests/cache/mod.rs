@@ -1,6 +1,7 @@
 //! Compiled modules on disk: found again, never mistaken, healed when damaged, and bounded.
 //!
-//! The plugins are made by `numbered`: each returns a number of its own, so that none can be taken for another.
+//! The plugins are made by `numbered`: each returns a number of its own, so that none can be taken for
+//! another.
 
 #![cfg(unix)]
 

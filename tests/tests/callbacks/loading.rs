@@ -79,7 +79,11 @@ fn a_plugin_says_what_it_needs() {
     let (own, of_host) = text.split_once("\n// Of its host it needs:\n\n").expect("it needs something");
     assert!(own.contains("fn ask_others(sku: &str) -> Result<u32, String>;\n"), "{text}");
     assert!(of_host.starts_with("trait OtherPlugins {\n    fn ask(sku: &str)"), "{text}");
-    assert!(of_host.contains("\n    /// Returns the number of pieces in stock.\n    fn stock(sku: &str) -> u32;\n"), "{text}");
+    assert!(
+        of_host
+            .contains("\n    /// Returns the number of pieces in stock.\n    fn stock(sku: &str) -> u32;\n"),
+        "{text}"
+    );
     assert!(of_host.contains("}\n\ntrait the clock {\n    fn now() -> u64;\n"), "{text}");
 }
 

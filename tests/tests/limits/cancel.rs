@@ -40,7 +40,8 @@ fn a_running_call() {
     }
 }
 
-/// However the moments fall, a call either gets its answer or is cancelled, and none is cancelled for another.
+/// However the moments fall, a call either gets its answer or is cancelled, and none is cancelled for
+/// another.
 #[test]
 fn at_any_moment() {
     let mut plugin = endless();

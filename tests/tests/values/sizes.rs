@@ -132,7 +132,8 @@ fn more_than_this_guest_can_take() {
     assert_eq!(plugin.sum(&vec![1; 1 << 20]).unwrap(), 1 << 20);
 }
 
-/// A guest's allocator joins what was freed. One that does not takes the sum of all sizes, not a few times the last.
+/// A guest's allocator joins what was freed. One that does not takes the sum of all sizes, not a few times
+/// the last.
 #[test]
 fn growing_results_use_memory_again() {
     let mut plugin = matrix();

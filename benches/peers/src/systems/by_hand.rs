@@ -1,5 +1,5 @@
-//! bincode by hand on wasmer: every look-up beforehand, arguments encoded straight into linear memory, one crossing,
-//! the result decoded straight from there.
+//! bincode by hand on wasmer: every look-up beforehand, arguments encoded straight into linear memory, one
+//! crossing, the result decoded straight from there.
 
 use bincode::config::{Configuration, Fixint, LittleEndian};
 use bodies::{Order, Picture, Point};

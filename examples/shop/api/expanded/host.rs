@@ -268,8 +268,6 @@ const _: () = {
         ///
         /// If there is no discount for this order.
         ///
-        /// # Errors
-        ///
         /// Fails if the call fails. See `CallError`.
         #[inline]
         pub fn price(

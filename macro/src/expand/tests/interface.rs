@@ -189,3 +189,23 @@ fn a_mistake_leaves_the_trait_as_it_is() {
     assert_eq!(file.items.len(), 1 + 3);
     assert!(file.items[1..].iter().all(|item| matches!(item, Item::Macro(_))));
 }
+
+#[test]
+fn errors_sections_are_merged() {
+    let item = quote! {
+        pub trait Discount {
+            /// Makes one.
+            ///
+            /// # Errors
+            ///
+            /// If the percentage is too large.
+            fn new(percent: u8) -> Result<Self, Refused> where Self: Sized;
+            fn price(&self) -> u64;
+        }
+    };
+    let text = stub_methods(&expansion(quote! {}, &item))[0].to_token_stream().to_string();
+    assert_eq!(text.matches("# Errors").count(), 1, "{text}");
+    let order = ["Makes one.", "Checks that", "# Errors", "too large", "Fails if"];
+    let places = order.map(|part| text.find(part).expect(part));
+    assert!(places.is_sorted(), "{text}");
+}

@@ -39,8 +39,9 @@ pub(super) fn plain(described: &Described) -> TokenStream {
         let plain = quote_spanned! { span=> <#ty as #runtime::schema::PluginType>::PLAIN };
         quote! { #runtime::__private::PlainField::of::<#ty>(#offset, #plain) }
     });
-    // SAFETY: These are all fields of the type, with their types and offsets, in the order in which `encode` and
-    // `decode` go through them. `decode` takes any values of them, as there is nothing else that could check them.
+    // SAFETY: These are all fields of the type, with their types and offsets, in the order in which `encode`
+    // and `decode` go through them. `decode` takes any values of them, as there is nothing else that could
+    // check them.
     quote! {
         const PLAIN: ::core::option::Option<#runtime::__private::Plain<Self>> = unsafe {
             #runtime::__private::Plain::<Self>::of_struct(&[#(#fields),*])

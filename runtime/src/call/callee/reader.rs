@@ -112,9 +112,9 @@ impl<'a> ArgumentReader<'a> {
         })?;
         let to = from + length;
         self.decoder.set_rest(tail(self.start, self.length, to));
-        // SAFETY: `start` and the `length` bytes after it were borrowed mutably for `'a` when this reader was made. The
-        // decoder has been set behind these bytes, so that nothing else is handed out of them, and what was handed out
-        // before lies in front of them.
+        // SAFETY: `start` and the `length` bytes after it were borrowed mutably for `'a` when this reader was
+        // made. The decoder has been set behind these bytes, so that nothing else is handed out of them, and
+        // what was handed out before lies in front of them.
         Ok(unsafe { core::slice::from_raw_parts_mut(self.start.as_ptr().add(from), length) })
     }
 }
@@ -122,7 +122,7 @@ impl<'a> ArgumentReader<'a> {
 /// Returns the bytes from `at` on.
 fn tail<'a>(start: NonNull<u8>, length: usize, at: usize) -> &'a [u8] {
     assert!(at <= length);
-    // SAFETY: both callers pass the start and length of a buffer that is borrowed mutably for `'a`, and nothing behind
-    // `at` has been handed out.
+    // SAFETY: both callers pass the start and length of a buffer that is borrowed mutably for `'a`, and
+    // nothing behind `at` has been handed out.
     unsafe { core::slice::from_raw_parts(start.as_ptr().add(at), length - at) }
 }

@@ -65,8 +65,9 @@ unsafe impl Send for Flag {}
 
 impl Flag {
     fn set(&self, value: i32) {
-        // SAFETY: whoever made it says that the place outlives it. The plugin's code reads the place by plain loads and never
-        // writes to it; it is machine code, whose loads of an aligned word are atomic on all of wasmer's targets.
+        // SAFETY: whoever made it says that the place outlives it. The plugin's code reads the place by plain
+        // loads and never writes to it; it is machine code, whose loads of an aligned word are atomic on all
+        // of wasmer's targets.
         unsafe { self.0.as_ref() }.store(value, Ordering::SeqCst);
     }
 }

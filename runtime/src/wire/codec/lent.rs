@@ -88,9 +88,9 @@ impl LentBlocks {
             return plain.vec(self.bytes(number)?);
         }
         self.set_state(number, State::Taken);
-        // SAFETY: `lend` allocated the block with this very layout, that of an array of `count` elements, from the
-        // global allocator. `state` says that nobody else reads or frees it. The host has filled it, and all bit
-        // patterns are values of a `T`, as `plain` proves.
+        // SAFETY: `lend` allocated the block with this very layout, that of an array of `count` elements,
+        // from the global allocator. `state` says that nobody else reads or frees it. The host has filled it,
+        // and all bit patterns are values of a `T`, as `plain` proves.
         Some(unsafe { Vec::from_raw_parts(start.as_ptr().cast(), count, layout.size() / size_of::<T>()) })
     }
 
@@ -101,8 +101,8 @@ impl LentBlocks {
             return None;
         }
         self.set_state(number, State::Borrowed);
-        // SAFETY: the block is allocated, and the host has filled it. As `state` is `Borrowed` no vector takes it
-        // over; it is freed by `clear` and by `drop`, which borrow `self` mutably.
+        // SAFETY: the block is allocated, and the host has filled it. As `state` is `Borrowed` no vector
+        // takes it over; it is freed by `clear` and by `drop`, which borrow `self` mutably.
         Some(unsafe { core::slice::from_raw_parts(start.as_ptr(), layout.size()) })
     }
 

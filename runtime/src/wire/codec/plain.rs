@@ -83,16 +83,16 @@ impl<T> Plain<T> {
     /// Returns the elements' bytes.
     #[inline(always)]
     pub(crate) fn bytes(self, slice: &[T]) -> &[u8] {
-        // SAFETY: `self` proves that a `T` has no padding, and every byte is a valid `u8`. The slice's memory is
-        // `size_of_val` bytes, borrowed as long.
+        // SAFETY: `self` proves that a `T` has no padding, and every byte is a valid `u8`. The slice's memory
+        // is `size_of_val` bytes, borrowed as long.
         unsafe { core::slice::from_raw_parts(slice.as_ptr().cast(), size_of_val(slice)) }
     }
 
     /// Returns the elements' bytes, mutably.
     #[inline(always)]
     pub(crate) fn bytes_mut(self, slice: &mut [T]) -> &mut [u8] {
-        // SAFETY: as in `bytes`; `self` proves as well that all bit patterns are values, so that no write through the
-        // bytes makes the slice invalid.
+        // SAFETY: as in `bytes`; `self` proves as well that all bit patterns are values, so that no write
+        // through the bytes makes the slice invalid.
         unsafe { core::slice::from_raw_parts_mut(slice.as_mut_ptr().cast(), size_of_val(slice)) }
     }
 
@@ -100,8 +100,8 @@ impl<T> Plain<T> {
     #[inline(always)]
     pub(crate) fn slice(self, bytes: &[u8]) -> Option<&[T]> {
         let (start, count) = (bytes.as_ptr().cast::<T>(), Self::count(bytes)?);
-        // SAFETY: `count` has checked alignment and length; `self` proves that all bit patterns are values. The bytes
-        // are borrowed as long.
+        // SAFETY: `count` has checked alignment and length; `self` proves that all bit patterns are values.
+        // The bytes are borrowed as long.
         Some(unsafe { core::slice::from_raw_parts(start, count) })
     }
 
@@ -127,8 +127,8 @@ impl<T> Plain<T> {
         let count = bytes.len() / size_of::<T>();
         let mut vec = Vec::<T>::new();
         vec.try_reserve_exact(count).ok()?;
-        // SAFETY: the vector has room for `count` elements, and being new it does not overlap the bytes. `self` proves
-        // that all bit patterns are values.
+        // SAFETY: the vector has room for `count` elements, and being new it does not overlap the bytes.
+        // `self` proves that all bit patterns are values.
         unsafe {
             core::ptr::copy_nonoverlapping(bytes.as_ptr(), vec.as_mut_ptr().cast(), count * size_of::<T>());
             vec.set_len(count);
@@ -140,8 +140,8 @@ impl<T> Plain<T> {
     #[inline(always)]
     pub(crate) fn read(self, bytes: &[u8]) -> T {
         assert!(bytes.len() == size_of::<T>());
-        // SAFETY: the bytes are those of one `T`, at any address; `self` proves that all bit patterns are values and
-        // that a copy is one as well, as a number needs no drop.
+        // SAFETY: the bytes are those of one `T`, at any address; `self` proves that all bit patterns are
+        // values and that a copy is one as well, as a number needs no drop.
         unsafe { bytes.as_ptr().cast::<T>().read_unaligned() }
     }
 

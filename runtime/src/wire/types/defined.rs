@@ -10,7 +10,8 @@ use super::{Decode, PluginType};
 use crate::wire::codec::{Decoder, Encoder, Malformed, Problem};
 use crate::wire::schema::{Definition, Field, Fields, Schema, Shape, Target, Variant};
 
-/// `Type [parameters] in "module" { field: Type => |value| part } => |parts| value`, where the parts are references.
+/// `Type [parameters] in "module" { field: Type => |value| part } => |parts| value`, where the parts are
+/// references.
 macro_rules! structs {
     ($(
         $name:ident [$($parameter:ident)?] in $module:literal {

@@ -13,8 +13,8 @@ macro_rules! plain {
         $(
             impl PluginType for $type {
                 const SCHEMA: Schema = Schema::$schema;
-                // SAFETY: a number has no padding, all bit patterns are numbers, and the wire is little-endian, as
-                // memory is (`plain.rs` sees to it).
+                // SAFETY: a number has no padding, all bit patterns are numbers, and the wire is
+                // little-endian, as memory is (`plain.rs` sees to it).
                 const PLAIN: Option<Plain<Self>> = Some(unsafe { Plain::new() });
 
                 #[inline(always)]

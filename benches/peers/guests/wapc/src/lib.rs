@@ -1,5 +1,5 @@
-//! The calls through waPC: an operation's name and bytes in, bytes out, in MessagePack unless they are a text or
-//! bytes.
+//! The calls through waPC: an operation's name and bytes in, bytes out, in MessagePack unless they are a text
+//! or bytes.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
