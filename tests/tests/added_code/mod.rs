@@ -8,7 +8,7 @@ mod program;
 
 use wasmer_plugin::host::Limits;
 
-/// Every combination of checks that a plugin's code can have.
+/// Returns every combination of checks that a plugin's code can have.
 fn checks() -> [Limits; 4] {
     let limits = Limits::default();
     let fuel = 1 << 60;

@@ -45,7 +45,7 @@ fn others_can_write_to_it() {
     load(&scratch.cache(), 1);
 }
 
-/// After it has been opened, too: nothing is read from it then, or written to it.
+/// Others get write access after the cache was opened. Nothing is read or written from then on.
 #[test]
 fn it_becomes_writable_for_others() {
     let scratch = Scratch::new();
@@ -71,7 +71,7 @@ fn it_is_a_link() {
     refused(&scratch.0.join("cache/"), why);
     fs::remove_dir(scratch.0.join("real")).unwrap();
     refused(&scratch.folder(), why);
-    // On the way to it links are harmless.
+    // Symbolic links in the path to the folder are harmless.
     fs::create_dir(scratch.0.join("real")).unwrap();
     load(&Cache::new(scratch.folder().join("cache")).unwrap(), 1);
 }
@@ -111,7 +111,7 @@ fn give(path: &Path) {
     }
 }
 
-/// It belongs to somebody else: to root, or, if this is root, to nobody.
+/// The folder belongs to another user: to root, or to nobody if this is root.
 #[test]
 fn it_belongs_to_another_user() {
     if is_root() {
@@ -145,7 +145,7 @@ fn it_may_only_be_read() {
     let denied =
         format!("cannot write to the cache folder `{}`: Permission denied (os error 13)\n", folder.display());
     assert_eq!(as_user(&scratch, &folder), format!("0 1 hits: 1\n0 1 hits: 2\n{denied}"));
-    // Not even that.
+    // Not even readable.
     set_mode(&folder, 0o000);
     assert_eq!(
         as_user(&scratch, &folder),
@@ -170,7 +170,7 @@ fn entries_that_may_not_be_read() {
     assert_eq!(as_user(&scratch, &folder), "0 1 hits: 0\n0 1 hits: 2\n");
 }
 
-/// Even in a folder that is private: somebody may have put them there while it was not.
+/// Foreign entries are refused even in a private folder: they may be from a time when it was not.
 #[test]
 fn entries_of_another_user() {
     if !is_root() {

@@ -6,7 +6,7 @@ use wasmer_plugin_tests::callbacks_module;
 
 use super::{MyClock, MyShop, hosts, plugin, refusal};
 
-/// The shop as it was before: one function has another type, another is not there yet.
+/// An older shop: one function has another type, and one is missing.
 #[allow(unreachable_pub, reason = "as users write it")]
 mod older {
     use wasmer_plugin::*;

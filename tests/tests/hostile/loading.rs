@@ -1,11 +1,11 @@
-//! Modules that do not get as far as a call.
+//! Tests of modules that fail to load.
 
 use wasmer_plugin::host::{LoadError, Loader};
 use wasmer_plugin_tests::chain;
 
 use super::{load, wasm};
 
-/// Loading fails with this kind of error, whose text and causes are these.
+/// Checks that loading fails with this variant, text and causes.
 macro_rules! check {
     ($wasm:expr, $variant:ident, $text:expr) => {{
         let Err(error) = load(&$wasm[..]) else { panic!("this should not load: {}", $text) };
@@ -107,8 +107,8 @@ fn imports() {
     );
 }
 
-/// A group of imports names its module once for all of them. With it in front of each, a file of 200 KB would
-/// take 10 GB.
+/// A group of imports names its module once. Repeating the name for each import would make 10 GB of a file of
+/// 200 KB.
 #[test]
 fn grouped_imports() {
     const MANY: usize = 100_000;
@@ -236,7 +236,7 @@ fn instances_that_fail() {
     }
 }
 
-/// Tables lie in the host's memory, and further memories are beyond what is checked of the first.
+/// Tables take the host's memory, and the checks of the first memory do not cover further ones.
 #[test]
 fn tables_and_memories() {
     let plugin = |field: &str| {

@@ -60,7 +60,7 @@ see! {
     see_boxed: Box<str>;
 }
 
-/// Named lifetimes, and two of them related.
+/// Has named lifetimes, two of them related.
 #[wasmer_plugin]
 pub fn longest<'a, 'b: 'a>(first: &'a str, second: Msg<'b>, more: &'a [&'b str]) -> String
 where

@@ -96,7 +96,7 @@ pub fn restock(mut items: Vec<Item>) -> Vec<Item> {
     items
 }
 
-/// Elements of fewer bytes than parts, with tuples and structs around them.
+/// Takes elements with fewer bytes than parts, in tuples and structs.
 #[wasmer_plugin]
 pub fn brighter(pixels: Vec<[(u8, u8, u8); 1]>) -> Vec<[(u8, u8, u8); 1]> {
     let brighter = |[(red, green, blue)]: [(u8, u8, u8); 1]| [(red + 1, green + 1, blue + 1)];

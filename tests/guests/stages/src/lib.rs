@@ -140,7 +140,7 @@ pub fn text_mut(text: &mut String) {
     text.push_str(&stage().to_string());
 }
 
-// None of these can be a stage.
+// These functions cannot be stages.
 
 #[wasmer_plugin]
 pub fn other_type(number: u32) -> u64 {
