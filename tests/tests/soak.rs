@@ -15,12 +15,12 @@ const THREADS: u64 = 4;
 const PLUGINS: usize = 8;
 const FAULTS: u64 = 1000;
 
-/// Longer than a busy machine keeps a thread off its processors.
+/// Longer than a busy machine suspends a thread.
 const TIMEOUT: Duration = Duration::from_millis(500);
 const FUEL: u64 = 1_000_000;
 const REPLY: usize = 64 << 10;
 
-/// A bit for each ticket.
+/// One bit for each ticket.
 struct Tickets(Vec<AtomicU64>);
 
 impl Tickets {

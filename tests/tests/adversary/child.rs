@@ -88,7 +88,7 @@ fn memory(what: &str) -> usize {
     line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<usize>().ok()).unwrap_or(0) << 10
 }
 
-/// All entries, from the outermost on.
+/// Runs all steps, in order.
 fn run(wasm: &[u8]) {
     let imports_shop = wasm.windows(SHOP.len()).any(|bytes| bytes == SHOP);
     let wasm = &*if imports_shop {
@@ -100,7 +100,7 @@ fn run(wasm: &[u8]) {
     let load = || Loader::new().with_limits(limits()).load_bytes_with(wasm, ShopHost::new(Counter));
     let Some(mut plugin) = say("load", load) else { return };
     let module = Plugin::module(&plugin).clone();
-    // By what no host would call a function it has no error for either.
+    // Names that no host would use would make the errors unreadable.
     let names = module.functions().filter(|name| !name.contains(char::is_control));
     let names: Vec<_> = names.take(MOST).map(str::to_owned).collect();
     let functions: Vec<_> = names.iter().map(|name| function(name)).collect();
@@ -110,7 +110,7 @@ fn run(wasm: &[u8]) {
     let pool = PluginPool::builder(module.clone()).maximum(2).hosts(|| ShopHost::new(Counter));
     if let Some(mut pool) = say("pool", || pool.build()) {
         for function in functions.iter().take(3) {
-            // Whatever has become of the first instance, the second call has a good one.
+            // The second call gets a valid instance, whatever happened to the first.
             for _ in 0..2 {
                 say(&format!("pool {}", function.name()), || Named(&mut pool, function).same(vec![7; 100]));
             }

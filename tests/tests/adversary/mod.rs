@@ -1,12 +1,11 @@
-//! Every hostile module against every way in which a host makes contact with it.
+//! Tests every hostile module in every way in which a host uses it.
 //!
 //! Each of `tests/hostile/*.wat`, and of the larger modules that [`made`] makes, is read, loaded, called at
-//! each of its exports, put into a pipeline and reset. What comes of each is a line of
-//! `tests/hostile/outcomes.txt`, which is compared in full; `BLESS=1` writes it anew, and whoever does reads
-//! the difference.
+//! each of its exports, put into a pipeline and reset. Each outcome is a line of
+//! `tests/hostile/outcomes.txt`, which is compared in full. `BLESS=1` rewrites the file: read the difference.
 //!
-//! The modules run in child processes, a few in each, which count panics, look at the clock, and measure the
-//! most memory that the process had: whatever a module does, the process goes on to the next, and no error is
+//! The modules run in child processes, a few in each. A child counts panics, checks durations, and measures
+//! the peak of its memory. Whatever a module does, the process must go on to the next, and no error may be
 //! the host's own.
 
 mod child;

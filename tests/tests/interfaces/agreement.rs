@@ -35,7 +35,7 @@ enum Call {
     Reset,
 }
 
-/// Few enough to meet again, and some that are not there.
+/// Few enough names to occur again, and some that do not exist.
 fn account() -> impl Strategy<Value = String> {
     prop::sample::select(vec!["Ada", "Adam", "Bob", "", "größer", "a\0b"]).prop_map(str::to_owned)
 }
@@ -118,7 +118,7 @@ fn direct(books: &mut Books, call: Call) -> String {
     }
 }
 
-/// The same through a stub.
+/// Makes the same call through a stub.
 fn hosted<P: Carrier>(books: &mut LedgerStub<P>, call: Call) -> Result<String, P::Error> {
     Ok(match call {
         Call::Add(entry) => format!("{:?}", books.add(entry)?),
@@ -149,7 +149,7 @@ fn hosted<P: Carrier>(books: &mut LedgerStub<P>, call: Call) -> Result<String, P
     })
 }
 
-/// A transport that can go back to the beginning.
+/// A transport that can restore its initial state.
 trait Carrier: Transport<Error: std::fmt::Debug> {
     fn reset(&mut self);
 }
@@ -168,13 +168,13 @@ impl Carrier for Plugin {
     }
 }
 
-/// 100,000 calls in all.
+/// Makes 100,000 calls in all.
 #[test]
 fn with_the_implementation_itself() {
     let config = ProptestConfig {
         cases: CASES,
         failure_persistence: None,
-        // The other one is for cryptography, and slow if it is not optimised.
+        // The default one is cryptographic, and slow without optimisation.
         rng_algorithm: RngAlgorithm::XorShift,
         ..ProptestConfig::default()
     };

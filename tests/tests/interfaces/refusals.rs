@@ -49,7 +49,7 @@ fn long_lists_are_cut() {
     assert!(text.ends_with("`arguments`, `bindings` and 227 more"), "{text}");
 }
 
-/// It was built before the interface had that method, which need not be there.
+/// The plugin was built before the interface had this method, which is optional.
 #[test]
 fn an_older_plugin() {
     let mut filter = FilterStub::new(old_stamp(), "!").unwrap();
@@ -71,7 +71,7 @@ fn an_older_plugin() {
     assert!(Stub::provides(&FilterStub::new(stamp(), "!").unwrap(), "number"));
 }
 
-/// All that differs is known before anything runs; a method that nobody calls is among it.
+/// All differences are known before anything runs, including that of a method that nobody calls.
 #[test]
 fn a_plugin_with_another_version() {
     let expected = "\
@@ -91,7 +91,7 @@ the host was built with `bank_api` 0.2.0, the plugin with `bank_api` 0.1.0: rebu
         assert!(!error.poisons());
     }
     assert_eq!(plugin.made().unwrap(), 0, "nothing of it was called");
-    // Its other interface is the same, and does not suffer.
+    // Its other interface is unchanged, and still works.
     assert_eq!(FilterStub::new(&mut plugin, "?").unwrap().text("b".into()).unwrap(), "b?");
 
     let mut plugin = stamp();

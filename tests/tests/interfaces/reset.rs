@@ -8,7 +8,7 @@ use wasmer_plugin_tests::{bank, chain};
 
 use super::{entry, ledger, terms};
 
-/// As anything else that panics in a plugin.
+/// Fails like any other panic in a plugin.
 #[test]
 fn methods_need_an_instance() {
     let mut ledger = LedgerStub::attach(bank()).unwrap();
@@ -31,7 +31,7 @@ fn methods_need_an_instance() {
         refusal.to_string(),
         format!("plugin `bank.wasm` cannot run `Ledger.describe` before it is reset: it {what}")
     );
-    // A constructor is no way around the reset.
+    // A constructor does not replace the reset.
     let plugin = Stub::transport_mut(&mut ledger);
     assert!(matches!(
         LedgerStub::new(&mut *plugin, &terms(1), &[]).unwrap_err(),
@@ -72,7 +72,7 @@ fn both_interfaces_start_again() {
     assert_eq!(LedgerStub::attach(plugin).unwrap().total().unwrap(), 0);
 }
 
-/// A stub that has the plugin goes on as it was.
+/// A stub that owns the plugin remains valid.
 #[test]
 fn stubs_outlive_a_reset() {
     let mut ledger = ledger(panicked_ledger(), 10);
@@ -111,7 +111,7 @@ fn long_arguments_are_there_again() {
     assert!(text == mark + "text");
 }
 
-/// A constructor that asks for what another call had to do before.
+/// The constructor needs another call to be made before it.
 #[test]
 fn a_constructor_panics_this_time() {
     let mut plugin = bank();
@@ -138,7 +138,7 @@ fn a_constructor_panics_this_time() {
     }
 }
 
-/// It is a new plugin then, without an instance of that interface.
+/// The plugin is then a new one, without an instance of that interface.
 #[test]
 fn a_constructor_refuses_this_time() {
     let mut plugin = bank();

@@ -30,7 +30,8 @@ fn every_instruction_counts() {
     assert_eq!(taken(""), 2);
     assert_eq!(taken("(nop) (nop) (nop)"), 5);
     assert_eq!(taken("(drop (i32.add (i32.const 1) (i32.const 2)))"), 6);
-    // Only what is run: `i32.const` and `if`, then the one branch with `else`, the other with `end`.
+    // Only executed instructions count: `i32.const` and `if`, then one branch with `else`, the other with
+    // `end`.
     assert_eq!(taken("(if (i32.const 1) (then (nop) (nop) (nop)) (else (nop)))"), 2 + 2 + 4);
     assert_eq!(taken("(if (i32.const 0) (then (nop) (nop) (nop)) (else (nop)))"), 2 + 2 + 2);
 }

@@ -98,7 +98,7 @@ fn calls() {
     }
 }
 
-/// The loader's limits are those of everything that it loads; a plugin may have its own.
+/// The loader's limits apply to everything that it loads. A plugin may have its own.
 #[test]
 fn a_plugin_of_its_own() {
     let loader = Loader::builder().limits(Limits::default().timeout(Duration::from_hours(1))).build();
@@ -128,7 +128,7 @@ fn the_buffer() {
     assert!(text.contains(" was stopped in `wasmer_plugin_v2:buffer` after 1"), "{text}");
 }
 
-/// A long row of short calls is no long call.
+/// Many short calls in a row do not count as one long call.
 #[test]
 fn each_call_has_its_own_time() {
     let mut plugin = plugin(limits(), &endless(ENDLESS[0].1)).unwrap();
@@ -157,7 +157,7 @@ fn in_many_threads() {
     });
 }
 
-/// Without a timeout there are no checks; with fuel alone calls end, too.
+/// Without a timeout there are no checks for it. With fuel alone calls also end.
 #[test]
 fn no_timeout() {
     let limits = Limits::default().no_timeout();

@@ -92,6 +92,6 @@ fn real_plugins_with_some_bytes_changed() {
         assert!(start.elapsed() < LONGEST, "mutation {mutation}: {:?}", start.elapsed());
     }
     println!("{seen:?}");
-    // Were all of them refused, or none, nothing would be tested.
+    // If all of them were refused, or none, nothing would be tested.
     assert!(seen.refused > 10 && seen.loaded > 5 && seen.answered + seen.failed > 50, "{seen:?}");
 }

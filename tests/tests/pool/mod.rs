@@ -1,4 +1,4 @@
-//! Several instances of one plugin, and many threads that call them.
+//! Tests of pools, with many calling threads.
 
 #![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
 

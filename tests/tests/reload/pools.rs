@@ -1,4 +1,4 @@
-//! A file is replaced while many threads call what is in it.
+//! Tests of replacing a file while many threads call its plugin.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -42,7 +42,7 @@ fn calls_go_on() {
         until(|| Watched::reloads(&pool) == 1);
         let mut new = FilterStub::attach(pool.clone()).unwrap();
         assert_eq!(new.text("a".into()).unwrap(), "!a");
-        // And back again.
+        // Back to the first version.
         place.put(env!("STAMP_WASM"));
         until(|| Watched::reloads(&pool) == 2);
         assert_eq!(new.text("a".into()).unwrap(), "a!");

@@ -105,7 +105,7 @@ fn a_plugin_that_starts_anew_traces_as_before() {
 /// An event as a subscriber sees it: level, target, and the fields as text, with their types in front.
 type Seen = (tracing::Level, &'static str, BTreeMap<&'static str, String>);
 
-/// A subscriber of the host that wants events up to some level.
+/// A subscriber of the host that wants events up to a level.
 #[derive(Clone)]
 struct Everything {
     up_to: LevelFilter,
@@ -120,8 +120,8 @@ impl Everything {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let seen = Arc::default();
         tracing::subscriber::with_default(Self { up_to, seen: Arc::clone(&seen) }, || {
-            // A test without a subscriber may have met a callsite just before, for which nobody was
-            // interested then.
+            // Another test may have met a callsite before, without a subscriber, and cached that nobody is
+            // interested.
             tracing::callsite::rebuild_interest_cache();
             run();
         });
@@ -262,7 +262,7 @@ fn names_that_a_plugin_makes_up_are_values() {
     assert_eq!(events, [rude("target 0", "name 0=1", "span 0"), rude("target 1", "name 1=1", "span 1")]);
 }
 
-/// Nobody listens in this thread.
+/// No subscriber is set in this thread.
 #[test]
 fn without_a_subscriber_nothing_happens() {
     let mut plugin = with_tracing(Forward::new("fourth"));

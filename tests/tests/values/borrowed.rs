@@ -79,7 +79,7 @@ fn short_lived() {
     assert_eq!(text, "longest of all");
 }
 
-/// Each start shifts all that follows by one byte.
+/// Each start shifts everything that follows by one byte.
 #[test]
 fn misaligned() {
     let mut plugin = matrix();
