@@ -170,7 +170,7 @@ pub mod schema {
     //! }
     //!
     //! let order = Order { customer: "Ada".into(), items: vec![Item { sku: "tea".into(), price_cents: 250 }] };
-    //! schema::assert_wire_matches(&order); // For a test: serde writes what the description says.
+    //! schema::assert_wire_matches(&order); // In tests: serde writes the value as described.
     //! ```
 
     pub use crate::wire::matches::assert_wire_matches;

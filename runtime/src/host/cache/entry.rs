@@ -17,7 +17,7 @@ use blake3::Hasher;
 
 use super::key::Key;
 
-/// Changes whenever the format of an entry changes, or what `complexity` refuses.
+/// Incremented when the format of an entry changes, or the rules of `complexity`.
 pub(super) const FORMAT: u64 = 3;
 
 pub(super) const HEADER: usize = 96;

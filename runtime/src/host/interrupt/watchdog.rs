@@ -98,7 +98,7 @@ fn run() {
     }
 }
 
-/// Stops overdue calls. `pause` is time that does not count. Returns whether there were any calls.
+/// Stops overdue calls. `pause` is time that does not count. Returns true if there were any calls.
 fn look(pause: Duration) -> bool {
     let mut registry = registry();
     let mut any = false;

@@ -25,9 +25,9 @@ use file::{File, Found};
 /// let loader = Loader::new();
 /// let plugin = Watched::new(&loader, "discount.wasm", |module| module.instantiate())?;
 /// let mut discount = DiscountStub::new(plugin, 10)?;
-/// println!("{}", discount.price(1000)?); // By whatever version is there at that moment.
+/// println!("{}", discount.price(1000)?); // By the current version.
 ///
-/// let pool = Watched::new(&loader, "discount.wasm", PluginPool::new)?; // The same for many threads: it can be cloned.
+/// let pool = Watched::new(&loader, "discount.wasm", PluginPool::new)?; // For many threads: clone it.
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
