@@ -120,8 +120,9 @@ enum Failure {
 }
 
 impl Answer {
-    /// Returns this result each time, and leaves `&mut` arguments unchanged. Only functions whose `&mut`
-    /// arguments are slices of numbers, if they have any, can have this answer.
+    /// Returns this result each time.
+    ///
+    /// For functions without `&mut` arguments. Slices of numbers are allowed and stay unchanged.
     ///
     /// # Panics
     ///

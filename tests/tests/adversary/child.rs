@@ -100,7 +100,7 @@ fn run(wasm: &[u8]) {
     let load = || Loader::new().with_limits(limits()).load_bytes_with(wasm, ShopHost::new(Counter));
     let Some(mut plugin) = say("load", load) else { return };
     let module = Plugin::module(&plugin).clone();
-    // Names that no host would use would make the errors unreadable.
+    // No host calls a function with such a name, so errors need not show it.
     let names = module.functions().filter(|name| !name.contains(char::is_control));
     let names: Vec<_> = names.take(MOST).map(str::to_owned).collect();
     let functions: Vec<_> = names.iter().map(|name| function(name)).collect();
