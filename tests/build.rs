@@ -6,7 +6,7 @@ use std::{env, fs, io};
 use wasmer_plugin_bindgen::{Build, Profile, build};
 
 fn main() {
-    // Each is there for the tests as `env!("MATRIX_WASM")` and so on.
+    // The tests get each path as `env!("MATRIX_WASM")` and so on.
     let guests = [
         "bank",
         "bare",
@@ -26,7 +26,7 @@ fn main() {
         build(format!("guests/{guest}"));
     }
     Build::new("guests/services").random(true).build();
-    // Unoptimised: with overflow checks.
+    // Unoptimised, with overflow checks.
     Build::new("guests/faulty").profile(Profile::Debug).build();
 
     Build::new("guests/plain").no_default_features().env_name("UNDESCRIBED_WASM").build();
@@ -38,7 +38,7 @@ fn main() {
     Build::new(earlier("stamp", &api)).env_name("OLD_STAMP_WASM").build();
 }
 
-/// Version 0.1.0 of a package of that name, made of its source in `versions/`.
+/// Compiles version 0.1.0 of the package with this name, from its source in `versions/`.
 fn earlier(name: &str, dependency: &str) -> PathBuf {
     write_earlier(name, dependency).expect("the package can be written")
 }

@@ -1,4 +1,5 @@
-//! The cost of loading: a small plugin out of a cache, an instance, and a large plugin with and without a cache.
+//! The cost of loading: a small plugin from a cache, an instance, and a large plugin with and without a
+//! cache.
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -11,19 +12,19 @@ use wasmer_plugin::wasmer_plugin;
 use wasmer_plugin_benches::rows::Row;
 use wasmer_plugin_benches::{Starter, hosts, module};
 
-/// The plugin's. It is not linked: its dependencies would have features turned on in those that wasmer shares with it, and
-/// wasmer built once more.
+/// A stub. The plugin is not linked: its dependencies would turn on features in those that it shares with
+/// wasmer, and wasmer would be built once more.
 #[wasmer_plugin]
 #[allow(unused_variables)]
 pub fn days_between(text: &str) -> Option<i64> {
     unreachable!("runs in the guest")
 }
 
-/// What a cached load must be faster by.
+/// Minimum ratio between a cold and a cached load.
 const GOAL: f64 = 10.0;
 
 fn main() {
-    // `cargo bench` says `--bench`; without it this is a test that all of it works.
+    // `cargo bench` passes `--bench`. Without it this is a test that everything works.
     let measured = std::env::args().any(|argument| argument == "--bench");
     let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let wanted = |name: &str| only.as_ref().is_none_or(|only| name.contains(only.as_str()));
@@ -35,7 +36,7 @@ fn main() {
     }
 }
 
-/// A folder for the cache, removed at the end.
+/// A folder for the cache. It is removed at the end.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -50,7 +51,7 @@ impl Drop for Folder {
     }
 }
 
-/// Measures the small guest beside wasmer's own functions.
+/// Measures the small guest and wasmer's own functions.
 fn small(folder: &Path, rounds: usize, wanted: impl Fn(&str) -> bool) {
     let starter = Starter::new();
     let wasm = std::fs::read(env!("BENCH_GUEST_WASM")).expect("the guest is there");
@@ -63,7 +64,7 @@ fn small(folder: &Path, rounds: usize, wanted: impl Fn(&str) -> bool) {
         compiled.clone().into_bytes().len() / 1000
     );
     let deserialize = || {
-        // A loader has an engine for each module, too.
+        // A loader also makes an engine for each module.
         let engine: Engine = EngineBuilder::headless().engine().into();
         // SAFETY: this process has serialized the module.
         unsafe { Module::deserialize(&engine, compiled.clone()) }.expect("wasmer wrote it")
@@ -84,7 +85,7 @@ fn small(folder: &Path, rounds: usize, wanted: impl Fn(&str) -> bool) {
     }
 }
 
-/// Measures a large guest, and fails if the cache is of little use.
+/// Measures a large guest, and fails if the cache does not reach [`GOAL`].
 fn large(folder: &Path, measured: bool) {
     let rounds = if measured { 15 } else { 1 };
     let wasm = std::fs::read(env!("BENCH_LARGE_WASM")).expect("the guest is there");
@@ -120,7 +121,7 @@ fn large(folder: &Path, measured: bool) {
     assert!(!measured || ratio >= GOAL);
 }
 
-/// How long it takes until the plugin is there. It is used, too, to see that it works.
+/// Returns the time for loading the plugin. Also calls it once, to check that it works.
 fn time(loader: &Loader, wasm: &[u8]) -> Duration {
     let start = Instant::now();
     let mut plugin = loader.load_bytes(wasm).expect("the guest is a plugin");

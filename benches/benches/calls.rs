@@ -1,4 +1,4 @@
-//! Every call through the plugin and by hand, for criterion.
+//! Benchmarks of every call through the plugin and by hand, for criterion.
 
 use std::hint::black_box;
 

@@ -1,4 +1,4 @@
-//! What it costs to read a plugin's interface, and to compare it with a stub's. By criterion.
+//! Benchmarks of reading a plugin's interface and of comparing it with a stub's, for criterion.
 
 use std::convert::Infallible;
 use std::hint::black_box;
@@ -9,7 +9,7 @@ use wasmer_plugin::interface::Interface;
 use wasmer_plugin::schema::Signature;
 use wasmer_plugin::transport::{Arguments, Function, Returned, Transport};
 
-/// Fails every call with the function that it would be of.
+/// Fails every call with the called function.
 struct Stubs;
 
 impl Transport for Stubs {
@@ -59,7 +59,7 @@ fn read(c: &mut Criterion) {
     });
 }
 
-/// The module with so many bytes of code: whether that makes a valid module is of no interest to a reader.
+/// Gives the module a code section of this size. The reader does not check that the code is valid.
 fn with_code(wasm: &[u8], bytes: usize) -> Vec<u8> {
     const CODE: u8 = 10;
     let mut module = wasm[..8].to_vec();
@@ -79,7 +79,7 @@ fn with_code(wasm: &[u8], bytes: usize) -> Vec<u8> {
     module
 }
 
-/// The LEB128 number at the front, and what follows it.
+/// Reads the LEB128 number at the front. Returns it with the remaining bytes.
 fn number(bytes: &[u8]) -> (usize, &[u8]) {
     let end = bytes.iter().position(|byte| byte & 0x80 == 0).expect("it ends");
     let digits = bytes[..=end].iter().rev();

@@ -1,5 +1,5 @@
-//! The cost of limits: the same calls of the same plugin with checks in its code and without, and beside bare
-//! wasmer, whose code has nothing added at all.
+//! The cost of limits: the same calls of the same plugin with and without checks in its code, and through
+//! bare wasmer, whose code has no additions.
 
 use std::hint::black_box;
 use std::time::Duration;

@@ -1,5 +1,5 @@
-//! Calls of many threads at once: through a pool, through a stack of plugins behind a lock, and with a plugin for each
-//! thread, which is the floor. And what it costs to start anew.
+//! Calls of many threads at once: through a pool, through a locked stack of plugins, and, as the floor, with
+//! one plugin for each thread. Also the cost of a reset.
 
 use std::hint::black_box;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,7 +12,7 @@ use wasmer_plugin::host::{Plugin, PluginPool};
 use wasmer_plugin_benches::{hosts, module, plugin};
 
 fn main() {
-    // `cargo bench` says `--bench`; without it this is a test that all of it works.
+    // `cargo bench` passes `--bench`. Without it this is a test that everything works.
     let rounds = if std::env::args().any(|argument| argument == "--bench") { 41 } else { 1 };
     println!(
         "| threads | a plugin each | pool, an instance each | ratio | stack, a plugin each | ratio | pool, 2 instances | ratio |"
@@ -66,7 +66,7 @@ fn row(threads: usize, rounds: usize) {
     );
 }
 
-/// Nanoseconds from one call to the next, of all threads together.
+/// Returns the nanoseconds between two calls, over all threads together.
 fn measure(calls: impl Iterator<Item = impl FnMut() -> i32 + Send>) -> f64 {
     let calls: Vec<_> = calls.collect();
     let (stop, barrier) = (AtomicBool::new(false), Barrier::new(calls.len() + 1));
@@ -99,7 +99,7 @@ fn measure(calls: impl Iterator<Item = impl FnMut() -> i32 + Send>) -> f64 {
     })
 }
 
-/// Nanoseconds that a reset takes.
+/// Returns the nanoseconds of each reset.
 fn resets(count: usize) -> Vec<f64> {
     let mut plugin = plugin();
     let mut reset = || {

@@ -1,3 +1,5 @@
+//! Runs one call many times, for a profiler: `probe CALL COUNT`.
+
 use bench_guest::*;
 use wasmer_plugin_benches::{Floor, plugin};
 use std::hint::black_box as b;

@@ -1,7 +1,7 @@
-//! Every call through the plugin beside the same call by hand, in turns, as one table.
+//! Compares every call through the plugin with the same call by hand, in turns, and prints a table.
 //!
-//! On a machine that others use too, only this tells something about the ratio of two times:
-//! what disturbs one of them disturbs its neighbour in time as well, and the median leaves it out.
+//! On a shared machine only this gives a reliable ratio of two times: a disturbance of one call also disturbs
+//! its neighbour in time, and the median discards both.
 
 use std::hint::black_box;
 
@@ -17,14 +17,14 @@ use wasmer_plugin_benches::{FORMAT, Floor, plugin};
 const MIB: usize = 1 << 20;
 
 fn main() {
-    // `cargo bench` says `--bench`; without it this is a test that all calls work.
+    // `cargo bench` passes `--bench`. Without it this is a test that all calls work.
     let rounds = if std::env::args().any(|argument| argument == "--bench") { 2000 } else { 3 };
     let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let wanted = |name: &str| only.as_ref().is_none_or(|only| name.contains(only.as_str()));
 
     println!("| call | floor | plugin | ratio | half of all rounds | goal |");
     println!("|---|--:|--:|--:|--:|--:|");
-    // Each row has its own pair of instances, so that none finds the heap as another left it.
+    // Each row has its own pair of instances, so that no row depends on the heap that another left.
     macro_rules! row {
         ($name:literal, $goal:literal, |$floor:ident| $by_hand:expr, |$plugin:ident| $call:expr) => {
             if wanted($name) {
@@ -58,7 +58,7 @@ fn main() {
         .unwrap());
     row!("latest() -> Order", "", |floor| floor.latest(), |plugin| plugin.latest().unwrap());
 
-    // The codec alone, on the host: what is gained or lost against bincode before anything is called.
+    // The codec alone, on the host, compared with bincode.
     let mut room = [0; 512];
     let mut same_room = room;
     row!(

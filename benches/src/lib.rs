@@ -1,4 +1,4 @@
-//! The host's side of what is measured: the plugin, and the same guest by hand.
+//! The host's side of the benchmarks: the plugin, and the same guest by hand.
 
 pub mod rows;
 
@@ -15,35 +15,35 @@ use wasmer_plugin::host::{Limits, Loader, Plugin, PluginModule};
 
 const WASM: &str = env!("BENCH_GUEST_WASM");
 
-/// bincode's format that the plugin's ABI has, too.
+/// The configuration of bincode that matches the plugin's ABI.
 pub const FORMAT: Configuration<LittleEndian, Fixint> = bincode::config::legacy();
 
-/// The guest as a plugin.
+/// Loads the guest as a plugin.
 #[must_use]
 pub fn plugin() -> Plugin {
     module().instantiate_with(hosts()).expect("the guest is a plugin")
 }
 
-/// The guest as a plugin that may take this much.
+/// Loads the guest as a plugin with these limits.
 #[must_use]
 pub fn plugin_within(limits: Limits) -> Plugin {
     let loader = Loader::builder().limits(limits).build();
     loader.load_with(WASM, hosts()).expect("the guest is a plugin")
 }
 
-/// The guest, compiled once.
+/// Returns the guest's module, which is compiled once.
 pub fn module() -> &'static PluginModule {
     static MODULE: OnceLock<PluginModule> = OnceLock::new();
     MODULE.get_or_init(|| Loader::new().compile(WASM).expect("the guest compiles"))
 }
 
-/// What the guest calls of its host.
+/// Returns the guest's hosts.
 #[must_use]
 pub fn hosts() -> DepotHost<Shelf> {
     DepotHost::new(Shelf)
 }
 
-/// What the host does when it is called, by hand and otherwise.
+/// The implementation of the host functions, by hand and by trait.
 pub struct Shelf;
 
 impl bench_guest::Depot for Shelf {
@@ -52,7 +52,8 @@ impl bench_guest::Depot for Shelf {
     }
 }
 
-/// The host function by hand: the arguments decoded where they lie, the answer encoded to where it is wanted.
+/// The host function by hand: decodes the arguments in place, and encodes the answer where the guest wants
+/// it.
 fn stock(env: FunctionEnvMut<'_, Option<Memory>>, input: u32, length: u32, answer: u32, _: u32) -> u32 {
     let Some(memory) = env.data() else { return 0 };
     let view = memory.view(&env);
@@ -64,13 +65,13 @@ fn stock(env: FunctionEnvMut<'_, Option<Memory>>, input: u32, length: u32, answe
     bincode::serde::encode_into_slice(stock, &mut memory[answer as usize..], FORMAT).unwrap() as u32
 }
 
-/// The guest by hand: every look-up done beforehand, arguments encoded straight into linear memory,
-/// one crossing, the result decoded straight from there. Each method is what a user would write for
-/// that function; errors of the guest are panics.
+/// The guest by hand: all look-ups are done beforehand, arguments are encoded directly into linear memory,
+/// and the result is decoded directly from there, with one crossing. Each method is the code that a user
+/// would write for that function. Errors of the guest are panics.
 pub struct Floor {
     store: Store,
     memory: Memory,
-    /// Where the guest wants its arguments.
+    /// The guest's place for arguments.
     input: std::ops::Range<usize>,
     add: TypedFunction<(i32, i32), i32>,
     add_encoded: TypedFunction<i32, i64>,
@@ -84,7 +85,7 @@ pub struct Floor {
     restock: TypedFunction<i32, i32>,
 }
 
-/// The guest's module by hand, and instances of it with the three functions of its host that it imports.
+/// The guest's module by hand. Its instances get the three host functions that they import.
 pub struct Starter {
     engine: Engine,
     module: Module,
@@ -95,7 +96,7 @@ impl Starter {
     ///
     /// # Panics
     ///
-    /// If the guest is not what it should be.
+    /// If the guest is malformed.
     #[must_use]
     pub fn new() -> Self {
         let engine: Engine = EngineBuilder::new(Cranelift::default()).engine().into();
@@ -103,11 +104,11 @@ impl Starter {
         Self { engine, module }
     }
 
-    /// The guest as it is compiled, for `Module::deserialize`.
+    /// Returns the compiled guest, for `Module::deserialize`.
     ///
     /// # Panics
     ///
-    /// If wasmer cannot write it.
+    /// If wasmer cannot serialize it.
     #[must_use]
     pub fn compiled(&self) -> impl IntoBytes + Clone {
         self.module.serialize().expect("a module can be serialized")
@@ -117,12 +118,12 @@ impl Starter {
     ///
     /// # Panics
     ///
-    /// If it does not start.
+    /// If the instance cannot be started.
     #[must_use]
     pub fn start(&self) -> (Store, Instance) {
         let mut store = Store::new(self.engine.clone());
         let mut imports = Imports::new();
-        // The trap that follows ends the call, and with it the benchmark.
+        // The trap that follows ends the call, and the benchmark.
         let panicked = |_: i32, _: i32, _: i32, _: i32, _: i32, _: i32| ();
         let panicked = Function::new_typed(&mut store, panicked);
         imports.define("wasmer_plugin_v2", "panicked", panicked);
@@ -149,7 +150,7 @@ impl Default for Starter {
 impl Floor {
     /// # Panics
     ///
-    /// If the guest is not what it should be.
+    /// If the guest is malformed.
     #[must_use]
     pub fn new() -> Self {
         let (mut store, instance) = Starter::new().start();

@@ -1,12 +1,12 @@
-//! Two ways of doing the same, in turns, and the ratio of their times.
+//! Measures two ways of doing the same, in turns, and the ratio of their times.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// How long one turn lasts. Two turns are a round.
+/// Duration of a turn. Two turns are a round.
 const TURN: Duration = Duration::from_micros(200);
 
-/// One row of a table: something as it is at its cheapest, the *floor*, and as it is with a plugin.
+/// A row of a table: the time of the cheapest way, the *floor*, and the time with a plugin.
 pub struct Row {
     name: String,
     goal: &'static str,
@@ -44,7 +44,7 @@ impl Row {
         row
     }
 
-    /// Prints the row of the table.
+    /// Prints the row.
     pub fn print(&self) {
         let pairs = self.plugin.iter().zip(&self.floor);
         let ratios = sorted(pairs.map(|(plugin, floor)| plugin / floor));
@@ -62,7 +62,7 @@ impl Row {
     }
 }
 
-/// Seconds that a call takes.
+/// Returns the seconds that a call takes.
 fn turn<T>(calls: u32, mut call: impl FnMut() -> T) -> f64 {
     let start = Instant::now();
     for _ in 0..calls {

@@ -1,8 +1,7 @@
-//! Bytes of a guest's become values of the host's: that may fail, and do nothing else.
+//! Decodes a guest's bytes into values of the host. That may fail, but must have no other effects.
 //!
-//! The first byte of an input chooses the type and the way, the others are the value. Each type is read by
-//! the codec of its description, by a walk along that description, and by serde, and the three are held
-//! against each other.
+//! The first byte of an input chooses the type and the way, and the rest is the value. The codec, a walk
+//! along the type's description, and serde all read the value, and their results are compared.
 
 #![no_main]
 
@@ -31,7 +30,7 @@ enum Tree {
     Shared(Arc<Tree>),
 }
 
-/// Nothing but itself.
+/// Contains nothing but itself.
 #[derive(Serialize, Deserialize, PluginType)]
 struct Nest(Vec<Nest>);
 
@@ -64,7 +63,7 @@ struct Rich<'a> {
 #[derive(PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, PluginType)]
 struct Unit;
 
-/// One copy, however many there are.
+/// Decoded by one copy, however many there are.
 #[derive(Serialize, Deserialize, PluginType)]
 #[repr(C)]
 struct Pixel {
@@ -98,7 +97,7 @@ enum Variants {
     Never(Vec<u8>),
 }
 
-/// Read by serde alone.
+/// Decoded by serde alone.
 #[derive(Clone, Serialize, Deserialize, PluginType)]
 #[serde(try_from = "Vec<u8>", into = "Vec<u8>")]
 #[plugin_type(as = Vec<u8>)]
@@ -129,7 +128,7 @@ struct Bridged {
     after: Option<Vec<Even>>,
 }
 
-/// The bytes in three ways. With blocks outside serde has no part in it.
+/// Decodes the bytes in three ways. With blocks outside, serde is left out.
 fn check<'a, T: Decode<'a> + Serialize + Deserialize<'a>>(bytes: &'a [u8], memory: Option<&'a [u8]>) {
     let ours = fuzzing::decode::<T>(bytes, memory);
     if memory.is_some() {
@@ -138,18 +137,18 @@ fn check<'a, T: Decode<'a> + Serialize + Deserialize<'a>>(bytes: &'a [u8], memor
     match (ours, convert_slice::<T>(bytes)) {
         (Ok(value), Ok(_)) => {
             let again = convert_ret(&value).expect("what was decoded can be encoded");
-            // Not always the same bytes: maps and sets may hold a key twice, and hash as they like.
+            // The bytes may differ: maps and sets may hold a key twice, and hash in any order.
             assert!(again.len() <= bytes.len());
         }
         (Err(_), Err(_)) => {}
-        // Each counts in a way of its own: the one elements before it reads them, the other levels of all
-        // types.
+        // The two count differently: the codec counts elements before it reads them, and bincode's guard
+        // counts levels of all types.
         (Err(ours), Ok(_)) => assert!(ours.to_string().contains("elements that take no bytes"), "{ours}"),
         (Ok(_), Err(theirs)) => assert!(theirs.to_string().contains("nested"), "{theirs}"),
     }
 }
 
-/// By serde alone.
+/// Decodes by serde alone.
 fn bridge<'a, T: Serialize + Deserialize<'a>>(bytes: &'a [u8]) {
     let Ok(value) = convert_slice::<T>(bytes) else { return };
     let again = convert_ret(&value).expect("what was decoded can be encoded");

@@ -1,10 +1,10 @@
-//! Bytes become an interface: that may fail. What became one can be shown and compared, with an end.
+//! Reads bytes as an interface. That may fail. Showing and comparing a valid one must terminate.
 //!
-//! The first byte of an input says what the others are: a section, or what stands in records between
-//! their version and their fingerprint, divided by `SEPARATOR`. So the fuzzer need not learn that a
-//! record begins with its length. Under a fuzzer fingerprints need not be right, and are not trusted.
+//! The first byte of an input is its kind: a section, or the bytes of records between their version and their
+//! fingerprint, separated by `SEPARATOR`. So the fuzzer need not learn that a record begins with its length.
+//! Under a fuzzer fingerprints need not be right, and are not trusted.
 //!
-//! `WRITE_SEEDS=1 cargo test -p wasmer-plugin --lib seeds` writes inputs to begin with.
+//! `WRITE_SEEDS=1 cargo test -p wasmer-plugin --lib seeds` writes the first inputs.
 
 #![no_main]
 
@@ -32,7 +32,7 @@ fn tree() -> Schema {
     TREE_SCHEMA
 }
 
-/// With names that the seeds have, for fuzzing to get beyond them.
+/// These have names from the seeds, so that fuzzing gets beyond the names.
 const FIXED: [Signature; 2] = [
     Signature::new(
         ("shop", Some("1.0.0")),
@@ -85,7 +85,7 @@ fn split(bytes: &[u8]) -> Vec<&[u8]> {
 fn ends(result: Result<(), Mismatch>) {
     if let Err(mismatch) = result {
         assert!(!mismatch.differences().is_empty());
-        // Fifty lines of names in a path of names: long, if somebody wants it to be.
+        // Fifty lines, with names in a path of names, may be long.
         assert!(mismatch.to_string().len() < 2_000_000);
     }
 }
@@ -107,7 +107,7 @@ fn check(section: &[u8]) -> Option<Interface> {
                 || text.contains(&*interface.show_function(function).to_string())
         );
     }
-    // Equal to itself, if it is not too much to be sure.
+    // It is equal to itself, unless it is too large to compare completely.
     if let Err(mismatch) = Interface::compare(&interface, &interface) {
         assert!(
             mismatch.differences().iter().all(|difference| *difference.kind() == DifferenceKind::TooMuch)

@@ -1,6 +1,8 @@
-//! Bytes become a plugin: that may fail, and so may all that it does. The host goes on, in time and within its memory.
+//! Loads bytes as a plugin and calls it. Both may fail, but the host must go on, in time and within its
+//! memory.
 //!
-//! `fuzz/seeds/plugin` has small modules to begin with: `cargo +nightly fuzz run plugin fuzz/corpus/plugin fuzz/seeds/plugin`.
+//! `fuzz/seeds/plugin` has small modules to start with: `cargo +nightly fuzz run plugin fuzz/corpus/plugin
+//! fuzz/seeds/plugin`.
 
 #![no_main]
 
@@ -16,7 +18,7 @@ use wasmer_plugin::{PluginType, wasmer_plugin};
 
 const TIMEOUT: Duration = Duration::from_millis(50);
 
-/// All of them together. A sanitizer and a busy machine make everything slower.
+/// Time limit for all calls of an input. A sanitizer and a busy machine make everything slower.
 const LONGEST: Duration = Duration::from_secs(20);
 
 fn loader() -> &'static Loader {
@@ -48,7 +50,7 @@ macro_rules! stubs {
             unreachable!("runs in the guest")
         })*
 
-        /// Calls the function with each stub in turn, until the plugin has had enough.
+        /// Calls the function with each stub in turn, until the plugin cannot be called any more.
         fn call(plugin: &mut Plugin, function: &'static Function) {
             $(if let Err(error) = Named(plugin, function).$name(&[7; 100]) {
                 assert!(!error.to_string().is_empty());
@@ -73,7 +75,7 @@ stubs! {
     wide -> Vec<Option<[u64; 32]>>;
 }
 
-/// Carries a stub's calls to another function.
+/// Forwards a stub's calls to another function.
 struct Named<'a>(&'a mut Plugin, &'static Function);
 
 impl Transport for Named<'_> {
@@ -88,7 +90,8 @@ impl Transport for Named<'_> {
     }
 }
 
-/// A function of that name. Each is there for ever, so of new names only the first are called.
+/// Returns a descriptor for the function with this name. Descriptors are leaked, so only a limited number of
+/// names is supported.
 fn function(name: &str) -> Option<&'static Function> {
     static FUNCTIONS: Mutex<BTreeMap<String, &'static Function>> = Mutex::new(BTreeMap::new());
     let mut functions = FUNCTIONS.lock().expect("nothing panics while it is locked");

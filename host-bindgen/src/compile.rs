@@ -20,14 +20,15 @@ pub use profile::Profile;
 
 use place::{LockFile, Place, hash};
 
-/// Compiles the plugin crate in `plugin_dir` and hands its path to the crate whose build script this is.
+/// Compiles the plugin crate in `plugin_dir` and passes the path of the .wasm to the crate whose build script
+/// this is.
 ///
-/// A relative path is relative to the package with the build script. The variable for `env!` is named
-/// for the plugin's package, in capitals, with `_WASM` at its end: `CALCULATOR_WASM` for `calculator`,
-/// `TEN_PERCENT_WASM` for `ten-percent`. The path, which is also returned, is in `OUT_DIR`.
+/// A relative path is relative to the package with the build script. The path of the .wasm, which is also
+/// returned, is in `OUT_DIR`. It is in a variable for `env!` with the name of the plugin's package in
+/// capitals and `_WASM` appended: `CALCULATOR_WASM` for `calculator`, `TEN_PERCENT_WASM` for `ten-percent`.
 ///
-/// Failing, it prints the [`BuildError`] to standard error, after what cargo said, and ends the
-/// process with code 1. Use [`Build`] for settings, and [`Build::run`] to handle errors.
+/// On failure, prints the [`BuildError`] to standard error, after cargo's messages, and ends the process with
+/// code 1. Use [`Build`] for settings, and [`Build::run`] to handle errors.
 ///
 /// ```no_run
 /// // build.rs
@@ -40,7 +41,7 @@ pub fn build(plugin_dir: impl AsRef<Path>) -> PathBuf {
     Build::new(plugin_dir).build()
 }
 
-/// How to compile a plugin crate.
+/// Settings for compiling a plugin crate.
 ///
 /// In a build script:
 ///
@@ -88,8 +89,8 @@ pub struct Build {
 impl Build {
     /// Starts with the default settings for the plugin crate in this folder.
     ///
-    /// A relative path is relative to the package that is being built or tested, where cargo runs this
-    /// program, and else to the current folder.
+    /// If cargo runs this program, a relative path is relative to the package that is being built or tested.
+    /// Otherwise it is relative to the current folder.
     pub fn new(plugin_dir: impl AsRef<Path>) -> Self {
         Build {
             dir: plugin_dir.as_ref().to_owned(),
@@ -118,7 +119,7 @@ impl Build {
         self
     }
 
-    /// Sets how the plugin is optimised: [`Profile::Fast`] unless told otherwise.
+    /// Sets the optimisation of the plugin. The default is [`Profile::Fast`].
     pub fn profile(mut self, profile: Profile) -> Self {
         self.profile = profile;
         self
@@ -126,59 +127,60 @@ impl Build {
 
     /// Keeps the names of functions in the .wasm, for readable backtraces and profiles.
     ///
-    /// They take room, so only [`Profile::Debug`] keeps them unless told otherwise.
+    /// Names take space, so by default only [`Profile::Debug`] keeps them.
     pub fn keep_names(mut self, keep: bool) -> Self {
         self.keep_names = Some(keep);
         self
     }
 
-    /// Has the crate `getrandom` 0.3 and 0.4 in the plugin ask the host, by the service `random` of wasmer-plugin, whose
-    /// feature the plugin has to turn on.
+    /// Makes the host the source of random numbers for the crate `getrandom` 0.3 and 0.4 in the plugin, by
+    /// the service `random` of wasmer-plugin. The plugin must turn on the feature of that service.
     ///
-    /// It passes `--cfg getrandom_backend="custom"` to rustc, in addition to what the plugin's own `.cargo/config.toml`
-    /// says of the target. Without it `getrandom` does not compile for wasm32-unknown-unknown, unless it says that there:
-    /// which is what a plugin does that is built without this crate, too.
+    /// Passes `--cfg getrandom_backend="custom"` to rustc, in addition to the flags for the target in the
+    /// plugin's own `.cargo/config.toml`. Without the flag `getrandom` does not compile for
+    /// wasm32-unknown-unknown. A plugin that is also built without this crate sets it in that file.
     pub fn random(mut self, random: bool) -> Self {
         self.random = random;
         self
     }
 
-    /// Allows instructions on vectors of 128 bits in the plugin's code. On unless turned off.
+    /// Allows instructions on vectors of 128 bits in the plugin's code. The default is true.
     ///
-    /// Loops over slices of numbers then work on several elements at once. Hosts of wasmer-plugin run such code;
-    /// turn it off for a plugin that must also run in an engine without the proposal `simd128`.
+    /// Loops over slices of numbers then work on several elements at once. Hosts of wasmer-plugin run such
+    /// code; turn it off for a plugin that must also run in an engine without the proposal `simd128`.
     ///
-    /// The build passes `-C target-feature=+simd128` to rustc behind the flags of `.cargo/config.toml` and of
+    /// The build passes `-C target-feature=+simd128` to rustc after the flags of `.cargo/config.toml` and of
     /// `CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS`, so `-simd128` there has no effect.
     pub fn simd(mut self, simd: bool) -> Self {
         self.simd = simd;
         self
     }
 
-    /// Sets the folder to compile in. A relative path means what it means in [`new`](Self::new).
+    /// Sets the folder to compile in. A relative path is resolved as in [`new`](Self::new).
     ///
-    /// By default it is `wasmer-plugin` in the target folder of the host. In it each workspace with plugins
-    /// has a target folder of its own.
+    /// The default is `wasmer-plugin` in the host's target folder. It has a target folder for each workspace
+    /// with plugins.
     pub fn target_dir(mut self, dir: impl AsRef<Path>) -> Self {
         self.target_dir = Some(dir.as_ref().to_owned());
         self
     }
 
-    /// Names the variable for `env!`, for example if one plugin is built with several sets of features.
+    /// Sets the name of the variable for `env!`, for example if one plugin is built with several sets of
+    /// features.
     pub fn env_name(mut self, name: impl Into<String>) -> Self {
         self.env_name = Some(name.into());
         self
     }
 
-    /// Forbids cargo to use the network, as its option `--offline` does.
+    /// Forbids cargo to use the network, like its option `--offline`.
     ///
-    /// The user's own `CARGO_NET_OFFLINE` and `net.offline` hold in any case.
+    /// The user's own `CARGO_NET_OFFLINE` and `net.offline` apply in any case.
     pub fn offline(mut self, offline: bool) -> Self {
         self.offline = offline;
         self
     }
 
-    /// Forbids cargo to change the `Cargo.lock` of the plugin's workspace, as its option `--locked` does.
+    /// Forbids cargo to change the `Cargo.lock` of the plugin's workspace, like its option `--locked`.
     pub fn locked(mut self, locked: bool) -> Self {
         self.locked = locked;
         self
@@ -186,7 +188,7 @@ impl Build {
 
     /// Compiles the plugin in a build script and prints the directives for cargo.
     ///
-    /// Failing, it prints the error and ends the process, like the function [`build`].
+    /// On failure, prints the error and ends the process, like the function [`build`].
     #[expect(clippy::must_use_candidate, reason = "the path is at hand in the host, by `env!`")]
     pub fn build(&self) -> PathBuf {
         match self.run() {
@@ -208,19 +210,20 @@ impl Build {
 
     /// Compiles the plugin and prints nothing to standard output.
     ///
-    /// Cargo's messages go to standard error. This works outside of build scripts, too. There the .wasm
-    /// stays in the [`target_dir`](Self::target_dir), under a path of its own for each set of settings.
+    /// Cargo's messages go to standard error. This also works outside of build scripts. There the .wasm stays
+    /// in the [`target_dir`](Self::target_dir), under its own path for each set of settings.
     ///
     /// # Errors
     ///
     /// * [`MissingManifest`](BuildError::MissingManifest), [`NoPackage`](BuildError::NoPackage),
-    ///   [`Unreadable`](BuildError::Unreadable) or [`NotCdylib`](BuildError::NotCdylib):
-    ///   the folder does not hold a plugin crate.
+    ///   [`Unreadable`](BuildError::Unreadable) or [`NotCdylib`](BuildError::NotCdylib) if the folder is not
+    ///   that of a plugin crate.
     /// * [`CargoNotRunnable`](BuildError::CargoNotRunnable), [`MissingTarget`](BuildError::MissingTarget),
-    ///   [`Metadata`](BuildError::Metadata) or [`NoWasm`](BuildError::NoWasm): the toolchain does not do its part.
-    /// * [`Failed`](BuildError::Failed): the plugin does not compile.
-    /// * [`TwoAllocators`](BuildError::TwoAllocators): the plugin has a global allocator beside wasmer-plugin's.
-    /// * [`Io`](BuildError::Io): the folder to compile in, or `OUT_DIR`, cannot be written.
+    ///   [`Metadata`](BuildError::Metadata) or [`NoWasm`](BuildError::NoWasm) if the toolchain fails.
+    /// * [`Failed`](BuildError::Failed) if the plugin does not compile.
+    /// * [`TwoAllocators`](BuildError::TwoAllocators) if the plugin has a global allocator besides
+    ///   wasmer-plugin's.
+    /// * [`Io`](BuildError::Io) if the folder to compile in, or `OUT_DIR`, is not writable.
     pub fn run(&self) -> Result<Artifact, BuildError> {
         let dir = surroundings::resolve(&self.dir);
         let out_dir = surroundings::out_dir();
@@ -270,9 +273,9 @@ impl Build {
         }
     }
 
-    /// The flags for rustc.
+    /// Returns the flags for rustc.
     fn rust_flags(&self) -> Vec<&'static str> {
-        // The target's default anyway. There must be one flag at least: see `cargo::prepare`.
+        // This is the target's default. There must be at least one flag: see `cargo::prepare`.
         let mut flags = vec!["-Cpanic=abort"];
         flags.extend(self.simd.then_some("-Ctarget-feature=+simd128"));
         flags.extend(self.random.then_some("--cfg=getrandom_backend=\"custom\""));
@@ -283,7 +286,7 @@ impl Build {
         self.keep_names.unwrap_or(self.profile == Profile::Debug)
     }
 
-    /// Differs where the .wasm may differ.
+    /// Returns a hash of everything that may affect the .wasm.
     fn key(&self, dir: &Path) -> u64 {
         let mut features: Vec<&str> = self.features.iter().map(String::as_str).collect();
         features.sort_unstable();
@@ -305,32 +308,32 @@ pub struct Artifact {
 }
 
 impl Artifact {
-    /// The absolute path of the .wasm.
+    /// Returns the absolute path of the .wasm.
     #[must_use]
     pub fn wasm(&self) -> &Path {
         &self.wasm
     }
 
-    /// The files that the plugin was made from: the sources and manifests of its own and of crates that it
-    /// depends on by path, what these include, and `Cargo.lock`.
+    /// Returns the files that the plugin was made from: the sources and manifests of the plugin and of its
+    /// dependencies by path, the files that these include, and `Cargo.lock`.
     #[must_use]
     pub fn inputs(&self) -> &[PathBuf] {
         &self.inputs
     }
 
-    /// The name of the plugin's package.
+    /// Returns the name of the plugin's package.
     #[must_use]
     pub fn package_name(&self) -> &str {
         &self.package_name
     }
 
-    /// The name of the variable that [`emit`](Self::emit) sets.
+    /// Returns the name of the variable that [`emit`](Self::emit) sets.
     #[must_use]
     pub fn env_name(&self) -> &str {
         &self.env_name
     }
 
-    /// Prints the directives for cargo: the variable with the path for `env!`, and what to watch.
+    /// Prints the directives for cargo: the variable with the path for `env!`, and the inputs to watch.
     ///
     /// ```no_run
     /// // build.rs
@@ -352,7 +355,7 @@ impl Artifact {
     }
 }
 
-/// `ten-percent` is `TEN_PERCENT_WASM`.
+/// Returns `TEN_PERCENT_WASM` for `ten-percent`.
 fn env_name(package: &str) -> String {
     format!("{}_WASM", package.replace('-', "_").to_uppercase())
 }

@@ -1,4 +1,4 @@
-//! Reads the interface that a plugin carries, without compiling or running it.
+//! Reads the interface of a plugin, without compiling or running it.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -19,12 +19,12 @@ use wasmparser::{Parser, Payload};
 ///
 /// # Errors
 ///
-/// * [`InterfaceError::NotAFile`] if it is no regular file, but a folder or a FIFO for example,
+/// * [`InterfaceError::NotAFile`] if it is not a regular file, but for example a folder or a FIFO,
 /// * [`InterfaceError::Read`] if it cannot be read, or is larger than 1 GiB,
-/// * else as for [`read_bytes`].
+/// * otherwise as for [`read_bytes`].
 pub fn read(path: impl AsRef<Path>) -> Result<Interface, InterfaceError> {
     let path = path.as_ref();
-    // A FIFO would wait for somebody to write to it.
+    // Opening a FIFO would block until there is a writer.
     let metadata = fs::metadata(path);
     if metadata.is_ok_and(|metadata| !metadata.is_file()) {
         return Err(InterfaceError::NotAFile { path: path.to_owned() });
@@ -33,7 +33,7 @@ pub fn read(path: impl AsRef<Path>) -> Result<Interface, InterfaceError> {
     read_named(&path.display().to_string(), &wasm)
 }
 
-/// In bytes. A host's default limit for a module is 64 MiB.
+/// Maximum size in bytes. A host's default limit for a module is 64 MiB.
 const LARGEST: u64 = 1 << 30;
 
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {
@@ -43,21 +43,21 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
         return too_large();
     }
     let mut wasm = Vec::new();
-    // It may grow meanwhile.
+    // The file may grow meanwhile.
     file.take(LARGEST + 1).read_to_end(&mut wasm)?;
     if wasm.len() as u64 > LARGEST { too_large() } else { Ok(wasm) }
 }
 
-/// Reads the interface of the plugin that `wasm` is.
+/// Reads the interface of the plugin with these bytes.
 ///
-/// The plugin's code is passed over: this takes microseconds, however large the plugin is, and the bytes may come from
-/// anywhere.
+/// The plugin's code is skipped: this takes microseconds, however large the plugin is. The bytes may be
+/// untrusted.
 ///
 /// # Errors
 ///
 /// * [`InterfaceError::NotWasm`] if the bytes are not a WebAssembly module,
-/// * [`InterfaceError::Missing`] if the module says nothing of an interface,
-/// * [`InterfaceError::Section`] if what it says cannot be read.
+/// * [`InterfaceError::Missing`] if the module has no description of an interface,
+/// * [`InterfaceError::Section`] if the description is malformed.
 pub fn read_bytes(wasm: &[u8]) -> Result<Interface, InterfaceError> {
     read_named("bytes", wasm)
 }
@@ -73,7 +73,7 @@ fn read_named(plugin: &str, wasm: &[u8]) -> Result<Interface, InterfaceError> {
     interface.map_err(|source| InterfaceError::Section { plugin: plugin.to_owned(), source })
 }
 
-/// The first custom section of our name, and the number of all: one, if all is well.
+/// Returns the first custom section with our name, and their number, which should be one.
 fn section(mut wasm: &[u8]) -> wasmparser::Result<(Option<&[u8]>, usize)> {
     let (mut first, mut count) = (None, 0);
     let mut parser = Parser::new(0);
@@ -88,7 +88,7 @@ fn section(mut wasm: &[u8]) -> wasmparser::Result<(Option<&[u8]>, usize)> {
                 first.get_or_insert(section.data());
                 count += 1;
             }
-            // The functions' bodies are most of a module.
+            // The bodies of functions are most of a module.
             Payload::CodeSectionStart { size, .. } => {
                 parser.skip_section();
                 wasm = wasm.get(size as usize..).unwrap_or_default();
@@ -99,7 +99,7 @@ fn section(mut wasm: &[u8]) -> wasmparser::Result<(Option<&[u8]>, usize)> {
     }
 }
 
-/// A plugin's interface could not be read.
+/// Error of reading a plugin's interface.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum InterfaceError {
@@ -109,11 +109,11 @@ pub enum InterfaceError {
     Read {
         /// The file.
         path: PathBuf,
-        /// Why not.
+        /// The cause.
         source: io::Error,
     },
 
-    /// The path leads to something else than a regular file. It was not read.
+    /// The path does not lead to a regular file. Nothing was read.
     #[error("cannot read plugin `{}`: it is no regular file", path.display())]
     #[non_exhaustive]
     NotAFile {
@@ -125,9 +125,9 @@ pub enum InterfaceError {
     #[error("`{plugin}` is not a WebAssembly module")]
     #[non_exhaustive]
     NotWasm {
-        /// The file, or `bytes`.
+        /// File name, or `bytes`.
         plugin: String,
-        /// What is wrong, and where.
+        /// The error and its place.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
 
@@ -139,17 +139,17 @@ pub enum InterfaceError {
     )]
     #[non_exhaustive]
     Missing {
-        /// The file, or `bytes`.
+        /// File name, or `bytes`.
         plugin: String,
     },
 
-    /// The section `wasmer-plugin` is damaged, or of another version.
+    /// The section `wasmer-plugin` is malformed, or of another version.
     #[error("`{plugin}` does not say clearly what its functions are")]
     #[non_exhaustive]
     Section {
-        /// The file, or `bytes`.
+        /// File name, or `bytes`.
         plugin: String,
-        /// What is wrong, and where.
+        /// The error and its place.
         source: ReadError,
     },
 }

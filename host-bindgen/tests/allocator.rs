@@ -1,4 +1,4 @@
-//! Plugins with an allocator of their own.
+//! Tests of plugins with an allocator of their own.
 
 mod common;
 
@@ -17,7 +17,7 @@ fn plugin(name: &str, features: &str) -> Fixture {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("runtime");
     let dependency = format!("wasmer-plugin = {{ path = '{}', features = [{features}] }}", runtime.display());
     fixture.plugin("plugin", &format!("[dependencies]\n{dependency}"), ALLOCATOR);
-    // The versions that are there anyway, so that the test needs no network.
+    // Uses the locked versions, so that the test needs no network.
     let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock");
     fs::copy(lock, fixture.path("plugin/Cargo.lock")).unwrap();
     fixture

@@ -1,4 +1,4 @@
-//! Hosts whose build scripts build plugins, as cargo runs them.
+//! Tests of hosts whose build scripts build plugins, run by cargo.
 
 mod common;
 
@@ -8,7 +8,7 @@ use common::Fixture;
 
 const PACKAGE: &str = "version = \"0.1.0\"\nedition = \"2024\"\n";
 
-/// A host that prints its plugin's file: names of exports and texts can be found in it.
+/// Writes a host that prints its plugin's file, so that tests can search it for names of exports and texts.
 fn host(fixture: &Fixture, dir: &str, name: &str, dependencies: &str, build: &str) {
     let bindgen = env!("CARGO_MANIFEST_DIR");
     let manifest = format!(
@@ -25,7 +25,7 @@ fn host(fixture: &Fixture, dir: &str, name: &str, dependencies: &str, build: &st
         .write(&format!("{dir}/src/main.rs"), main);
 }
 
-/// The versions that are there anyway, so that the tests need no network.
+/// Uses the locked versions, so that the tests need no network.
 fn use_our_lock_file(fixture: &Fixture, dir: &str) {
     let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock");
     fs::copy(lock, fixture.path(dir).join("Cargo.lock")).unwrap();
@@ -47,7 +47,7 @@ fn plugins_are_kept_up_to_date() {
                     [profile.dev]\ndebug = false\n[profile.release]\ndebug = true\n";
     fixture.write("Cargo.toml", manifest);
     use_our_lock_file(&fixture, "");
-    // The host links the plugin crate, too, and with a feature that is not for the plugin.
+    // The host also links the plugin crate, with a feature that must not reach the plugin.
     host(
         &fixture,
         "quiet",
@@ -106,7 +106,7 @@ fn plugins_are_kept_up_to_date() {
     quiet().succeeds().says("second").does_not_say("first");
     fixture.cargo("quiet", &["build", "-v"]).succeeds().says("Fresh quiet-host");
 
-    // Mistakes are shown as cargo shows them.
+    // Errors look like cargo's.
     fixture.write("helper/src/lib.rs", "pub fn text() -> &'static str { 1 }");
     let failed = fixture.cargo("loud", &["build"]).fails();
     failed
@@ -142,7 +142,7 @@ fn a_plugin_in_a_workspace_of_its_own() {
 }",
     );
     fixture.cargo("the host", &["run"]).succeeds().says("answer");
-    // Although the first build has written the plugin's `Cargo.lock`.
+    // True although the first build has written the plugin's `Cargo.lock`.
     assert!(fixture.path("the plügin/Cargo.lock").exists());
     let again = fixture.cargo("the host", &["build", "-v"]).succeeds();
     again.says("Fresh own-host").does_not_say("Dirty");

@@ -1,4 +1,4 @@
-//! Plugins built outside of build scripts.
+//! Tests of building plugins outside of build scripts.
 
 mod common;
 
@@ -90,7 +90,7 @@ fn packages_of_the_same_name_do_not_mix() {
         &ANSWER.replace("answer", "second"),
     );
     let one = build(&fixture, "one").run().unwrap();
-    // Cargo itself would take it for the first one: see `place.rs`.
+    // Cargo itself would take it for the first plugin: see `place.rs`.
     let two = build(&fixture, "two").run().unwrap();
     assert!(has(one.wasm(), "first"));
     assert!(has(two.wasm(), "second"));

@@ -1,4 +1,4 @@
-//! Vector instructions in plugins: there by default, and gone when they are turned off.
+//! Tests that plugins have vector instructions by default, and none if they are turned off.
 
 mod common;
 
@@ -8,7 +8,7 @@ use common::{Fixture, target_dir};
 use wasmer_plugin_bindgen::{Artifact, Build};
 use wasmparser::{Operator, Parser, Payload};
 
-/// A loop over numbers, as LLVM makes vectors of.
+/// A loop over numbers that LLVM vectorises.
 const SCALE: &str = "#[unsafe(no_mangle)] pub extern \"C\" fn scale(numbers: *mut f32, length: usize, by: f32) {\n\
      let numbers = unsafe { std::slice::from_raw_parts_mut(numbers, length) };\n\
      for number in numbers { *number *= by }\n}\n";

@@ -1,4 +1,4 @@
-//! What a build takes from its surroundings and what not: builds in processes with variables of their own.
+//! Tests of the environment's influence on a build, in processes with variables of their own.
 
 mod common;
 
@@ -10,7 +10,7 @@ use wasmer_plugin_bindgen::Build;
 const DIR: &str = "WASMER_PLUGIN_TEST_DIR";
 const RANDOM: &str = "WASMER_PLUGIN_TEST_RANDOM";
 
-/// Not a test: what [`child`] runs.
+/// Not a test: the code that [`child`] runs.
 #[test]
 fn build_in_child() {
     let Some(dir) = env::var_os(DIR) else { return };
@@ -37,7 +37,7 @@ fn variables_of_the_host_do_not_reach_the_plugin() {
          const _: () = assert!(option_env!(\"CARGO_FEATURE_HOST\").is_none());\n\
          const _: () = assert!(option_env!(\"OUT_DIR\").is_none());",
     );
-    // Flags of this folder are for the host, unless they are for the target.
+    // Flags in this folder are for the host, except those for the target.
     fixture.write(
         "plugin/.cargo/config.toml",
         "[build]\nrustflags = [\"--cfg=host_only\", \"-Clink-arg=--nonsense\"]\ntarget = \"no-such-target\"\n\
@@ -77,7 +77,7 @@ fn flags_for_the_target_reach_the_plugin() {
     child(&fixture.path("plugin"), &[variable]).says("built ");
 }
 
-/// What the plugin says of the target itself is not lost by it.
+/// The plugin's own flags for the target are kept.
 #[test]
 fn the_source_of_random_numbers_is_one_flag_more() {
     let fixture = Fixture::new("random");
@@ -115,7 +115,7 @@ fn cargo_that_cannot_be_run() {
         .says("refused: cannot run `/nowhere/cargo` to build the plugin in `");
 }
 
-/// Programs in the place of rustc and rustup: the target's folder is the fixture's.
+/// Programs in place of rustc and rustup, which use a folder of the fixture as the target's.
 #[cfg(unix)]
 mod missing_target {
     use std::{fs, os::unix::fs::PermissionsExt};
@@ -127,7 +127,7 @@ mod missing_target {
         fs::set_permissions(fixture.path(path), fs::Permissions::from_mode(0o755)).unwrap();
     }
 
-    /// Answers our two questions itself and is the real rustc otherwise, so that cargo can build.
+    /// Answers our two questions itself, and otherwise runs the real rustc, so that cargo can build.
     fn rustc(fixture: &Fixture, sysroot: &str) {
         let root = fixture.path("");
         let root = root.display();

@@ -1,9 +1,9 @@
-//! What the attribute stands on, as far as this crate cares about it, and when it has passed all checks.
+//! The attribute's item, after all checks, reduced to what this crate needs.
 
 use proc_macro2::Span;
 use syn::{Attribute, Generics, Ident, Lifetime, LitStr, Path, Type};
 
-/// What stands in the parentheses of `#[wasmer_plugin(…)]`.
+/// The arguments in the parentheses of `#[wasmer_plugin(…)]`.
 #[derive(Default)]
 pub(crate) struct Options {
     /// `crate = path`
@@ -20,17 +20,17 @@ pub(crate) struct Options {
     pub(crate) module: Option<Ident>,
 }
 
-/// `host`: the trait is one that the host implements.
+/// `host`: the host implements the trait.
 pub(crate) struct HostOption {
-    /// What the type is called that makes a host of a value, if not like the trait with `Host` behind it.
+    /// Name of the type that makes a host of a value. The default is the trait's name with `Host` appended.
     pub(crate) name: Option<Ident>,
 }
 
-/// `batch`: a function beside this one makes many calls of it.
+/// `batch`: adds a function that makes many calls of this one.
 pub(crate) struct BatchOption {
-    /// The word, for errors.
+    /// Span of the word `batch`, for errors.
     pub(crate) span: Span,
-    /// The name of the other function, if not that of this one with `_batch` behind it.
+    /// Name of the added function. The default is this function's name with `_batch` appended.
     pub(crate) name: Option<Ident>,
 }
 
@@ -43,11 +43,11 @@ pub(crate) enum Item {
 
 /// A free-standing function.
 pub(crate) struct Function {
-    /// Where the runtime crate is.
+    /// Path of the runtime crate.
     pub(crate) runtime: Path,
-    /// The stub's trait.
+    /// Name of the stub's trait.
     pub(crate) stub: Ident,
-    /// `#[cfg]`, for everything that is generated.
+    /// `#[cfg]` attributes, for everything that is generated.
     pub(crate) cfgs: Vec<Attribute>,
     pub(crate) callable: Callable,
     pub(crate) batch: Option<Batch>,
@@ -57,20 +57,20 @@ pub(crate) struct Function {
 pub(crate) struct Batch {
     /// Name of the stub's method.
     pub(crate) ident: Ident,
-    /// The name that host and guest know it by.
+    /// Its name on the wire.
     pub(crate) name: String,
 }
 
 /// A trait that plugins implement.
 pub(crate) struct Interface {
-    /// Where the runtime crate is.
+    /// Path of the runtime crate.
     pub(crate) runtime: Path,
     pub(crate) ident: Ident,
-    /// The stub's type.
+    /// Name of the stub's type.
     pub(crate) stub: Ident,
-    /// What the names of its functions begin with.
+    /// Prefix of the functions' names.
     pub(crate) name: String,
-    /// `#[cfg]`, for everything that is generated.
+    /// `#[cfg]` attributes, for everything that is generated.
     pub(crate) cfgs: Vec<Attribute>,
     /// `#[deprecated]`, for the stub.
     pub(crate) attributes: Vec<Attribute>,
@@ -78,15 +78,15 @@ pub(crate) struct Interface {
     pub(crate) methods: Vec<Method>,
 }
 
-/// What makes the instance that the methods are called on.
+/// The function that makes the instance that the methods are called on.
 pub(crate) struct Constructor {
-    /// As it goes over the wire: it returns nothing, or an error.
+    /// Its form on the wire: it returns nothing or an error.
     pub(crate) callable: Callable,
     pub(crate) makes: Makes,
 }
 
 pub(crate) enum Makes {
-    /// There is no `new`: the type's `Default` is asked.
+    /// There is no `new`: the type's `Default` makes the instance.
     Default,
     /// `new(…) -> Self`
     Instance,
@@ -96,92 +96,93 @@ pub(crate) enum Makes {
 
 pub(crate) struct Method {
     pub(crate) callable: Callable,
-    /// Of `&'a self`.
+    /// The lifetime in `&'a self`.
     pub(crate) lifetime: Option<Lifetime>,
-    /// It has a default body, so that older plugins may lack it.
+    /// True if it has a default body, so that older plugins may lack it.
     pub(crate) optional: bool,
 }
 
 /// A trait that hosts implement.
 pub(crate) struct HostInterface {
-    /// Where the runtime crate is.
+    /// Path of the runtime crate.
     pub(crate) runtime: Path,
     pub(crate) ident: Ident,
     /// The type that makes a host of a value.
     pub(crate) host: Ident,
-    /// The module of the functions that plugins call.
+    /// Name of the module with the functions that plugins call.
     pub(crate) module: Ident,
-    /// What the names of its functions begin with.
+    /// Prefix of the functions' names.
     pub(crate) name: String,
-    /// `#[cfg]`, for everything that is generated.
+    /// `#[cfg]` attributes, for everything that is generated.
     pub(crate) cfgs: Vec<Attribute>,
     /// `#[deprecated]`, for the type.
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) methods: Vec<Callable>,
 }
 
-/// What a function has in common with a method: that it can be called from the other end.
+/// The common parts of functions and methods: both can be called from the other end.
 pub(crate) struct Callable {
-    /// The user's name of it, to call it by.
+    /// The user's name, to call it by.
     pub(crate) ident: Ident,
-    /// The name that host and guest know it by.
+    /// Its name on the wire.
     pub(crate) name: String,
     /// Lifetimes only.
     pub(crate) generics: Generics,
     pub(crate) arguments: Vec<Argument>,
-    /// The span of the list of arguments, parentheses included.
+    /// Span of the list of arguments, including the parentheses.
     pub(crate) list: Span,
     pub(crate) output: Type,
-    /// For the stub's method.
+    /// Documentation, for the stub's method.
     pub(crate) docs: Vec<Attribute>,
     /// `#[deprecated]` and `#[must_use]`, for the stub's method.
     pub(crate) attributes: Vec<Attribute>,
 }
 
 pub(crate) struct Argument {
-    /// The user's name for it, or a made-up one for a pattern that has none.
+    /// The user's name, or a generated one for a pattern without a name.
     pub(crate) name: Ident,
-    /// As written.
+    /// The type as written.
     pub(crate) ty: Type,
     pub(crate) passing: Passing,
 }
 
-/// How an argument is passed, by the form of its type.
+/// The passing of an argument, by the form of its type.
 pub(crate) enum Passing {
     /// `T`
     Value,
-    /// `&T`, with what it refers to.
+    /// `&T`, with the `T`.
     Ref(Type),
-    /// `Option<&T>`, with what it refers to.
+    /// `Option<&T>`, with the `T`.
     MaybeRef(Type),
-    /// `&mut T`, with what it refers to.
+    /// `&mut T`, with the `T`.
     Mut(Type),
 }
 
-/// An implementation of an interface: that much the attribute on it knows.
+/// An implementation of an interface, as the attribute on it sees it.
 pub(crate) struct Implementation {
-    /// Where the runtime crate is.
+    /// Path of the runtime crate.
     pub(crate) runtime: Path,
-    /// `#[cfg]`, for everything that is generated.
+    /// `#[cfg]` attributes, for everything that is generated.
     pub(crate) cfgs: Vec<Attribute>,
-    /// The trait, which may have another name here.
+    /// Path of the trait, which may be renamed here.
     pub(crate) interface: Path,
     pub(crate) ty: Type,
 }
 
-/// An implementation of an interface, and what the interface's macro adds: what is to be exported.
+/// An implementation of an interface, and the names of the functions to export, which the interface's macro
+/// adds.
 pub(crate) struct Exports {
     pub(crate) implementation: Implementation,
-    /// The name of the interface that host and guest know it by.
+    /// The interface's name on the wire.
     pub(crate) name: String,
-    /// The names of its functions, the constructor first.
+    /// Names of the functions, the constructor first.
     pub(crate) functions: Vec<String>,
-    /// There is no `new`: the type must have a `Default`.
+    /// True if there is no `new`: the type must implement `Default`.
     pub(crate) by_default: bool,
 }
 
-/// For what is to be reported where the user wrote `tokens`. The span is located there, but keeps the macro's
-/// own hygiene, so that lints do not take the code for the user's.
+/// Returns the span for generated code whose errors belong to `tokens`. It is located there, but keeps the
+/// macro's own hygiene, so that lints do not take the code for the user's.
 pub(crate) fn located_at(tokens: &impl syn::spanned::Spanned) -> Span {
     Span::call_site().located_at(tokens.span())
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-/// Errors found so far. They must be taken out by [`finish`](Self::finish).
+/// The errors found so far. They must be taken out by [`finish`](Self::finish).
 #[derive(Default)]
 pub(crate) struct Errors {
     found: Option<syn::Error>,
@@ -11,7 +11,7 @@ pub(crate) struct Errors {
 }
 
 impl Errors {
-    /// Notes an error that stands on `tokens`.
+    /// Adds an error located at `tokens`.
     pub(crate) fn at(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
         self.push(syn::Error::new_spanned(tokens, message));
     }
@@ -23,12 +23,12 @@ impl Errors {
         }
     }
 
-    /// Notes an error that rustc reports for the item itself, and says all there is to say.
+    /// Adds an error that rustc reports for the item itself, without a message of ours.
     pub(crate) fn leave_to_rustc(&mut self) {
         self.left_to_rustc = true;
     }
 
-    /// The `compile_error!` calls, if there was any error.
+    /// Returns the `compile_error!` calls, if there are errors.
     pub(crate) fn finish(self) -> Result<(), TokenStream> {
         match self.found {
             Some(error) => Err(error.into_compile_error()),

@@ -1,4 +1,4 @@
-//! Keeps the expansions true that stand beside the examples to be read: of functions, and of interfaces.
+//! Tests that the expansions on file beside the examples are up to date.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use syn::{Attribute, Item, Meta};
 
 use crate::expand::{Place, attribute};
 
-/// A crate with its attributes expanded, as it is for the host or for the guest.
+/// Expands the attributes in a crate, for the host or for the guest.
 fn expanded(source: &str, krate: &str, side: &str) -> String {
     let mut file = syn::parse_file(source).expect("the crate is Rust");
     let mut items = Vec::new();
@@ -21,7 +21,7 @@ fn expanded(source: &str, krate: &str, side: &str) -> String {
         let generated: syn::File = syn::parse2(tokens).expect("the expansion is Rust");
         items.extend(generated.items.into_iter().filter(|item| is_for(item, side)));
     }
-    // Item by item, for an empty line between them.
+    // Printed one by one, with empty lines between them.
     let print = |item| {
         file.items = vec![item];
         let text = prettyplease::unparse(&file);
@@ -31,7 +31,7 @@ fn expanded(source: &str, krate: &str, side: &str) -> String {
     items.into_iter().map(print).collect::<Vec<_>>().join("\n")
 }
 
-/// Takes our attribute off an item that has it. What was in its parentheses is returned.
+/// Removes our attribute from an item, and returns its arguments.
 fn take_attribute(item: &mut Item) -> Option<TokenStream> {
     let attributes = match item {
         Item::Fn(function) => &mut function.attrs,
@@ -50,6 +50,9 @@ fn is_for(item: &Item, side: &str) -> bool {
         Item::Trait(item) => &item.attrs,
         Item::Impl(item) => &item.attrs,
         Item::Const(item) => &item.attrs,
+        Item::Struct(item) => &item.attrs,
+        Item::Use(item) => &item.attrs,
+        Item::Macro(item) => &item.attrs,
         _ => &[],
     };
     let cfg = attributes.iter().find(|attribute| attribute.path().is_ident("cfg"));

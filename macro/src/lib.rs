@@ -1,8 +1,7 @@
 //! The macros of `wasmer-plugin`. Use them through that crate, whose documentation explains them.
 //!
-//! The way of the code: `parse` reads the attribute and the item into the types of `ast`,
-//! `check` collects every mistake, and `expand` writes code, which cannot fail any more. The derive goes
-//! the same way in `plugin_type`.
+//! `parse` reads the attribute and the item into the types of `ast`, `check` collects every mistake, and
+//! `expand` generates the code, which cannot fail. The derive in `plugin_type` has the same structure.
 
 mod ast;
 mod check;
@@ -16,14 +15,13 @@ mod plugin_type;
 
 use proc_macro::TokenStream;
 
-/// Makes a function one that a host can call when this crate is a plugin, a trait an interface that plugins
-/// implement, and an implementation of such a trait a plugin.
+/// Makes a plugin function of a function, an interface of a trait, and a plugin of an implementation of such
+/// a trait.
 ///
 /// # On a function
 ///
-/// The function stays what it is. Beside it comes its *stub*, a trait of the function's name with a
-/// method of the function's name, which whatever can carry calls has; and, on wasm32, the export
-/// that the stub calls.
+/// The function itself is unchanged. The attribute adds its *stub*, a trait with the function's name that
+/// gives every transport a method of that name. On wasm32 it adds the export that the stub calls.
 ///
 /// ```
 /// use wasmer_plugin::*;
@@ -34,7 +32,7 @@ use proc_macro::TokenStream;
 ///     a + b
 /// }
 ///
-/// /// Takes what it needs by reference, changes what it is lent mutably.
+/// /// Borrows `words` and `prefix`, and appends to `out`.
 /// #[wasmer_plugin]
 /// pub fn tag(words: &[String], prefix: Option<&str>, out: &mut Vec<String>) -> Result<u32, String> {
 ///     let prefix = prefix.ok_or("a prefix is needed")?;
@@ -45,17 +43,17 @@ use proc_macro::TokenStream;
 /// assert_eq!(add(2, 3), 5);
 /// ```
 ///
-/// A function named like a type, such as `str`, needs a `stub = Str`. One named like a method that every
-/// type has, `into` and `try_into`, is called as `into::into(&mut plugin, …)`.
+/// A function with the name of a type, such as `str`, needs a `stub = Str`. A function with the name of a
+/// method that every type has, such as `into`, is called as `into::into(&mut plugin, …)`.
 ///
-/// A function is `pub` and free-standing; not `async`, `const`, `unsafe`, `extern` or generic, save for
-/// lifetimes. Each argument is a `T`, `&T`, `&str`, `&[T]`, `Option<&T>`, `&mut T` or `&mut [T]`, where
-/// `T` is a type that serde can serialize and deserialize; the result is such a `T` and borrows nothing.
+/// A function must be `pub` and free-standing, and not `async`, `const`, `unsafe`, `extern` or generic,
+/// except for lifetimes. Each argument is a `T`, `&T`, `&str`, `&[T]`, `Option<&T>`, `&mut T` or `&mut [T]`,
+/// where `T` is a [`PluginType`](derive@PluginType). The result is a `PluginType` that borrows nothing.
 ///
 /// ## Many calls in one crossing
 ///
-/// With `batch` the stub has a second method, which takes a slice of inputs, makes a call for each, all in
-/// one crossing into the plugin, and returns the results in order:
+/// With `batch` the stub has a second method. It takes a slice of inputs, makes a call for each, all in one
+/// crossing into the plugin, and returns the results in order:
 ///
 /// ```no_run
 /// # mod calculator {
@@ -75,20 +73,20 @@ use proc_macro::TokenStream;
 /// # }
 /// ```
 ///
-/// An input is a tuple of the arguments, or the argument itself if there is one. None can be `&mut`. `batch =
-/// add_all` names the method, which is a plugin function of that name as well. The limits of a call hold for
-/// the batch as a whole. If a call fails the batch does, and the error has the index of the input:
-/// `CallError::InBatch`.
+/// An input is a tuple of the arguments, or the argument itself if there is only one. Arguments cannot be
+/// `&mut`. `batch = add_all` sets the name of the method, which is also the name of a plugin function. The
+/// limits of a call apply to the whole batch. If one call fails the batch fails, and the error has the index
+/// of the input: `CallError::InBatch`.
 ///
 /// # On a trait, and on its implementation
 ///
-/// The trait stands in a crate that hosts and plugins share, and each plugin implements it in its own:
+/// The trait is in a crate that hosts and plugins share, and each plugin implements it in its own crate:
 ///
 /// ```
 /// # mod shop_api {
 /// use wasmer_plugin::*;
 ///
-/// /// What a discount plugin offers.
+/// /// A discount on prices.
 /// #[wasmer_plugin]
 /// pub trait Discount {
 ///     fn new(percent: u8) -> Self;
@@ -122,32 +120,32 @@ use proc_macro::TokenStream;
 /// # fn main() -> Result<(), wasmer_plugin::native::NativeError> {
 /// # let plugin = plugin::native();
 ///
-/// let mut discount = shop_api::DiscountStub::new(plugin, 10)?; // What carries its calls comes first.
+/// let mut discount = shop_api::DiscountStub::new(plugin, 10)?; // The transport comes first.
 /// assert_eq!(discount.price(250)?, 225);
 /// # Ok(())
 /// # }
 /// ```
 ///
-/// A plugin has one instance of the type, which `new` makes; another call of `new` makes another in its
-/// place. `new` may return `Result<Self, E>`, and may be left out: the type's `Default` is asked then. The
-/// *stub* has a method for each of the trait's.
+/// A plugin has one instance of the type, which `new` makes; another call of `new` replaces it. `new` may
+/// return `Result<Self, E>`. Without a `new`, the type's `Default` makes the instance. The *stub* has a
+/// method for each of the trait's methods.
 ///
-/// A method with a default body may be missing in a plugin that was built before there was such a method:
-/// `Stub::provides` of `wasmer_plugin::transport` says whether it is there.
+/// A method with a default body may be missing in a plugin that was built before the method was added:
+/// `Stub::provides` of `wasmer_plugin::transport` returns true if it is there.
 ///
-/// The trait is `pub` and has methods only, no supertraits and no parameters. Methods take `&self` or
-/// `&mut self`; what is true of functions is true of them. A crate implements an interface once.
+/// The trait must be `pub`, and have only methods, no supertraits and no parameters. Methods take `&self` or
+/// `&mut self`, and follow the rules for functions. A crate can implement an interface once.
 ///
 /// # On a trait that the host implements
 ///
-/// `#[wasmer_plugin(host)]` makes of a trait what a host offers to its plugins. Beside it come a module of the
-/// trait's name in small letters, with a function for each method, which plugins call; and a type of the trait's
-/// name with `Host` behind it, which makes a host of a value that implements the trait.
+/// `#[wasmer_plugin(host)]` makes a trait the interface of a host. It adds a module with the trait's name in
+/// snake case, which has a function for each method, for plugins to call. It also adds a type with the
+/// trait's name and `Host` appended, which makes a host of a value that implements the trait.
 ///
 /// ```
 /// use wasmer_plugin::*;
 ///
-/// /// What the shop offers to its plugins.
+/// /// Functions of the shop for its plugins.
 /// #[wasmer_plugin(host)]
 /// pub trait Shop {
 ///     fn stock(&self, sku: &str) -> u32;
@@ -163,7 +161,7 @@ use proc_macro::TokenStream;
 ///     there
 /// }
 ///
-/// /// Is given to plugins by the host: `loader.load_with("plugin.wasm", ShopHost::new(MyShop))`.
+/// /// The host gives it to plugins: `loader.load_with("plugin.wasm", ShopHost::new(MyShop))`.
 /// struct MyShop;
 ///
 /// impl Shop for MyShop {
@@ -176,59 +174,61 @@ use proc_macro::TokenStream;
 /// }
 ///
 /// # fn main() {
-/// // Outside of a plugin, as in its own tests, a host is there for the time of a closure.
+/// // Outside of a plugin, as in its own tests, a closure runs with a host.
 /// assert!(ShopHost::new(MyShop).scope(|| order("tea")));
 /// # }
 /// ```
 ///
-/// Methods take `&self` or `&mut self`, and else what functions take. A default body is for hosts alone: plugins call
-/// the method all the same. The trait stands in a module, not in a function, for the module beside it to find it.
+/// Methods take `&self` or `&mut self`, and follow the rules for functions. A default body concerns hosts
+/// only: plugins can always call the method. The trait must be in a module, not in a function, because the
+/// added module refers to it.
 ///
 /// # Arguments of the attribute
 ///
-/// * `stub = Name`: names the stub, where a type or module has the function's name already, or the trait's
-///   with `Stub` behind it. Not on an implementation.
-/// * `name = "name"`: names the export, where another function of the plugin has the name already; on a
-///   trait, what the names of its functions begin with. Not on an implementation.
-/// * `batch`, or `batch = name` to name the method: on a function that is called with many inputs at once.
-/// * `crate = path`: where this crate is, if not at `::wasmer_plugin`.
-/// * `host`, or `host = Name` to name the type: on a trait that the host implements.
-/// * `module = name`: names the module of such a trait, where the trait's name in small letters is a word of Rust's, or
-///   taken.
+/// * `stub = Name`: sets the stub's name. The default is the function's name, or the trait's name with `Stub`
+///   appended. Not on an implementation.
+/// * `name = "name"`: sets the export's name, if another function of the plugin has the same name. On a
+///   trait, sets the prefix of the functions' names. Not on an implementation.
+/// * `batch`, or `batch = name` to set the method's name: adds a batch to a function.
+/// * `crate = path`: the path of this crate, if not `::wasmer_plugin`.
+/// * `host`, or `host = Name` to set the type's name: the host implements the trait.
+/// * `module = name`: sets the name of such a trait's module, if the default is a keyword or taken.
 #[proc_macro_attribute]
 pub fn wasmer_plugin(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let place = expand::Place { krate: &krate(), position: &position(&item) };
     expand::attribute(attribute.into(), &item.into(), place).into()
 }
 
-/// What the macro that comes with an interface calls where the interface is implemented. Not public API.
+/// Called by the macro beside an interface where the interface is implemented. Not public API.
 #[doc(hidden)]
 #[proc_macro]
 pub fn implementation(tokens: TokenStream) -> TokenStream {
     expand::exports(tokens.into(), &krate()).into()
 }
 
-/// Where the item's tokens are: if a `macro_rules!` makes several items, what differs was written elsewhere.
+/// Returns a text that identifies the item: the places of all its tokens, because items that a `macro_rules!`
+/// generates differ in some of them.
 fn position(item: &TokenStream) -> String {
     let spans = item.clone().into_iter().map(|token| token.span());
     let places = spans.map(|span| format!("{}:{}:{}", span.file(), span.line(), span.column()));
     places.collect::<Vec<_>>().join(" ")
 }
 
-/// Cargo says for which crate the compiler runs; without cargo there is one crate to compile.
+/// Returns the name of the crate that is being compiled, from cargo's variable. Empty without cargo, which
+/// compiles a single crate.
 fn krate() -> String {
     std::env::var("CARGO_CRATE_NAME").unwrap_or_default()
 }
 
-/// Describes a struct or an enum to the compiler, writes it to the wire and reads it.
+/// Implements the description, encoding and decoding of a struct or an enum.
 ///
-/// Arguments and results of plugin functions consist of such types. The description goes into the plugin,
-/// where a host compares it with its own before it makes a call. The derive stands alone:
+/// Arguments and results of plugin functions consist of such types. The description is stored in the plugin,
+/// and a host compares it with its own before it makes a call. The derive needs no other:
 ///
 /// ```
 /// use wasmer_plugin::*;
 ///
-/// /// What somebody wants.
+/// /// A customer's order.
 /// #[derive(PluginType)]
 /// pub struct Order {
 ///     pub customer: String,
@@ -253,46 +253,46 @@ fn krate() -> String {
 /// }
 /// ```
 ///
-/// The names are those in Rust. The documentation of the type, its variants and its named fields is part
-/// of the description. Each type parameter that is used in a field must be a `PluginType`, too. A field of type
-/// `&str` or `&[u8]` borrows from the bytes that the value is read from; a `Cow` does not.
+/// Names in the description are those in Rust. The documentation of the type, its variants and its named
+/// fields is part of the description. Each type parameter that a field uses must be a `PluginType`, too. A
+/// field of type `&str` or `&[u8]` borrows from the encoded bytes; a `Cow` does not.
 ///
-/// A struct of numbers that has no padding, and its fields in the order in which they are declared, has the same
-/// bytes in memory and on the wire. A `Vec` of it is copied as one block. `#[repr(C)]` keeps the order.
+/// A struct of numbers without padding, laid out in the order of declaration, has the same bytes in memory
+/// and on the wire. A `Vec` of it is copied as one block. `#[repr(C)]` keeps the order.
 ///
 /// # serde
 ///
-/// A type may derive serde's traits as well, for other purposes: the bytes on the wire are those that serde and
-/// bincode write. Without them, `#[serde(…)]` is understood all the same:
+/// A type may also derive serde's traits for other purposes: the encoding is the one that serde and bincode
+/// produce. The derive respects `#[serde(…)]` even without serde's derives:
 ///
 /// | | |
 /// |---|---|
-/// | `rename`, `alias`, `bound`, … | change nothing: there are no names on the wire |
-/// | `default` | is the value of a field that is skipped; nothing else is ever missing |
-/// | `transparent` | the description is that of the field; others are `PhantomData` |
-/// | `skip` | the field or variant is not on the wire. Reading fills the field by `Default`, or as `default` says; writing the variant is an error. Variants that are skipped come last, since serde counts them when it writes the number of a variant and not when it reads it. An argument `&mut T` with a skipped field in it is an error: it would come back without the caller's value of the field. `PhantomData` has none |
+/// | `rename`, `alias`, `bound`, … | have no effect: there are no names on the wire |
+/// | `default` | gives the value of a skipped field; nothing else is ever missing |
+/// | `transparent` | the description is that of the field; all other fields are `PhantomData` |
+/// | `skip` | the field or variant is not on the wire. Decoding fills the field by `Default`, or by `default`. Encoding the variant is an error. Skipped variants must come last, because serde counts them when it writes a variant's number and not when it reads it. An argument `&mut T` with a skipped field is an error: it would come back without the caller's value of the field. `PhantomData` has no value to lose |
 /// | `with`, `serialize_with`, `deserialize_with`, `from`, `try_from`, `into` | need an `as`, see below |
-/// | `tag`, `content`, `untagged`, `flatten`, `other`, `skip_serializing_if`, `field_identifier`, `variant_identifier`; `skip_serializing` and `skip_deserializing` without each other | are errors: bincode cannot carry what they do |
+/// | `tag`, `content`, `untagged`, `flatten`, `other`, `skip_serializing_if`, `field_identifier`, `variant_identifier`; `skip_serializing` and `skip_deserializing` without each other | are errors: bincode cannot encode them |
 ///
-/// serde writes and reads whatever has an `as`, which needs serde's traits.
+/// Types and fields with an `as` are encoded and decoded by serde, so they need serde's traits.
 ///
 /// # Arguments of the attribute
 ///
 /// `#[plugin_type(…)]` takes, on the type:
 ///
-/// * `as = Type`: the description is that of another type, which has the same bytes. serde's traits, which the
-///   type must implement, write it and read it.
-/// * `bound = "T: Bound"`: replaces the bounds that the derive finds; it can be empty. Whatever it says is a
-///   `PluginType` must be a `Decode`, too, for the type to be read.
-/// * `crate = path`: where the crate `wasmer-plugin` is, if not at `::wasmer_plugin`.
+/// * `as = Type`: describes this type as another one, which has the same encoding. serde's traits, which this
+///   type must implement, encode and decode it.
+/// * `bound = "T: Bound"`: replaces the bounds that the derive finds; may be empty. Types that are bound to
+///   be a `PluginType` must be a `Decode` too for this type to be decoded.
+/// * `crate = path`: the path of the crate `wasmer-plugin`, if not `::wasmer_plugin`.
 ///
-/// And on a field:
+/// On a field, it takes:
 ///
-/// * `as = Type`: the field is described as one of another type, which has the same bytes. serde writes it and
-///   reads it: by the functions that `#[serde(with = …)]` names, or by the traits of the field's type, which
-///   need not be a `PluginType`. It can also stand on a variant that serde writes `with` a function; serde's
-///   traits write and read the whole enum then.
-/// * `recursive = Path`: where the description of this type in the field's type must not go on; see below.
+/// * `as = Type`: describes the field as a field of another type, which has the same encoding. serde encodes
+///   and decodes the field, by the functions that `#[serde(with = …)]` names, or by the traits of the field's
+///   type, which need not be a `PluginType`. On a variant with `#[serde(with = …)]` it has the same meaning;
+///   serde's traits then encode and decode the whole enum.
+/// * `recursive = Path`: ends the description at this type in the field's type, see below.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};
@@ -301,7 +301,7 @@ fn krate() -> String {
 ///
 /// #[derive(PluginType)]
 /// pub struct Counters {
-///     /// serde writes the number that it holds.
+///     /// serde writes its number.
 ///     #[plugin_type(as = u32)]
 ///     pub visits: AtomicU32,
 ///     #[serde(with = "as_text")]
@@ -309,7 +309,7 @@ fn krate() -> String {
 ///     pub visitors: u32,
 /// }
 ///
-/// /// Is checked when it is read.
+/// /// Checked when it is decoded.
 /// #[derive(Clone, Serialize, Deserialize, PluginType)]
 /// #[serde(try_from = "u8", into = "u8")]
 /// #[plugin_type(as = u8)]
@@ -336,8 +336,8 @@ fn krate() -> String {
 ///
 /// # Types that contain themselves
 ///
-/// A type that has itself in a field needs nothing: where its own name or `Self` stands, with exactly its
-/// own parameters, the description refers back to itself. On the way to the host, values may be nested 512 levels
+/// A type that contains itself needs nothing more: at its own name or `Self`, with exactly its own
+/// parameters, the description refers back to itself. On the way to the host, values may be nested 512 levels
 /// deep, less if a level takes much stack.
 ///
 /// ```
@@ -349,10 +349,10 @@ fn krate() -> String {
 /// }
 /// ```
 ///
-/// Other ways back to the type cannot be seen from here: two types that contain each other, the type
-/// with other parameters (`Tree<u8>` in `Tree<T>`), under another name, or by a path. The compiler reports
-/// them as ``cycle detected when … `SCHEMA` `` (E0391). Among the lines that it shows below are fields: those are the
-/// way round. One of them has to say that it closes the circle, and with which type:
+/// The derive cannot detect other cycles: two types that contain each other, the type with other parameters
+/// (`Tree<u8>` in `Tree<T>`), under another name, or by a path. The compiler reports them as ``cycle detected
+/// when … `SCHEMA` `` (E0391). The lines below that error name the fields of the cycle. Mark one of them as
+/// closing the cycle, with the type that it leads back to:
 ///
 /// ```
 /// # use wasmer_plugin::PluginType;
@@ -368,9 +368,9 @@ fn krate() -> String {
 /// }
 /// ```
 ///
-/// `Folder` is written as it stands in the type of the field; without parameters it stands for the type with any. A
-/// function that takes an `Entry` alone then says only the name of what is in it. So mark the
-/// field of the type that is less likely to be passed on its own.
+/// Write `Folder` as in the type of the field; without parameters it matches any. The description of a
+/// function that takes only an `Entry` then has just the name of the folder type. So mark the field of the
+/// type that is less likely to be passed on its own.
 #[proc_macro_derive(PluginType, attributes(plugin_type, serde))]
 pub fn plugin_type(input: TokenStream) -> TokenStream {
     plugin_type::derive(input.into()).into()

@@ -1,26 +1,26 @@
 //! The names of exports and imports. The host builds the same ones from `wasmer_plugin::abi`.
 
-/// Under what name a plugin exports its function `name`, which stands in the crate `krate`. Of a method
-/// `name` is that of the interface and its own, with a dot between them.
+/// Returns the export name of the plugin function `name` of the crate `krate`. The `name` of a method is that
+/// of the interface and its own, separated by a dot.
 ///
-/// The crate is there so that functions of one name in two crates are two exports: the linker would drop
-/// one of two equal symbols without a word, if it is in a library. The host refuses such a plugin.
+/// The crate distinguishes functions with one name in two crates. Otherwise the linker would silently drop
+/// one of the two equal symbols if it is in a library. The host refuses such a plugin.
 pub(crate) fn function(name: &str, krate: &str) -> String {
     format!("wasmer_plugin:{name}@{krate}")
 }
 
-/// The module from which a plugin imports the functions that its host offers as this interface.
+/// Returns the module from which a plugin imports the host functions of this interface.
 pub(crate) fn host(interface: &str) -> String {
     format!("wasmer_plugin:{interface}")
 }
 
-/// A name that may be anything as a part of an identifier.
+/// Converts any name to a part of an identifier.
 pub(crate) fn identifier(name: &str) -> String {
     name.replace(|c: char| !(c.is_ascii_alphanumeric() || c == '_'), "_")
 }
 
-/// A number for some texts: 64-bit FNV-1a over each with its length. Every version of every compiler makes
-/// the same of them, which the hashes of the standard library do not promise.
+/// Hashes texts to a number: 64-bit FNV-1a over each text with its length. Every version of every compiler
+/// computes the same number, which the hashes of the standard library do not guarantee.
 pub(crate) fn hash<'a>(texts: impl IntoIterator<Item = &'a str>) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for text in texts {

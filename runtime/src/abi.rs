@@ -1,172 +1,177 @@
-//! The contract between host and guest, in one place.
+//! The contract between host and guest.
 //!
 //! A plugin is a WebAssembly module that exports
 //!
 //! | export | type | meaning |
 //! |---|---|---|
 //! | `memory` | memory | linear memory, 32-bit |
-//! | [`BUFFER`] | `(i32) -> i64` | makes the call buffer at least so many bytes large, and says where it is |
-//! | [`BLOCK`], if it likes | `(i32, i32) -> i32` | lends memory for a large part of arguments |
-//! | [`FUNCTION`]`NAME@CRATE` | `(i64, i64) -> i64` | one for each plugin function, with the crate that it stands in |
+//! | [`BUFFER`] | `(i32) -> i64` | grows the call buffer to at least this many bytes, and returns its place |
+//! | [`BLOCK`], optional | `(i32, i32) -> i32` | lends memory for a large part of arguments |
+//! | [`FUNCTION`]`NAME@CRATE` | `(i64, i64) -> i64` | one for each plugin function, with the crate that defines it |
 //!
 //! and may import
 //!
 //! | import | type | meaning |
 //! |---|---|---|
-//! | [`PANICKED`] from [`IMPORTS`] | `(i32, i32, i32, i32, i32, i32)` | says that the guest panicked, and ends the call |
-//! | [`REJECTED`] from [`IMPORTS`] | `(i32, i32, i64, i32, i32, i32)` | says that the arguments or the result are no good |
+//! | [`PANICKED`] from [`IMPORTS`] | `(i32, i32, i32, i32, i32, i32)` | reports a panic, and ends the call |
+//! | [`REJECTED`] from [`IMPORTS`] | `(i32, i32, i64, i32, i32, i32)` | rejects the arguments or the result |
 //! | `NAME` from [`HOST`]`INTERFACE` | `(i32, i32, i32, i32) -> i32` | one for each host function `INTERFACE.NAME` |
-//! | [`REPLY`] from [`IMPORTS`] | `(i32, i32)` | fetches a host function's answer that was too large |
+//! | [`REPLY`] from [`IMPORTS`] | `(i32, i32)` | fetches a host function's answer that did not fit |
 //!
-//! **Versions.** The names of [`BUFFER`] and [`IMPORTS`] carry the version of this contract. A plugin of another version
-//! is refused when it is loaded, with a message that says to rebuild it. There is one version at a time.
+//! **Versions.** The names of [`BUFFER`] and [`IMPORTS`] contain the version of this contract. A host refuses
+//! plugins of another version when it loads them, with a message that says to rebuild. A host supports one
+//! version.
 //!
-//! **Methods** of an interface are functions with the name `INTERFACE.METHOD`, called on an instance that the guest
-//! keeps. `INTERFACE.new` makes it, in place of one that is there already, and answers nothing, or a
-//! `Result<(), E>`. It is called before any of the others. An interface that has no constructor has that export too,
+//! **Methods** of an interface are functions with the name `INTERFACE.METHOD`, called on an instance that the
+//! guest keeps. `INTERFACE.new` makes the instance, replacing an existing one, and returns nothing or a
+//! `Result<(), E>`. It is called before any method. An interface without a constructor has that export too,
 //! without arguments.
 //!
 //! **Ownership.** Everything in linear memory is the guest's. The host makes one call at a time. The guest
-//! keeps one *call buffer*; its address and capacity change in [`BUFFER`] only, so the host calls that once
-//! after instantiation and then only for arguments that do not fit. The call loses what the buffer held
-//! before.
+//! keeps one *call buffer*. Its address and capacity change only in [`BUFFER`], so the host calls that once
+//! after instantiation, and then only for arguments that do not fit. [`BUFFER`] discards the buffer's
+//! contents.
 //!
-//! **Arguments** are encoded as one bincode tuple. If the description of the function says that they take at most 16
-//! bytes, and none is a `&mut`, they travel in the two words that the export takes, least byte first, with zeros behind
-//! them. Otherwise the host writes them to the start of the call buffer, and the first word is their length.
+//! **Arguments** are encoded as one bincode tuple. If the description of the function says that they take at
+//! most 16 bytes, and none is a `&mut`, they travel in the two words that the export takes, least byte first,
+//! padded with zeros. Otherwise the host writes them to the start of the call buffer, and the first word is
+//! their length.
 //!
-//! **The reply** is the bincode tuple of the result and of the new value of each `&mut T` argument, in the order of the
-//! signature. If the description says that it takes at most 8 bytes, it is the returned word, least byte first.
-//! Otherwise the word says where the reply lies (see [`PackedReply`]). It stays readable until the next call into the
-//! guest, which reuses its memory: there is nothing for the host to free. An argument that is a mutable slice of what is
-//! described as a number is not in the reply, whatever the type's own name: the guest works on it where it lies in the
-//! call buffer, and the host copies it back from there.
+//! **The reply** is the bincode tuple of the result and of the new value of each `&mut T` argument, in the
+//! order of the signature. If the description says that it takes at most 8 bytes, it is the returned word,
+//! least byte first. Otherwise the word is the place of the reply (see [`PackedReply`]). The reply stays
+//! readable until the next call into the guest, which reuses its memory, so the host frees nothing. A mutable
+//! slice whose elements the description calls numbers, whatever the type's own name, is not in the reply: the
+//! guest works on it in the call buffer, and the host copies it back from there.
 //!
-//! **A function written by hand** that has no description may have the type `(i32) -> i64` instead. Its arguments and its
-//! reply always lie in memory.
+//! **A hand-written function** without description may have the type `(i32) -> i64` instead. Its arguments
+//! and its reply always lie in memory.
 //!
-//! **Large blocks.** A sequence of numbers, or a string, of at least 16 KiB need not stand among the other bytes. The
-//! highest bit of its length says so, and in place of the elements are eight bytes. In arguments they are the number of a
-//! block that the guest has lent by [`BLOCK`] for this call, counted from 0; the host has filled it, and the guest owns
-//! it. In a reply they are an address in linear memory, where the elements stay until the next call, and the packed place
-//! of the reply says that there are such blocks. A pipeline refuses smaller ones.
+//! **Large blocks.** A sequence of numbers, or a string, of at least 16 KiB may be stored apart from the
+//! other bytes. The highest bit of its length is then set, and eight bytes replace the elements. In arguments
+//! they are the number, counted from 0, of a block that the guest has lent by [`BLOCK`] for this call. The
+//! host has filled that block, and the guest owns it. In a reply they are an address in linear memory, where
+//! the elements stay until the next call, and the packed place of the reply says that there are such blocks.
+//! A pipeline refuses smaller ones.
 //!
-//! **A call of a host function** is made while a call into the guest runs. The guest encodes the arguments as one bincode
-//! tuple anywhere in its memory, and passes four numbers: their address and length, and the address and the capacity of a
-//! buffer for the answer. The two places do not overlap. The host runs its function, writes the answer's bytes, which are
-//! those of a reply, to the buffer, and returns their length. If that is more than the capacity, it has written nothing:
-//! the guest makes the buffer larger and has the answer written there by [`REPLY`]. The host keeps an answer until then,
-//! or until the next call of a host function. Mutable slices of plain numbers the host works on where they lie among the
-//! arguments. There are no words and no large blocks.
+//! **A call of a host function** is made while a call into the guest runs. The guest encodes the arguments as
+//! one bincode tuple anywhere in its memory, and passes four numbers: their address and length, and the
+//! address and the capacity of a buffer for the answer. The two places do not overlap. The host runs its
+//! function, writes the answer to the buffer, encoded like a reply, and returns its length. If the length
+//! exceeds the capacity, the host has written nothing: the guest grows the buffer and fetches the answer by
+//! [`REPLY`]. The host keeps an answer until then, or until the next call of a host function. The host works
+//! on mutable slices of plain numbers in place, among the arguments. Such calls have no words and no large
+//! blocks.
 //!
-//! **Failure.** A guest whose function cannot read its arguments, or cannot encode its result, says so by [`REJECTED`] and
-//! returns. A guest that panics passes message and place to [`PANICKED`], which ends the call, or it traps. A host function
-//! that is called wrongly, or that panics, does not return: that ends the call into the guest, too. [`BUFFER`] and
-//! [`BLOCK`] answer 0 if they cannot have the memory they were asked for.
+//! **Failure.** A guest that cannot decode the arguments of a function, or cannot encode its result, calls
+//! [`REJECTED`] and returns. A guest that panics passes message and place to [`PANICKED`], which ends the
+//! call, or it traps. A host function that gets invalid arguments or panics ends the call into the guest,
+//! too. [`BUFFER`] and [`BLOCK`] return 0 if memory runs out.
 
-/// Version of this contract. It is part of [`BUFFER`]'s and [`IMPORTS`]'s names, so that a module
-/// built for another version is recognised before anything of it runs.
+/// Version of this contract. It is part of the names of [`BUFFER`] and [`IMPORTS`], so that a host recognises
+/// a module of another version before it runs any of its code.
 pub const VERSION: u32 = 2;
 
-/// What the names of the support exports of all versions begin with.
+/// Prefix of the support exports of all versions.
 pub const SUPPORT: &str = "wasmer_plugin_v";
 
-/// Export `(i32) -> i64`: makes the call buffer at least that many bytes large. The answer is the
-/// buffer's address in the low half and its capacity in the high half, or 0 if memory ran out.
+/// Export `(i32) -> i64`: grows the call buffer to at least this many bytes. Returns the buffer's address in
+/// the low half and its capacity in the high half, or 0 if memory ran out.
 pub const BUFFER: &str = "wasmer_plugin_v2:buffer";
 
-/// Bytes of the first call buffer, which a host asks for when it has made an instance. Small arguments never
-/// need more.
+/// Size in bytes of the first call buffer, which a host asks for when it has made an instance. Small
+/// arguments never need more.
 #[cfg_attr(not(any(feature = "host", target_arch = "wasm32")), allow(dead_code))]
 pub(crate) const FIRST_BUFFER: usize = 4096;
 
-/// Export `(length: i32, align: i32) -> i32`: the address of so many bytes for the host to fill, or 0 if memory ran out.
-/// The next call's arguments refer to them, and what they do not refer to is freed after it.
+/// Export `(length: i32, align: i32) -> i32`: lends this many bytes for the host to fill, and returns their
+/// address, or 0 if memory ran out. The next call's arguments refer to the lent blocks. Blocks that they do
+/// not refer to are freed after that call.
 pub const BLOCK: &str = "wasmer_plugin_v2:block";
 
-/// The module from which a guest imports what every host provides.
+/// The module from which a guest imports the functions that every host provides.
 pub const IMPORTS: &str = "wasmer_plugin_v2";
 
-/// Import `(message: i32, length: i32, file: i32, length: i32, line: i32, column: i32)`: the guest
-/// panicked, with this message at this place. The host ends the call: this does not return.
+/// Import `(message: i32, length: i32, file: i32, length: i32, line: i32, column: i32)`: reports a panic with
+/// this message at this place. Ends the call: this does not return.
 pub const PANICKED: &str = "panicked";
 
-/// Import `(part: i32, code: i32, detail: i64, offset: i32, message: i32, length: i32)`: the arguments cannot be read, or
-/// the result cannot be encoded, for the reason `code`, so many bytes behind their beginning. The host remembers it, and
-/// the guest returns.
+/// Import `(part: i32, code: i32, detail: i64, offset: i32, message: i32, length: i32)`: rejects the
+/// arguments, which cannot be decoded, or the result, which cannot be encoded. `code` is the reason, and
+/// `offset` the number of bytes before the error. The host records it, and the guest returns.
 pub const REJECTED: &str = "rejected";
 
-/// Import `(address: i32, capacity: i32)`: has the host write a host function's answer to this place, which is
-/// large enough for it, after it did not fit into the place that it was called with.
+/// Import `(address: i32, capacity: i32)`: makes the host write the answer that did not fit to this place,
+/// which must be large enough.
 pub const REPLY: &str = "reply";
 
-/// What the name of the module begins with from which a guest imports host functions. The interface's name
-/// follows.
+/// Prefix of the module from which a guest imports host functions. The interface's name follows.
 pub const HOST: &str = "wasmer_plugin:";
 
-/// What the export name of every plugin function begins with. The function's own name follows, then an
-/// `@` and the name of the crate that it stands in; a module written by hand may leave those two out.
+/// Prefix of the export name of every plugin function. The function's name follows, then an `@` and the name
+/// of the crate that defines it. A hand-written module may omit the `@` and the crate.
 pub const FUNCTION: &str = "wasmer_plugin:";
 
-/// The custom section with a record for each plugin function, and for each host function that is needed. `docs/abi.md` describes its bytes.
+/// The custom section with a record for each plugin function, and for each host function that the plugin
+/// needs. `docs/abi.md` describes its bytes.
 pub const SECTION: &str = "wasmer-plugin";
 
-/// How long that section may be, in bytes.
+/// Maximum length of that section, in bytes.
 pub const LONGEST_SECTION: usize = 1 << 20;
 
-/// How many structs and enums one record can describe.
+/// Maximum number of structs and enums in one record.
 pub const MOST_DEFINITIONS: usize = 1024;
 
-/// The name and the crate of the plugin function with this export name, if it is one of a function.
+/// Returns the name and the crate of the plugin function with this export name, if it is one.
 #[must_use]
 pub fn function_name(export: &str) -> Option<(&str, &str)> {
     let name = export.strip_prefix(FUNCTION)?;
     Some(name.rsplit_once('@').unwrap_or((name, "")))
 }
 
-/// The interface that a function of this name is of, if it is of one: `Discount` for `Discount.price`.
+/// Returns the interface of the function with this name, if it has one: `Discount` for `Discount.price`.
 pub(crate) fn interface_name(name: &str) -> Option<&str> {
-    // The function's own name is one of Rust's, which have no dots.
+    // The function's own name is a Rust identifier, which has no dots.
     name.rsplit_once('.').map(|(interface, _)| interface)
 }
 
-/// The export name of the plugin function `name` that stands in the crate `krate`.
+/// Returns the export name of the plugin function `name` of the crate `krate`.
 #[cfg(feature = "host")]
 pub(crate) fn export_name(name: &str, krate: &str) -> alloc::string::String {
     let at = if krate.is_empty() { "" } else { "@" };
     alloc::format!("{FUNCTION}{name}{at}{krate}")
 }
 
-/// The name of the host function that is imported by this name from this module, if it is one.
+/// Returns the name of the host function with this import name and module, if it is one.
 #[cfg(feature = "host")]
 pub(crate) fn host_function_name(module: &str, name: &str) -> Option<alloc::string::String> {
     let interface = module.strip_prefix(HOST)?;
     Some(alloc::format!("{interface}.{name}"))
 }
 
-/// The interface that a host function of this name is of, and its own name there.
+/// Splits the name of a host function into its interface and its own name.
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 pub(crate) fn host_function_parts(name: &str) -> (&str, &str) {
-    // The function's own name is one of Rust's, which have no dots.
+    // The function's own name is a Rust identifier, which has no dots.
     name.rsplit_once('.').unwrap_or(("", name))
 }
 
-/// Bytes of arguments that travel in words at most.
+/// Maximum size in bytes of arguments that travel in words.
 pub const ARGUMENT_WORDS: usize = 16;
 
-/// Bytes of a result that travels in a word at most.
+/// Maximum size in bytes of a result that travels in a word.
 pub const RESULT_WORD: usize = 8;
 
 /// The parts of a call that travel in words instead of memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words {
-    /// The arguments.
+    /// True if the arguments do.
     pub arguments: bool,
-    /// The result.
+    /// True if the result does.
     pub result: bool,
 }
 
-/// The bytes of two words, least byte first.
+/// Returns the bytes of two words, least byte first.
 #[inline(always)]
 #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 pub(crate) fn join_words(first: u64, second: u64) -> [u8; ARGUMENT_WORDS] {
@@ -192,17 +197,18 @@ impl Rejected {
     pub const RESULT: u32 = 1;
 }
 
-/// The place of a reply, as it crosses the boundary.
+/// The place of a reply, as a guest function returns it.
 ///
-/// The low half of the `i64` is the address. The high half is the length in bytes, which is below 2³¹ because no Rust
-/// allocation in a 32-bit memory is larger; its highest bit says that the reply refers to large blocks.
+/// The low half of the `i64` is the address. The high half is the length in bytes, which is below 2³¹ because
+/// no Rust allocation in a 32-bit memory is larger. Its highest bit says that the reply refers to large
+/// blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PackedReply {
     /// Address of the first byte in linear memory.
     pub address: u32,
     /// Length in bytes, below 2³¹.
     pub length: u32,
-    /// Large blocks of it lie elsewhere.
+    /// True if the reply refers to large blocks elsewhere.
     pub has_blocks: bool,
 }
 
@@ -217,7 +223,7 @@ impl PackedReply {
         ((self.length | flag) as u64) << 32 | self.address as u64
     }
 
-    /// Takes apart what a guest function returned.
+    /// Unpacks the value that a guest function returned.
     #[inline]
     #[must_use]
     #[allow(clippy::cast_possible_truncation)] // The halves are wanted.

@@ -1,4 +1,4 @@
-//! Typed plugins for Rust programs: functions are marked, compiled to WebAssembly, and called.
+//! Typed plugins for Rust programs: mark functions, compile them to WebAssembly, and call them.
 //!
 //! A plugin is an ordinary crate with `crate-type = ["cdylib", "rlib"]`:
 //!
@@ -18,8 +18,8 @@
 //! }
 //! ```
 //!
-//! A host depends on that crate and on this one with the feature `host`. With a function it imports
-//! the function's *stub*, and with that every loaded plugin has a method of the function's name:
+//! A host depends on that crate, and on this one with the feature `host`. Importing a function imports its
+//! *stub*, which gives every loaded plugin a method of the function's name:
 //!
 #![cfg_attr(feature = "host", doc = "```no_run")]
 #![cfg_attr(not(feature = "host"), doc = "```ignore")]
@@ -43,13 +43,14 @@
 //!
 //! # Interfaces
 //!
-//! What many plugins offer is a trait, in a crate that hosts and plugins share: see
-//! [the attribute](macro@wasmer_plugin). A host calls it through the trait's stub. Without a plugin, there are
-//! [`native::Native`], which runs an implementation in process, and [`mock::Mock`], which answers as it is told.
+//! An interface that many plugins implement is a trait, in a crate that hosts and plugins share: see [the
+//! attribute](macro@wasmer_plugin). A host calls it through the trait's stub. Without a plugin,
+//! [`native::Native`] runs an implementation in process, and [`mock::Mock`] gives prepared answers.
 //!
 //! # How arguments pass
 //!
-//! `T` is any type that implements [`PluginType`], which describes it and writes and reads its values:
+//! `T` is any type that implements [`PluginType`], which describes the type and encodes and decodes its
+//! values:
 //!
 //! ```
 //! use wasmer_plugin::*;
@@ -60,66 +61,66 @@
 //!     pub price_cents: u64,
 //! }
 //!
-//! /// Whether the order is worth a reduction.
+//! /// Returns true if the order qualifies for a discount.
 //! #[wasmer_plugin]
 //! pub fn is_large(order: &Order) -> bool {
 //!     order.price_cents > 10_000
 //! }
 //! ```
 //!
-//! The description of each function travels inside the .wasm. A host compares it with its own before the first
-//! call, and names every difference; see [`interface`].
+//! The .wasm file contains a description of each function. A host compares it with its own before the first
+//! call, and reports every difference; see [`interface`].
 //!
-//! | in the signature | what happens |
+//! | in the signature | passing |
 //! |---|---|
 //! | `T` | is encoded by the host and decoded in the guest |
-//! | `&T`, `Option<&T>` | likewise, without a clone: the guest lends what it decoded |
+//! | `&T`, `Option<&T>` | likewise, without a clone: the guest lends the decoded value |
 //! | `&str`, `&[u8]` | the guest borrows from the call buffer |
-//! | `&[T]` | likewise, if `T` is a number and aligned there; else the guest lends a `Vec` |
-//! | `&mut T` | goes in and comes back: the host's value is what the function made of it |
+//! | `&[T]` | likewise, if `T` is a number and aligned there; otherwise the guest lends a `Vec` |
+//! | `&mut T` | is sent and comes back: the function's changes are copied to the host's value |
 //! | `&mut [T]` | likewise; if `T` is a number the guest works in the call buffer |
 //! | `-> T` | is encoded in the guest, decoded by the host, and borrows nothing |
-//! | `-> Result<T, E>` | is a value like others: the stub returns `Result<Result<T, E>, _>` |
+//! | `-> Result<T, E>` | is a value like any other: the stub returns `Result<Result<T, E>, _>` |
 //!
-//! Vectors and slices of numbers, and strings, are copied as blocks wherever they stand. So are those of structs of
-//! numbers that have no padding and stand in memory as they are declared, which `#[repr(C)]` ensures.
+//! Vectors and slices of numbers, and strings, are copied as blocks wherever they occur. So are those of
+//! structs of numbers without padding that are laid out as declared, which `#[repr(C)]` ensures.
 //!
 //! # Words
 //!
 //! * **host**, **guest**: the program that loads plugins, and the plugin's side of the boundary.
 //! * **interface**: a trait that plugins implement.
-//! * **stub**: the trait through which the host calls a function, or the type through which it calls the methods of an
-//!   interface. **Shim**: the export in the guest that a stub's call ends in.
-//! * **transport**: what carries a stub's calls, see [`transport`]. A loaded plugin is one.
-//! * **linear memory**: a guest's memory. **Call buffer**: the part of it where arguments are put.
+//! * **stub**: the trait through which the host calls a function, or the type through which it calls the
+//!   methods of an interface. **Shim**: the export in the guest that a stub calls.
+//! * **transport**: carries a stub's calls, see [`transport`]. A loaded plugin is one.
+//! * **linear memory**: a guest's memory. **Call buffer**: the part of it that receives arguments.
 //!
 //! # Features
 //!
 //! * `host`: the host end. Compiles wasmer.
-//! * `std` (default): a panic in a guest tells the host its message and place. Without it the crate is
+//! * `std` (default): a panic in a guest reports its message and place to the host. Without it the crate is
 //!   `no_std` and needs `alloc`; a plugin then calls `guest::report_panic` in its panic handler.
 //! * `own-allocator`: the plugin, or a crate that it depends on, has a `#[global_allocator]`. Without this feature
 //!   plugins use [talc](https://docs.rs/talc), which is much smaller than std's allocator, and a second one is an
 //!   error. With it and no other allocator, a plugin uses std's.
-//! * `bytes`, `chrono`, `indexmap`, `rust_decimal`, `semver`, `smallvec`, `time`, `url`, `uuid`: types of these
-//!   crates can cross, by [`PluginType`]. Their own features for serde are turned on with it, and none
-//!   else: a plugin that wants more asks for it in its own `Cargo.toml`.
-//! * `log`, `tracing`, `random`, `clock`: what plugins miss on wasm32-unknown-unknown, offered by their hosts: see [`services`].
-//!   `log-kv`, in a plugin, has the key-values of its log records come along.
+//! * `bytes`, `chrono`, `indexmap`, `rust_decimal`, `semver`, `smallvec`, `time`, `url`, `uuid`: types of
+//!   these crates can cross, by [`PluginType`]. This turns on their serde features and no others: a plugin
+//!   that needs more asks for it in its own `Cargo.toml`.
+//! * `log`, `tracing`, `random`, `clock`: services that hosts offer for what wasm32-unknown-unknown lacks:
+//!   see [`services`]. `log-kv`, in a plugin, adds the key-values of its log records.
 //!
-//! What these crates write is theirs to say:
+//! These crates choose their own encoding:
 //!
 //! * `chrono`: text, such as `2024-02-29`; a `TimeDelta` is seconds and nanoseconds.
-//! * `rust_decimal`: text. Where anything in the program turns on its feature `serde-float`, a `Decimal` is an
-//!   `f64` and loses digits, and the description is wrong. Do not, in plugins and hosts.
-//! * `time`: numbers, with its feature `serde-human-readable` as well.
-//! * `uuid`: sixteen bytes behind their length.
+//! * `rust_decimal`: text. Do not turn on its feature `serde-float` anywhere in plugins or hosts: a `Decimal`
+//!   is then an `f64` and loses digits, and the description is wrong.
+//! * `time`: numbers, even with its feature `serde-human-readable`.
+//! * `uuid`: sixteen bytes after their length.
 //! * `SmallVec` is the one of smallvec 1.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
-// The name that the derive refers to, for types in tests.
+// The derive refers to this name, for types in tests.
 #[cfg(test)]
 extern crate self as wasmer_plugin;
 
@@ -149,9 +150,9 @@ pub use wire::fuzzing;
 pub mod schema {
     //! The shape of a type on the wire, known to the compiler.
     //!
-    //! bincode writes values and nothing about them. So each type that crosses the boundary has a constant [`Schema`],
-    //! by [`PluginType`]; the attribute puts those of a function's arguments and result into the .wasm, and a host
-    //! compares them with its own before it makes a call.
+    //! bincode writes values without any description. So each type that crosses the boundary has a constant
+    //! [`Schema`], by [`PluginType`]. The attribute puts the schemas of a function's arguments and result
+    //! into the .wasm file, and a host compares them with its own before it makes a call.
     //!
     //! ```
     //! use wasmer_plugin::*;
@@ -169,7 +170,7 @@ pub mod schema {
     //! }
     //!
     //! let order = Order { customer: "Ada".into(), items: vec![Item { sku: "tea".into(), price_cents: 250 }] };
-    //! schema::assert_wire_matches(&order); // For a test: serde writes what the description says.
+    //! schema::assert_wire_matches(&order); // In tests: serde writes the value as described.
     //! ```
 
     pub use crate::wire::matches::assert_wire_matches;
@@ -180,7 +181,7 @@ pub mod schema {
     pub use crate::wire::types::{Back, Decode, Defined, PluginType};
 }
 
-/// What the attribute's expansion refers to. Not public API: anything here may change at any time.
+/// Items that the attribute's expansion refers to. Not public API: anything here may change at any time.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::call::argument::{Lent, LentMut};
@@ -191,12 +192,12 @@ pub mod __private {
     pub use serde;
     pub use wasmer_plugin_macro::implementation;
 
-    /// What a stub's transport is, unless its type says otherwise. The crate of an interface cannot know
-    /// whether its users have the host end.
+    /// The default transport of a stub. The crate of an interface cannot know whether its users have the host
+    /// end.
     #[cfg(feature = "host")]
     pub type DefaultTransport = crate::host::Plugin;
 
-    /// Without the feature `host` there is no plugin to be had.
+    /// Uninhabited: without the feature `host` there are no plugins.
     #[cfg(not(feature = "host"))]
     #[derive(Debug)]
     pub enum DefaultTransport {}

@@ -1,6 +1,6 @@
-//! Interfaces from end to end without WebAssembly: the stub, the wire, the implementation's shims.
+//! Tests interfaces from end to end without WebAssembly: the stub, the wire, and the implementation's shims.
 
-// An interface is `pub`, wherever it stands.
+// An interface is always `pub`.
 #![allow(unreachable_pub)]
 
 use std::cell::RefCell;
@@ -14,17 +14,17 @@ use wasmer_plugin::wasmer_plugin;
 mod api {
     use wasmer_plugin::wasmer_plugin;
 
-    /// A name that means nothing where the interface is implemented.
+    /// A name that is not in scope where the interface is implemented.
     pub type Cents = u64;
 
-    /// What a discount plugin offers.
+    /// Functions of a discount plugin.
     #[wasmer_plugin]
     pub trait Discount {
-        /// With so many percent.
+        /// Reduces prices by this percentage.
         fn new(percent: u8, except: &[String]) -> Result<Self, String>
         where
             Self: Sized;
-        /// The price.
+        /// Returns the reduced price.
         fn price(&mut self, item: &str, cents: Cents) -> Result<Cents, (String, u8)>;
         fn describe(&self) -> String {
             "a discount".into()
@@ -32,7 +32,7 @@ mod api {
         fn halve(&self, values: &mut [f64], total: &mut Cents, first: Option<&str>) -> Vec<u8>;
     }
 
-    /// Without a constructor.
+    /// An interface without a constructor.
     #[wasmer_plugin(stub = CounterOfHosts, name = "count")]
     pub trait Counter {
         fn price(&mut self) -> u32;
@@ -129,7 +129,7 @@ fn a_refusal_leaves_the_instance_that_was_there() {
     DiscountStub::new(&mut native, 101, &[]).unwrap().unwrap_err();
     let mut discount = DiscountStub::attach(&mut native).unwrap();
     assert_eq!(discount.price("rice", 10).unwrap(), Ok(5));
-    // Another constructor's instance takes its place.
+    // The instance of another constructor call replaces it.
     let mut discount = DiscountStub::new(native, 0, &[]).unwrap().unwrap();
     assert_eq!(discount.price("rice", 10).unwrap(), Ok(10));
 }
@@ -195,7 +195,7 @@ fn a_stub_describes_its_interface() {
     assert!(interface.method("Discount.halve").is_none());
 }
 
-/// What a test needs to be told of what happens in an instance.
+/// Drop counters for the tests of instances.
 mod dropping {
     use std::cell::Cell;
 
@@ -338,7 +338,7 @@ fn what_borrows_is_read_where_it_lies() {
     assert_eq!(lines.all(&[Line("e"), Line("f")], Some(Line("g"))).unwrap(), "abcdefg");
 }
 
-/// Calls of all kinds in an order that looks random leave the same behind as on the instance itself.
+/// Calls of all kinds, in a pseudo-random order, have the same effects as on the instance itself.
 #[test]
 #[allow(clippy::cast_possible_truncation)] // Any number will do.
 fn calls_do_the_same_as_without_a_wire() {
@@ -374,7 +374,7 @@ fn calls_do_the_same_as_without_a_wire() {
             }
             _ => {}
         }
-        // Neither may overflow its counter.
+        // The counters must not overflow.
         if direct.calls > 250 {
             stub = discount(30);
             direct = Percent::new(30, &["tea".to_owned()]).unwrap();
@@ -382,7 +382,7 @@ fn calls_do_the_same_as_without_a_wire() {
     }
 }
 
-/// Whatever carries calls can be wrapped by what is neither of this crate nor knows the interface.
+/// A transport from outside of this crate can wrap any other, without knowing the interface.
 #[test]
 fn transports_can_be_wrapped() {
     use wasmer_plugin::transport::{Arguments, Function, Returned, Trait};

@@ -1,17 +1,17 @@
-//! Functions by where they come from.
+//! Groups functions by their origin.
 
 use crate::Function;
 
-/// Functions of one crate, or of one purpose where the crates are std's.
+/// The functions of one crate, or of one purpose if they are std's.
 #[derive(Debug)]
 pub struct Group {
-    /// The crate, or the purpose.
+    /// Name of the crate or purpose.
     pub name: String,
-    /// The bytes of code of all functions in it.
+    /// Bytes of code of all functions in the group.
     pub bytes: usize,
 }
 
-/// Adds functions up by crate, the largest group first.
+/// Groups functions by crate, the largest group first.
 ///
 /// Three groups are by purpose, because a plugin pays for each as a whole: allocator, panics and formatting.
 #[must_use]
@@ -28,7 +28,7 @@ pub fn by_group(functions: &[Function]) -> Vec<Group> {
     groups
 }
 
-/// Texts in a function's name that decide its group, the first that is there.
+/// Texts in a function's name that decide its group. The first match counts.
 const PURPOSES: &[(&str, &[&str])] = &[
     (
         "panics",
@@ -54,13 +54,14 @@ fn group_of(name: &str) -> &str {
     purpose.map_or_else(|| crate_of(name), |(purpose, _)| purpose)
 }
 
-/// Exports are called `wasmer_plugin:add@calculator`, or `wasmer_plugin_v1:buffer`.
+/// Returns true for exports, such as `wasmer_plugin:add@calculator` or `wasmer_plugin_v1:buffer`.
 fn is_export(name: &str) -> bool {
     let rest = name.strip_prefix("wasmer_plugin_v1:").or_else(|| name.strip_prefix("wasmer_plugin:"));
     rest.is_some_and(|rest| !rest.starts_with(':'))
 }
 
-/// The first path of the name decides: `<&[u8] as some_crate::Trait>::method` is of `some_crate`.
+/// Returns the crate of the first path in the name: `<&[u8] as some_crate::Trait>::method` is of
+/// `some_crate`.
 fn crate_of(name: &str) -> &str {
     let before = name.match_indices("::").map(|(end, _)| &name[..end]);
     let mut identifiers = before.map(|text| {

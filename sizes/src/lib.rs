@@ -1,4 +1,4 @@
-//! Sizes of plugins: those that are measured, the bounds that CI holds them to, and the contents of a module.
+//! Sizes of plugins: the measured plugins, the bounds that CI checks, and the contents of a module.
 //!
 //! `cargo run -p wasmer-plugin-sizes` prints the report and updates the tables of `docs/size.md`.
 
@@ -12,21 +12,21 @@ use wasmer_plugin_bindgen::{Build, BuildError, Profile};
 pub use groups::{Group, by_group};
 pub use module::{Function, Module};
 
-/// A plugin that is measured.
+/// A measured plugin.
 #[derive(Debug, Clone, Copy)]
 pub struct Plugin {
-    /// The folder in the workspace.
+    /// Folder in the workspace.
     pub folder: &'static str,
     /// The content, in a few words.
     pub content: &'static str,
-    /// The most bytes that it may have with [`Profile::Fast`].
+    /// Maximum size in bytes with [`Profile::Fast`].
     pub fast: usize,
-    /// The most bytes that it may have with [`Profile::Small`].
+    /// Maximum size in bytes with [`Profile::Small`].
     pub small: usize,
 }
 
 impl Plugin {
-    /// The name, which is that of the folder.
+    /// Returns the plugin's name, which is that of its folder.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.folder.rsplit('/').next().unwrap_or_default()
@@ -44,7 +44,7 @@ impl Plugin {
     }
 }
 
-/// The folder of the workspace.
+/// Returns the folder of the workspace.
 #[must_use]
 pub fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
@@ -54,9 +54,9 @@ const fn plugin(folder: &'static str, content: &'static str, [fast, small]: [usi
     Plugin { folder, content, fast, small }
 }
 
-/// The plugins that are measured, with the bounds of their sizes.
+/// The measured plugins, with the bounds of their sizes.
 ///
-/// A bound is a little above the size on the day it was set. Whoever makes a plugin smaller lowers its bound.
+/// A bound is a little above the size when it was set. Lower the bound when you make a plugin smaller.
 pub const PLUGINS: &[Plugin] = &[
     plugin("sizes/plugins/add", "`add` alone", [8_100, 7_700]),
     plugin("sizes/plugins/five", "numbers, text, an order, an image, words", [27_200, 25_200]),

@@ -1,4 +1,4 @@
-//! Prints the sizes of the plugins that are measured, and updates the tables of `docs/size.md`.
+//! Prints the sizes of the measured plugins, and updates the tables of `docs/size.md`.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -7,13 +7,13 @@ use std::fs;
 use wasmer_plugin_bindgen::Profile;
 use wasmer_plugin_sizes::{Module, PLUGINS, Plugin, by_group, root};
 
-/// The columns of the table of groups: those that most plugins have.
+/// Columns of the table of groups: those that most plugins have.
 const GROUPS: &[&str] = &["exports", "wasmer_plugin", "allocator", "panics", "formatting"];
 
-/// The functions that are listed for a plugin.
+/// Number of functions that are listed for a plugin.
 const LISTED: usize = 20;
 
-/// A plugin in one profile: its size as it is shipped, and the functions of a build with names.
+/// A plugin in one profile: its shipped size, and the functions of a build with names.
 struct Measured {
     plugin: Plugin,
     profile: &'static str,
@@ -99,7 +99,7 @@ fn write_functions(
     writeln!(report, "| {bytes} | {count} others |")
 }
 
-/// The beginning of a name: those of generic functions can have a thousand signs.
+/// Cuts a name: those of generic functions can have a thousand characters.
 fn shortened(name: &str) -> String {
     const LONGEST: usize = 100;
     let mut text: String = name.chars().take(LONGEST).collect();
@@ -109,7 +109,7 @@ fn shortened(name: &str) -> String {
     text
 }
 
-/// Puts the report between the two marks in `docs/size.md`.
+/// Replaces the text between the two marks in `docs/size.md` by the report.
 fn update(report: &str) -> Result<(), Box<dyn Error>> {
     const BEGIN: &str = "<!-- cargo run -p wasmer-plugin-sizes -->\n";
     const END: &str = "<!-- end -->\n";

@@ -8,24 +8,24 @@ use wasmparser::{BinaryReaderError, KnownCustom, Name, NameSectionReader, Parser
 /// A function of a module.
 #[derive(Debug)]
 pub struct Function {
-    /// The name in Rust. Empty in a module without names.
+    /// Name in Rust. Empty in a module without names.
     pub name: String,
-    /// The bytes of its code.
+    /// Size of the code in bytes.
     pub bytes: usize,
 }
 
 /// The parts of a module, in bytes.
 #[derive(Debug, Default)]
 pub struct Module {
-    /// The whole file.
+    /// Size of the whole file.
     pub total: usize,
-    /// The code section.
+    /// Size of the code section.
     pub code: usize,
-    /// The data section: constants and texts.
+    /// Size of the data section: constants and texts.
     pub data: usize,
-    /// The description of the plugin's functions, which is the custom section `wasmer-plugin`.
+    /// Size of the description of the plugin's functions: the custom section `wasmer-plugin`.
     pub description: usize,
-    /// The functions, the largest first.
+    /// The functions, largest first.
     pub functions: Vec<Function>,
 }
 

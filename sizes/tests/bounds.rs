@@ -1,4 +1,4 @@
-//! No plugin grows beyond its bound. `cargo run -p wasmer-plugin-sizes` says what has grown.
+//! Tests that no plugin exceeds its bound. `cargo run -p wasmer-plugin-sizes` shows the growth.
 
 use std::fs;
 

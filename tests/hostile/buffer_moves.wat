@@ -21,7 +21,7 @@
     (i64.or
       (i64.shl (i64.extend_i32_u (local.get $length)) (i64.const 32))
       (i64.extend_i32_u (i32.mul (global.get $calls) (i32.const 1024)))))
-  ;; How often the buffer was asked for.
+  ;; Number of times that the buffer was asked for.
   (func (export "wasmer_plugin:calls") (param i32) (result i64)
     (i32.store (i32.const 0) (global.get $calls))
     (i64.const 0x0000_0004_0000_0000)))

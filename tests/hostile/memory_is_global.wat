@@ -1,4 +1,4 @@
-;; What should be the memory is a number.
+;; The export `memory` is a number.
 (module
   (memory 2)
   (global (export "memory") i32 (i32.const 0))

@@ -1,4 +1,4 @@
-;; What it says of itself is noise.
+;; The description is noise.
 (module
   (memory (export "memory") 2)
   (func $buffer (export "wasmer_plugin_v2:buffer") (param $length i32) (result i64)

@@ -3,18 +3,18 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-/// The system's allocator, with a look at each allocation. A test sets it as its `#[global_allocator]`.
+/// The system's allocator, with counters. A test sets it as its `#[global_allocator]`.
 pub struct Watched;
 
-/// The allocations of a thread while something ran.
+/// The allocations of a thread during a closure.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Allocations {
-    /// Number of allocations, those included that grow another one.
+    /// Number of allocations, including those that grow another one.
     pub number: usize,
     /// Size of the largest, in bytes.
     pub largest: usize,
-    /// Bytes that were allocated at the same time, at most. An allocation that grows takes its old and its
-    /// new size.
+    /// Maximum of bytes allocated at the same time. A growing allocation counts with its old and its new
+    /// size.
     pub peak: usize,
     live: usize,
 }
@@ -36,7 +36,7 @@ fn allocated(size: usize) {
 
 fn freed(size: usize) {
     let mut allocations = ALLOCATIONS.get();
-    // It may have been allocated before the watch began, or by another thread.
+    // The memory may have been allocated before, or by another thread.
     allocations.live = allocations.live.saturating_sub(size);
     ALLOCATIONS.set(allocations);
 }
@@ -64,7 +64,7 @@ unsafe impl GlobalAlloc for Watched {
     }
 }
 
-/// The result of `run`, and the allocations that this thread made meanwhile.
+/// Returns the result of `run`, and the allocations that this thread made meanwhile.
 pub fn watch<T>(run: impl FnOnce() -> T) -> (T, Allocations) {
     ALLOCATIONS.set(Allocations::default());
     let result = run();

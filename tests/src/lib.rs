@@ -1,4 +1,4 @@
-//! What the tests share: the guests, each compiled once in a process, and how errors are read.
+//! Shared parts of the tests: the guests, each compiled once in a process, and helpers.
 
 pub mod allocation;
 pub mod random;
@@ -91,8 +91,8 @@ guests! {
     types, types_module = "TYPES_WASM";
 }
 
-/// The records of the functions that a host offers, by their places in its interface, as a plugin has them in
-/// its section.
+/// Returns the records of a host's functions, selected by their positions in its interface, as a plugin has
+/// them in its section.
 #[macro_export]
 macro_rules! records {
     ($host:ty: $($index:literal)*) => {
@@ -105,7 +105,7 @@ macro_rules! records {
     };
 }
 
-/// The error's message, and those of its causes.
+/// Returns the error's message, and those of its causes.
 #[must_use]
 pub fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
@@ -117,14 +117,14 @@ pub fn chain(error: &dyn Error) -> String {
     text
 }
 
-/// A section of a module: its number, its name if it is a custom section, and what it holds.
+/// A section of a module: its number, its name if it is a custom section, and its contents.
 pub type Section<'w> = (u8, &'w str, &'w [u8]);
 
-/// The sections of a module.
+/// Returns the sections of a module.
 ///
 /// # Panics
 ///
-/// If it is no module.
+/// If it is not a module.
 pub fn sections(wasm: &[u8]) -> impl Iterator<Item = Section<'_>> {
     Parser::new(0).parse_all(wasm).filter_map(|payload| {
         let payload = payload.expect("a module");
@@ -137,7 +137,7 @@ pub fn sections(wasm: &[u8]) -> impl Iterator<Item = Section<'_>> {
     })
 }
 
-/// The module with one custom section more.
+/// Adds a custom section to the module.
 #[must_use]
 pub fn with_section(wasm: &[u8], name: &str, contents: &[u8]) -> Vec<u8> {
     let mut section = Vec::new();
@@ -151,7 +151,7 @@ pub fn with_section(wasm: &[u8], name: &str, contents: &[u8]) -> Vec<u8> {
     module
 }
 
-/// In LEB128.
+/// Writes a number in LEB128.
 #[allow(clippy::cast_possible_truncation)] // Seven bits at a time.
 fn leb128(mut number: usize, bytes: &mut Vec<u8>) {
     while number >= 0x80 {
@@ -161,7 +161,7 @@ fn leb128(mut number: usize, bytes: &mut Vec<u8>) {
     bytes.push((number & 0x7f) as u8);
 }
 
-/// The module without its custom sections.
+/// Removes the custom sections from the module.
 #[must_use]
 pub fn without_sections(wasm: &[u8]) -> Vec<u8> {
     let mut module = wasm[..8].to_vec();
@@ -173,13 +173,13 @@ pub fn without_sections(wasm: &[u8]) -> Vec<u8> {
     module
 }
 
-/// The number of a plugin that [`numbered`] made.
+/// Returns the number of a plugin that [`numbered`] made.
 #[wasmer_plugin::wasmer_plugin]
 pub fn number() -> u32 {
     unreachable!("runs in the guest")
 }
 
-/// A plugin that no compiler made. Its function `number` returns `number`, and it has as many bytes of data as wanted.
+/// Makes a plugin by hand. Its function `number` returns `number`, and it has this many bytes of data.
 ///
 /// # Panics
 ///

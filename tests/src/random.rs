@@ -1,12 +1,12 @@
-//! Random numbers that are the same in each run, and how to ask for others.
+//! Random numbers that are the same in each run, unless a variable changes the seed.
 
 use std::env;
 
-/// Marsaglia's xorshift. Its state is not zero.
+/// Marsaglia's xorshift. Its state must not be zero.
 pub struct Random(pub u64);
 
 impl Random {
-    /// A number below `bound`.
+    /// Returns a number below `bound`.
     ///
     /// # Panics
     ///
@@ -18,7 +18,7 @@ impl Random {
         self.0 % bound
     }
 
-    /// As [`below`](Self::below), for places.
+    /// As [`below`](Self::below), for indices.
     ///
     /// # Panics
     ///
@@ -28,7 +28,7 @@ impl Random {
     }
 }
 
-/// The number in an environment variable, or `default`.
+/// Returns the number in an environment variable, or `default`.
 #[must_use]
 pub fn setting(variable: &str, default: u64) -> u64 {
     env::var(variable).ok().and_then(|number| number.parse().ok()).unwrap_or(default)

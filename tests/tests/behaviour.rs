@@ -1,6 +1,6 @@
-//! Plugins that do as they should, from the outside: calls, values, interfaces, pools, caches and reloading.
+//! Tests of correct plugins from the outside: calls, values, interfaces, pools, caches and reloading.
 //!
-//! One binary, as each one that links wasmer takes 90 MB on disk and seconds to link.
+//! One binary, because each binary that links wasmer takes 90 MB on disk and seconds to link.
 
 mod cache;
 mod callbacks;

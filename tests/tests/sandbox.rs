@@ -1,6 +1,6 @@
-//! Plugins that do as they should not, and the limits and counts that hold for all.
+//! Tests of hostile plugins, and of the limits and counts for all plugins.
 //!
-//! One binary, as each one that links wasmer takes 90 MB on disk and seconds to link.
+//! One binary, because each binary that links wasmer takes 90 MB on disk and seconds to link.
 
 mod added_code;
 mod adversary;

@@ -1,6 +1,7 @@
-//! Eight plugins, four threads, and a fault in one of a thousand calls: every call gets its answer, or its error.
+//! Tests eight plugins with four threads, and a fault in one of a thousand calls: every call gets its answer
+//! or its error.
 //!
-//! 100,000 calls, or as many as `SOAK_CALLS` says.
+//! Makes 100,000 calls, or as many as `SOAK_CALLS` says.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -14,12 +15,12 @@ const THREADS: u64 = 4;
 const PLUGINS: usize = 8;
 const FAULTS: u64 = 1000;
 
-/// Longer than a busy machine keeps a thread off its processors.
+/// Longer than a busy machine suspends a thread.
 const TIMEOUT: Duration = Duration::from_millis(500);
 const FUEL: u64 = 1_000_000;
 const REPLY: usize = 64 << 10;
 
-/// A bit for each ticket.
+/// One bit for each ticket.
 struct Tickets(Vec<AtomicU64>);
 
 impl Tickets {
@@ -33,7 +34,7 @@ impl Tickets {
     }
 }
 
-/// What each plugin is given.
+/// The host of each plugin.
 struct Book(Arc<Tickets>);
 
 impl Tally for Book {
@@ -100,7 +101,7 @@ fn every_call_has_its_answer() {
     assert!(grown < 4 << 20, "the host has grown by {grown} bytes");
 }
 
-/// Makes the call with this number. Returns how many faults it had.
+/// Makes the call with this number. Returns its number of faults.
 fn call(pool: &PluginPool, ticket: u64) -> u64 {
     let mut plugin = pool.clone();
     if ticket % FAULTS == FAULTS / 2 {
@@ -152,7 +153,7 @@ fn fault(plugin: &mut PluginPool, ticket: u64) {
     }
 }
 
-/// The memory of this process that is in use, in bytes.
+/// Returns the resident memory of this process, in bytes.
 #[cfg(target_os = "linux")]
 fn resident() -> usize {
     let pages = std::fs::read_to_string("/proc/self/statm").unwrap();

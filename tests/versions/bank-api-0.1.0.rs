@@ -1,22 +1,22 @@
-//! What host and plugins shared some time ago.
+//! An earlier version of the interfaces that host and plugins share.
 #![allow(missing_docs, reason = "types and methods that say what they are")]
 
 use serde::{Deserialize, Serialize};
 use wasmer_plugin::*;
 
-/// What a text goes through.
+/// A filter for texts.
 #[wasmer_plugin]
 pub trait Filter {
-    /// With this mark.
+    /// Sets the mark.
     fn new(mark: &str) -> Self;
 
-    /// Puts the mark to the text.
+    /// Adds the mark to the text.
     fn text(&mut self, text: String) -> String;
 
-    /// Puts the mark to the lines.
+    /// Adds the mark to the lines.
     fn lines(&self, lines: &mut Vec<String>);
 
-    /// How many texts there were.
+    /// Returns the number of texts so far.
     fn count(&self) -> u32;
 }
 
@@ -31,7 +31,7 @@ pub enum RateError {
     Unknown,
 }
 
-/// What other currencies are worth.
+/// Rates of other currencies.
 #[wasmer_plugin]
 pub trait Rates {
     fn set(&mut self, rate: Rate);

@@ -1,4 +1,4 @@
-//! A shop's plugin as it was built some time ago.
+//! An earlier version of a shop's plugin.
 #![allow(missing_docs, reason = "types that say what they are")]
 #![allow(
     clippy::missing_errors_doc,
@@ -29,7 +29,7 @@ pub enum Refused {
     Limit { max_cents: u64 },
 }
 
-/// What the order costs, in cents.
+/// Returns the price of the order, in cents.
 #[wasmer_plugin]
 pub fn price(order: &Order) -> Result<u64, Refused> {
     if order.customer.is_empty() {
@@ -44,19 +44,19 @@ pub fn describe(customer: &str, discounts: &[u8]) -> String {
     format!("{customer} {discounts:?}")
 }
 
-/// Takes an argument more in the next version.
+/// Has an additional argument in the next version.
 #[wasmer_plugin]
 pub fn reserve(sku: &str, quantity: u32) -> bool {
     !sku.is_empty() && quantity < 10
 }
 
-/// Takes both arguments the other way round in the next version: their bytes would not tell.
+/// The arguments are swapped in the next version, which their bytes do not show.
 #[wasmer_plugin]
 pub fn area(width: u32, height: u32) -> String {
     format!("{width} wide, {height} high")
 }
 
-/// Is gone in the next version.
+/// Removed in the next version.
 #[wasmer_plugin]
 pub fn cancel(order: u64) -> bool {
     order > 0

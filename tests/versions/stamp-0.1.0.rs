@@ -1,4 +1,4 @@
-//! The plugin `stamp` as it was built some time ago, with what its interfaces were then.
+//! An earlier version of the plugin `stamp`, with the interfaces of that time.
 #![allow(missing_docs, reason = "a function's signature is all there is to it")]
 
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -33,7 +33,7 @@ impl Filter for Stamp {
 
 static MADE: AtomicU32 = AtomicU32::new(0);
 
-/// How many instances of `Rates` there have been.
+/// Returns the number of instances of `Rates` so far.
 #[wasmer_plugin]
 pub fn made() -> u32 {
     MADE.load(Ordering::Relaxed)

@@ -97,7 +97,7 @@ fn install_target() {
     }
 }
 
-/// What the command prints if it succeeds.
+/// Returns the output of a command if it succeeds.
 fn output(command: &str, arguments: &[&str]) -> Option<String> {
     let output = Command::new(command).args(arguments).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())

@@ -1,8 +1,8 @@
-//! The floor: what somebody would write by hand who knows wasmer, bincode and these eight functions,
-//! and does not care for whatever else may happen.
+//! The floor: the code that an expert in wasmer and bincode would write by hand for just these functions,
+//! without any error handling.
 //!
-//! Two buffers that never move. The host writes arguments into one and passes their length, the guest
-//! writes the result into the other and returns its length. Numbers go by themselves.
+//! It has two buffers that never move. The host writes arguments into one and passes their length. The guest
+//! writes the result into the other and returns its length. Numbers are passed directly.
 
 use crate::Order;
 
@@ -19,7 +19,7 @@ static mut OUTPUT: Buffer = Buffer([0; ROOM]);
 
 /// # Safety
 ///
-/// Once per call.
+/// It must be called only once per call.
 unsafe fn input(length: usize) -> &'static mut [u8] {
     // SAFETY: there is one thread, and the caller asks once per call.
     let buffer = unsafe { &mut *(&raw mut INPUT) };
@@ -28,7 +28,7 @@ unsafe fn input(length: usize) -> &'static mut [u8] {
 
 /// # Safety
 ///
-/// Once per call.
+/// It must be called only once per call.
 unsafe fn output() -> &'static mut [u8] {
     // SAFETY: there is one thread, and the caller asks once per call.
     let buffer = unsafe { &mut *(&raw mut OUTPUT) };
@@ -61,7 +61,7 @@ extern "C" fn floor_add(a: i32, b: i32) -> i32 {
     crate::add(a, b)
 }
 
-/// `add` through the buffers: what a hand-written ABI costs that knows no types.
+/// `add` through the buffers: the cost of a hand-written ABI without types.
 #[unsafe(no_mangle)]
 extern "C" fn floor_add_encoded(length: usize) -> u64 {
     // SAFETY: once per call.
@@ -121,7 +121,7 @@ extern "C" fn floor_scale(length: usize, by: f32) {
 }
 
 mod import {
-    // The same import as the plugin's, as a plugin can have no others; called by hand.
+    // A plugin cannot have other imports, so this is the plugin's own, called by hand.
     #[link(wasm_import_module = "wasmer_plugin:Depot")]
     unsafe extern "C" {
         #[link_name = "stock"]

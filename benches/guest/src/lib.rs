@@ -1,5 +1,5 @@
-//! What the benchmarks call: each function once as a plugin function, and once behind a hand-written
-//! ABI (`floor`). Both ways run the same body.
+//! The benchmarks' functions, each as a plugin function and behind a hand-written ABI (`floor`). Both run the
+//! same body.
 
 #[cfg(target_arch = "wasm32")]
 mod floor;
@@ -35,7 +35,7 @@ pub struct Line {
     pub price_cents: u64,
 }
 
-/// 239 bytes on the wire.
+/// Returns an order of 239 encoded bytes.
 #[must_use]
 pub fn sample() -> Order {
     Order {
@@ -57,13 +57,13 @@ fn total(order: &Order) -> u64 {
     lines.map(|line| u64::from(line.quantity) * line.price_cents).sum()
 }
 
-/// Two integers in, one out: the price of the crossing itself.
+/// Takes two integers and returns one: the cost of the crossing itself.
 #[wasmer_plugin(batch)]
 pub fn add(a: i32, b: i32) -> i32 {
     a.wrapping_add(b)
 }
 
-/// A small string in, another out.
+/// Takes a small string and returns another.
 #[wasmer_plugin]
 pub fn greet(name: &str, times: u32) -> String {
     let mut text = String::with_capacity(64);
@@ -75,7 +75,7 @@ pub fn greet(name: &str, times: u32) -> String {
     text
 }
 
-/// A structure in, changed, and out again.
+/// Takes a structure, changes it and returns it.
 #[wasmer_plugin]
 pub fn process(mut order: Order) -> Order {
     order.total_cents = total(&order);
@@ -83,19 +83,19 @@ pub fn process(mut order: Order) -> Order {
     order
 }
 
-/// A structure in: encoded by the host, decoded by the guest.
+/// Takes a structure: the host encodes it, the guest decodes it.
 #[wasmer_plugin]
 pub fn price(order: &Order) -> u64 {
     total(order)
 }
 
-/// A structure out: encoded by the guest, decoded by the host.
+/// Returns a structure: the guest encodes it, the host decodes it.
 #[wasmer_plugin]
 pub fn latest() -> Order {
     sample()
 }
 
-/// Many bytes in.
+/// Takes many bytes.
 #[wasmer_plugin]
 pub fn checksum(bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
@@ -104,7 +104,7 @@ pub fn checksum(bytes: &[u8]) -> u64 {
     words.chain(rest).fold(0, u64::wrapping_add)
 }
 
-/// Many bytes out.
+/// Returns many bytes.
 #[wasmer_plugin]
 pub fn make(length: u32, byte: u8) -> Vec<u8> {
     vec![byte; length as usize]
@@ -117,19 +117,19 @@ pub struct Picture {
     pub pixels: Vec<u8>,
 }
 
-/// A large struct in.
+/// Takes a large struct.
 #[wasmer_plugin]
 pub fn look(picture: &Picture) -> u64 {
     checksum(&picture.pixels)
 }
 
-/// A large struct out.
+/// Returns a large struct.
 #[wasmer_plugin]
 pub fn paint(length: u32, byte: u8) -> Picture {
     Picture { title: "a picture".into(), pixels: vec![byte; length as usize] }
 }
 
-/// A struct that is in memory what it is on the wire.
+/// A struct whose memory is its encoding.
 #[derive(Clone, Copy, Debug, PartialEq, PluginType)]
 pub struct Point {
     pub x: f64,
@@ -137,19 +137,19 @@ pub struct Point {
     pub z: f64,
 }
 
-/// Many small structs in.
+/// Takes many small structs.
 #[wasmer_plugin]
 pub fn weigh(points: &[Point]) -> f64 {
     points.iter().map(|point| point.x + point.y + point.z).sum()
 }
 
-/// Many small allocations out.
+/// Returns many small allocations.
 #[wasmer_plugin]
 pub fn split(text: &str) -> Vec<String> {
     text.split(' ').map(str::to_owned).collect()
 }
 
-/// Many numbers, changed where they are.
+/// Changes many numbers in place.
 #[wasmer_plugin]
 pub fn scale(numbers: &mut [f32], by: f32) {
     for number in numbers {
@@ -157,20 +157,20 @@ pub fn scale(numbers: &mut [f32], by: f32) {
     }
 }
 
-/// What the host offers to this guest.
+/// The host functions for this guest.
 #[wasmer_plugin(host)]
 pub trait Depot {
-    /// A reference in, a number out: the price of the crossing the other way.
+    /// Takes a reference and returns a number: the cost of the crossing in the other direction.
     fn stock(&self, sku: &str) -> u32;
 }
 
-/// Calls its host so often: what is measured is those calls.
+/// Calls its host this many times, which is the measured work.
 #[wasmer_plugin]
 pub fn restock(calls: u32) -> u32 {
     (0..calls).map(|_| depot::stock(core::hint::black_box("tea, green"))).sum()
 }
 
-/// How many primes are below a number: short loops over memory.
+/// Returns the number of primes below a number, by short loops over memory.
 #[wasmer_plugin]
 pub fn primes(below: u32) -> u32 {
     let mut composite = vec![false; below as usize];
@@ -187,7 +187,7 @@ pub fn primes(below: u32) -> u32 {
     primes
 }
 
-/// The worst that a check in a loop can do: a body of two instructions.
+/// The worst case for a check in a loop: a body of two instructions.
 #[wasmer_plugin]
 pub fn collatz(below: u32) -> u32 {
     let steps = |mut number: u64| {
@@ -201,7 +201,7 @@ pub fn collatz(below: u32) -> u32 {
     (1..u64::from(below)).map(steps).max().unwrap_or_default()
 }
 
-/// Copies of a few bytes, whose length the compiler does not know.
+/// Copies a few bytes at a time, whose number the compiler does not know.
 #[wasmer_plugin]
 pub fn copies(times: u32) -> u32 {
     let mut bytes = [7_u8; 64];
@@ -213,7 +213,7 @@ pub fn copies(times: u32) -> u32 {
     bytes[40].into()
 }
 
-/// Arithmetic of whole numbers, some of it to each turn.
+/// Integer arithmetic, several operations in each iteration.
 #[wasmer_plugin]
 pub fn arithmetic(times: u32) -> u64 {
     (0..u64::from(times)).fold(1, |number, turn| {
@@ -222,7 +222,7 @@ pub fn arithmetic(times: u32) -> u64 {
     })
 }
 
-/// Arithmetic of floating point.
+/// Floating-point arithmetic.
 #[wasmer_plugin]
 pub fn floats(times: u32) -> f64 {
     (0..times).fold(1.0, |number: f64, turn| {
@@ -231,7 +231,7 @@ pub fn floats(times: u32) -> f64 {
     })
 }
 
-/// Nothing but calls.
+/// Only calls.
 #[wasmer_plugin]
 pub fn fibonacci(n: u32) -> u64 {
     fn inner(n: u32) -> u64 {
@@ -240,7 +240,7 @@ pub fn fibonacci(n: u32) -> u64 {
     inner(std::hint::black_box(n))
 }
 
-/// How words are counted: hashing, comparing and allocating.
+/// Counts words, by hashing, comparing and allocating.
 #[wasmer_plugin]
 pub fn words(text: &str) -> u32 {
     let mut counts = std::collections::BTreeMap::new();

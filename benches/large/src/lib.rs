@@ -1,10 +1,11 @@
-//! A plugin of a usual size: it finds dates in texts, by regular expressions, and counts the days between them.
+//! A plugin of typical size: it finds dates in texts by regular expressions, and counts the days between
+//! them.
 
 use chrono::NaiveDate;
 use regex::Regex;
 use wasmer_plugin::*;
 
-/// The days between the first and the last date in a text, such as `1815-12-10`.
+/// Returns the days between the first and the last date in a text, such as `1815-12-10`.
 #[wasmer_plugin]
 pub fn days_between(text: &str) -> Option<i64> {
     let date = Regex::new(r"\b\d{4}-\d{2}-\d{2}\b").ok()?;
@@ -14,11 +15,11 @@ pub fn days_between(text: &str) -> Option<i64> {
     Some((dates.last().unwrap_or(first) - first).num_days())
 }
 
-/// The parts of a text that a pattern matches.
+/// Returns the parts of a text that match a pattern.
 ///
 /// # Errors
 ///
-/// What is wrong with the pattern.
+/// If the pattern is malformed. The error is the message.
 #[wasmer_plugin]
 pub fn find_all(pattern: &str, text: &str) -> Result<Vec<String>, String> {
     let pattern = Regex::new(pattern).map_err(|error| error.to_string())?;

@@ -1,4 +1,4 @@
-//! Compiles the plugins and hands their paths to the host.
+//! Compiles the plugins and passes their paths to the host.
 
 fn main() {
     for plugin in ["../tidy", "../count", "../sign"] {

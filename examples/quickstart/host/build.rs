@@ -1,4 +1,4 @@
-//! Compiles the plugin and hands its path to the host.
+//! Compiles the plugin and passes its path to the host.
 
 fn main() {
     wasmer_plugin_bindgen::build("../calculator");

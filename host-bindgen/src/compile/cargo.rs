@@ -1,4 +1,4 @@
-//! The nested cargo: how it is started, what it is asked and what it answers.
+//! Runs the nested cargo, and parses its answers.
 
 use std::{
     env,
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{diagnostics, error::BuildError, surroundings, wasm32};
 
-/// What `cargo metadata` knows of the plugin's package.
+/// The plugin's package, as `cargo metadata` describes it.
 pub(super) struct Package {
     pub(super) name: String,
     pub(super) manifest: PathBuf,
@@ -20,20 +20,20 @@ pub(super) struct Package {
     id: String,
 }
 
-/// What `cargo rustc` has made.
+/// The output of `cargo rustc`.
 #[derive(Default)]
 pub(super) struct Made {
     pub(super) wasm: PathBuf,
     /// The manifests of the plugin and of its dependencies by path.
     pub(super) manifests: Vec<PathBuf>,
-    /// All that was compiled from those.
+    /// All files that were compiled from those packages.
     pub(super) files: Vec<PathBuf>,
-    /// rustc found a global allocator beside that of wasmer-plugin.
+    /// True if rustc found a global allocator besides that of wasmer-plugin.
     two_allocators: bool,
 }
 
-/// A cargo in the plugin's folder, where the user would run it, without the variables that
-/// were meant for the host.
+/// Returns a command for cargo in the plugin's folder, where the user would run it, without the variables
+/// that are meant for the host.
 pub(super) fn command(dir: &Path) -> Command {
     let mut command = Command::new(program());
     for (name, value) in env::vars_os() {
@@ -45,7 +45,7 @@ pub(super) fn command(dir: &Path) -> Command {
     command
 }
 
-/// Asks what package is in `dir`, and refuses those that are no plugins.
+/// Asks cargo for the package in `dir`, and refuses it if it is not a plugin.
 pub(super) fn describe(dir: &Path, offline: bool) -> Result<Package, BuildError> {
     let manifest = dir.join("Cargo.toml");
     if !manifest.is_file() {
@@ -58,7 +58,8 @@ pub(super) fn describe(dir: &Path, offline: bool) -> Result<Package, BuildError>
         .arg(&manifest)
         .args(offline.then_some("--offline"))
         .stderr(Stdio::inherit());
-    // Outside of build scripts the answer decides where we build, so this one of the user's counts.
+    // Outside of build scripts the answer decides the folder to build in, so the user's variable takes
+    // precedence.
     if let Some(target_dir) = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from)
         && target_dir.is_absolute()
     {
@@ -73,7 +74,7 @@ pub(super) fn describe(dir: &Path, offline: bool) -> Result<Package, BuildError>
     package(&metadata, &manifest)
 }
 
-/// Runs a prepared `cargo rustc`. Its messages go to standard error, as cargo writes them.
+/// Runs a prepared `cargo rustc`. Its messages go to standard error, as from cargo itself.
 pub(super) fn compile(mut command: Command, package: &Package) -> Result<Made, BuildError> {
     let dir = package.manifest.parent().unwrap_or(&package.manifest);
     command.stdout(Stdio::piped()).stderr(Stdio::inherit());
@@ -83,8 +84,8 @@ pub(super) fn compile(mut command: Command, package: &Package) -> Result<Made, B
         for line in BufReader::new(stdout).split(b'\n').map_while(Result::ok) {
             match serde_json::from_slice(&line) {
                 Ok(message) => made.note(&message, package),
-                // A procedural macro may print to standard output. In a build script that is
-                // where directives are read from, so it must not get there.
+                // A procedural macro may print to standard output. In a build script cargo reads directives
+                // from there, so the text must not get there.
                 Err(_) => eprintln!("{}", String::from_utf8_lossy(&line)),
             }
         }
@@ -102,11 +103,11 @@ pub(super) fn compile(mut command: Command, package: &Package) -> Result<Made, B
     Ok(made)
 }
 
-/// Adds the arguments that make `command` compile the package for wasm32 in `target_dir`.
+/// Adds the arguments for compiling the package for wasm32 in `target_dir`.
 pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Path, rust_flags: &[&str]) {
     command
-        // `cargo build` makes every crate type of the manifest at once, and there is no link-time
-        // optimisation for an rlib: rustc would have to leave it out for the cdylib, too.
+        // `cargo build` makes every crate type of the manifest at once. Since link-time optimisation does not
+        // exist for an rlib, rustc would omit it for the cdylib, too.
         .args(["rustc", "--lib", "--crate-type=cdylib"])
         .args(["--target", wasm32::TRIPLE])
         .arg(format!("--message-format={}", diagnostics::format()))
@@ -114,11 +115,11 @@ pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Pat
         .arg(&package.manifest)
         .arg("--target-dir")
         .arg(target_dir)
-        // A `build.build-dir` in the user's configuration is the outer cargo's, which has it locked.
+        // The outer cargo has the folder of a `build.build-dir` in the user's configuration locked.
         .env("CARGO_BUILD_BUILD_DIR", target_dir)
-        // `[build] rustflags` are meant for the host: linkers, CPUs. Cargo passes them over where
-        // there are any for the target, so there is always one. The user's own for the target come first.
-        // Rust writes lists of plain strings as TOML reads them.
+        // `[build] rustflags` are meant for the host: linkers, CPUs. Cargo ignores them if there are flags
+        // for the target, so there is always one. The user's own flags for the target come first. The Debug
+        // format of a list of plain strings is valid TOML.
         .arg("--config")
         .arg(format!("target.{}.rustflags={rust_flags:?}", wasm32::TRIPLE));
 }

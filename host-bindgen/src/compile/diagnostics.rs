@@ -1,4 +1,5 @@
-//! The messages of rustc, which cargo hands on as JSON: shown to the user, and searched for a missing remedy.
+//! Handles the messages of rustc, which cargo passes on as JSON: shows them, and searches them for a known
+//! cause.
 
 use std::{
     env,
@@ -7,7 +8,7 @@ use std::{
 
 use serde_json::Value;
 
-/// The value of cargo's option `--message-format`, with colours where cargo itself would use them.
+/// Returns the value of cargo's option `--message-format`, with colours if cargo itself would use them.
 pub(super) fn format() -> &'static str {
     let colours = match env::var("CARGO_TERM_COLOR").as_deref() {
         Ok("always") => true,
@@ -17,7 +18,7 @@ pub(super) fn format() -> &'static str {
     if colours { "json-diagnostic-rendered-ansi" } else { "json" }
 }
 
-/// Writes a message of rustc to standard error, as rustc would, and returns its first line.
+/// Writes a message of rustc to standard error, like rustc, and returns its first line.
 pub(super) fn show(message: &Value) -> Option<&str> {
     if message["reason"] != "compiler-message" {
         return None;
@@ -29,7 +30,7 @@ pub(super) fn show(message: &Value) -> Option<&str> {
     message["message"].as_str()
 }
 
-/// Recognises rustc's error for a program with a global allocator beside that of wasmer-plugin.
+/// Recognises rustc's error for a program with a global allocator besides that of wasmer-plugin.
 pub(super) fn is_second_allocator(message: &str) -> bool {
     message.contains("`#[global_allocator]`") && message.contains("wasmer_plugin")
 }

@@ -1,8 +1,10 @@
+//! Errors of compiling a plugin.
+
 use std::{io, path::PathBuf, process::ExitStatus};
 
 use thiserror::Error;
 
-/// Why a plugin crate could not be compiled to `.wasm`.
+/// The reason why a plugin crate could not be compiled to `.wasm`.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum BuildError {
@@ -14,7 +16,7 @@ pub enum BuildError {
     )]
     #[non_exhaustive]
     MissingManifest {
-        /// The folder that was looked in.
+        /// The given folder.
         dir: PathBuf,
     },
 
@@ -30,7 +32,7 @@ pub enum BuildError {
         manifest: PathBuf,
     },
 
-    /// The crate is not a `cdylib`, so that no `.wasm` comes of it.
+    /// The crate is not a `cdylib`, so it does not produce a `.wasm`.
     #[error(
         "cannot build `{package}` as a plugin: it is not a cdylib; \
          add `[lib] crate-type = [\"cdylib\", \"rlib\"]` to `{}`",
@@ -38,13 +40,13 @@ pub enum BuildError {
     )]
     #[non_exhaustive]
     NotCdylib {
-        /// The name of the package.
+        /// Name of the package.
         package: String,
-        /// Its `Cargo.toml`.
+        /// The crate's `Cargo.toml`.
         manifest: PathBuf,
     },
 
-    /// The program cargo does not start.
+    /// The program cargo cannot be started.
     #[error(
         "cannot run `{}` to build the plugin in `{}`; \
          install cargo, or name it in the variable `CARGO`",
@@ -52,30 +54,30 @@ pub enum BuildError {
     )]
     #[non_exhaustive]
     CargoNotRunnable {
-        /// What was to be run.
+        /// The program that could not be started.
         program: PathBuf,
         /// The folder of the plugin crate, in which cargo is run.
         dir: PathBuf,
-        /// Why it did not.
+        /// The cause.
         source: io::Error,
     },
 
-    /// The toolchain cannot compile for `wasm32-unknown-unknown`, and rustup could not change that.
+    /// The toolchain cannot compile for `wasm32-unknown-unknown`, and rustup could not add the target.
     #[error(
         "cannot build the plugin `{package}`: the toolchain in `{}` lacks the target `wasm32-unknown-unknown`; {remedy}",
         sysroot.display()
     )]
     #[non_exhaustive]
     MissingTarget {
-        /// The name of the plugin's package.
+        /// Name of the plugin's package.
         package: String,
-        /// Where the toolchain is installed.
+        /// The folder of the toolchain.
         sysroot: PathBuf,
-        /// What to do about it.
+        /// Advice for the user.
         remedy: String,
     },
 
-    /// Cargo does not accept the manifest. It has said why, on standard error.
+    /// Cargo does not accept the manifest. Its own message is on standard error.
     #[error(
         "cargo cannot read `{}` ({status}); its own message above says why",
         manifest.display()
@@ -84,11 +86,11 @@ pub enum BuildError {
     Unreadable {
         /// The plugin's `Cargo.toml`.
         manifest: PathBuf,
-        /// How cargo ended.
+        /// Cargo's exit status.
         status: ExitStatus,
     },
 
-    /// The plugin does not compile. Cargo has said why, on standard error.
+    /// The plugin does not compile. The messages of cargo are on standard error.
     #[error(
         "cannot compile the plugin `{package}` in `{}` for `wasm32-unknown-unknown` ({status}); \
          cargo's own messages above say why",
@@ -96,15 +98,15 @@ pub enum BuildError {
     )]
     #[non_exhaustive]
     Failed {
-        /// The name of the package.
+        /// Name of the package.
         package: String,
-        /// Its folder.
+        /// The package's folder.
         dir: PathBuf,
-        /// How cargo ended.
+        /// Cargo's exit status.
         status: ExitStatus,
     },
 
-    /// The plugin, or a crate that it depends on, has a global allocator, and so has wasmer-plugin.
+    /// Both wasmer-plugin and the plugin, or a crate that it depends on, have a global allocator.
     #[error(
         "cannot compile the plugin `{package}` in `{}`: it has a global allocator beside that of wasmer-plugin; \
          turn on the feature `own-allocator` of wasmer-plugin in its `Cargo.toml` to use its own",
@@ -112,24 +114,24 @@ pub enum BuildError {
     )]
     #[non_exhaustive]
     TwoAllocators {
-        /// The name of the package.
+        /// Name of the package.
         package: String,
-        /// Its folder.
+        /// The package's folder.
         dir: PathBuf,
     },
 
-    /// Cargo reported success, yet named no `.wasm` among what it made.
+    /// Cargo reported success, but no `.wasm` file.
     #[error(
         "cargo compiled the plugin `{package}` but named no .wasm file; \
          `cargo -V` should be the version of the toolchain in use"
     )]
     #[non_exhaustive]
     NoWasm {
-        /// The name of the package.
+        /// Name of the package.
         package: String,
     },
 
-    /// Cargo said something that is not what its documentation promises.
+    /// Cargo's output does not match its documentation.
     #[error(
         "cannot understand what `cargo metadata` says about `{}`; \
          `cargo -V` should be the version of the toolchain in use",
@@ -139,7 +141,7 @@ pub enum BuildError {
     Metadata {
         /// The plugin's `Cargo.toml`.
         manifest: PathBuf,
-        /// What is wrong with the answer.
+        /// The error in the output.
         source: io::Error,
     },
 
@@ -147,16 +149,16 @@ pub enum BuildError {
     #[error("cannot {action} `{}`", path.display())]
     #[non_exhaustive]
     Io {
-        /// What was attempted.
+        /// The attempted operation.
         action: &'static str,
-        /// On what.
+        /// The file or folder.
         path: PathBuf,
-        /// Why it failed.
+        /// The cause.
         source: io::Error,
     },
 }
 
-/// For `map_err`: the error of doing `action` on `path`.
+/// For `map_err`: returns a function that makes the error of doing `action` on `path`.
 pub(super) fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> BuildError {
     let path = path.into();
     move |source| BuildError::Io { action, path, source }

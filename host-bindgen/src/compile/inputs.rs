@@ -1,4 +1,4 @@
-//! What a finished plugin depends on, so that a build script runs again when it should, and only then.
+//! Collects the inputs of a plugin, so that a build script runs again when, and only when, they change.
 
 use std::{
     collections::BTreeSet,
@@ -8,20 +8,20 @@ use std::{
 
 use super::cargo::{Made, Package};
 
-/// The files that the plugin was built from, those of its dependencies by path included.
+/// Returns the files that the plugin was built from, including those of its dependencies by path.
 ///
-/// Crates from a registry do not change; which of them are used is written in `Cargo.lock`.
+/// Crates from a registry do not change. `Cargo.lock` lists them.
 pub(super) fn files(made: &Made, package: &Package, target_dir: &Path) -> Vec<PathBuf> {
     let root = &package.workspace_root;
     let mut files: BTreeSet<PathBuf> = sources(&made.wasm)
         .into_iter()
         // Relative only if the user has set `build.dep-info-basedir`.
         .map(|file| root.join(file))
-        // What build scripts generate follows from the other inputs, and is newer than this build's start.
+        // Files that build scripts generate follow from other inputs, and are newer than this build's start.
         .filter(|file| !file.starts_with(target_dir))
         .collect();
     files.extend(made.manifests.iter().cloned());
-    // A file that is named but not there makes cargo run a build script every time.
+    // A missing file in the list would make cargo run the build script every time.
     let existing = [
         root.join("Cargo.toml"),
         root.join("Cargo.lock"),
@@ -32,9 +32,9 @@ pub(super) fn files(made: &Made, package: &Package, target_dir: &Path) -> Vec<Pa
     files.into_iter().collect()
 }
 
-/// The variables that the plugin and its dependencies by path read with `env!` and `option_env!`.
+/// Returns the variables that the plugin and its dependencies by path read with `env!` and `option_env!`.
 ///
-/// Cargo leaves them out of the file with the sources, but they are in those that rustc wrote.
+/// Cargo omits them from its dep-info, but rustc's dep-info has them.
 pub(super) fn variables(made: &Made) -> Vec<String> {
     let variables: BTreeSet<String> = made
         .files
@@ -50,14 +50,14 @@ fn sources(wasm: &Path) -> Vec<PathBuf> {
     sources_in(&text, wasm)
 }
 
-/// Reads the line of cargo's dep-info that is for this artifact: `<artifact>: <source> <source>…`.
+/// Parses the line of cargo's dep-info for this artifact: `<artifact>: <source> <source>…`.
 fn sources_in(text: &str, artifact: &Path) -> Vec<PathBuf> {
-    // Spaces are the only thing that cargo escapes; a backslash elsewhere is Windows' separator.
+    // Cargo escapes only spaces. Other backslashes are Windows' separators.
     let artifact = artifact.to_string_lossy().replace(' ', "\\ ");
     let sources = text
         .lines()
         .find_map(|line| line.strip_prefix(artifact.as_str()).and_then(|rest| rest.strip_prefix(':')));
-    // No file name holds a NUL.
+    // No file name contains a NUL.
     sources
         .unwrap_or_default()
         .replace("\\ ", "\0")
@@ -66,9 +66,9 @@ fn sources_in(text: &str, artifact: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The dep-info of `deps/libname-hash.rlib` is `deps/name-hash.d`.
+/// Reads the dep-info of `deps/libname-hash.rlib`, which is `deps/name-hash.d`.
 ///
-/// What cargo made for the user it has linked out of `deps`, into the folder above.
+/// Cargo links final artifacts from `deps` to the parent folder.
 fn dep_info_of_rustc(artifact: &Path) -> Option<String> {
     let stem = artifact.file_stem()?.to_str()?;
     let stem = stem.strip_prefix("lib").unwrap_or(stem);
@@ -78,13 +78,13 @@ fn dep_info_of_rustc(artifact: &Path) -> Option<String> {
         .find_map(|deps| fs::read_to_string(deps.join(format!("{stem}.d"))).ok())
 }
 
-/// Reads the lines `# env-dep:NAME=value`, or without a value where the variable was not set.
+/// Parses the lines `# env-dep:NAME=value`. The value is missing if the variable was not set.
 fn variables_in(dep_info: &str) -> Vec<String> {
     dep_info
         .lines()
         .filter_map(|line| line.strip_prefix("# env-dep:"))
         .map(|entry| entry.split_once('=').map_or(entry, |(name, _)| name))
-        // These are the nested cargo's, and follow from the manifest.
+        // The nested cargo sets these, from the manifest.
         .filter(|name| !name.starts_with("CARGO_") && *name != "OUT_DIR")
         .map(String::from)
         .collect()

@@ -1,4 +1,4 @@
-//! The folder that plugins are compiled in, which several builds may want at once.
+//! The folder that plugins are compiled in, shared by concurrent builds.
 
 use std::{
     fs::{self, File},
@@ -10,19 +10,19 @@ use super::error::{BuildError, io};
 
 /// A target folder of our own, locked until this is dropped.
 ///
-/// Cargo's own lock does not cover taking the finished .wasm away. Two builds of one plugin with different
-/// features write to the same file, so without this one the first could take what the second has made.
+/// Cargo's own lock does not cover copying the finished .wasm. Two builds of one plugin with different
+/// features write to the same file, so without this lock one build could copy the other's output.
 pub(super) struct Place {
     pub(super) target_dir: PathBuf,
     _lock: File,
 }
 
 impl Place {
-    /// Waits for the folder, in `base`, that crates of this workspace are compiled in.
+    /// Locks the folder in `base` for crates of this workspace, and waits until it is free.
     ///
-    /// Each workspace has its own, because cargo identifies a member by its path relative to the root.
-    /// Of two plugins in separate workspaces, both named `plugin`, cargo would find the second one
-    /// already built if it was last edited before the first one was compiled.
+    /// Each workspace has its own folder, because cargo identifies a member by its path relative to the root.
+    /// With two plugins named `plugin` in separate workspaces, cargo would take the second one for built if
+    /// it was last edited before the first one was compiled.
     pub(super) fn lock(base: &Path, workspace_root: &Path) -> Result<Self, BuildError> {
         let name = workspace_root.file_name().unwrap_or_default();
         let hash = hash(&[workspace_root.as_os_str().as_encoded_bytes()]);
@@ -31,7 +31,7 @@ impl Place {
         Ok(Place { target_dir, _lock: lock })
     }
 
-    /// Copies the .wasm to where no other build writes, and returns that path.
+    /// Copies the .wasm to a path where no other build writes, and returns that path.
     pub(super) fn keep(&self, wasm: &Path, out_dir: Option<&Path>, key: u64) -> Result<PathBuf, BuildError> {
         let folder = match out_dir {
             Some(out_dir) => out_dir.join("wasmer-plugin"),
@@ -41,11 +41,11 @@ impl Place {
         fs::create_dir_all(&folder).map_err(io("create the folder", &folder))?;
         let kept = folder.join(wasm.file_name().unwrap_or_default());
         let bytes = fs::read(wasm).map_err(io("read the file", wasm))?;
-        // What is the same keeps its time, so that a host with `include_bytes!` stays fresh.
+        // An unchanged file keeps its time, so that a host with `include_bytes!` stays fresh.
         if fs::read(&kept).is_ok_and(|old| old == bytes) {
             return Ok(kept);
         }
-        // A plugin that is being loaded meanwhile is either the old one or the new one.
+        // Renamed in one step: a host that is loading the file meanwhile gets the old or the new plugin.
         let new = kept.with_extension("wasm.new");
         fs::write(&new, bytes).map_err(io("write the file", &new))?;
         fs::rename(&new, &kept).map_err(io("replace the file", &kept))?;
@@ -53,18 +53,18 @@ impl Place {
     }
 }
 
-/// Locks a folder against other processes that do the same, and makes it if need be.
+/// Locks a folder against other builds, and creates it if necessary.
 pub(super) fn lock(folder: &Path) -> Result<File, BuildError> {
     fs::create_dir_all(folder).map_err(io("create the folder", folder))?;
     let path = folder.join(".wasmer-plugin-lock");
     let lock = File::create(&path).map_err(io("create the file", &path))?;
-    // There are file systems without locks. Cargo builds there nevertheless, and so do we.
+    // Some file systems have no locks. Cargo builds there nevertheless, and so do we.
     let _ = lock.lock();
     Ok(lock)
 }
 
-/// A number for a name: 64-bit FNV-1a over the parts, each with its length. Every version of every compiler
-/// makes the same of them, which the hashes of the standard library do not promise: folders are found again.
+/// Hashes the parts: 64-bit FNV-1a over each part with its length. The hash names folders, so it must be the
+/// same in every version of every compiler, which the hashes of the standard library do not guarantee.
 pub(super) fn hash(parts: &[&[u8]]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for part in parts {
@@ -75,7 +75,7 @@ pub(super) fn hash(parts: &[&[u8]]) -> u64 {
     hash
 }
 
-/// Remembers when `Cargo.lock` was written, to see whether the nested cargo has written it.
+/// Remembers the time of `Cargo.lock`, to detect if the nested cargo writes the file.
 pub(super) struct LockFile {
     path: PathBuf,
     written: Option<SystemTime>,
@@ -87,11 +87,11 @@ impl LockFile {
         LockFile { written: modified(&path), path }
     }
 
-    /// Gives a lock file that this very build has written the time at which the build script started.
+    /// If this build has written the lock file, sets the file's time to the start of the build script.
     ///
-    /// It is an input, and cargo compares inputs with that time: the next build would find it changed
-    /// and run the build script once more. Cargo keeps the time in a file beside `OUT_DIR`;
-    /// should that go away, one needless run is all that comes of it.
+    /// The lock file is an input, and cargo compares inputs with that time: otherwise the next build would
+    /// run the build script again. Cargo stores the time in a file beside `OUT_DIR`. If that file is missing,
+    /// the only consequence is one needless run.
     pub(super) fn after_build(&self, out_dir: &Path) {
         if modified(&self.path) == self.written {
             return;

@@ -1,22 +1,24 @@
-/// How a plugin is optimised.
+//! The profiles in which plugins are compiled.
+
+/// The optimisation of a plugin.
 ///
-/// These values win over the profiles in the `Cargo.toml` of the plugin's workspace, because that is
-/// often the host's, with settings chosen for the host. What a profile here does not set, such as
-/// `overflow-checks` for optimised code, and overrides for packages by name are still taken from there.
+/// These settings override the profiles in the `Cargo.toml` of the plugin's workspace, because that is often
+/// the host's, with settings chosen for the host. Other settings, such as `overflow-checks` for optimised
+/// code, and overrides for packages by name, still apply.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Profile {
-    /// `opt-level = 3` and link-time optimisation: the fastest code, and nothing in it that is not needed.
+    /// `opt-level = 3` and link-time optimisation, for the fastest code, without unused functions.
     #[default]
     Fast,
-    /// `opt-level = "s"` and link-time optimisation: less to compile when the plugin is loaded.
+    /// `opt-level = "s"` and link-time optimisation, for a plugin that compiles faster when it is loaded.
     Small,
-    /// No optimisation, with debug assertions, overflow checks and function names: the shortest build.
+    /// No optimisation, with debug assertions, overflow checks and function names, for the fastest build.
     Debug,
 }
 
 impl Profile {
-    /// The profile of cargo's that the values below are given to.
+    /// Returns the name of cargo's profile whose settings are overridden.
     pub(super) fn name(self) -> &'static str {
         match self {
             Profile::Fast | Profile::Small => "release",
@@ -24,21 +26,21 @@ impl Profile {
         }
     }
 
-    /// The values for cargo's option `--config`.
+    /// Returns the settings for cargo's option `--config`.
     pub(super) fn config(self, keep_names: bool) -> Vec<String> {
         let name = self.name();
         let mut config = Vec::new();
         for (key, value) in self.values() {
             config.push(format!("profile.{name}.{key}={value}"));
-            // An override for all dependencies would win over the line above. They are common:
-            // a workspace whose tests are to build quickly sets `debug` or `opt-level` by one.
+            // An override for all dependencies would take precedence over the line above. Such overrides are
+            // common, for `debug` or `opt-level` in workspaces whose tests should build quickly.
             config.push(format!(r#"profile.{name}.package."*".{key}={value}"#));
         }
         let lto = match self {
             Profile::Fast | Profile::Small => "\"fat\"",
             Profile::Debug => "\"off\"",
         };
-        // Without debug info from std (1.5 MB) in any case. "debuginfo" leaves the section `name`.
+        // Always removes the debug info of std (1.5 MB). "debuginfo" keeps the section `name`.
         let strip = if keep_names { "debuginfo" } else { "symbols" };
         config.push(format!("profile.{name}.lto={lto}"));
         config.push(format!("profile.{name}.strip=\"{strip}\""));
@@ -46,7 +48,7 @@ impl Profile {
         config
     }
 
-    /// Those values that packages can override.
+    /// Returns the settings that packages can override.
     fn values(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Profile::Fast => &[

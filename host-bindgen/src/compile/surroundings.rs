@@ -1,4 +1,4 @@
-//! Where this process runs: in a build script or not, and which of its variables were meant for the host.
+//! The environment of this process: detects build scripts, and variables that are meant for the host.
 
 use std::{
     env,
@@ -6,42 +6,43 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-/// The folder, in the target folder of the host, that plugins are compiled in.
+/// The folder for compiling plugins, in the host's target folder.
 const OWN_FOLDER: &str = "wasmer-plugin";
 
-/// `OUT_DIR`, if this is a build script.
+/// Returns `OUT_DIR` in a build script.
 pub(super) fn out_dir() -> Option<PathBuf> {
-    // `cargo test` sets `OUT_DIR`, too, for packages with a build script. This one it does not.
+    // `cargo test` also sets `OUT_DIR`, for packages with a build script, but not this variable.
     env::var_os("CARGO_CFG_TARGET_ARCH")?;
     env::var_os("OUT_DIR").map(PathBuf::from)
 }
 
-/// The folder to compile in when `OUT_DIR` is this.
+/// Returns the folder to compile in, for a build script with this `OUT_DIR`.
 ///
-/// It cannot be the target folder of the cargo that waits for this build script: it holds that folder's
-/// lock. A folder of our own beside it is shared by all profiles and hosts; in `OUT_DIR`
-/// each would compile its plugins for itself.
+/// It cannot be the target folder of the outer cargo, which waits for this build script and holds that
+/// folder's lock. A folder of our own beside it is shared by all profiles and hosts; in `OUT_DIR` each would
+/// compile its plugins separately.
 pub(super) fn target_dir_of_build_script(out_dir: &Path) -> PathBuf {
     let host_target = env::var_os("TARGET");
     shared_target_dir(out_dir, host_target.as_deref()).unwrap_or_else(|| out_dir.to_owned()).join(OWN_FOLDER)
 }
 
-/// The folder to compile in elsewhere, given the target folder of the plugin's workspace.
+/// Returns the folder to compile in outside of build scripts, given the target folder of the plugin's
+/// workspace.
 pub(super) fn target_dir_elsewhere(workspace_target_dir: &Path) -> PathBuf {
     workspace_target_dir.join(OWN_FOLDER)
 }
 
-/// Makes a path that the user gave absolute.
+/// Makes a path from the user absolute.
 pub(super) fn resolve(path: &Path) -> PathBuf {
     let base = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let base = base.or_else(|| env::current_dir().ok()).unwrap_or_default();
     normalise(&base.join(path))
 }
 
-/// Whether cargo set this variable, or the user for cargo, with the host in mind.
+/// Returns true if cargo set this variable for the host, or the user set it for the host's build.
 ///
-/// `CARGO` and `RUSTC` are not among them: the plugin is built by the host's toolchain.
-/// Nor is `CARGO_MAKEFLAGS`: by it the nested cargo keeps to the outer one's number of jobs.
+/// `CARGO` and `RUSTC` do not count: the host's toolchain also builds the plugin. Nor does `CARGO_MAKEFLAGS`:
+/// through it the nested cargo respects the outer one's number of jobs.
 pub(super) fn is_meant_for_host(name: &OsStr, value: &OsStr) -> bool {
     const NAMES: &[&str] = &[
         "CARGO_BUILD_BUILD_DIR",
@@ -93,17 +94,17 @@ pub(super) fn is_meant_for_host(name: &OsStr, value: &OsStr) -> bool {
     }
 }
 
-/// Whether this stands in for rustc without producing code. A user's sccache should stay.
+/// Returns true if the program replaces rustc without producing code. A user's sccache should stay.
 fn is_not_a_compiler(program: &OsStr) -> bool {
     let stem = Path::new(program).file_stem().unwrap_or_default();
     let stem = stem.to_string_lossy();
     ["clippy", "miri", "rust-analyzer"].iter().any(|tool| stem.contains(tool))
 }
 
-/// The target folder of the cargo that gave us this `OUT_DIR`.
+/// Returns the target folder of the cargo that set this `OUT_DIR`.
 ///
-/// It is `<target folder>/[<target>/]<profile>/build/<package>/out`, in which newer versions of cargo
-/// split `<package>` in two. In anything else we do not guess.
+/// The path is `<target folder>/[<target>/]<profile>/build/<package>/out`. Newer versions of cargo split
+/// `<package>` in two. Returns `None` for any other path.
 fn shared_target_dir(out_dir: &Path, host_target: Option<&OsStr>) -> Option<PathBuf> {
     let build =
         out_dir.ancestors().skip(2).take(2).find(|folder| folder.file_name() == Some(OsStr::new("build")))?;
@@ -113,7 +114,7 @@ fn shared_target_dir(out_dir: &Path, host_target: Option<&OsStr>) -> Option<Path
     Some(target_dir.to_owned())
 }
 
-/// Takes `.` and `..` out without asking the file system, as cargo does with paths in manifests.
+/// Resolves `.` and `..` without asking the file system, as cargo does with paths in manifests.
 fn normalise(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for component in path.components() {

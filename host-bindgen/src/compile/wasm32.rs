@@ -1,4 +1,4 @@
-//! The target that plugins are compiled for, and how a toolchain gets it.
+//! The target of plugins, and its installation in a toolchain.
 
 use std::{
     env, fs, io,
@@ -10,17 +10,17 @@ use super::{error::BuildError, place, surroundings::is_meant_for_host};
 
 pub(super) const TRIPLE: &str = "wasm32-unknown-unknown";
 
-/// Sees to it that the rustc which the nested cargo will use can compile for the target.
+/// Ensures that the rustc of the nested cargo can compile for the target.
 ///
-/// Build scripts that share the folder `base` do this one after the other, so that one of them runs rustup
-/// and the others find the target installed, and not half of it.
+/// Build scripts that share the folder `base` do this one after the other. So one of them runs rustup, and
+/// the others find the target completely installed.
 pub(super) fn ensure(package: &str, base: &Path) -> Result<(), BuildError> {
     // The user compiles the standard library with the plugin.
     if env::var_os("CARGO_UNSTABLE_BUILD_STD").is_some() {
         return Ok(());
     }
     let _lock = place::lock(base)?;
-    // If rustc does not even start, cargo says it best.
+    // If rustc cannot be started, cargo has the best message.
     let Some(libraries) = ask_rustc(&["--print", "target-libdir", "--target", TRIPLE]) else {
         return Ok(());
     };
@@ -31,7 +31,7 @@ pub(super) fn ensure(package: &str, base: &Path) -> Result<(), BuildError> {
     let remedy = match toolchain(&sysroot) {
         Some(toolchain) => {
             let outcome = add(toolchain);
-            // Whatever rustup says: another process may have added the target meanwhile.
+            // Checked even if rustup fails: another process may have added the target meanwhile.
             if is_installed(&libraries) {
                 return Ok(());
             }
@@ -56,7 +56,7 @@ fn remedy_by_rustup(toolchain: &str, outcome: io::Result<bool>) -> String {
     format!("{happened}; run `rustup target add {TRIPLE} --toolchain {toolchain}`")
 }
 
-/// Runs rustup and returns whether it reports success.
+/// Runs rustup. Returns true if it succeeds.
 fn add(toolchain: &str) -> io::Result<bool> {
     eprintln!(
         "the target `{TRIPLE}` is missing: running `rustup target add {TRIPLE} --toolchain {toolchain}`"
@@ -64,16 +64,16 @@ fn add(toolchain: &str) -> io::Result<bool> {
     let status = Command::new("rustup")
         .args(["target", "add", TRIPLE, "--toolchain", toolchain])
         .stdin(Stdio::null())
-        // In a build script standard output is for directives.
+        // In a build script cargo reads directives from standard output.
         .stdout(io::stderr())
         .status()?;
     Ok(status.success())
 }
 
-/// The name by which rustup knows the toolchain.
+/// Returns rustup's name of the toolchain.
 ///
-/// It is taken from the path because neither rustup's default nor `RUSTUP_TOOLCHAIN` need be the toolchain
-/// that is in use: the rustc of a distribution can be found first, or be named by `RUSTC`.
+/// Taken from the path, because the toolchain in use need be neither rustup's default nor `RUSTUP_TOOLCHAIN`:
+/// a distribution's rustc may come first in the path, or be named by `RUSTC`.
 fn toolchain(sysroot: &Path) -> Option<&str> {
     let folder = sysroot.parent()?;
     if folder.file_name()? != "toolchains" {
@@ -82,7 +82,7 @@ fn toolchain(sysroot: &Path) -> Option<&str> {
     sysroot.file_name()?.to_str()
 }
 
-/// A folder alone proves nothing: rustup leaves some behind when it removes a target.
+/// Checks the folder's contents: rustup leaves empty folders behind when it removes a target.
 fn is_installed(libraries: &Path) -> bool {
     fs::read_dir(libraries).is_ok_and(|mut files| {
         files.any(|file| file.is_ok_and(|file| file.file_name().to_string_lossy().starts_with("libcore")))

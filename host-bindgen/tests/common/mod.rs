@@ -1,4 +1,4 @@
-//! Small crates, written anew by each test, and cargo to run on them.
+//! Small crates that each test writes anew, and cargo to run on them.
 
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part of this one")]
 
@@ -8,7 +8,7 @@ use std::{
     process::{Command, Output},
 };
 
-/// A folder with crates in it. It is left behind for whoever looks into a failed test.
+/// A folder with crates. It is kept, for looking into a failed test.
 pub struct Fixture {
     root: PathBuf,
 }
@@ -34,7 +34,7 @@ impl Fixture {
         self
     }
 
-    /// A plugin crate in a workspace of its own.
+    /// Writes a plugin crate in its own workspace.
     pub fn plugin(&self, dir: &str, more_of_manifest: &str, source: &str) -> &Self {
         let manifest = format!(
             "[package]\nname = \"my-plugin\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
@@ -52,7 +52,7 @@ impl Fixture {
         command
             .args(args)
             .current_dir(self.path(dir))
-            // One for all tests, so that the dependencies of build scripts are compiled once.
+            // Shared by all tests, so that the dependencies of build scripts are compiled once.
             .env("CARGO_TARGET_DIR", target_dir())
             .env("CARGO_NET_OFFLINE", "true")
             .envs(variables.iter().copied());
@@ -60,7 +60,7 @@ impl Fixture {
     }
 }
 
-/// What came of a process.
+/// The result of a process.
 pub struct Run {
     pub success: bool,
     pub text: String,
@@ -98,12 +98,12 @@ impl Run {
     }
 }
 
-/// Separate from the one that these tests are built in: its lock may be held.
+/// Not the target folder of these tests, whose lock may be held.
 pub fn target_dir() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("target")
 }
 
-/// Whether a .wasm has this text in it: the name of an export, or a string.
+/// Returns true if a .wasm contains this text: the name of an export, or a string.
 pub fn has(wasm: &Path, text: &str) -> bool {
     let bytes = fs::read(wasm).unwrap();
     bytes.windows(text.len()).any(|window| window == text.as_bytes())

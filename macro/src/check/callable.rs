@@ -1,4 +1,4 @@
-//! The rules that functions and methods have in common.
+//! Rules for functions and methods alike.
 
 use std::fmt;
 
@@ -11,17 +11,17 @@ use super::types::{self, OutputRules};
 use crate::ast::Argument;
 use crate::error::Errors;
 
-/// What the rules are for, as messages call it.
+/// The kind of item that the rules are for. Messages name it.
 #[derive(Clone, Copy)]
 pub(crate) enum What {
     Function,
     Method,
-    /// Of a trait that the host implements.
+    /// A method of a trait that the host implements.
     HostMethod,
 }
 
 impl What {
-    /// Who calls it.
+    /// Returns the side that calls it.
     pub(super) fn caller(self) -> &'static str {
         match self {
             Self::Function | Self::Method => "host",
@@ -29,7 +29,7 @@ impl What {
         }
     }
 
-    /// What it is in a plugin's module.
+    /// Returns the name of its symbol in a plugin's module.
     fn symbol(self) -> &'static str {
         match self {
             Self::Function | Self::Method => "export",
@@ -37,7 +37,7 @@ impl What {
         }
     }
 
-    /// Where it runs.
+    /// Returns the side where it runs.
     pub(super) fn place(self) -> &'static str {
         match self {
             Self::Function | Self::Method => "plugin",
@@ -106,7 +106,7 @@ pub(super) fn generics(generics: &Generics, what: What, errors: &mut Errors) {
     }
 }
 
-/// All but `self`.
+/// Checks all arguments except `self`.
 pub(super) fn arguments(inputs: Vec<PatType>, what: What, errors: &mut Errors) -> Vec<Argument> {
     let names = names(&inputs);
     let argument = |(input, name): (PatType, Ident)| {
@@ -134,7 +134,7 @@ fn no_conditions(attributes: &[Attribute], errors: &mut Errors) {
     }
 }
 
-/// What to call the arguments in the stub and the shim.
+/// Returns the names of the arguments in the stub and the shim.
 fn names(inputs: &[PatType]) -> Vec<Ident> {
     let own = |input: &PatType| match &*input.pat {
         Pat::Ident(pattern) => Some(pattern.ident.clone()),
@@ -150,7 +150,7 @@ fn names(inputs: &[PatType]) -> Vec<Ident> {
     };
     let name = |(index, own): (usize, &Option<Ident>)| {
         let mut name = own.clone().unwrap_or_else(|| made_up(index));
-        // Locals with the macro's own hygiene: they cannot shadow the function when both have one name.
+        // Locals have the macro's own hygiene, so that they cannot shadow a function with the same name.
         name.set_span(Span::mixed_site().located_at(name.span()));
         name
     };

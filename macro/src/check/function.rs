@@ -1,4 +1,4 @@
-//! The rules for a free-standing function.
+//! Rules for a free-standing function.
 
 use quote::format_ident;
 use syn::ext::IdentExt;

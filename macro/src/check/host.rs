@@ -1,4 +1,4 @@
-//! The rules for a trait that hosts implement, for plugins to call.
+//! Rules for a trait that hosts implement, for plugins to call.
 
 use std::collections::BTreeSet;
 
@@ -64,7 +64,7 @@ pub(super) fn check(item: ItemTrait, options: Options, errors: &mut Errors) -> H
     }
 }
 
-/// The trait's name as modules are named: `HTTPCache` is `http_cache`.
+/// Converts the trait's name to that of a module: `HTTPCache` to `http_cache`.
 fn module(ident: &Ident, errors: &mut Errors) -> Ident {
     let name: Vec<char> = ident.unraw().to_string().chars().collect();
     let mut module = String::new();
@@ -94,7 +94,7 @@ fn module(ident: &Ident, errors: &mut Errors) -> Ident {
     format_ident!("{module}_", span = ident.span())
 }
 
-/// A default body is the host's business: plugins call the method either way.
+/// A default body concerns the host only: plugins can always call the method.
 fn method(function: TraitItemFn, interface: &str, errors: &mut Errors) -> Callable {
     let TraitItemFn { attrs, sig, .. } = function;
     traits::method(&attrs, &sig, WHAT, errors);

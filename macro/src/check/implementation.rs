@@ -1,4 +1,4 @@
-//! The rules for an `impl` block that makes a plugin of a type.
+//! Rules for an `impl` block that makes a plugin of a type.
 
 use syn::{ItemImpl, PathArguments, Type};
 
@@ -7,7 +7,7 @@ use super::{runtime, with_names};
 use crate::ast::{Implementation, Options};
 use crate::error::Errors;
 
-/// Nothing, if there is no trait.
+/// Checks the implementation. Returns `None` if it names no trait.
 pub(super) fn check(item: ItemImpl, options: &Options, errors: &mut Errors) -> Option<Implementation> {
     if let Some(token) = &item.unsafety {
         errors.at(token, "the implementation of an interface is not `unsafe`: no interface is");
@@ -51,7 +51,7 @@ pub(super) fn check(item: ItemImpl, options: &Options, errors: &mut Errors) -> O
     Some(Implementation { runtime: runtime(options), cfgs, interface, ty: *item.self_ty })
 }
 
-/// What can be the type of a plugin's instance.
+/// Checks that the type can be that of a plugin's instance.
 fn ty(ty: &Type, errors: &mut Errors) {
     let message = match peel(ty) {
         Type::Path(_) | Type::Tuple(_) | Type::Array(_) => return,

@@ -1,13 +1,13 @@
-//! The rules for a trait that plugins implement.
+//! Rules for a trait that plugins implement.
 
 use std::mem;
 
-use quote::{ToTokens, format_ident, quote_spanned};
+use quote::{format_ident, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{
     GenericArgument, Generics, Ident, ItemTrait, Lifetime, PathArguments, Receiver, ReceiverKind, ReturnType,
-    TraitItem, TraitItemFn, Type, WherePredicate,
+    TraitItem, TraitItemFn, Type, TypeParamBound, WherePredicate,
 };
 
 use super::callable::{self, What};
@@ -108,7 +108,7 @@ fn constructor(mut function: TraitItemFn, interface: &str, errors: &mut Errors) 
     allow_sized(&mut function.sig.generics);
     let TraitItemFn { attrs, mut sig, .. } = function;
     traits::method(&attrs, &sig, WHAT, errors);
-    // What it returns is not what goes over the wire.
+    // The result of `new` is not encoded.
     let output = mem::replace(&mut sig.output, ReturnType::Default);
     let receiver = sig.receiver().cloned();
     let mut callable = traits::callable(&attrs, sig, interface, WHAT, errors);
@@ -138,12 +138,8 @@ fn constructor(mut function: TraitItemFn, interface: &str, errors: &mut Errors) 
     Constructor { callable, makes }
 }
 
-/// `where Self: Sized` says what is so anyway, for a trait that is to be used with `dyn`.
+/// Removes `where Self: Sized`, which always holds. Traits that are used with `dyn` need it on `new`.
 fn allow_sized(generics: &mut Generics) {
-    let is_sized = |predicate: &WherePredicate| {
-        let text = predicate.to_token_stream().to_string();
-        matches!(predicate, WherePredicate::Type(_)) && text.starts_with("Self :") && text.ends_with("Sized")
-    };
     if let Some(clause) = &mut generics.where_clause {
         clause.predicates = mem::take(&mut clause.predicates).into_iter().filter(|p| !is_sized(p)).collect();
         if clause.predicates.is_empty() {
@@ -152,7 +148,22 @@ fn allow_sized(generics: &mut Generics) {
     }
 }
 
-/// What `new` makes, if that is an instance. `wire` becomes what goes over the wire instead of it.
+/// Returns true for `Self: Sized` and nothing else.
+fn is_sized(predicate: &WherePredicate) -> bool {
+    let WherePredicate::Type(predicate) = predicate else { return false };
+    let is_self = matches!(&predicate.bounded_ty, Type::Path(ty) if ty.path.is_ident("Self"));
+    let is_sized = |bound: &TypeParamBound| match bound {
+        TypeParamBound::Trait(bound) => {
+            bound.maybe.is_none()
+                && bound.path.segments.last().is_some_and(|segment| segment.ident == "Sized")
+        }
+        _ => false,
+    };
+    is_self && predicate.lifetimes.is_none() && predicate.bounds.iter().all(is_sized)
+}
+
+/// Returns the kind of instance that `new` makes, if it makes one. Replaces `wire` by the type that is
+/// encoded.
 fn made(output: &ReturnType, wire: &mut Type, errors: &mut Errors) -> Option<Makes> {
     let ReturnType::Type(_, ty) = output else { return None };
     let Type::Path(path) = peel(ty) else { return None };
@@ -175,7 +186,8 @@ fn made(output: &ReturnType, wire: &mut Type, errors: &mut Errors) -> Option<Mak
     }
 }
 
-/// An interface without `new` has a constructor without arguments: a `new` can be added later.
+/// Returns the constructor of an interface without `new`. It has no arguments, and a `new` can be added
+/// later.
 fn by_default(interface: &Ident, name: &str) -> Constructor {
     let callable = Callable {
         ident: Ident::new("new", interface.span()),

@@ -1,4 +1,4 @@
-//! Every rule that must be kept. All that are broken are reported at once.
+//! Checks all rules, and reports all violations at once.
 
 mod callable;
 mod function;
@@ -19,7 +19,7 @@ use crate::ast::{self, Options};
 use crate::error::Errors;
 use crate::parse::Item;
 
-/// The item, if it keeps the rules; else what comes back must not be expanded.
+/// Checks the item. If there are errors, the returned item must not be expanded.
 pub(crate) fn item(item: Item, options: Options, errors: &mut Errors) -> Option<ast::Item> {
     Some(match item {
         Item::Function(item) => ast::Item::Function(function::check(*item, options, errors).into()),
@@ -35,7 +35,7 @@ fn runtime(options: &Options) -> Path {
     options.runtime.clone().unwrap_or_else(|| syn::parse_quote!(::wasmer_plugin))
 }
 
-/// `anchor` is where to say it, if there is no word about visibility.
+/// Checks the visibility. `anchor` is the span of the error if there is no visibility in the source.
 fn visibility(visibility: &Visibility, anchor: Span, rule: &str, errors: &mut Errors) {
     match visibility {
         Visibility::Public(_) => {}
@@ -44,7 +44,7 @@ fn visibility(visibility: &Visibility, anchor: Span, rule: &str, errors: &mut Er
     }
 }
 
-/// The name that host and guest know something by.
+/// Returns the name on the wire.
 fn name(options: &Options, rust: &Ident, what: &str, errors: &mut Errors) -> String {
     use syn::ext::IdentExt;
     match &options.name {
@@ -57,7 +57,7 @@ fn name(options: &Options, rust: &Ident, what: &str, errors: &mut Errors) -> Str
     }
 }
 
-/// A stub of the name of a primitive type would take the type's place.
+/// Refuses a stub with the name of a primitive type, which it would shadow.
 fn stub(stub: &Ident, errors: &mut Errors) {
     const PRIMITIVES: &str = "bool char f32 f64 i8 i16 i32 i64 i128 isize str u8 u16 u32 u64 u128 usize";
     if PRIMITIVES.split(' ').any(|primitive| stub == primitive) {
@@ -71,7 +71,7 @@ fn stub(stub: &Ident, errors: &mut Errors) {
     }
 }
 
-/// The attributes that have one of these names, and what `#[cfg_attr]` says of such.
+/// Returns the attributes with one of these names, including those in `#[cfg_attr]`.
 fn with_names(attributes: &[Attribute], names: &[&str]) -> Vec<Attribute> {
     let named = |path: &Path| names.iter().any(|name| path.is_ident(name));
     let conditional = |attribute: &Attribute| -> Option<Attribute> {

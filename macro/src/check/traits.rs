@@ -1,4 +1,4 @@
-//! The rules that the two kinds of traits have in common: those that plugins implement, and those that hosts do.
+//! Rules for both kinds of traits: those that plugins implement, and those that hosts implement.
 
 use std::slice;
 
@@ -11,7 +11,7 @@ use super::{visibility, with_names};
 use crate::ast::Callable;
 use crate::error::Errors;
 
-/// What a trait with such methods is called in messages.
+/// Returns the term for a trait with such methods in messages.
 fn interface(what: What) -> &'static str {
     match what {
         What::HostMethod => "the interface of a host",
@@ -19,7 +19,7 @@ fn interface(what: What) -> &'static str {
     }
 }
 
-/// The rules for what stands in front of the methods.
+/// Checks the trait, except for its methods.
 pub(super) fn head(item: &ItemTrait, what: What, errors: &mut Errors) {
     let interface = interface(what);
     let public = format!("{interface} must be `pub`: plugins and hosts import it from this crate");
@@ -92,7 +92,7 @@ pub(super) fn no_methods(ident: &Ident, what: What, errors: &mut Errors) {
     errors.at(ident, format!("{interface} needs a method: there is nothing here that a {caller} could call"));
 }
 
-/// The rules for what stands around a method's receiver and arguments.
+/// Checks a method, except for its receiver and arguments.
 pub(super) fn method(attributes: &[Attribute], signature: &Signature, what: What, errors: &mut Errors) {
     let instead = match what {
         What::HostMethod => "write two traits, each with its `#[cfg]`",
@@ -111,7 +111,7 @@ pub(super) fn method(attributes: &[Attribute], signature: &Signature, what: What
     callable::generics(&signature.generics, what, errors);
 }
 
-/// A method as both ends call it, without its receiver.
+/// Checks a method's form on the wire, without its receiver.
 pub(super) fn callable(
     attributes: &[Attribute],
     signature: Signature,

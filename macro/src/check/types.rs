@@ -1,4 +1,4 @@
-//! The rules for types that cross the boundary, as far as their form goes.
+//! Rules for types that cross the boundary, by their syntax.
 
 use syn::visit::Visit;
 use syn::{GenericArgument, Lifetime, PathArguments, Type, TypePath, TypeReference};
@@ -7,7 +7,7 @@ use super::callable::What;
 use crate::ast::Passing;
 use crate::error::Errors;
 
-/// How an argument of this type is passed.
+/// Checks the type of an argument, and returns its passing.
 pub(super) fn argument(ty: &Type, what: What, errors: &mut Errors) -> Passing {
     let passing = passing(ty);
     let inner = match &passing {
@@ -15,7 +15,7 @@ pub(super) fn argument(ty: &Type, what: What, errors: &mut Errors) -> Passing {
             if is_str(peel(ty)) || matches!(peel(ty), Type::Slice(_)) {
                 match what {
                     What::Function => errors.leave_to_rustc(),
-                    // rustc has nothing against it before there is a body.
+                    // rustc accepts it as long as there is no body.
                     What::Method | What::HostMethod => {
                         errors.at(ty, "a value without a size cannot be an argument: take it by reference");
                     }
@@ -37,7 +37,7 @@ pub(super) fn argument(ty: &Type, what: What, errors: &mut Errors) -> Passing {
     if let Type::Reference(reference) = whole {
         check_not_static(reference, what, errors);
     }
-    // The elements of a slice may be anything that the slice itself may be.
+    // The elements of a slice may be of any type that an argument may be of.
     let inner = match peel(inner) {
         Type::Slice(slice) if !matches!(passing, Passing::Value) => &slice.elem,
         other => other,
@@ -46,7 +46,7 @@ pub(super) fn argument(ty: &Type, what: What, errors: &mut Errors) -> Passing {
     passing
 }
 
-/// What is called lends what it has decoded for the time of the call.
+/// Refuses `'static` references: the called side lends the decoded value only during the call.
 fn check_not_static(reference: &TypeReference, what: What, errors: &mut Errors) {
     if let Some(lifetime) = reference.lifetime.as_ref().filter(|lifetime| lifetime.ident == "static") {
         errors.at(
@@ -74,7 +74,7 @@ fn passing(ty: &Type) -> Passing {
     }
 }
 
-/// Without the invisible groups that `macro_rules!` leaves around a type, and without parentheses.
+/// Removes the invisible groups that `macro_rules!` leaves around a type, and parentheses.
 pub(crate) fn peel(mut ty: &Type) -> &Type {
     loop {
         ty = match ty {
@@ -85,7 +85,7 @@ pub(crate) fn peel(mut ty: &Type) -> &Type {
     }
 }
 
-/// The `T` of an `Option<T>`, however its path is written.
+/// Returns the `T` of an `Option<T>`, for any path to it.
 fn option_of(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last()?;
@@ -102,13 +102,14 @@ fn is_str(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if path.path.is_ident("str"))
 }
 
-/// `Self`, or something of it.
+/// Returns true for `Self` and associated types of it.
 fn is_self(path: &TypePath) -> bool {
     let of = path.qself.as_ref().is_some_and(|of| matches!(peel(&of.ty), Type::Path(path) if is_self(path)));
     of || path.path.segments.first().is_some_and(|first| first.ident == "Self")
 }
 
-/// What may not stand anywhere in a type that crosses the boundary. True if it does.
+/// Reports types that may not occur anywhere in a type that crosses the boundary. Returns true if there is
+/// one.
 pub(crate) fn check_anywhere(ty: &Type, what: What, errors: &mut Errors) -> bool {
     let message = match ty {
         Type::ImplTrait(_) => {

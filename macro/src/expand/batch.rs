@@ -24,21 +24,22 @@ impl<'a> Expansion<'a> {
         Self { function, batch, signature }
     }
 
-    /// For the host: the method in the stub's trait.
+    /// For the host: declares the method in the stub's trait.
     pub(super) fn declaration(&self) -> TokenStream {
         let ident = &self.function.callable.ident;
         let docs = documentation(&format!(
             "Calls [`{ident}`](fn@{ident}) once for each input, all in one crossing into the plugin, and returns the \
-             results in order.\n\nThe limits of a call hold for the batch as a whole."
+             results in order.\n\nThe limits of a call apply to the whole batch."
         ));
         let errors = errors_section(
+            &[],
             "Fails if one of the calls fails: the error has the index of its input. The calls before it have been made.",
         );
         let signature = self.method_signature();
         quote! { #docs #errors #signature; }
     }
 
-    /// For the host: the method of every transport.
+    /// For the host: implements the method for every transport.
     pub(super) fn call(&self) -> TokenStream {
         let Function { runtime, callable, .. } = self.function;
         let (signature, method_signature) = (&self.signature, self.method_signature());
@@ -63,7 +64,7 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    /// For the guest: the export that calls the function for each input.
+    /// For the guest: exports the function that makes the call for each input.
     pub(super) fn shim(&self, krate: &str) -> TokenStream {
         let Function { runtime, cfgs, callable, .. } = self.function;
         let ident = &callable.ident;
@@ -87,7 +88,7 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    /// The stub's method, without body.
+    /// Returns the signature of the stub's method.
     fn method_signature(&self) -> TokenStream {
         let Function { runtime, callable, .. } = self.function;
         let Callable { generics, output, .. } = callable;
@@ -105,7 +106,7 @@ impl<'a> Expansion<'a> {
     }
 }
 
-/// Something of an input: as it is of the only argument, or a tuple of those of several.
+/// Applies `part` to the only argument, or makes a tuple of the parts of several.
 fn of_input<T: ToTokens>(callable: &Callable, part: impl Fn(&Argument) -> &T) -> TokenStream {
     let parts: Vec<_> = callable.arguments.iter().map(part).collect();
     if let [only] = &parts[..] {
@@ -115,7 +116,7 @@ fn of_input<T: ToTokens>(callable: &Callable, part: impl Fn(&Argument) -> &T) ->
     }
 }
 
-/// Encodes one argument, of which there is a reference.
+/// Encodes one argument, given a reference to it.
 fn pass(runtime: &syn::Path, argument: &Argument) -> TokenStream {
     let name = &argument.name;
     let lent = quote! { #runtime::__private::Lent<'_> };

@@ -1,14 +1,14 @@
-//! What a function and a method have in common: the caller's side, and the way from the arguments to the reply
-//! where it runs.
+//! Code for functions and methods alike: the caller's side, and the shim's way from the arguments to the
+//! reply.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit_mut::VisitMut;
-use syn::{Ident, Lifetime, LitStr, Path, Type};
+use syn::{Attribute, Ident, Lifetime, LitStr, Path, Type};
 
 use crate::ast::{Argument, Callable, Passing};
 
-/// For the host: `transport` makes the call.
+/// For the host: makes the call through `transport`.
 pub(super) fn call(
     runtime: &Path,
     callable: &Callable,
@@ -21,24 +21,32 @@ pub(super) fn call(
     method(&callable.output, &output_trait, "call", &quote! { #transport, #function, #arguments })
 }
 
-/// The arguments as the stub takes them.
+/// Returns the parameters of the stub's method.
 pub(super) fn parameters(callable: &Callable) -> impl Iterator<Item = TokenStream> {
     callable.arguments.iter().map(|Argument { name, ty, .. }| quote! { #name: #ty })
 }
 
-/// What the stub's documentation says when the user's has come to its end.
-pub(super) fn errors_section(what: &str) -> TokenStream {
-    documentation(&format!("\n# Errors\n\n{what}"))
+/// Returns the section `# Errors` that the stub's documentation adds to the user's, or a paragraph if `docs`
+/// has that section already.
+pub(super) fn errors_section(docs: &[Attribute], what: &str) -> TokenStream {
+    let heading = if docs.iter().any(is_errors_heading) { "" } else { "\n# Errors\n" };
+    documentation(&format!("{heading}\n{what}"))
 }
 
-/// Markdown as attributes.
+pub(super) fn is_errors_heading(doc: &Attribute) -> bool {
+    let syn::Meta::NameValue(pair) = &doc.meta else { return false };
+    matches!(&pair.value, syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(line), .. })
+        if line.value().trim() == "# Errors")
+}
+
+/// Converts Markdown to attributes.
 pub(super) fn documentation(text: &str) -> TokenStream {
-    // As rustc has it from a comment: a space stands between the slashes and the text.
+    // As in rustc's attributes for comments, a space precedes the text.
     let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     quote! { #(#[doc = #lines])* }
 }
 
-/// For a plugin: `function` is asked.
+/// For a plugin: calls the host function `function`.
 pub(super) fn ask(runtime: &Path, callable: &Callable, function: &TokenStream) -> TokenStream {
     let arguments = callable.arguments.iter().map(|argument| passed(runtime, argument));
     let arguments = tuple(&arguments.collect::<Vec<_>>(), callable.list);
@@ -46,11 +54,11 @@ pub(super) fn ask(runtime: &Path, callable: &Callable, function: &TokenStream) -
     method(&callable.output, &output_trait, "ask", &quote! { #function, #arguments })
 }
 
-/// Where the function runs: all between `__arguments` and `__reply`, as a `Result`. `call` makes the call of the
-/// arguments as they are lent.
+/// For the side where the function runs: reads `__arguments`, makes the call, and writes `__reply`. Returns a
+/// `Result`. `call` makes the call, given the lent arguments.
 ///
-/// It goes by way of the traits that the signature and the call ask for, in the same words and at the same place:
-/// where one is not implemented, rustc says so once.
+/// Uses the traits that the signature and the call require, with the same tokens at the same place: if one is
+/// not implemented, rustc reports it once.
 pub(super) fn serve(
     runtime: &Path,
     callable: &Callable,
@@ -71,15 +79,15 @@ pub(super) fn serve(
     }
 }
 
-/// Where the function runs: reads the arguments, and the expressions that lend them to it.
+/// For the side where the function runs: reads the arguments. Also returns the expressions that lend them.
 pub(super) fn received(runtime: &Path, callable: &Callable) -> (Vec<TokenStream>, Vec<TokenStream>) {
     let each = |argument| (receive(runtime, argument), lend(runtime, argument));
     callable.arguments.iter().map(each).unzip()
 }
 
-/// For the guest: the export that `body` serves the calls of, and the record of the function in the section
-/// that hosts read. One beside the other, for the linker to take both. `in_words` says whether the body takes a reply
-/// that is a word.
+/// For the guest: exports a function whose calls `body` serves, beside the function's record in the section
+/// that hosts read, so that the linker keeps both. `in_words` is true if the body takes a reply that is a
+/// word.
 pub(super) fn shim(
     runtime: &Path,
     export: &LitStr,
@@ -90,7 +98,7 @@ pub(super) fn shim(
     quote! {
         const __SIGNATURE: #runtime::__private::Signature = #signature;
         const __WORDS: #runtime::abi::Words = __SIGNATURE.words();
-        // Without `#[used]`: that would keep a second copy in the guest's memory.
+        // Without `#[used]`, which would keep a second copy in the guest's memory.
         #[unsafe(link_section = "wasmer-plugin")]
         static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE.record();
 
@@ -109,7 +117,7 @@ pub(super) fn shim(
     }
 }
 
-/// The argument as the runtime wants it for its way of passing.
+/// Wraps the argument for its passing.
 fn passed(runtime: &syn::Path, argument: &Argument) -> TokenStream {
     let name = argument.name.to_token_stream();
     let lent = quote! { #runtime::__private::Lent<'_> };
@@ -123,14 +131,14 @@ fn passed(runtime: &syn::Path, argument: &Argument) -> TokenStream {
 
 /// `<ty as of>::name(arguments)`.
 ///
-/// A path, because a trait of the user's that every type has may come before a method.
+/// A path, because a method of a user's trait that every type implements might take precedence.
 ///
-/// The spans see to it that an error about a type is one error, stands on the type, and tells nothing of
-/// what is in here. Of the path rustc reports that `ty` lacks the trait, and of a trait's own method it
-/// does not explain where that is asked for. What follows, it reports on the expression that makes the
-/// argument, to which it narrows an error about all the arguments down; and an error that follows from
-/// one at the same place it does not report. So that expression has the place of the type, and with the
-/// user's hygiene, or the places would not be the same.
+/// The spans make a type error a single error, located at the type, without a word about generated code. For
+/// the path, rustc reports that `ty` lacks the trait, and since the method is the trait's own, it does not
+/// explain where the bound is. It reports errors that follow from that one at the expression of the argument,
+/// to which it narrows errors about all the arguments down, and it suppresses a follow-up error at the same
+/// place. So that expression has the span of the type, with the user's hygiene, as otherwise the places would
+/// differ.
 pub(super) fn method(ty: &Type, of: &TokenStream, name: &str, arguments: &TokenStream) -> TokenStream {
     let (_, end) = ends(ty);
     let method = of_type(ty, of, name);
@@ -146,15 +154,15 @@ pub(super) fn of_type(ty: &Type, of: &TokenStream, name: &str) -> TokenStream {
     quote! { #open #ty as #of>::#name }
 }
 
-/// The spans of the first and the last token.
+/// Returns the spans of the first and the last token.
 fn ends(ty: &Type) -> (Span, Span) {
     let mut spans = ty.to_token_stream().into_iter().map(|token| token.span());
     let start = spans.next().unwrap_or_else(Span::call_site);
     (start, spans.last().unwrap_or(start))
 }
 
-/// More elements than the runtime implements its traits for go into nested tuples: the bytes of a
-/// tuple are those of its elements, one after the other.
+/// Nests tuples with more elements than the runtime implements its traits for. The bytes of a tuple are those
+/// of its elements, in order.
 fn tuple(elements: &[TokenStream], span: Span) -> TokenStream {
     const MOST: usize = 16;
     if elements.len() <= MOST {
@@ -164,7 +172,7 @@ fn tuple(elements: &[TokenStream], span: Span) -> TokenStream {
     tuple(&chunks.collect::<Vec<_>>(), span)
 }
 
-/// Reads the argument. By the same traits as on the other end, for the same reason: see [`method`].
+/// Reads the argument. Uses the traits of the other end, for the same reason: see [`method`].
 fn receive(runtime: &Path, argument: &Argument) -> TokenStream {
     let name = &argument.name;
     let (of, ty) = held(runtime, argument);
@@ -185,7 +193,7 @@ fn receive(runtime: &Path, argument: &Argument) -> TokenStream {
     }
 }
 
-/// The argument as the function takes it.
+/// Returns the argument as the function takes it.
 fn lend(runtime: &Path, argument: &Argument) -> TokenStream {
     let name = &argument.name;
     let (of, ty) = held(runtime, argument);
@@ -193,7 +201,7 @@ fn lend(runtime: &Path, argument: &Argument) -> TokenStream {
         Passing::Value => name.to_token_stream(),
         Passing::Ref(_) => method(&ty, &of, "lend", &quote! { &#name }),
         Passing::MaybeRef(_) => {
-            // Takes what it is called on, so that no trait of the user's can come before it.
+            // A function on a path, so that no trait of the user's can take precedence.
             let lend = of_type(&ty, &of, "lend");
             quote! { ::core::option::Option::as_ref(&#name).map(#lend) }
         }
@@ -211,7 +219,7 @@ fn give_back(runtime: &Path, argument: &Argument) -> Option<TokenStream> {
     })
 }
 
-/// The trait that knows how the guest holds the argument, and the type that implements it.
+/// Returns the trait through which the guest holds the argument, and the type that implements it.
 fn held(runtime: &Path, argument: &Argument) -> (TokenStream, Type) {
     let lent = quote! { #runtime::__private::Lent<'_> };
     match &argument.passing {
@@ -221,7 +229,7 @@ fn held(runtime: &Path, argument: &Argument) -> (TokenStream, Type) {
     }
 }
 
-/// The function's own lifetime parameters do not exist in the shim: there they are inferred.
+/// Replaces the function's lifetime parameters, which do not exist in the shim: there they are inferred.
 pub(super) fn without_lifetimes(ty: &Type) -> Type {
     struct Elide;
     impl VisitMut for Elide {

@@ -1,4 +1,4 @@
-//! A plugin function's stub and shim.
+//! Generates a plugin function's stub and shim.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -20,15 +20,14 @@ pub(super) fn expand(function: &Function, krate: &str) -> TokenStream {
     quote! { #stub #call #shim #batch_shim }
 }
 
-/// For the host: the trait whose method is the call.
+/// For the host: generates the stub's trait.
 fn stub(function: &Function, batch: Option<&TokenStream>) -> TokenStream {
     let Function { runtime, cfgs, callable, .. } = function;
     let Callable { ident, docs, attributes, .. } = callable;
     let about = format!(" The stub of the plugin function [`{ident}`](fn@{ident}).");
     let own = format!(" Calls the plugin function [`{ident}`](fn@{ident}).");
     let own = docs.is_empty().then(|| quote! { #[doc = #own] });
-    let errors =
-        errors_section("Whatever keeps the plugin from running the function or the reply from being read.");
+    let errors = errors_section(docs, "Fails if the call fails. See `CallError`.");
     let (stub, method_signature) = (stub_name(function), method_signature(callable));
     quote! {
         #[doc = #about]
@@ -46,7 +45,7 @@ fn stub(function: &Function, batch: Option<&TokenStream>) -> TokenStream {
     }
 }
 
-/// For the host: how every transport makes the call.
+/// For the host: implements the stub for every transport.
 fn call(function: &Function, signature: &TokenStream, batch: Option<&TokenStream>) -> TokenStream {
     let Function { runtime, cfgs, callable, .. } = function;
     let (stub, method_signature) = (stub_name(function), method_signature(callable));
@@ -72,7 +71,7 @@ fn stub_name(function: &Function) -> Ident {
     stub
 }
 
-/// The stub's method, without body.
+/// Returns the signature of the stub's method.
 fn method_signature(callable: &Callable) -> TokenStream {
     let Callable { ident, generics, output, .. } = callable;
     let mut method = ident.clone();
@@ -85,8 +84,8 @@ fn method_signature(callable: &Callable) -> TokenStream {
     }
 }
 
-/// For the guest: the export that unpacks the arguments, calls the function and packs the reply, and the
-/// record of the function in the section that hosts read. One beside the other, for the linker to take both.
+/// For the guest: exports the shim, which decodes the arguments, calls the function and encodes the reply,
+/// beside the function's record in the section that hosts read, so that the linker keeps both.
 fn shim(function: &Function, krate: &str, signature: &TokenStream) -> TokenStream {
     let Function { runtime, cfgs, callable, .. } = function;
     let Callable { ident, name, .. } = callable;

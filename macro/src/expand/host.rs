@@ -1,8 +1,8 @@
-//! What stands beside a trait that hosts implement: the functions that plugins call, in a module of their own,
+//! Generates the items beside a trait that hosts implement: a module with the functions that plugins call,
 //! and the type that makes a host of a value.
 //!
-//! The functions stand beside the trait under names that nobody needs to know, for the types in them mean what
-//! they mean there; the module has them under their own.
+//! The functions themselves stand beside the trait under hidden names, because the types in their signatures
+//! are in scope there. The module re-exports them under their own names.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -24,7 +24,7 @@ pub(super) fn expand(interface: &HostInterface, krate: &str) -> TokenStream {
     quote! { #described #(#functions)* #module #host #served }
 }
 
-/// For both ends: what the functions look like.
+/// For both ends: generates the signatures.
 fn described(interface: &HostInterface, krate: &str) -> TokenStream {
     let HostInterface { runtime, cfgs, methods, .. } = interface;
     let marker = marker(interface);
@@ -53,8 +53,8 @@ fn hidden(interface: &HostInterface, method: &Callable) -> Ident {
     Ident::new(&format!("__wasmer_plugin_host_{interface}_{name}"), located_at(&method.ident))
 }
 
-/// For the plugin: the call. Compiled to wasm32 it is one of an import; elsewhere, as in the plugin's own tests, one
-/// of a host in the same process.
+/// For the plugin: generates the function. On wasm32 it calls an import; elsewhere, as in the plugin's own
+/// tests, a host in the same process.
 fn function(interface: &HostInterface, method: &Callable, index: usize) -> TokenStream {
     let HostInterface { runtime, cfgs, .. } = interface;
     let Callable { ident, generics, output, docs, attributes, .. } = method;
@@ -65,8 +65,8 @@ fn function(interface: &HostInterface, method: &Callable, index: usize) -> Token
     let where_clause = &generics.where_clause;
     let parameters = parameters(method);
     let ask = call::ask(runtime, method, &quote! { __FUNCTION });
-    // Never inline: the record that says what is imported stands beside this in the object file, and the
-    // linker must take that.
+    // Never inlined: the record that describes the import is in the same object file, and the linker must
+    // keep it.
     quote! {
         #[doc(hidden)]
         #(#docs)*
@@ -90,7 +90,7 @@ fn function(interface: &HostInterface, method: &Callable, index: usize) -> Token
     }
 }
 
-/// For the guest: the import, and the record of it.
+/// For the guest: generates the import and its record.
 fn import(interface: &HostInterface, method: &Callable, marker: &Ident, index: usize) -> TokenStream {
     let HostInterface { runtime, .. } = interface;
     let span = located_at(&method.ident);
@@ -102,7 +102,7 @@ fn import(interface: &HostInterface, method: &Callable, marker: &Ident, index: u
         const __FUNCTION: #runtime::guest::Import = {
             const __SIGNATURE: #runtime::__private::Signature =
                 <#marker as #runtime::guest::Interface>::SIGNATURES[#index];
-            // Without `#[used]`: that would keep a second copy in the guest's memory.
+            // Without `#[used]`, which would keep a second copy in the guest's memory.
             #[unsafe(link_section = "wasmer-plugin")]
             static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE.record();
 
@@ -123,11 +123,11 @@ fn import(interface: &HostInterface, method: &Callable, marker: &Ident, index: u
     }
 }
 
-/// For the plugin: where it finds the functions.
+/// For the plugin: generates the module of the functions.
 fn module(interface: &HostInterface) -> TokenStream {
     let HostInterface { ident, module, cfgs, methods, .. } = interface;
     let about = [
-        format!(" What a plugin calls of a host that implements [`{ident}`](super::{ident})."),
+        format!(" The host functions of [`{ident}`](super::{ident}), for plugins."),
         String::new(),
         " Outside of a plugin, as in its crate's own tests, the calls go to the host of the thread: see `with_hosts` in"
             .to_owned(),
@@ -154,16 +154,14 @@ fn module(interface: &HostInterface) -> TokenStream {
     }
 }
 
-/// For the host: the type that it wraps its value in.
+/// For the host: generates the type that wraps its value.
 fn host(interface: &HostInterface) -> TokenStream {
     let HostInterface { runtime, ident, cfgs, attributes, .. } = interface;
     let host = host_name(interface);
     let about = [
-        format!(
-            " A host of plugins that call what is in [`{ident}`](trait@{ident}): a value that implements it."
-        ),
+        format!(" Makes a host of a value that implements [`{ident}`](trait@{ident})."),
         String::new(),
-        " It is given to a plugin when that is loaded, by `load_with`.".to_owned(),
+        " Pass it to `load_with` to give it to a plugin.".to_owned(),
     ];
     quote! {
         #(#[doc = #about])*
@@ -185,25 +183,25 @@ fn host(interface: &HostInterface) -> TokenStream {
                 Self { value }
             }
 
-            /// The value.
+            /// Returns the value.
             #[must_use]
             pub const fn value(&self) -> &T {
                 &self.value
             }
 
-            /// The value, to be changed.
+            /// Returns the value, mutably.
             #[must_use]
             pub const fn value_mut(&mut self) -> &mut T {
                 &mut self.value
             }
 
-            /// The value, when it is a host no longer.
+            /// Unwraps the value.
             #[must_use]
             pub fn into_value(self) -> T {
                 self.value
             }
 
-            /// Runs the closure with this host for calls that are made on this thread, outside of a plugin.
+            /// Runs the closure with this host, for calls on this thread outside of a plugin.
             pub fn scope<R>(&mut self, run: impl ::core::ops::FnOnce() -> R) -> R {
                 #runtime::host_functions::with_hosts(self, run)
             }
@@ -217,7 +215,7 @@ fn host_name(interface: &HostInterface) -> Ident {
     host
 }
 
-/// For the host: how the value serves the calls.
+/// For the host: implements the serving of calls by the value.
 fn served(interface: &HostInterface) -> TokenStream {
     let HostInterface { runtime, ident, name, cfgs, methods, .. } = interface;
     let (host, marker) = (host_name(interface), marker(interface));

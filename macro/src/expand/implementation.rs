@@ -1,9 +1,9 @@
-//! What makes a plugin of a type that implements an interface: its exports.
+//! Generates the exports of a plugin from its implementation of an interface.
 //!
-//! The attribute on the `impl` block does not know the trait: under which name host and guest know it, which
-//! methods it has, whether it has a `new`. What knows is the macro that the attribute on the trait put beside
-//! it, of the trait's name, and imported with it. So the expansion is in two steps: [`expand`] calls that
-//! macro, and the macro calls [`exports`] with what it knows.
+//! The attribute on the `impl` block does not see the trait: its name on the wire, its methods, and if it has
+//! a `new`. The macro of the trait's name has this information, and is imported with the trait. So the
+//! expansion has two steps: [`expand`] calls that macro, and the macro calls [`exports`] with the
+//! information.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
@@ -13,7 +13,7 @@ use super::call;
 use crate::ast::{Exports, Implementation, located_at};
 use crate::mangle;
 
-/// The call of the macro beside the trait.
+/// Calls the macro beside the trait.
 pub(super) fn expand(implementation: &Implementation) -> TokenStream {
     let Implementation { runtime, cfgs, interface, ty } = implementation;
     quote! {
@@ -22,7 +22,7 @@ pub(super) fn expand(implementation: &Implementation) -> TokenStream {
     }
 }
 
-/// The exports.
+/// Generates the exports.
 pub(super) fn exports(exports: &Exports, krate: &str) -> TokenStream {
     let only_one = only_one(exports);
     let start = start(exports);
@@ -30,8 +30,9 @@ pub(super) fn exports(exports: &Exports, krate: &str) -> TokenStream {
     quote! { #only_one #start #shims }
 }
 
-/// Two implementations of one interface would be two exports of one name, which not all linkers mind. Two
-/// macros of one name that are exported from a crate are an error on every target, wherever they stand.
+/// Refuses a second implementation of one interface, which would be a second export of one name. Not all
+/// linkers report that. Two exported macros with one name in a crate are an error on every target, wherever
+/// they are.
 fn only_one(exports: &Exports) -> TokenStream {
     let cfgs = &exports.implementation.cfgs;
     let name = mangle::identifier(&exports.name);
@@ -49,8 +50,8 @@ fn only_one(exports: &Exports) -> TokenStream {
     }
 }
 
-/// For all targets: that the type can be started, and that it is in use, as far as lints are concerned.
-/// Natively nothing else mentions it, unless there is a test.
+/// For all targets: checks that the type can be started, and marks it as used for lints. Without tests
+/// nothing else mentions it on native targets.
 fn start(exports: &Exports) -> TokenStream {
     let Implementation { runtime, cfgs, interface, ty } = &exports.implementation;
     let (start_type, start) = if exports.by_default {
@@ -66,7 +67,7 @@ fn start(exports: &Exports) -> TokenStream {
     }
 }
 
-/// For the guest: the instance, and for each function of the interface what a plugin function has.
+/// For the guest: generates the instance, and a shim with its record for each function of the interface.
 fn shims(exports: &Exports, krate: &str) -> TokenStream {
     let Exports { implementation, functions, .. } = exports;
     let Implementation { runtime, cfgs, interface, ty } = implementation;
@@ -77,7 +78,7 @@ fn shims(exports: &Exports, krate: &str) -> TokenStream {
             #runtime::guest::signatures(#interface)[#index]
                 .in_crate((#krate, ::core::option_env!("CARGO_PKG_VERSION")))
         };
-        // A constant, for the call to be one of a function that is known.
+        // A constant makes this a call of a known function.
         let body = quote! {
             |__arguments, __reply| {
                 const __METHOD: #runtime::guest::Method<#ty> =

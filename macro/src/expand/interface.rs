@@ -1,16 +1,16 @@
-//! What stands beside a trait that plugins implement.
+//! Generates the items beside a trait that plugins implement.
 //!
-//! Three things have the trait's name, in three namespaces of Rust, so that wherever the trait is imported,
-//! under another name too, they are there: the trait itself; a macro, which knows its functions, for
-//! `#[wasmer_plugin] impl`; and a constant, whose type knows what only this crate can express, because the
-//! types in the methods' signatures mean what they mean here.
+//! Three items have the trait's name, in three namespaces of Rust, so that they are imported together with
+//! the trait, even under another name: the trait itself; a macro with the names of its functions, for
+//! `#[wasmer_plugin] impl`; and a constant. The constant's type implements what only this crate can express,
+//! because the types in the methods' signatures are in scope only here.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use super::call::{self, documentation, errors_section, parameters};
+use super::call::{self, documentation, errors_section, is_errors_heading, parameters};
 use super::{Place, signature};
 use crate::ast::{Callable, Interface, Makes, Method, located_at};
 use crate::mangle;
@@ -25,7 +25,7 @@ pub(super) fn expand(interface: &Interface, place: Place<'_>) -> TokenStream {
     quote! { #constant #described #implementations #implement #stub #calls }
 }
 
-/// The constant of the trait's name, and its type.
+/// Generates the constant of the trait's name, and its type.
 fn constant(interface: &Interface) -> TokenStream {
     let Interface { ident, cfgs, .. } = interface;
     let marker = marker(interface);
@@ -48,7 +48,7 @@ fn marker(interface: &Interface) -> Ident {
     Ident::new(&format!("__wasmer_plugin_{name}"), located_at(&interface.ident))
 }
 
-/// For both ends: what the functions look like.
+/// For both ends: generates the signatures.
 fn described(interface: &Interface, krate: &str) -> TokenStream {
     let Interface { runtime, cfgs, constructor, methods, .. } = interface;
     let marker = marker(interface);
@@ -67,7 +67,8 @@ fn described(interface: &Interface, krate: &str) -> TokenStream {
     }
 }
 
-/// For both ends, as the guest's code runs natively too: how a type that implements the trait serves calls.
+/// For both ends, as the guest's code also runs natively: implements the serving of calls by types that
+/// implement the trait.
 fn implementations(interface: &Interface) -> TokenStream {
     let Interface { runtime, ident, cfgs, constructor, methods, .. } = interface;
     let marker = marker(interface);
@@ -107,10 +108,9 @@ fn implementations(interface: &Interface) -> TokenStream {
     }
 }
 
-/// The macro of the trait's name. See `implementation` for what it is called with, and what it calls.
+/// Generates the macro of the trait's name. See `implementation` for its input and the macro that it calls.
 ///
-/// It is a mere messenger: code that it made itself would, in the trait's own crate, be the user's, with what
-/// lints say against it.
+/// It generates no code itself: in the trait's own crate that code would be the user's for lints.
 fn implement(interface: &Interface, place: Place<'_>) -> TokenStream {
     let Interface { ident, name, cfgs, constructor, methods, .. } = interface;
     let functions = methods.iter().map(|method| &method.callable.name);
@@ -138,7 +138,7 @@ fn implement(interface: &Interface, place: Place<'_>) -> TokenStream {
     }
 }
 
-/// A name for the macro: all that a crate exports have their names in one place.
+/// Returns a unique name for the macro, because all macros that a crate exports share one namespace.
 fn unique(interface: &Interface, place: Place<'_>) -> Ident {
     let mut parts = vec![place.krate.to_owned(), place.position.to_owned(), interface.name.clone()];
     for Method { callable, .. } in &interface.methods {
@@ -148,17 +148,17 @@ fn unique(interface: &Interface, place: Place<'_>) -> Ident {
     format_ident!("__wasmer_plugin_{}_{hash:016x}", interface.ident.unraw())
 }
 
-/// For the host: the type whose methods are the calls.
+/// For the host: generates the stub's type.
 fn stub(interface: &Interface) -> TokenStream {
     let Interface { runtime, ident, cfgs, attributes, .. } = interface;
     let stub = stub_name(interface);
     let about = documentation(&format!(
-        "The stub of the interface [`{ident}`](trait@{ident}): a host's end of it.\n\n\
+        "The stub of the interface [`{ident}`](trait@{ident}).\n\n\
          All methods take `&mut self`: a call writes its arguments to the plugin's memory, even if it leaves\n\
-         the instance there as it is. What the stub offers itself is in the trait `Stub` of\n\
-         `wasmer_plugin::transport`."
+         the instance there as it is. The trait `Stub` of `wasmer_plugin::transport` has further functions of\n\
+         the stub."
     ));
-    // Where the trait's name is, for what rustc says if the stub's name is taken.
+    // Located at the trait's name, where rustc should report that the stub's name is taken.
     let item = quote_spanned! { stub.span()=>
         pub struct #stub<__Transport = #runtime::__private::DefaultTransport> {
             transport: __Transport,
@@ -180,7 +180,7 @@ fn stub_name(interface: &Interface) -> Ident {
     stub
 }
 
-/// For the host: how the stub makes the calls.
+/// For the host: implements the stub's calls.
 fn calls(interface: &Interface) -> TokenStream {
     let Interface { runtime, name, cfgs, methods, .. } = interface;
     let (stub, marker) = (stub_name(interface), marker(interface));
@@ -232,7 +232,7 @@ fn calls(interface: &Interface) -> TokenStream {
     }
 }
 
-/// The stub's own constructor, which runs the plugin's.
+/// Generates the stub's constructor, which runs the plugin's.
 fn new(interface: &Interface) -> TokenStream {
     let Interface { runtime, ident, constructor, .. } = interface;
     let Callable { ident: new, generics, docs, attributes, .. } = &constructor.callable;
@@ -240,12 +240,13 @@ fn new(interface: &Interface) -> TokenStream {
     let parameters = parameters(&constructor.callable);
     let about = documentation(&format!(
         "{}Checks that the plugin has the interface [`{ident}`](trait@{ident}), and makes the instance that\n\
-         the methods are called on. An instance that was there before is dropped.\n\n\
+         the methods are called on. A previous instance is dropped.\n\n\
          Lend the transport, as `&mut plugin`, to keep it if this fails.",
         if docs.is_empty() { "" } else { "\n" },
     ));
     let errors = errors_section(
-        "If the plugin does not have the interface, or whatever keeps it from running its constructor.",
+        docs,
+        "Fails if the plugin does not have the interface, or if its constructor cannot be called.",
     );
     let many = many(&constructor.callable);
     let call = call::call(
@@ -263,9 +264,14 @@ fn new(interface: &Interface) -> TokenStream {
             quote! { ::core::result::Result::Ok(#call?.map(|()| __stub)) },
         ),
     };
+    let heading = docs.iter().position(is_errors_heading).unwrap_or(docs.len());
+    let (docs, errors_of_user) = docs.split_at(heading);
+    let gap = errors_of_user.first().map(|_| quote! { #[doc = ""] });
     quote! {
         #(#docs)*
         #about
+        #gap
+        #(#errors_of_user)*
         #errors
         #(#attributes)*
         #many
@@ -281,8 +287,8 @@ fn new(interface: &Interface) -> TokenStream {
     }
 }
 
-/// Clippy counts the stub's arguments too. Only where there are many, as an `allow` is an error where somebody
-/// forbids the lint; others that would be in place here do not look into what macros of other crates make.
+/// Allows clippy's lint on many arguments. Added only where there are many, because an `allow` is an error if
+/// somebody forbids the lint. Other lints do not look into macros of other crates.
 fn many(callable: &Callable) -> Option<TokenStream> {
     (callable.arguments.len() > 6).then(|| quote! { #[allow(clippy::too_many_arguments)] })
 }
@@ -294,12 +300,12 @@ fn method(runtime: &syn::Path, method: &Method, index: usize) -> TokenStream {
     let parameters = parameters(callable);
     let own = format!(" Calls `{ident}` of the plugin's instance.");
     let own = docs.is_empty().then(|| quote! { #[doc = #own] });
-    let errors = errors_section(if *optional {
-        "Whatever keeps the plugin from running the method or the reply from being read; that the plugin is older\n\
-         than the method, for one."
+    let errors = if *optional {
+        "Fails if the call fails, or if the plugin is older than the method. See `CallError`."
     } else {
-        "Whatever keeps the plugin from running the method or the reply from being read."
-    });
+        "Fails if the call fails. See `CallError`."
+    };
+    let errors = errors_section(docs, errors);
     let call =
         call::call(runtime, callable, &quote! { &mut self.transport }, &quote! { &__FUNCTIONS[#index] });
     let many = many(callable);

@@ -1,4 +1,4 @@
-//! Writes the code that stands beside the user's.
+//! Generates the code beside the user's item.
 
 mod batch;
 mod call;
@@ -18,16 +18,17 @@ use crate::ast::Item;
 use crate::error::Errors;
 use crate::{check, parse};
 
-/// Where the attribute stands.
+/// The place of the attribute.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
-    /// The crate's name, as rustc knows it.
+    /// The crate's rustc name.
     pub(crate) krate: &'a str,
-    /// The place in the crate, which no other item has.
+    /// A text that is unique to the item in the crate.
     pub(crate) position: &'a str,
 }
 
-/// `#[wasmer_plugin(attribute)] item`: the item as it is, and what belongs to it or is wrong with it.
+/// Expands `#[wasmer_plugin(attribute)] item`: returns the item unchanged, followed by the generated items or
+/// by errors.
 pub(crate) fn attribute(attribute: TokenStream, item: &TokenStream, place: Place<'_>) -> TokenStream {
     let addition = match expand(attribute, item.clone(), place) {
         Ok(generated) => generated,
@@ -58,7 +59,7 @@ fn expand(attribute: TokenStream, item: TokenStream, place: Place<'_>) -> Result
     })
 }
 
-/// What the macro beside an interface hands on, when an implementation calls it in the crate `krate`.
+/// Expands the call of the macro beside an interface, for an implementation in the crate `krate`.
 pub(crate) fn exports(tokens: TokenStream, krate: &str) -> TokenStream {
     match parse::exports.parse2(tokens) {
         Ok(exports) => implementation::exports(&exports, krate),

@@ -1,4 +1,4 @@
-//! What a function looks like, as a constant: the stub knows it, and the guest carries it.
+//! Generates a function's signature as a constant, for the stub and for the guest.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
@@ -8,10 +8,10 @@ use syn::{Attribute, Expr, Meta, Path, Type};
 use super::call::{of_type, without_lifetimes};
 use crate::ast::{Argument, Callable, Passing, located_at};
 
-/// An expression of the type `Signature`.
+/// Returns an expression of the type `Signature`.
 ///
-/// The schemas are asked for by the traits that the arguments themselves go through, in the same words and at
-/// the same place: where one is not implemented, rustc says so once.
+/// The schemas come from the traits that the arguments themselves use, with the same tokens at the same
+/// place: if one is not implemented, rustc reports it once.
 pub(super) fn signature(runtime: &Path, callable: &Callable, krate: &str) -> TokenStream {
     let Callable { name, docs, .. } = callable;
     let arguments = callable.arguments.iter().map(|argument| self::argument(runtime, argument));
@@ -20,7 +20,7 @@ pub(super) fn signature(runtime: &Path, callable: &Callable, krate: &str) -> Tok
     described(runtime, krate, name, &docs, &arguments, &result_schema(runtime, callable))
 }
 
-/// The same of a batch of the function, which has this name and is documented by `docs`.
+/// Returns the signature of the function's batch. `docs` is its documentation.
 pub(super) fn batch_signature(
     runtime: &Path,
     callable: &Callable,
@@ -57,12 +57,12 @@ fn described(
     }
 }
 
-/// The schema of the result.
+/// Returns the schema of the result.
 fn result_schema(runtime: &Path, callable: &Callable) -> TokenStream {
     constant(&callable.output, &quote! { #runtime::__private::Output }, "SCHEMA")
 }
 
-/// The schema of a batch's input: that of the only argument, or of a tuple of several.
+/// Returns the schema of a batch's input: that of the only argument, or of a tuple of several.
 fn item_schema(runtime: &Path, callable: &Callable) -> TokenStream {
     let (lent, schema) = (quote! { #runtime::__private::Lent<'_> }, quote! { #runtime::__private::Schema });
     let value = |argument: &Argument| match &argument.passing {
@@ -89,15 +89,15 @@ fn argument(runtime: &Path, argument: &Argument) -> TokenStream {
         Passing::Value => (quote! { #passing::Value }, constant(&argument.ty, &lent, "SCHEMA")),
         Passing::Ref(ty) => (quote! { #passing::Ref }, constant(ty, &lent, "SCHEMA")),
         Passing::MaybeRef(ty) => (quote! { #passing::MaybeRef }, constant(ty, &lent, "SCHEMA")),
-        // A slice comes back in another way than a vector does, and the type may be an alias of one.
+        // A slice comes back in another way than a vector, and the type may be an alias of either.
         Passing::Mut(ty) => (constant(ty, &lent_mut, "PASSING"), constant(ty, &lent_mut, "SCHEMA")),
     };
     let name = argument.name.unraw().to_string();
-    // If the argument cannot come back, the constructor says so, and the error stands on the type.
+    // If the argument cannot come back, the constructor panics, and the error is located at the type.
     let span = located_at(&argument.ty);
     let is_given = runtime.leading_colon.is_none();
     let runtime = runtime.to_token_stream().into_iter().map(|mut token| {
-        // A path that the user gave stays where it is: rustc reports it once if it leads nowhere.
+        // A path that the user gave keeps its span: rustc reports it once if it does not exist.
         if !is_given {
             token.set_span(token.span().located_at(span));
         }
@@ -106,12 +106,12 @@ fn argument(runtime: &Path, argument: &Argument) -> TokenStream {
     quote_spanned! { span=> #(#runtime)*::__private::Argument::new(#name, #passing, #schema) }
 }
 
-/// `<ty as of>::NAME`, where lifetimes that only the function knows are inferred.
+/// Returns `<ty as of>::NAME`. The function's own lifetimes are inferred.
 fn constant(ty: &Type, of: &TokenStream, name: &str) -> TokenStream {
     of_type(&without_lifetimes(ty), of, name)
 }
 
-/// The lines of the documentation, each an expression: `include_str!` is one too.
+/// Returns the lines of the documentation as expressions, because `include_str!` is one too.
 fn lines<'a>(docs: &'a [Attribute]) -> Vec<&'a Expr> {
     let line = |attribute: &'a Attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => Some(&pair.value),

@@ -1,4 +1,4 @@
-//! What an interface's macro hands on, see `expand::implementation`.
+//! Parses the input of the function-like macro that an interface's macro calls, see `expand::implementation`.
 
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;

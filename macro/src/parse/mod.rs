@@ -1,4 +1,4 @@
-//! From tokens to syn's types: the attribute's arguments, and the item it stands on.
+//! Parses the attribute's arguments, and the item that it is on, into syn's types.
 
 mod exports;
 mod options;
@@ -10,21 +10,21 @@ use syn::{Attribute, Ident, ItemImpl, ItemTrait, Signature, Token, Visibility};
 pub(crate) use exports::exports;
 pub(crate) use options::{expected, options, set, skip_to_comma, value};
 
-/// What the attribute can stand on.
+/// The items that the attribute supports.
 pub(crate) enum Item {
     Function(Box<FunctionItem>),
     Trait(Box<ItemTrait>),
     Impl(Box<ItemImpl>),
 }
 
-/// A function whose body is of no interest.
+/// A function without its body.
 pub(crate) struct FunctionItem {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) signature: Signature,
 }
 
-/// The kinds of [`Item`], which the attribute has different arguments for.
+/// The kinds of [`Item`], which differ in the attribute's arguments.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Function,
@@ -33,7 +33,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// As messages call it.
+    /// Returns the kind's name in messages.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Function => "a function",
@@ -43,7 +43,7 @@ impl Kind {
     }
 }
 
-/// What kind of item it is: a function, unless it clearly is something else.
+/// Determines the item's kind: a function, unless it clearly is something else.
 pub(crate) fn kind(item: TokenStream) -> Kind {
     let parser = |input: ParseStream<'_>| {
         let kind = ahead(input);
@@ -97,13 +97,13 @@ impl Parse for FunctionItem {
                 None => "a plugin function needs a body",
             }));
         }
-        // Not a group of braces if `macro_rules!` had it as `$body:block`.
+        // Not a group of braces if `macro_rules!` passed it as `$body:block`.
         input.parse::<TokenTree>()?;
         Ok(Self { attributes, visibility, signature })
     }
 }
 
-/// What stands here, if it is nothing that the attribute is for.
+/// Names the item, if the attribute does not support it.
 fn other_item(input: ParseStream<'_>) -> Option<&'static str> {
     let ahead = input.fork();
     let _ = ahead.parse::<Option<Token![unsafe]>>();

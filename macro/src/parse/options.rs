@@ -9,7 +9,7 @@ use crate::ast::{BatchOption, HostOption, Options};
 use crate::error::Errors;
 
 impl Kind {
-    /// The arguments that the attribute has on it.
+    /// Returns the arguments that the attribute supports on this kind of item.
     fn options(self) -> &'static [&'static str] {
         match self {
             Self::Function => &["batch", "stub", "name", "crate"],
@@ -35,7 +35,7 @@ fn usage(option: &str) -> &'static str {
     }
 }
 
-/// Code in a sentence.
+/// Lists code in a sentence.
 fn list<'a>(parts: impl Iterator<Item = &'a str>, last: &str) -> String {
     let parts: Vec<String> = parts.map(|part| format!("`{part}`")).collect();
     match &parts[..] {
@@ -44,7 +44,7 @@ fn list<'a>(parts: impl Iterator<Item = &'a str>, last: &str) -> String {
     }
 }
 
-/// Reads the attribute's arguments. Mistakes in one do not hide those in the next.
+/// Parses the attribute's arguments. A mistake in one does not hide mistakes in the next.
 pub(crate) fn options(
     kind: Kind,
     errors: &mut Errors,

@@ -11,7 +11,7 @@ use crate::parse::{expected, set, skip_to_comma, value};
 
 pub(crate) type Predicates = Punctuated<WherePredicate, Token![,]>;
 
-/// The item that an attribute stands on.
+/// The item that an attribute is on.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Type,
@@ -19,7 +19,7 @@ pub(crate) enum Place {
     Field,
 }
 
-/// An argument, with the word it begins with.
+/// An argument, with the word that it begins with.
 pub(crate) struct Given<T> {
     pub(crate) key: Ident,
     pub(crate) value: T,
@@ -35,12 +35,12 @@ pub(crate) struct Arguments {
     pub(crate) like: Option<Given<Type>>,
     /// `recursive = Path`
     pub(crate) recursive: Option<Given<Path>>,
-    /// There was a mistake: what seems to be missing may be what was meant.
+    /// True after a mistake: an argument that seems to be missing may be the one that was meant.
     pub(crate) mistaken: bool,
 }
 
 impl Place {
-    /// The place in words, and what may be said there.
+    /// Describes the place, and the arguments supported there.
     fn describe(self) -> (&'static str, &'static str) {
         match self {
             Self::Type => ("a type", "`as`, `bound` and `crate`"),
@@ -54,8 +54,8 @@ pub(crate) fn is_ours(attribute: &Attribute) -> bool {
     attribute.path().is_ident("plugin_type")
 }
 
-/// Reads the arguments of all `#[plugin_type(…)]` among the attributes. Mistakes in one do not hide those
-/// in the next.
+/// Parses the arguments of all `#[plugin_type(…)]` attributes. A mistake in one does not hide mistakes in the
+/// next.
 pub(crate) fn read(attributes: &[Attribute], place: Place, errors: &mut Errors) -> Arguments {
     let mut arguments = Arguments::default();
     for attribute in attributes.iter().filter(|attribute| is_ours(attribute)) {
@@ -157,7 +157,8 @@ fn one(
     Ok(())
 }
 
-/// The predicates in the quotes, but not as if the user had written them out: rustc would correct them there.
+/// Parses the predicates in the quotes. Their spans are not the user's, as rustc would suggest corrections
+/// there.
 fn predicates(bounds: &LitStr) -> syn::Result<Predicates> {
     let mut ours = bounds.clone();
     ours.set_span(located_at(bounds));

@@ -1,4 +1,4 @@
-//! A type, as far as its description and its codec go.
+//! A type, reduced to its description and its codec.
 
 use syn::{Expr, ExprPath, Generics, Ident, Member, Path, Type};
 
@@ -6,22 +6,22 @@ use super::bounds::Bounds;
 
 /// A struct or an enum.
 pub(crate) struct Described {
-    /// Where the runtime crate is.
+    /// Path of the runtime crate.
     pub(crate) runtime: Path,
     pub(crate) ident: Ident,
-    /// As the user wrote them.
+    /// The type's generics as written.
     pub(crate) generics: Generics,
     pub(crate) bounds: Bounds,
     pub(crate) docs: Vec<Expr>,
-    /// A field that is not on the wire, by its name.
+    /// Name of a field that is not on the wire.
     pub(crate) skips: Option<String>,
     pub(crate) form: Form,
     pub(crate) codec: Codec,
 }
 
-/// The shape of a type on the wire.
+/// The encoding of a type.
 pub(crate) enum Form {
-    /// The same as another type.
+    /// Like that of another type.
     Like(Box<Type>),
     Struct(Fields),
     Enum(Vec<Variant>),
@@ -36,7 +36,7 @@ pub(crate) enum Fields {
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) docs: Vec<Expr>,
-    /// The type that is described, with `Back` in it where the description must not go on.
+    /// The type to describe, with `Back` where the description must end.
     pub(crate) ty: Type,
 }
 
@@ -46,53 +46,53 @@ pub(crate) struct Variant {
     pub(crate) fields: Fields,
 }
 
-/// The code that writes and reads a type.
+/// The code that encodes and decodes a type.
 pub(crate) enum Codec {
-    /// There is none: the type has mistakes.
+    /// None: the type has mistakes.
     Broken,
-    /// serde writes and reads the whole value.
+    /// serde encodes and decodes the whole value.
     Bridge,
     Struct(StructCodec),
     Enum(Vec<VariantCodec>),
 }
 
 pub(crate) struct StructCodec {
-    /// All fields, in the order of the wire.
+    /// All fields, in the order of their encoding.
     pub(crate) parts: Vec<Part>,
-    /// `#[serde(default)]` on the type: the value that skipped fields are taken from.
+    /// `#[serde(default)]` on the type: the source of skipped fields.
     pub(crate) default: Filling,
     /// `#[repr(packed)]`: no field can be borrowed.
     pub(crate) packed: bool,
-    /// The value's memory can be its bytes, which the runtime crate checks.
+    /// True if the value's memory may be its encoding. The runtime crate checks that.
     pub(crate) plain: bool,
 }
 
 pub(crate) struct VariantCodec {
     pub(crate) ident: Ident,
-    /// All fields. A skipped variant has none of them on the wire.
+    /// All fields, or `None` for a skipped variant.
     pub(crate) parts: Option<Vec<Part>>,
 }
 
 /// A field.
 pub(crate) struct Part {
     pub(crate) member: Member,
-    /// As the user wrote it.
+    /// The field's type as written.
     pub(crate) ty: Type,
     pub(crate) coding: Coding,
-    /// `#[serde(borrow)]`, which makes a `Cow` a borrow.
+    /// True with `#[serde(borrow)]`, which makes a `Cow` borrow.
     pub(crate) borrows: bool,
 }
 
-/// The code that writes and reads a field.
+/// The code that encodes and decodes a field.
 pub(crate) enum Coding {
     /// The type's own codec.
     Own {
         /// The type as it is described.
         described: Box<Type>,
-        /// The type leads back to this one, so that a value may be nested without end.
+        /// True if the type leads back to this one, so that values may be nested without end.
         is_nested: bool,
     },
-    /// serde, by functions of the user's where there are any.
+    /// serde, with the user's functions if there are any.
     Serde { serialize: Option<ExprPath>, deserialize: Option<ExprPath> },
     /// None: the field is not on the wire.
     Absent(Filling),
@@ -102,14 +102,14 @@ pub(crate) enum Coding {
 pub(crate) enum Filling {
     /// `Default::default()`
     Default,
-    /// The result of a function.
+    /// The result of this function.
     Path(ExprPath),
-    /// The same field of the type's default.
+    /// The same field of the type's default value.
     Container,
 }
 
 impl Form {
-    /// All types in it.
+    /// Returns all types in it.
     pub(crate) fn types(&self) -> Vec<&Type> {
         match self {
             Self::Like(ty) => vec![ty],
@@ -130,7 +130,7 @@ impl Fields {
 }
 
 impl Codec {
-    /// All fields of all variants that are on the wire.
+    /// Returns all fields of all variants that are on the wire.
     pub(crate) fn parts(&self) -> Vec<&Part> {
         match self {
             Self::Broken | Self::Bridge => Vec::new(),
@@ -143,7 +143,7 @@ impl Codec {
 }
 
 impl StructCodec {
-    /// The type's own default is needed: a skipped field is taken from it.
+    /// Returns true if the type's own default value is needed for a skipped field.
     pub(crate) fn takes_default(&self) -> bool {
         self.parts.iter().any(|part| matches!(part.coding, Coding::Absent(Filling::Container)))
     }

@@ -1,4 +1,4 @@
-//! The lifetimes that a decoded value borrows its bytes for.
+//! Finds the lifetimes of the bytes that a decoded value borrows.
 
 use syn::visit::{self, Visit};
 use syn::{GenericArgument, Lifetime, PathArguments, PathSegment, Type};
@@ -6,7 +6,7 @@ use syn::{GenericArgument, Lifetime, PathArguments, PathSegment, Type};
 use super::ast::{Coding, Part};
 use super::types::is_phantom_data;
 
-/// The lifetimes that the fields of a type borrow for. `all` are those of the type.
+/// Returns the lifetimes that the fields of a type borrow for. `all` are those of the type.
 pub(crate) fn of<'a>(parts: &[&Part], all: impl Iterator<Item = &'a Lifetime>) -> Vec<Lifetime> {
     let mut borrows = Borrows::default();
     for part in parts.iter().filter(|part| !matches!(part.coding, Coding::Absent(_))) {
@@ -22,9 +22,9 @@ pub(crate) fn of<'a>(parts: &[&Part], all: impl Iterator<Item = &'a Lifetime>) -
 #[derive(Default)]
 struct Borrows {
     lifetimes: Vec<Lifetime>,
-    /// A type is a macro, which may borrow anything.
+    /// True if a type is a macro, which may borrow anything.
     has_macro: bool,
-    /// `#[serde(borrow)]` stands on the field. A `Cow` is decoded as an owned value otherwise.
+    /// True with `#[serde(borrow)]` on the field. Otherwise a `Cow` is decoded as an owned value.
     with_cows: bool,
 }
 

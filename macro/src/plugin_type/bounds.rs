@@ -1,4 +1,4 @@
-//! The bounds of each implementation on the type's parameters.
+//! Computes the bounds of each implementation on the type's parameters.
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
@@ -16,23 +16,23 @@ use crate::ast::located_at;
 pub(crate) struct Bounds {
     /// For `Defined`: the type can be described.
     pub(crate) defined: Generics,
-    /// For `PluginType`: it can be written, too.
+    /// For `PluginType`: the type can also be encoded.
     pub(crate) plugin_type: Generics,
-    /// For `Decode`: it can be read, too. The lifetime of the bytes comes first.
+    /// For `Decode`: the type can also be decoded. The lifetime of the bytes comes first.
     pub(crate) decode: Generics,
     /// The parameters that are described.
     pub(crate) parameters: Vec<Ident>,
-    /// The types that tell two instances of the type apart: its parameters, and associated types of them.
+    /// The types that distinguish two instances of the type: its parameters, and associated types of them.
     pub(crate) identity: Vec<Type>,
 }
 
-/// The lifetime of the bytes that a value is decoded from.
+/// Returns the lifetime of the bytes that a value is decoded from.
 pub(crate) fn bytes() -> Lifetime {
     Lifetime::new("'__de", Span::call_site())
 }
 
-/// The bounds that the user gives. Without those, one on each parameter that the fields use, and on
-/// associated types where they use these.
+/// Returns the user's bounds. Without those, returns one on each parameter that the fields use, and on the
+/// associated types that they use.
 pub(crate) fn of(
     own: &Generics,
     ident: &Ident,
@@ -80,8 +80,8 @@ pub(crate) fn of(
         Codec::Bridge => {
             whole(&mut plugin_type, &serializes);
             whole(&mut decode, &serializes);
-            // The body is enough for a type without parameters. By the bound, rustc would report a missing
-            // derive only where the type is used.
+            // A type without parameters needs no bound. With one, rustc would report a missing derive only
+            // where the type is used.
             if !own.params.is_empty() {
                 whole(&mut decode, &deserializes);
             }
@@ -89,7 +89,7 @@ pub(crate) fn of(
         Codec::Struct(codec) if codec.takes_default() && matches!(codec.default, Filling::Default) => {
             whole(&mut decode, &defaults);
         }
-        // That the type has no size may be its mistake, which is reported.
+        // The missing size may be the mistake that was reported.
         Codec::Broken => {
             let predicate = parse_quote!(for<'__any> #ident #arguments: ::core::marker::Sized);
             decode.make_where_clause().predicates.push(predicate);
@@ -108,7 +108,7 @@ pub(crate) fn of(
     Bounds { defined, plugin_type, decode, parameters, identity }
 }
 
-/// The parameters in the types that `select` takes.
+/// Returns the parameters in the types that `select` returns.
 fn used_in<'a>(own: &'a Generics, parts: &[&Part], select: fn(&Part) -> Option<&Type>) -> Used<'a> {
     let types: Vec<&Type> = parts.iter().filter_map(|part| select(part)).collect();
     Used::of(own, &types)
@@ -133,7 +133,7 @@ fn defaulted(part: &Part) -> Option<&Type> {
     matches!(part.coding, Coding::Absent(Filling::Default)).then_some(&part.ty)
 }
 
-/// Adds the bound to those that a parameter has already: clippy wants all of them in one place.
+/// Adds the bound to those of a parameter: clippy wants all of them in one place.
 fn require(generics: &mut Generics, used: &Used<'_>, bound: &TypeParamBound) {
     let parameters = used.parameters.iter().map(|parameter| parse_quote!(#parameter));
     for ty in parameters.chain(used.associated.iter().cloned()) {
@@ -162,7 +162,7 @@ fn require_of(generics: &mut Generics, ty: &Type, bound: &TypeParamBound) {
     generics.make_where_clause().predicates.push(parse_quote!(#ty: #bound));
 }
 
-/// The bound, for rustc to report there that it is not met.
+/// Locates the bound where rustc should report that it is not met.
 fn at(bound: &TypeParamBound, span: Span) -> TypeParamBound {
     let tokens = bound.to_token_stream().into_iter().map(|mut token| {
         token.set_span(span);
@@ -199,7 +199,7 @@ fn add_where_described(generics: &mut Generics, bound: &TypeParamBound) {
     }
 }
 
-/// The parameters that have a bound named `PluginType`, wherever it stands.
+/// Returns the parameters that have a bound named `PluginType`, in any place.
 fn bounded(generics: &Generics) -> Vec<Ident> {
     let in_clause = |parameter: &Ident| {
         generics.where_clause.iter().flat_map(|clause| &clause.predicates).any(|predicate| match predicate {

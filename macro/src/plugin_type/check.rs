@@ -1,4 +1,4 @@
-//! Every rule that a described type must keep. All that are broken are reported at once.
+//! Checks all rules for a described type, and reports all violations at once.
 
 use quote::ToTokens;
 use syn::ext::IdentExt;
@@ -12,7 +12,7 @@ use crate::error::Errors;
 
 const ONE_FIELD: &str = "`transparent` is for a struct with one field on the wire";
 
-/// The type as it is on the wire, without what is wrong.
+/// Returns the type's form on the wire, without the invalid parts.
 pub(crate) fn form(
     input: &DeriveInput,
     arguments: &Arguments,
@@ -23,7 +23,7 @@ pub(crate) fn form(
     Checker { cut, errors }.form(&input.data, arguments, serde)
 }
 
-/// The values of all `#[doc = …]`, which need not be literals.
+/// Returns the values of all `#[doc = …]`, which need not be literals.
 pub(crate) fn docs(attributes: &[Attribute]) -> Vec<Expr> {
     let value = |attribute: &Attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => Some(pair.value.clone()),
@@ -88,7 +88,7 @@ impl Checker<'_> {
             && fields.unnamed.len() == 1
             && let Skip::Both(skip) = Attributes::of(&fields.unnamed[0].attrs).skip()
         {
-            // True of serde_derive 1.0.229.
+            // This is how serde_derive 1.0.229 behaves.
             self.errors.at(
                 &skip.tokens,
                 "serde writes and reads the only field of a tuple struct even so: remove this, or give the field a name",
@@ -115,8 +115,8 @@ impl Checker<'_> {
         Form::Struct(shape(&data.fields, fields))
     }
 
-    /// The description of a transparent type is that of its field. It cannot say that there is another one,
-    /// which an argument `&mut T` would come back without.
+    /// Refuses skipped fields: the description of a transparent type is that of its field, and cannot record
+    /// that an argument `&mut T` would come back without another one.
     fn refuse_skipped(&mut self, fields: &syn::Fields) {
         for field in fields.iter().filter(|field| !types::is_phantom_data(&field.ty)) {
             if let Skip::Both(skip) = Attributes::of(&field.attrs).skip() {
@@ -144,7 +144,7 @@ impl Checker<'_> {
         Form::Enum(variants)
     }
 
-    /// The fields of a variant that are on the wire, if the variant ever is.
+    /// Returns the variant's fields on the wire, or `None` for a skipped variant.
     fn variant(&mut self, variant: &syn::Variant, is_before_others: bool) -> Option<Fields> {
         let arguments = arguments::read(&variant.attrs, Place::Variant, self.errors);
         let serde = Attributes::of(&variant.attrs);
@@ -153,7 +153,7 @@ impl Checker<'_> {
         match serde.skip() {
             Skip::Nothing => {}
             Skip::Both(skip) => {
-                // True of serde_derive 1.0.229.
+                // This is how serde_derive 1.0.229 behaves.
                 if is_before_others {
                     self.errors.at(
                         &skip.tokens,
@@ -194,7 +194,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Each field, if it is on the wire.
+    /// Returns each field, or `None` if it is not on the wire.
     fn fields(&mut self, fields: &syn::Fields) -> Vec<Option<Field>> {
         fields.iter().map(|field| self.field(field)).collect()
     }
@@ -208,7 +208,7 @@ impl Checker<'_> {
             Skip::Nothing => {}
             Skip::Both(_) => {
                 self.refuse_arguments(&arguments, "the field is skipped");
-                // In a variant, serde makes a map of all of them even so.
+                // serde makes a map of all fields of a variant even then.
                 serde.refuse_flatten(self.errors);
                 return None;
             }
@@ -251,7 +251,7 @@ impl Checker<'_> {
         Some(Field { name, docs: docs(&field.attrs), ty })
     }
 
-    /// The type as it is described, if it can be.
+    /// Returns the type to describe, if there is one.
     fn ty(&mut self, ty: &Type, recursive: Option<&Given<Path>>) -> Option<Type> {
         if !types::check(ty, self.errors) {
             return None;
@@ -305,12 +305,12 @@ impl Checker<'_> {
     }
 }
 
-/// The fields that there are, in the form that the user gave them.
+/// Returns the given fields in the user's form.
 fn shape(form: &syn::Fields, fields: Vec<Option<Field>>) -> Fields {
     let mut fields = fields.into_iter().flatten().peekable();
     match form {
         syn::Fields::Named(_) => Fields::Named(fields.collect()),
-        // As serde does with a variant whose only field is skipped.
+        // serde does the same for a variant whose only field is skipped.
         syn::Fields::Unnamed(all) if all.unnamed.len() == 1 && fields.peek().is_none() => Fields::Unit,
         syn::Fields::Unnamed(_) => Fields::Tuple(fields.map(|field| field.ty).collect()),
         syn::Fields::Unit => Fields::Unit,

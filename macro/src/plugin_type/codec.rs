@@ -1,4 +1,4 @@
-//! Decides for each field who writes and reads it: its own codec, serde, or nobody.
+//! Chooses the codec of each field: the type's own, serde's, or none.
 //!
 //! The type has passed all checks.
 
@@ -14,7 +14,7 @@ use super::serde::{Attributes, Skip};
 use super::types::{Cut, is_phantom_data};
 use crate::error::Errors;
 
-/// The codec of the type. What keeps it from being written is a mistake in the text of an attribute.
+/// Returns the type's codec. Fails if the text of an attribute has a mistake.
 pub(crate) fn of(
     input: &DeriveInput,
     arguments: &Arguments,
@@ -31,7 +31,7 @@ pub(crate) fn of(
     }
 }
 
-/// serde alone knows how to write and read such a variant.
+/// Returns true if a variant has a function: only serde can encode and decode it.
 fn has_variant_with_function(data: &Data) -> bool {
     let Data::Enum(data) = data else { return false };
     data.variants.iter().any(|variant| {
@@ -41,7 +41,7 @@ fn has_variant_with_function(data: &Data) -> bool {
 }
 
 fn structure(input: &DeriveInput, fields: &Fields, serde: &Attributes, cut: &Cut<'_>) -> syn::Result<Codec> {
-    // The default of a remote type is one of that type.
+    // The default of a remote type is a value of that type.
     let default = if serde.is_remote() { None } else { serde.default()? };
     let parts = parts(fields, default.is_some(), cut)?;
     let packed = is_packed(&input.attrs);
@@ -79,7 +79,7 @@ fn coding(field: &syn::Field, serde: &Attributes, has_default: bool, cut: &Cut<'
         let filling = if has_default { Filling::Container } else { Filling::Default };
         return Ok(Coding::Absent(serde.default()?.unwrap_or(filling)));
     }
-    // Its mistakes are known.
+    // Its mistakes have been reported.
     let arguments = arguments::read(&field.attrs, Place::Field, &mut Errors::default());
     if arguments.like.is_some() {
         return serde.coding();
@@ -88,12 +88,12 @@ fn coding(field: &syn::Field, serde: &Attributes, has_default: bool, cut: &Cut<'
     Ok(Coding::Own { described: Box::new(described.ty), is_nested: described.is_cut })
 }
 
-/// A field that is not on the wire although its value could matter, by its name.
+/// Returns the name of a field that is not on the wire although its value may matter.
 pub(crate) fn skipped(data: &Data) -> Option<String> {
     match data {
         Data::Struct(data) => skipped_field(&data.fields),
         Data::Enum(data) => data.variants.iter().find_map(|variant| {
-            // A value of a skipped variant cannot be written at all.
+            // A skipped variant cannot be encoded at all.
             let is_on_wire = matches!(Attributes::of(&variant.attrs).skip(), Skip::Nothing);
             let field = skipped_field(&variant.fields).filter(|_| is_on_wire)?;
             Some(format!("{}.{field}", variant.ident.unraw()))
@@ -120,7 +120,7 @@ fn is_packed(attributes: &[Attribute]) -> bool {
     })
 }
 
-/// A parameter is `?Sized`: so may be the last field.
+/// Returns true if a parameter is `?Sized`, so that the last field may be unsized.
 fn may_be_unsized(generics: &Generics) -> bool {
     let is_relaxed = |bound: &TypeParamBound| bound.to_token_stream().to_string().starts_with('?');
     let in_clause = |predicate: &WherePredicate| match predicate {

@@ -1,9 +1,9 @@
-//! `#[derive(PluginType)]`: describes a struct or an enum, writes it and reads it.
+//! `#[derive(PluginType)]`: describes, encodes and decodes a struct or an enum.
 //!
-//! `arguments` reads what stands in `#[plugin_type(…)]`, `serde` judges what stands in `#[serde(…)]`,
-//! `types` looks into the types of fields. From these, `check` makes a description in the types of `ast`,
-//! `codec` chooses the code for each field, and `bounds` collects what both ask of the type's parameters, with
-//! the lifetimes that `borrows` finds. `expand` writes it all down, which cannot fail.
+//! `arguments` parses `#[plugin_type(…)]`, `serde` judges `#[serde(…)]`, and `types` looks into the types of
+//! fields. From these, `check` makes a description in the types of `ast`, `codec` chooses the code for each
+//! field, and `bounds` collects the requirements of both on the type's parameters, with the lifetimes that
+//! `borrows` finds. `expand` generates the code, which cannot fail.
 
 mod arguments;
 mod ast;
@@ -27,10 +27,10 @@ use self::serde::Attributes;
 use self::types::Cut;
 use crate::error::Errors;
 
-/// The implementations for a type, and what is wrong with it.
+/// Returns the implementations for a type, and its errors.
 ///
-/// Implementations there are in any case, of what is not wrong: where the type is used, it would else be
-/// reported to have none.
+/// Implements the traits even if there are errors, for the valid parts: otherwise every use of the type would
+/// be an error, too.
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
     let input: DeriveInput = match syn::parse2(input) {
         Ok(input) => input,
@@ -41,7 +41,7 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
     quote! { #errors #implementations }
 }
 
-/// The type, and what is wrong with it.
+/// Returns the type and its errors.
 fn described(input: &DeriveInput) -> (Described, Option<TokenStream>) {
     let DeriveInput { ident, generics, attrs, .. } = input;
     let mut errors = Errors::default();
@@ -54,7 +54,7 @@ fn described(input: &DeriveInput) -> (Described, Option<TokenStream>) {
     let cut = Cut { runtime: &runtime, ident, generics };
     let form = check::form(input, &arguments, &serde, cut, &mut errors);
     let mut errors = errors.finish().err();
-    // The codec of a type with mistakes would have them, too, and rustc would report them once more.
+    // The codec of a type with mistakes would have mistakes, too, which rustc would report again.
     let codec = if errors.is_some() {
         Codec::Broken
     } else {

@@ -1,8 +1,8 @@
-//! The arguments of `#[serde(…)]`, as far as they change what is on the wire.
+//! The arguments of `#[serde(…)]` that affect the encoding.
 //!
-//! serde's derives need not be there to report mistakes, so what is unknown is refused. What is known and has no
-//! rule here is harmless: names are not on the wire, and what is missing there is an error before any default
-//! could take its place.
+//! serde's derives may be absent, and then report no mistakes, so unknown arguments are refused. Known
+//! arguments without a rule here are harmless: names are not on the wire, and missing data is an error before
+//! a default could replace it.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -16,10 +16,10 @@ use crate::ast::located_at;
 use crate::error::Errors;
 use crate::parse::expected;
 
-/// The attributes of serde's on one thing.
+/// The serde attributes on one item.
 pub(crate) struct Attributes {
     all: Vec<Attribute>,
-    /// There is something else between the commas.
+    /// Other tokens between the commas.
     mistake: Option<syn::Error>,
 }
 
@@ -29,19 +29,19 @@ pub(crate) struct Attribute {
     pub(crate) tokens: TokenStream,
 }
 
-/// The directions in which serde leaves out a field or a variant.
+/// The directions in which serde skips a field or a variant.
 pub(crate) enum Skip<'a> {
     Nothing,
-    /// By an attribute, the last if there are two.
+    /// Both, by this attribute, the last if there are two.
     Both(&'a Attribute),
-    /// Only the one or the other.
+    /// One of them only.
     One(&'a Attribute),
 }
 
-/// An attribute, and why bincode cannot carry it.
+/// An attribute, and the reason why bincode cannot encode it.
 type Refusal = (&'static str, &'static str);
 
-/// Each attribute that serde 1.0.229 knows on a type.
+/// Attributes that serde 1.0.229 knows on a type.
 const ON_TYPE: &[&str] = &[
     "bound",
     "content",
@@ -63,7 +63,7 @@ const ON_TYPE: &[&str] = &[
     "variant_identifier",
 ];
 
-/// On a variant.
+/// Attributes on a variant.
 const ON_VARIANT: &[&str] = &[
     "alias",
     "borrow",
@@ -80,7 +80,7 @@ const ON_VARIANT: &[&str] = &[
     "with",
 ];
 
-/// On a field.
+/// Attributes on a field.
 const ON_FIELD: &[&str] = &[
     "alias",
     "borrow",
@@ -98,7 +98,7 @@ const ON_FIELD: &[&str] = &[
     "with",
 ];
 
-/// Those that change what is on the wire and have no value.
+/// Attributes without a value that change the encoding.
 const WORDS: &[&str] = &["skip", "skip_deserializing", "skip_serializing", "transparent"];
 
 const INSTEAD: &str = "; remove it: an enum goes as its variant's number and fields";
@@ -130,7 +130,7 @@ const FIELD: &[Refusal] = &[
 ];
 
 impl Attributes {
-    /// Reads as far as it can.
+    /// Parses up to the first mistake.
     pub(crate) fn of(attributes: &[syn::Attribute]) -> Self {
         let (mut all, mut mistake) = (Vec::new(), None);
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
@@ -146,7 +146,7 @@ impl Attributes {
         Self { all, mistake }
     }
 
-    /// Notes an error for each attribute that serde does not know either: it could be a skip, misspelled.
+    /// Adds an error for each attribute that serde does not know: it might be a misspelled `skip`.
     pub(crate) fn refuse_unknown(&self, place: Place, errors: &mut Errors) {
         let (known, place) = match place {
             Place::Type => (ON_TYPE, "a type"),
@@ -169,7 +169,7 @@ impl Attributes {
         self.all.iter().find(|attribute| keys.contains(&attribute.key.as_str()))
     }
 
-    /// Notes an error for each attribute that cannot be carried. True if there was one.
+    /// Adds an error for each attribute that bincode cannot encode. Returns true if there was one.
     fn refuse(&self, refusals: &[Refusal], instead: &str, errors: &mut Errors) -> bool {
         let mut has_refused = false;
         for Attribute { key, tokens } in &self.all {
@@ -193,7 +193,7 @@ impl Attributes {
         self.refuse(VARIANT, INSTEAD, errors);
     }
 
-    /// True if there was one.
+    /// Returns true if there was one.
     pub(crate) fn refuse_on_field(&self, errors: &mut Errors) -> bool {
         self.refuse(FIELD, "", errors)
     }
@@ -206,17 +206,17 @@ impl Attributes {
         self.find(&["transparent"])
     }
 
-    /// The argument that puts another type in the place of the whole one.
+    /// Returns the argument that replaces the whole type by another one.
     pub(crate) fn conversion(&self) -> Option<&Attribute> {
         self.find(&["from", "try_from", "into"])
     }
 
-    /// The argument that has a function of the user's write a field or a variant.
+    /// Returns the argument that names a user's function for a field or a variant.
     pub(crate) fn function(&self) -> Option<&Attribute> {
         self.find(&["with", "serialize_with", "deserialize_with"])
     }
 
-    /// The codec of a field that serde writes and reads.
+    /// Returns the codec of a field that serde encodes and decodes.
     pub(crate) fn coding(&self) -> syn::Result<Coding> {
         let function = |key: &str, name: &str| match (self.find(&[key]), self.find(&["with"])) {
             (Some(function), _) => function.path().map(Some),
@@ -233,7 +233,7 @@ impl Attributes {
         Ok(Coding::Serde { serialize, deserialize })
     }
 
-    /// The value that `default` gives, if it is there.
+    /// Returns the value of `default`, if it is given.
     pub(crate) fn default(&self) -> syn::Result<Option<Filling>> {
         let Some(attribute) = self.find(&["default"]) else { return Ok(None) };
         if attribute.is_word() {
@@ -242,12 +242,12 @@ impl Attributes {
         attribute.path().map(Filling::Path).map(Some)
     }
 
-    /// The type stands for one of another crate.
+    /// Returns true if the type stands for one of another crate.
     pub(crate) fn is_remote(&self) -> bool {
         self.find(&["remote"]).is_some()
     }
 
-    /// A `Cow` borrows from the bytes.
+    /// Returns true if a `Cow` borrows from the bytes.
     pub(crate) fn borrows(&self) -> bool {
         self.find(&["borrow"]).is_some()
     }
@@ -272,16 +272,16 @@ impl Attribute {
         Ok(Self { key: key.unraw().to_string(), tokens })
     }
 
-    /// It is the key alone.
+    /// Returns true if it is a key without value.
     fn is_word(&self) -> bool {
         syn::parse2::<Ident>(self.tokens.clone()).is_ok()
     }
 
-    /// The text of a `key = "text"`.
+    /// Returns the text of a `key = "text"`.
     pub(crate) fn text(&self) -> Option<LitStr> {
         let pair: MetaNameValue = syn::parse2(self.tokens.clone()).ok()?;
         let mut value = pair.value;
-        // `macro_rules!` leaves an invisible group around it.
+        // `macro_rules!` may leave an invisible group around it.
         while let Expr::Group(group) = value {
             value = *group.expr;
         }
@@ -289,7 +289,7 @@ impl Attribute {
         Some(text)
     }
 
-    /// The path of a `key = "path"`. Lints must not take it for the user's own code.
+    /// Returns the path of a `key = "path"`, with spans that lints do not take for the user's code.
     fn path(&self) -> syn::Result<ExprPath> {
         let expected = || {
             let message = format!("expected a path in quotes, as in `{} = \"path\"`", self.key);

@@ -1,4 +1,4 @@
-//! Expansions of the derive, and texts of its errors. The ui tests check where the errors stand.
+//! Tests of the derive's expansions, and of the texts of its errors. The ui tests check the errors' places.
 
 mod codec;
 
@@ -11,13 +11,13 @@ fn expand(input: TokenStream) -> syn::File {
     syn::parse2(derive(input)).expect("the expansion is Rust")
 }
 
-/// The expansion without space, and with the paths into the runtime shortened.
+/// Returns the expansion without whitespace, and with short paths into the runtime.
 fn text(input: TokenStream) -> String {
     let text = quote::ToTokens::into_token_stream(expand(input)).to_string();
     text.replace([' ', '\n'], "").replace("::wasmer_plugin::schema::", "").replace("asPluginType>::", ">::")
 }
 
-/// The messages of all errors, in their order.
+/// Returns the messages of all errors, in order.
 fn errors(input: TokenStream) -> Vec<String> {
     let message = |item: syn::Item| match item {
         syn::Item::Macro(item) => {
@@ -28,7 +28,7 @@ fn errors(input: TokenStream) -> Vec<String> {
     expand(input).items.into_iter().filter_map(message).collect()
 }
 
-/// The description that `Tree<'a, T, N>` gives of its only field.
+/// Returns the description that `Tree<'a, T, N>` gives of its only field.
 fn described(field: &TokenStream) -> String {
     let text = text(quote! { struct Tree<'a, T, const N: usize>(#field); });
     let (_, text) = text.split_once("Fields::Tuple(&[<").unwrap_or_else(|| panic!("{text}"));
@@ -127,12 +127,12 @@ fn what_leads_back_is_replaced() {
         (quote! { Box<[Tree<'a, T, N>; 2]> }, "Box<[Back<Self>;2]>"),
         (quote! { HashMap<u8, Option<Tree<'a, T, { N }>>> }, "HashMap<u8,Option<Back<Self>>>"),
         (quote! { &'a (Tree<'a, (T), N>, Self) }, "&'a(Back<Self>,Back<Self>)"),
-        // Another instance, or perhaps another type.
+        // Another instance, or possibly another type.
         (quote! { Vec<Tree<'a, u8, N>> }, "Vec<Tree<'a,u8,N>>"),
         (quote! { Vec<Tree<'static, T, N>> }, "Vec<Tree<'static,T,N>>"),
         (quote! { Vec<self::Tree<'a, T, N>> }, "Vec<self::Tree<'a,T,N>>"),
         (quote! { Vec<Tree> }, "Vec<Tree>"),
-        // It must stay what implements the trait.
+        // It must remain the type that implements the trait.
         (quote! { <Self as Shop>::Item }, "<SelfasShop>::Item"),
         (quote! { <Vec<Self> as IntoIterator>::Item }, "<Vec<Back<Self>>asIntoIterator>::Item"),
         (quote! { PhantomData<Self> }, "PhantomData<Self>"),
@@ -214,7 +214,7 @@ fn mistakes_leave_the_rest_of_a_description() {
     assert!(text.contains(variants), "{text}");
 }
 
-/// serde makes a map of a variant with such a field, even if it is never written.
+/// serde makes a map of a variant with such a field, even a skipped one.
 #[test]
 fn skipped_fields_are_not_flattened() {
     let found = errors(quote! { enum E { One { #[serde(skip, flatten)] a: A, b: u8 } } });
@@ -262,12 +262,12 @@ fn transparent_is_for_one_field() {
     ] {
         assert_eq!(errors(item), ["`transparent` is for a struct with one field on the wire"]);
     }
-    // The mistake is another one.
+    // Another mistake is reported.
     let item = quote! { #[serde(transparent)] struct S(*const u8, PhantomData<u8>); };
     assert_eq!(errors(item).len(), 1);
 }
 
-/// An argument `&mut T` must not have them.
+/// They cannot be in an argument `&mut T`.
 #[test]
 fn targets_name_a_skipped_field() {
     for (item, field) in [
@@ -288,7 +288,7 @@ fn targets_name_a_skipped_field() {
     assert_eq!(errors(item).len(), 1);
 }
 
-/// It would be written to the expansion.
+/// The path would be written to the expansion.
 #[test]
 fn paths_are_paths() {
     let item = quote! { struct S(#[plugin_type(as = u8)] #[serde(with = "1 + 1")] u8, u8); };

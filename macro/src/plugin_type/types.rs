@@ -13,7 +13,7 @@ use crate::ast::located_at;
 use crate::check::{What, check_anywhere};
 use crate::error::Errors;
 
-/// By its name, as serde's derive knows it.
+/// Recognises `PhantomData` by its name, as serde's derive does.
 pub(crate) fn is_phantom_data(ty: &Type) -> bool {
     match ty {
         Type::Group(group) => is_phantom_data(&group.elem),
@@ -22,7 +22,7 @@ pub(crate) fn is_phantom_data(ty: &Type) -> bool {
     }
 }
 
-/// Text or a slice, not behind a pointer.
+/// Returns true for text or a slice that is not behind a pointer.
 pub(crate) fn is_unsized(ty: &Type) -> bool {
     match ty {
         Type::Group(group) => is_unsized(&group.elem),
@@ -32,8 +32,8 @@ pub(crate) fn is_unsized(ty: &Type) -> bool {
     }
 }
 
-/// True if the type may stand in a field, as far as can be seen. Any other is an error, or is one of rustc's
-/// already.
+/// Returns true if the type may be that of a field, judging by its syntax. Otherwise adds an error, unless
+/// rustc reports one.
 pub(crate) fn check(ty: &Type, errors: &mut Errors) -> bool {
     let mut rules = Rules { errors, are_kept: true };
     rules.visit_type(ty);
@@ -56,7 +56,7 @@ impl Visit<'_> for Rules<'_> {
                 "a mutable reference cannot cross the plugin boundary inside a value: its new value would not come back; hold the value itself",
             ),
             Type::ImplTrait(_) | Type::Infer(_) | Type::Never(_) => self.errors.leave_to_rustc(),
-            // It has no bytes, whatever it is of.
+            // It has no bytes, whatever its parameter is.
             ty if is_phantom_data(ty) => return,
             _ => return visit::visit_type(self, ty),
         }
@@ -66,11 +66,11 @@ impl Visit<'_> for Rules<'_> {
     fn visit_expr(&mut self, _: &Expr) {}
 }
 
-/// Puts `Back` in the place of types whose description would contain itself.
+/// Replaces types by `Back` where the description would contain itself.
 #[derive(Clone, Copy)]
 pub(crate) struct Cut<'a> {
     pub(crate) runtime: &'a Path,
-    /// The type that is described, whose own name and parameters always lead back.
+    /// The described type, whose own name and parameters always lead back.
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a Generics,
 }
@@ -78,14 +78,14 @@ pub(crate) struct Cut<'a> {
 /// A type with `Back` in it.
 pub(crate) struct CutType {
     pub(crate) ty: Type,
-    /// There is a `Back`.
+    /// True if there is a `Back`.
     pub(crate) is_cut: bool,
-    /// There is one for `recursive`.
+    /// True if there is one for `recursive`.
     pub(crate) is_marked: bool,
 }
 
 impl Cut<'_> {
-    /// Cuts at the type itself, and at what `recursive` names.
+    /// Replaces the type itself, and the type that `recursive` names.
     pub(crate) fn apply(&self, ty: &Type, recursive: Option<&Path>) -> CutType {
         let mut cutting = Cutting { cut: self, recursive, is_cut: false, is_marked: false };
         let mut ty = ty.clone();
@@ -93,8 +93,8 @@ impl Cut<'_> {
         CutType { ty, is_cut: cutting.is_cut, is_marked: cutting.is_marked }
     }
 
-    /// True if the path is the type itself. Without its parameters it is only if it has none: those left
-    /// out have defaults, which is another type than this one.
+    /// Returns true if the path is the type itself. A path without parameters is only if the type has none:
+    /// with defaults it would be another type.
     fn is_own(&self, path: &Path) -> bool {
         if path.is_ident("Self") {
             return true;
@@ -139,7 +139,7 @@ fn is_parameter(argument: &GenericArgument, parameter: &GenericParam) -> bool {
     }
 }
 
-/// Also within the invisible groups that `macro_rules!` leaves around a type, and in parentheses.
+/// Ignores the invisible groups that `macro_rules!` leaves around a type, and parentheses.
 fn is_path_to(ty: &Type, ident: &Ident) -> bool {
     match ty {
         Type::Group(group) => is_path_to(&group.elem, ident),
@@ -149,7 +149,7 @@ fn is_path_to(ty: &Type, ident: &Ident) -> bool {
     }
 }
 
-/// True if `path` is what `marked` says; where that has no parameters, with any.
+/// Returns true if `path` matches `marked`. If `marked` has no parameters, any parameters match.
 fn is_marked(path: &Path, marked: &Path) -> bool {
     let text = |arguments: &PathArguments| arguments.to_token_stream().to_string();
     path.leading_colon.is_some() == marked.leading_colon.is_some()
@@ -168,7 +168,7 @@ struct Cutting<'a> {
 }
 
 impl Cutting<'_> {
-    /// The argument of `Back`, if the type is to be replaced.
+    /// Returns the argument of `Back` if the type must be replaced.
     fn target(&mut self, ty: &Type) -> Option<Type> {
         let Type::Path(TypePath { qself: None, path, .. }) = ty else { return None };
         if self.recursive.is_some_and(|marked| is_marked(path, marked)) {
@@ -192,7 +192,7 @@ impl VisitMut for Cutting<'_> {
         }
     }
 
-    /// The type of a `<Type as Trait>::…` must stay what implements that trait.
+    /// The type of a `<Type as Trait>::…` must remain the type that implements the trait.
     fn visit_qself_mut(&mut self, qself: &mut QSelf) {
         if self.target(&qself.ty).is_none() {
             visit_mut::visit_qself_mut(self, qself);
@@ -202,7 +202,7 @@ impl VisitMut for Cutting<'_> {
     fn visit_expr_mut(&mut self, _: &mut Expr) {}
 }
 
-/// The parameters of a type that its fields use, and associated types of these.
+/// Collects the parameters that the fields of a type use, and associated types of these.
 pub(crate) struct Used<'a> {
     all: Vec<&'a Ident>,
     pub(crate) parameters: Vec<&'a Ident>,
@@ -243,7 +243,7 @@ impl Visit<'_> for Used<'_> {
 
     fn visit_type_path(&mut self, path: &TypePath) {
         if let Some(qself) = &path.qself {
-            // A bound on what has no parameter in it would be for rustc to prove here and now.
+            // rustc would have to prove a bound without a parameter here and now.
             let mut within = Used { all: self.all.clone(), parameters: Vec::new(), associated: Vec::new() };
             within.visit_type(&qself.ty);
             if !within.parameters.is_empty() || !within.associated.is_empty() {

@@ -1,4 +1,4 @@
-//! The ways in which an argument can be passed, as both ends see them.
+//! The forms in which an argument can be passed, for both ends.
 //!
 //! A stub wraps each argument by the form of its type, and so does the shim in the guest:
 //!
@@ -9,7 +9,7 @@
 //! | `Option<&T>` | [`Lent::by_maybe_ref`] | [`Lent::receive_maybe`], [`Lent::lend`] |
 //! | `&mut T`, `&mut [T]` | [`LentMut::by_mut`] | [`LentMut::receive`], [`LentMut::lend`], [`LentMut::give_back`] |
 //!
-//! [`Lent`] and [`LentMut`] decide what happens to the type behind the reference.
+//! [`Lent`] and [`LentMut`] decide how the type behind the reference is handled.
 
 // None of this is public API: only what the attribute generates can name it.
 #![allow(clippy::missing_errors_doc)]
@@ -28,19 +28,19 @@ pub use lent::Lent;
 pub(crate) use lent::Passed;
 pub use lent_mut::LentMut;
 
-/// The arguments of a call as a whole, or one of them: a tuple of these is one itself.
+/// One argument of a call, or all of them: a tuple of arguments is an argument itself.
 pub trait Pass {
-    /// Bytes that it takes at most, if it can travel in words: see [`abi`].
+    /// Maximum size in bytes, if the argument can travel in words: see [`abi`].
     const SIZE: Option<usize>;
 
-    /// A new value follows the result in the reply, or lies in place of the old one.
+    /// True if a new value follows the result in the reply, or replaces the old one in place.
     const COMES_BACK: bool = false;
 
-    /// Host to guest.
+    /// Encodes the argument. Runs in the host.
     fn pass<'v>(&'v self, encoder: &mut Encoder<'_, 'v>);
 
-    /// The way in which a function that takes just this and returns `R` can be called again with what it made of it,
-    /// without decoding. There is none in most cases.
+    /// Returns the way to pass the reply of a function `fn(Self) -> R` to the same function again, without
+    /// decoding. `None` in most cases.
     #[must_use]
     fn relay<R: 'static>() -> Option<Relay> {
         None
@@ -54,8 +54,8 @@ pub trait Pass {
         Ok(())
     }
 
-    /// Hands the new value to the caller, after all have been decoded.
-    /// `arguments` are the encoded arguments as the function left them.
+    /// Hands the new value to the caller, after all of them have been decoded. `arguments` are the encoded
+    /// arguments as the function left them.
     #[inline]
     fn commit(self, arguments: &[u8]) -> Result<(), CodecError>
     where
@@ -66,7 +66,7 @@ pub trait Pass {
     }
 }
 
-/// An argument that is passed by value, or that borrows in some other way than by being a reference.
+/// An argument that is passed by value. It may borrow, but is not a reference.
 pub struct In<T>(pub T);
 
 impl<'de, T: Lent<'de>> Pass for In<T> {
@@ -98,7 +98,7 @@ impl<'de, T: Lent<'de> + ?Sized> Pass for Ref<'_, T> {
     }
 }
 
-/// An argument that may be a reference.
+/// An argument that is an optional reference.
 pub struct MaybeRef<'a, T: ?Sized>(pub Option<&'a T>);
 
 impl<'de, T: Lent<'de> + ?Sized> Pass for MaybeRef<'_, T> {
@@ -117,12 +117,12 @@ impl<'de, T: Lent<'de> + ?Sized> Pass for MaybeRef<'_, T> {
 pub struct Mut<'a, T: ?Sized, New> {
     place: &'a mut T,
     new: Option<New>,
-    /// Where in the encoded arguments the value is.
+    /// Offset of the value in the encoded arguments.
     offset: Cell<usize>,
 }
 
 impl<'a, T: ?Sized, New> Mut<'a, T, New> {
-    /// Passes what is at `place`.
+    /// Passes the value at `place`.
     #[inline]
     pub fn new(place: &'a mut T) -> Self {
         Self { place, new: None, offset: Cell::new(0) }

@@ -1,7 +1,8 @@
-//! Many calls of one function in one crossing, both ends.
+//! Many calls of one function in one crossing, for both ends.
 //!
-//! A batch is a function of its own, `add_batch` for `add`. Its only argument is the sequence of inputs, its
-//! result that of the results, so descriptions, limits and transports treat it like any other function.
+//! A batch is a function of its own, `add_batch` for `add`. Its only argument is the sequence of inputs and
+//! its result is the sequence of results, so descriptions, limits and transports treat it like any other
+//! function.
 
 use alloc::vec::Vec;
 
@@ -9,7 +10,7 @@ use super::argument::Pass;
 use super::callee::{ArgumentReader, Fault};
 use crate::codec::Encoder;
 
-/// The argument of a batch: an input for each call, which `pass` encodes.
+/// The argument of a batch: the inputs, each of which `pass` encodes.
 pub(crate) struct Inputs<'a, I, F> {
     inputs: &'a [I],
     pass: F,
@@ -19,7 +20,7 @@ impl<'a, I, F> Inputs<'a, I, F>
 where
     F: for<'v> Fn(&'v I, &mut Encoder<'_, 'v>),
 {
-    /// Makes the argument.
+    /// Creates the argument.
     #[inline]
     pub(crate) fn new(inputs: &'a [I], pass: F) -> Self {
         Self { inputs, pass }
@@ -43,8 +44,8 @@ where
 
 /// Reads the inputs one by one, calls the function with each, and returns the results.
 ///
-/// Each input is read after the calls before it: its values may borrow from the call buffer, and need no
-/// memory for all inputs at once.
+/// Each input is read after the previous call, so its values may borrow from the call buffer, and memory is
+/// needed for one input at a time.
 #[inline]
 pub(crate) fn serve<'a, R>(
     arguments: &mut ArgumentReader<'a>,

@@ -1,4 +1,4 @@
-//! The calling side: what a stub needs of whatever carries its calls.
+//! The calling side: the transport of a stub's calls.
 
 use alloc::vec::Vec;
 use core::sync::atomic::{AtomicUsize, Ordering};
@@ -19,12 +19,12 @@ pub use self::FunctionDescriptor as Function;
 #[doc(hidden)]
 pub use super::stub::InterfaceDescriptor as Trait;
 
-/// Carries the calls of stubs to wherever the functions are.
+/// Carries the calls of stubs to the functions.
 ///
-/// The stub of a function is an extension trait of `Transport`, so that whatever implements this has the
-/// methods of all plugin functions; the stub of an interface holds a transport. A loaded plugin implements it, a row of plugins does, and so
-/// may a wrapper that logs or retries, a connection to another process, or a table of answers in a
-/// test:
+/// The stub of a function is an extension trait of `Transport`, so every transport has the methods of all
+/// plugin functions. The stub of an interface holds a transport. A loaded plugin is a transport, and so is a
+/// pipeline. You can implement one that wraps another to log or retry, a connection to another process, or a
+/// table of answers in a test:
 ///
 /// ```
 /// use wasmer_plugin::codec::CodecError;
@@ -56,35 +56,35 @@ pub use super::stub::InterfaceDescriptor as Trait;
 /// # Ok::<(), CodecError>(())
 /// ```
 pub trait Transport {
-    /// What a call fails with.
+    /// The error of a failed call.
     type Error;
 
-    /// Carries one call: encodes the arguments, has the function run, and unpacks the reply.
+    /// Carries one call: encodes the arguments, runs the function, and unpacks the reply.
     ///
     /// # Errors
     ///
-    /// Whatever keeps the function from running or its reply from being read.
+    /// If the function cannot be run or its reply cannot be decoded.
     fn transport_call<A: Arguments, R: Returned>(
         &mut self,
         function: &'static FunctionDescriptor,
         arguments: A,
     ) -> Result<R, Self::Error>;
 
-    /// Whether there is a plugin with this interface at the other end. The stub of an interface asks before
-    /// anything of the plugin runs, so that all that is wrong is known at once. A transport that does not
-    /// know says nothing against it; one that wraps another passes the question on.
+    /// Checks that the plugin implements this interface. The stub of an interface calls this before any code
+    /// of the plugin runs, so that all mismatches are reported at once. A transport that does not know
+    /// returns `Ok`. A transport that wraps another one should forward the question.
     ///
     /// # Errors
     ///
-    /// If a function is missing, unless it is [optional](Signature::is_optional), or is not what the stub
-    /// takes it for.
+    /// If a function that is not [optional](Signature::is_optional) is missing, or has another signature than
+    /// the stub expects.
     fn transport_check(&mut self, interface: &'static InterfaceDescriptor) -> Result<(), Self::Error> {
         let _ = interface;
         Ok(())
     }
 
-    /// Whether there is a plugin with this function at the other end. A transport that does not know says
-    /// that there is; one that wraps another passes the question on.
+    /// Returns true if the plugin has this function. A transport that does not know returns true. A transport
+    /// that wraps another one should forward the question.
     fn transport_provides(&self, function: &'static FunctionDescriptor) -> bool {
         let _ = function;
         true
@@ -112,11 +112,11 @@ impl<T: Transport + ?Sized> Transport for &mut T {
     }
 }
 
-/// A plugin function, as its stub knows it. The attribute makes one for each.
+/// Describes a plugin function to transports. The attribute makes one for each function.
 #[derive(Debug)]
 pub struct FunctionDescriptor {
     signature: Signature,
-    /// One more than the function's slot; 0 as long as it has none.
+    /// The function's slot plus one, or 0 if it has none yet.
     slot: AtomicUsize,
 }
 
@@ -127,21 +127,21 @@ impl FunctionDescriptor {
         Self { signature, slot: AtomicUsize::new(0) }
     }
 
-    /// The name under which the plugin exports the function.
+    /// Returns the name under which the plugin exports the function.
     #[inline]
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.signature.name()
     }
 
-    /// What the stub takes the function for.
+    /// Returns the signature that the stub expects.
     #[inline]
     #[must_use]
     pub fn signature(&self) -> &Signature {
         &self.signature
     }
 
-    /// A small number that no other function of this process has, counted from 0 in the order of
+    /// Returns a small number that is unique to this function in this process, counted from 0 in the order of
     /// first use. A transport that keeps something for each function can keep it in a `Vec`.
     #[inline]
     #[must_use]
@@ -156,7 +156,7 @@ impl FunctionDescriptor {
     fn assign_slot(&self) -> usize {
         static SLOTS: AtomicUsize = AtomicUsize::new(1);
         let new = SLOTS.fetch_add(1, Ordering::Relaxed);
-        // Another thread may have been faster: its number stands, and `new` stays unused.
+        // Another thread may have been faster: its number stays, and `new` is unused.
         match self.slot.compare_exchange(0, new, Ordering::Relaxed, Ordering::Relaxed) {
             Ok(_) => new - 1,
             Err(first) => first - 1,
@@ -164,9 +164,9 @@ impl FunctionDescriptor {
     }
 }
 
-/// The arguments of one call. Implemented for what stubs make, and for nothing else.
+/// The arguments of one call. Sealed: only stubs make them.
 pub trait Arguments: Pass + Sized {
-    /// They travel in words.
+    /// True if the arguments travel in words.
     #[doc(hidden)]
     const IN_WORDS: bool = match Self::SIZE {
         Some(size) => size <= crate::abi::ARGUMENT_WORDS,
@@ -179,7 +179,7 @@ pub trait Arguments: Pass + Sized {
         self.pass(encoder);
     }
 
-    /// The encoded arguments, in a vector of their own.
+    /// Returns the encoded arguments.
     ///
     /// # Errors
     ///
@@ -191,23 +191,23 @@ pub trait Arguments: Pass + Sized {
 
 impl<T: Pass> Arguments for T {}
 
-/// Whether the result of such a call travels in a word: see [`abi`](crate::abi).
+/// Returns true if the result of such a call travels in a word: see [`abi`](crate::abi).
 #[cfg(feature = "host")]
 pub(crate) const fn result_in_word<A: Arguments, R: PluginType>() -> bool {
     !A::COMES_BACK && R::SCHEMA.most_size(crate::abi::RESULT_WORD).is_some()
 }
 
-/// The way in which a call's reply becomes the arguments of the next call to the same function.
+/// The way in which the reply of a call becomes the arguments of the next call of the same function.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relay {
-    /// The reply is encoded as the arguments are.
+    /// The reply has the encoding of the arguments.
     Reply,
-    /// The function has worked on its arguments in place.
+    /// The function has changed its arguments in place.
     Arguments,
 }
 
-/// A type that a plugin function may return: it borrows nothing.
+/// A type that a plugin function may return. It borrows nothing.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot cross the plugin boundary",
     label = "not a type for the plugin boundary",
@@ -219,8 +219,8 @@ pub trait Returned: for<'de> Decode<'de> + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: for<'de> Decode<'de> + 'static> Returned for T {}
 
-/// [`Returned`], as stubs make their calls and shims their replies by it: an error about a supertrait's method would
-/// tell of traits that the user has never heard of.
+/// [`Returned`] for the generated code of stubs and shims: an error about a method of its supertrait would
+/// name traits that the user has never heard of.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot cross the plugin boundary",
@@ -229,7 +229,7 @@ impl<T: for<'de> Decode<'de> + 'static> Returned for T {}
     note = "types of another crate need wasmer-plugin's feature of that crate's name"
 )]
 pub trait Output: Sized {
-    /// Its shape on the wire.
+    /// Schema of the type.
     const SCHEMA: Schema;
 
     fn call<T: Transport, A: Arguments>(
@@ -238,7 +238,7 @@ pub trait Output: Sized {
         arguments: A,
     ) -> Result<Self, T::Error>;
 
-    /// Makes a call for each input, all in one crossing.
+    /// Calls the function with each input, in one crossing.
     #[inline]
     fn call_batch<T: Transport, I, F>(
         transport: &mut T,
@@ -253,13 +253,14 @@ pub trait Output: Sized {
         transport.transport_call(function, (Inputs::new(inputs, pass),))
     }
 
-    /// The same the other way round: the answer of a host function.
+    /// Calls a host function and returns its answer.
     fn ask<H: HostCall, A: Arguments>(function: H, arguments: A) -> Self;
 
-    /// Where the function runs, appends it to the reply.
+    /// Appends the value to the reply. Runs on the called side.
     fn reply<const WORD: bool>(self, reply: &mut ReplyWriter<WORD>) -> Result<(), Fault>;
 
-    /// Where the function runs, calls it for each input of a batch, and appends the results to the reply.
+    /// Calls the function with each input of a batch and appends the results to the reply. Runs on the called
+    /// side.
     #[inline]
     fn reply_batch<'a>(
         arguments: &mut ArgumentReader<'a>,
@@ -297,28 +298,29 @@ impl<R: Returned> Output for R {
     }
 }
 
-/// The bytes that came back from a call.
+/// The bytes that a call returned.
 #[derive(Clone, Copy)]
 pub struct Reply<'a> {
     arguments: &'a [u8],
     bytes: &'a [u8],
-    /// A guest's memory, in which large blocks of the reply lie.
+    /// The guest's memory, with the large blocks of the reply.
     #[cfg(feature = "host")]
     memory: Option<&'a [u8]>,
-    /// Bytes that such blocks may have in all.
+    /// Maximum number of bytes in such blocks together.
     #[cfg(feature = "host")]
     most: usize,
-    /// The bytes are a word: those behind the result mean nothing.
+    /// True if the bytes are a word: those after the result mean nothing.
     padded: bool,
     #[cfg(feature = "host")]
     stopped: Option<&'a dyn Fn() -> bool>,
 }
 
 impl<'a> Reply<'a> {
-    /// A reply that may come from anywhere: nothing in it is believed unchecked.
+    /// Creates a reply from untrusted bytes: everything in it is checked.
     ///
-    /// `arguments` are the encoded arguments as the function left them: it works on mutable slices of plain numbers in
-    /// place. `bytes` are the encoded result, followed by the new value of each other `&mut` argument.
+    /// `arguments` are the encoded arguments as the function left them: it works on mutable slices of plain
+    /// numbers in place. `bytes` are the encoded result, followed by the new value of each other `&mut`
+    /// argument.
     #[inline]
     #[must_use]
     pub fn new(arguments: &'a [u8], bytes: &'a [u8]) -> Self {
@@ -335,21 +337,21 @@ impl<'a> Reply<'a> {
         }
     }
 
-    /// The same, with up to `most` bytes of large blocks in the memory of a guest.
+    /// Adds a guest's memory, with up to `most` bytes of large blocks.
     #[cfg(feature = "host")]
     #[inline]
     pub(crate) fn within(self, memory: &'a [u8], most: usize) -> Self {
         Self { memory: Some(memory), most, ..self }
     }
 
-    /// The reply to a call whose result came in a word.
+    /// Creates the reply to a call whose result came in a word.
     #[cfg(feature = "host")]
     #[inline]
     pub(crate) fn of_word(arguments: &'a [u8], word: &'a [u8; 8]) -> Self {
         Self { padded: true, ..Self::new(arguments, word) }
     }
 
-    /// The same, decoded until `stopped` says so.
+    /// Stops decoding when `stopped` returns true.
     #[cfg(feature = "host")]
     #[inline]
     pub(crate) fn until(self, stopped: Option<&'a dyn Fn() -> bool>) -> Self {
@@ -382,14 +384,14 @@ impl<'a> Reply<'a> {
         self.padded
     }
 
-    /// The result. All `&mut` arguments receive their new values if all of them and the result can be decoded, and none
-    /// of them else.
+    /// Decodes the result. If the result and all new values can be decoded, all `&mut` arguments get their
+    /// new values; otherwise none does.
     ///
     /// # Errors
     ///
-    /// If the bytes are not what the function's signature says, or go on after it. Only an end of the arguments' bytes
-    /// before that of a mutable slice, which no plugin can bring about, is noticed so late that arguments in front of
-    /// that slice have their new values already.
+    /// If the bytes do not match the function's signature, or continue after it. One case is noticed only
+    /// after earlier arguments have got their new values: the arguments' bytes end before a mutable slice
+    /// does. No plugin can cause this.
     #[inline]
     pub fn unpack<A: Arguments, R: Returned>(self, mut arguments: A) -> Result<R, CodecError> {
         let mut decoder = self.decoder();

@@ -1,4 +1,4 @@
-//! Answers out of a table, for tests of programs that call plugins.
+//! A transport with prepared answers, for tests of programs that call plugins.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -10,7 +10,7 @@ use crate::codec::{CodecError, Decoder, to_vec};
 use crate::schema::{Decode, PluginType};
 use crate::transport::{Arguments, FunctionDescriptor, Reply, Returned, Transport};
 
-/// A transport that answers each function as it is told to, and remembers the calls.
+/// A transport that gives prepared answers and records the calls.
 ///
 /// ```
 /// use wasmer_plugin::mock::{Answer, Mock};
@@ -38,10 +38,10 @@ use crate::transport::{Arguments, FunctionDescriptor, Reply, Returned, Transport
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Functions that stand alone have their own name, the methods of an interface the interface's in front, and
-/// an interface's constructor is `new`: it answers `()`, or `Result<(), E>` if it may fail.
+/// Answers are selected by name. A function has its own name, and a method has its interface's name in front.
+/// An interface's constructor is `new`: it returns `()`, or `Result<(), E>` if it may fail.
 ///
-/// A call that there is no answer for, or none that fits, is a mistake in the test: it panics.
+/// A call without an answer, or with an answer of another type, is a mistake in the test: it panics.
 #[derive(Debug)]
 pub struct Mock {
     answers: Vec<(String, Answer)>,
@@ -49,13 +49,13 @@ pub struct Mock {
 }
 
 impl Mock {
-    /// With these answers, each for the function of that name.
+    /// Creates a mock with these answers, each for the function with that name.
     pub fn new<N: Into<String>>(answers: impl IntoIterator<Item = (N, Answer)>) -> Self {
         let answers = answers.into_iter().map(|(function, answer)| (function.into(), answer));
         Self { answers: answers.collect(), calls: Vec::new() }
     }
 
-    /// The calls so far, those included that failed.
+    /// Returns the calls so far, including failed ones.
     #[must_use]
     pub fn calls(mock: &Self) -> &[Call] {
         &mock.calls
@@ -103,24 +103,26 @@ impl Transport for Mock {
     }
 }
 
-/// What a [`Mock`] answers to the calls of one function.
+/// The answer of a [`Mock`] to the calls of one function.
 pub struct Answer {
-    /// The result's type and its name, if there is ever a result.
+    /// The result's type and name, if there can be a result.
     result: Option<(TypeId, &'static str)>,
     answer: Box<Encoded>,
 }
 
-/// Encoded arguments to the encoded reply.
+/// Maps encoded arguments to the encoded reply.
 type Encoded = dyn FnMut(&[u8]) -> Result<Vec<u8>, Failure> + Send;
 
-/// Why there is no result.
+/// The reason why there is no result.
 enum Failure {
     Told(String),
     Arguments(CodecError),
 }
 
 impl Answer {
-    /// The same result each time, and no change of `&mut` arguments but those that are slices of numbers.
+    /// Returns this result each time.
+    ///
+    /// For functions without `&mut` arguments. Slices of numbers are allowed and stay unchanged.
     ///
     /// # Panics
     ///
@@ -132,15 +134,16 @@ impl Answer {
         Self::new::<R>(move |_| Ok(bytes.clone()))
     }
 
-    /// What the closure makes of the arguments, which it takes as one tuple of values.
+    /// Calls the closure with the arguments as a tuple of values, and returns its result.
     ///
-    /// For functions without `&mut` arguments, save for slices of numbers, which stay as they are.
+    /// For functions without `&mut` arguments. Slices of numbers are allowed and stay unchanged.
     #[must_use]
     pub fn by<A: for<'de> Decode<'de>, R: Returned>(mut answer: impl FnMut(A) -> R + Send + 'static) -> Self {
         Self::new::<R>(move |arguments| Ok(encode(&answer(decode(arguments)?))))
     }
 
-    /// As [`by`](Self::by), with the tuple of the new values of the `&mut` arguments besides the result.
+    /// As [`by`](Self::by), for functions with `&mut` arguments: the closure returns the result and the tuple
+    /// of their new values.
     #[must_use]
     pub fn changing<A: for<'de> Decode<'de>, R: Returned, C: PluginType>(
         mut answer: impl FnMut(A) -> (R, C) + Send + 'static,
@@ -152,7 +155,7 @@ impl Answer {
         Self { result: Some((typeid::of::<R>(), type_name::<R>())), answer: Box::new(answer) }
     }
 
-    /// The calls fail, with this message.
+    /// Fails each call with this message.
     #[must_use]
     pub fn fail(message: impl Into<String>) -> Self {
         let message = message.into();
@@ -184,7 +187,7 @@ fn read<A: for<'de> Decode<'de>>(bytes: &[u8]) -> Result<A, CodecError> {
     read.map_err(|_| decoder.error())
 }
 
-/// A call that a [`Mock`] has had.
+/// A recorded call of a [`Mock`].
 #[derive(Debug)]
 pub struct Call {
     function: &'static str,
@@ -192,23 +195,23 @@ pub struct Call {
 }
 
 impl Call {
-    /// The function's name.
+    /// Returns the function's name.
     #[must_use]
     pub fn function(&self) -> &'static str {
         self.function
     }
 
-    /// The arguments, as one tuple of values.
+    /// Decodes the arguments as a tuple of values.
     ///
     /// # Errors
     ///
-    /// If they are of other types.
+    /// If the types are wrong.
     pub fn arguments<A: for<'de> Decode<'de>>(&self) -> Result<A, CodecError> {
         read(&self.arguments)
     }
 }
 
-/// A call failed because the [`Mock`] was told so, by [`Answer::fail`].
+/// The error of a call for which the [`Mock`] has [`Answer::fail`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MockError {
     function: &'static str,

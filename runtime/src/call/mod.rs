@@ -1,4 +1,4 @@
-//! A call, as both ends see it: how each form of argument passes, the calling side and the side that is called.
+//! A call: the forms of arguments, the calling side, and the called side.
 
 pub(crate) mod argument;
 pub(crate) mod batch;

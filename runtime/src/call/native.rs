@@ -1,4 +1,4 @@
-//! Runs implementations of interfaces in process: for tests, and for debuggers.
+//! Runs implementations of interfaces in process, for tests and debuggers.
 
 use alloc::boxed::Box;
 use alloc::vec;
@@ -17,7 +17,7 @@ use crate::codec::CodecError;
 use crate::schema::Signature;
 use crate::transport::{Arguments, FunctionDescriptor, InterfaceDescriptor, Reply, Returned, Transport};
 
-/// A plugin without WebAssembly: the code that implements an interface, behind the stub of it.
+/// A plugin without WebAssembly: the implementation of an interface, behind its stub.
 ///
 /// ```
 /// use wasmer_plugin::native::Native;
@@ -48,32 +48,31 @@ use crate::transport::{Arguments, FunctionDescriptor, InterfaceDescriptor, Reply
 /// # Ok::<(), wasmer_plugin::native::NativeError>(())
 /// ```
 ///
-/// `Counter`, the value, comes with the trait, and says which interface is meant. The attribute on the
-/// implementation is what makes a plugin of it; a `Native` does not need it.
+/// `Counter`, the value, is imported with the trait and selects the interface. The implementation needs the
+/// attribute only to be a plugin, not for `Native`.
 ///
-/// Arguments and results are encoded and decoded as they are on the way into a plugin and back. So a type
-/// whose `Serialize` and `Deserialize` do not fit together is found here too. A panic in the
-/// implementation is one here: nothing catches it.
+/// Arguments and results are encoded and decoded as for a plugin, so tests also find a type whose `Serialize`
+/// and `Deserialize` do not match. Panics in the implementation are not caught.
 pub struct Native {
     implementations: Vec<Box<dyn Serve>>,
     hosts: Hosts,
 }
 
 impl Native {
-    /// `T` as the implementation of an interface.
+    /// Runs `T` as the implementation of an interface.
     #[must_use]
     pub fn new<T: 'static>(interface: impl Implemented<T> + 'static) -> Self {
         Self { implementations: vec![implementation(interface)], hosts: Hosts::default() }
     }
 
-    /// The same, with another interface: each has an instance of its own, as it has in a plugin.
+    /// Adds another interface. Each has its own instance, as in a plugin.
     #[must_use]
     pub fn and<T: 'static>(mut native: Self, interface: impl Implemented<T> + 'static) -> Self {
         native.implementations.push(implementation(interface));
         native
     }
 
-    /// The same, with hosts, to which the implementation's calls of host functions go.
+    /// Adds hosts for the implementation's calls of host functions.
     ///
     /// ```
     /// # mod clock_api {
@@ -103,13 +102,13 @@ impl Native {
         native
     }
 
-    /// The value of that type that is a host of this `Native`, if there is one.
+    /// Returns the host value of type `T`, if this `Native` has one.
     #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
     pub fn host_mut<T: 'static>(native: &mut Self) -> Option<&mut T> {
         native.hosts.values_mut().find_map(<dyn Any>::downcast_mut)
     }
 
-    /// Who serves the function, and as which of its methods.
+    /// Finds the implementation that serves the function, and the number of the method.
     fn find<'n>(
         implementations: &'n [Box<dyn Serve>],
         function: &'static FunctionDescriptor,
@@ -118,9 +117,10 @@ impl Native {
         for implementation in implementations {
             let same_name = |signature: &Signature| signature.name() == wanted.name();
             if let Some(method) = implementation.signatures().iter().position(same_name) {
-                // Fingerprints do not know which of two types of one name is referred back to. Here both are of one
-                // trait, or of two versions of its crate in one process: it is not worth a comparison of all types
-                // in each call, as a wrong guess is an error in decoding or a wrong value, and nothing worse.
+                // Types that are referred back to are in a fingerprint by name only, so two different types
+                // may compare equal. Here both come from one trait, or from two versions of its crate in one
+                // process. Comparing all types in each call is not worth its time: a wrong guess leads to a
+                // decoding error or a wrong value, and nothing worse.
                 let same = implementation.signatures()[method].fingerprint() == wanted.fingerprint();
                 return if same {
                     Ok((&**implementation, method))
@@ -172,19 +172,19 @@ impl Transport for Native {
     }
 }
 
-/// Runs what is the plugin's, with the hosts that it was hosts.
+/// Runs the plugin's code with the given hosts.
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 fn run<R>(hosts: &mut Hosts, run: impl FnOnce() -> R) -> R {
     if hosts.0.is_empty() { run() } else { with_hosts(hosts, run) }
 }
 
-/// There is nobody to give it hosts.
+/// Runs the plugin's code. Hosts cannot be given here.
 #[cfg(not(all(feature = "std", not(target_arch = "wasm32"))))]
 fn run<R>(_: &mut Hosts, run: impl FnOnce() -> R) -> R {
     run()
 }
 
-/// An implementation of some interface by some type.
+/// An implementation of an interface, without its types.
 trait Serve {
     fn signatures(&self) -> &'static [Signature];
     fn serve(
@@ -219,27 +219,27 @@ impl<T: 'static, I: Implemented<T>> Serve for Implementation<T, I> {
     }
 }
 
-/// A call through a [`Native`] failed.
+/// Error of a call through a [`Native`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum NativeError {
-    /// The function is of an interface that the `Native` was not made with.
+    /// The `Native` does not have the function's interface.
     NotImplemented {
-        /// The function.
+        /// Name of the function.
         function: &'static str,
     },
 
-    /// The function is of another interface of the same name.
+    /// The function belongs to another interface with the same name.
     Mismatch {
-        /// The function.
+        /// Name of the function.
         function: &'static str,
     },
 
-    /// An argument or the result does not survive the wire.
+    /// An argument or the result cannot be encoded or decoded.
     Codec {
-        /// The function.
+        /// Name of the function.
         function: &'static str,
-        /// What is wrong.
+        /// The cause.
         source: CodecError,
     },
 }

@@ -1,8 +1,8 @@
-//! The stub of an interface, and what it knows of the trait.
+//! The stub of an interface and its descriptor.
 
 use super::caller::{FunctionDescriptor, Transport};
 
-/// An interface, as its stub knows it. The attribute makes one for each trait that it stands on.
+/// Describes an interface to transports. The attribute makes one for each trait.
 #[derive(Debug)]
 pub struct InterfaceDescriptor {
     name: &'static str,
@@ -16,20 +16,20 @@ impl InterfaceDescriptor {
         Self { name, functions }
     }
 
-    /// The name that the names of its functions begin with: the trait's, if it was not given another.
+    /// Returns the prefix of the functions' names: the trait's name, unless it was given another.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The functions that a plugin with this interface has, the constructor first. Of an
-    /// [optional](crate::schema::Signature::is_optional) one the plugin may know nothing.
+    /// Returns the functions of the interface, the constructor first. A plugin may lack
+    /// [optional](crate::schema::Signature::is_optional) ones.
     #[must_use]
     pub fn functions(&self) -> &'static [FunctionDescriptor] {
         self.functions
     }
 
-    /// The function that the method `name` of the trait is.
+    /// Returns the function for the trait's method `name`.
     #[must_use]
     pub fn method(&self, name: &str) -> Option<&'static FunctionDescriptor> {
         let method = |function: &&FunctionDescriptor| {
@@ -40,9 +40,9 @@ impl InterfaceDescriptor {
     }
 }
 
-/// What the stub of every interface offers besides the interface's own methods.
+/// Functions of every interface's stub, besides the interface's own methods.
 ///
-/// These are functions of this trait and no methods, so that they take no name away from the interface:
+/// They are associated functions, so that they take no method name away from the interface:
 ///
 /// ```
 /// # mod shop {
@@ -72,37 +72,37 @@ impl InterfaceDescriptor {
 /// # Ok::<(), wasmer_plugin::native::NativeError>(())
 /// ```
 pub trait Stub: Sized {
-    /// What carries the stub's calls.
+    /// The type that carries the stub's calls.
     type Transport: Transport;
 
-    /// The interface.
+    /// Returns the descriptor of the interface.
     fn interface() -> &'static InterfaceDescriptor;
 
-    /// What carries the stub's calls, for example to ask a plugin for the size of its memory.
+    /// Returns the transport, for example to ask a plugin for the size of its memory.
     fn transport(stub: &Self) -> &Self::Transport;
 
-    /// What carries the stub's calls, for example to reset a plugin.
+    /// Returns the transport, mutably, for example to reset a plugin.
     fn transport_mut(stub: &mut Self) -> &mut Self::Transport;
 
-    /// What has carried the stub's calls. The plugin's instance of the interface stays as it is.
+    /// Consumes the stub and returns the transport. The plugin's instance of the interface is kept.
     fn into_transport(stub: Self) -> Self::Transport;
 
     #[doc(hidden)]
     fn unchecked(transport: Self::Transport) -> Self;
 
-    /// A stub of a plugin in which an instance of the interface is there already: as the stub's own
-    /// `new`, without running the plugin's constructor.
+    /// Makes a stub for a plugin that already has an instance of the interface. Unlike the stub's `new`, this
+    /// does not run the plugin's constructor.
     ///
     /// # Errors
     ///
-    /// If the plugin does not have the interface.
+    /// If the plugin does not implement the interface.
     fn attach(mut transport: Self::Transport) -> Result<Self, TransportError<Self>> {
         transport.transport_check(Self::interface())?;
         Ok(Self::unchecked(transport))
     }
 
-    /// Whether the plugin has the method of this name. It may lack those with a default body, which it
-    /// does if it was built with an older version of the interface.
+    /// Returns true if the plugin has the method with this name. It may lack methods with a default body, if
+    /// it was built with an older version of the interface.
     ///
     /// # Panics
     ///
@@ -116,5 +116,5 @@ pub trait Stub: Sized {
     }
 }
 
-/// What the calls of a stub fail with.
+/// The error of a stub's calls.
 type TransportError<S> = <<S as Stub>::Transport as Transport>::Error;

@@ -1,16 +1,16 @@
-//! How the buffers grow that are kept from call to call.
+//! Growth of the buffers that are kept between calls.
 
 use alloc::collections::TryReserveError;
 use alloc::vec::Vec;
 
-/// Puts a buffer of at least `length` bytes in the place of this one, whose contents are lost.
+/// Replaces the buffer by one of at least `length` bytes. The contents are lost.
 ///
 /// # Errors
 ///
-/// If there is no memory for it: then the buffer is empty.
+/// If memory runs out. The buffer is then empty.
 pub(super) fn enlarge(buffer: &mut Vec<u8>, length: usize) -> Result<(), TryReserveError> {
-    // Half as much again, so that what grows slowly does not come here each time. The old buffer goes first: both
-    // may not fit.
+    // Grows by at least half, so that slow growth does not reallocate each time. The old buffer is freed
+    // first, because both may not fit.
     let wanted = length.max(buffer.len().saturating_add(buffer.len() / 2));
     *buffer = Vec::new();
     if buffer.try_reserve_exact(wanted).is_err() {

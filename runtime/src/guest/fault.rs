@@ -1,4 +1,4 @@
-//! Tells the host why a function was not run, or why its result is not there.
+//! Reports to the host why a function did not run, or why it has no result.
 
 use crate::abi;
 use crate::call::callee::Fault;
@@ -21,7 +21,7 @@ mod import {
 
 const _: () = assert!(matches!(abi::IMPORTS.as_bytes(), b"wasmer_plugin_v2"));
 
-/// Numbers only: the host has the words for them.
+/// Reports numbers only. The host has the texts.
 #[cold]
 pub(super) fn report(fault: &Fault) {
     let (part, error) = match fault {

@@ -11,7 +11,7 @@ use crate::call::host_call::HostCall;
 use crate::codec::{CodecError, Encoder};
 use crate::transport::{Arguments, Reply, Returned};
 
-/// What the wasm import of a host function looks like, see [`abi`].
+/// The signature of a host function's wasm import, see [`abi`].
 type Function = unsafe extern "C" fn(
     arguments: *mut u8,
     arguments_length: usize,
@@ -27,11 +27,11 @@ pub struct Import {
 }
 
 impl Import {
-    /// The host function of this name.
+    /// Wraps the host function with this name.
     ///
     /// # Safety
     ///
-    /// `function` is imported from a host, so that it writes to nothing but the two places it is given.
+    /// `function` must be imported from a host, so that it writes only to the two places that it is given.
     pub const unsafe fn new(name: &'static str, function: Function) -> Self {
         Self { name, function }
     }
@@ -47,8 +47,8 @@ mod import {
 
 const _: () = assert!(matches!(abi::IMPORTS.as_bytes(), b"wasmer_plugin_v2"));
 
-/// What a guest keeps from one call of a host function to the next. Not the buffers of calls to the guest: the
-/// function that makes this call may borrow from those.
+/// Buffers that a guest keeps between calls of host functions. They are separate from the buffers of calls to
+/// the guest, because the function that makes this call may borrow from those.
 #[derive(Default)]
 struct Buffers {
     arguments: Vec<u8>,
@@ -60,8 +60,8 @@ struct Static(Cell<Option<Box<Buffers>>>);
 // SAFETY: wasm32-unknown-unknown without atomics, which `serve` sees to, has one thread.
 unsafe impl Sync for Static {}
 
-/// Taken out during a call: no reference into a static is held across code of the plugin's, as are
-/// implementations of `Serialize` and `Deserialize`. A call that is made by those has buffers of its own.
+/// Taken out during a call: no reference into a static is held across code of the plugin, such as
+/// implementations of `Serialize` and `Deserialize`. A call that such code makes uses new buffers.
 static BUFFERS: Static = Static(Cell::new(None));
 
 impl HostCall for Import {
@@ -79,11 +79,11 @@ impl HostCall for Import {
 }
 
 impl Import {
-    /// The crossing. There is a second one, if the answer is larger than all before.
+    /// Crosses into the host, and a second time if the answer does not fit into the buffer.
     fn cross(self, buffers: &mut Buffers, length: usize) -> usize {
         let Buffers { arguments, reply } = buffers;
-        // SAFETY: the two places are within vectors of their own, both initialised and borrowed mutably. A host
-        // writes to no other place: `new` was told so.
+        // SAFETY: the two places are within vectors of their own, both initialised and borrowed mutably. A
+        // host writes to no other place: `new` was told so.
         let answer =
             unsafe { (self.function)(arguments.as_mut_ptr(), length, reply.as_mut_ptr(), reply.len()) };
         let answer = answer as usize;
@@ -94,11 +94,11 @@ impl Import {
     }
 }
 
-/// Has the host write the answer that did not fit.
+/// Fetches the answer that did not fit.
 #[cold]
 fn fetch(reply: &mut Vec<u8>, length: usize) {
     if enlarge(reply, length.max(FIRST)).is_err() {
-        // Where there is no memory for this either, the call ends as it does for any other vector.
+        // If memory runs out here, the call ends as for any other vector.
         *reply = vec![0; length];
     }
     // SAFETY: the place is the vector's, which is initialised and borrowed mutably. The import is the host's,
@@ -106,10 +106,10 @@ fn fetch(reply: &mut Vec<u8>, length: usize) {
     unsafe { import::reply(reply.as_mut_ptr(), reply.len()) };
 }
 
-/// Most answers never need more.
+/// Size in bytes of the first reply buffer. Most answers fit.
 const FIRST: usize = 256;
 
-/// Encodes to the start of the buffer, which grows to what is needed.
+/// Encodes to the start of the buffer, and grows it as needed.
 fn encode<A: Arguments>(arguments: &A, buffer: &mut Vec<u8>) -> Result<usize, CodecError> {
     loop {
         let mut encoder = Encoder::new(buffer);

@@ -1,4 +1,4 @@
-//! The guest's statics, exports and imports. The code in between is in `callee`.
+//! The guest's statics, exports and imports. `callee` has the code that needs no WebAssembly.
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown", not(feature = "own-allocator")))]
 mod allocator;

@@ -1,7 +1,7 @@
 //! Reports panics to the host before they become traps.
 //!
-//! A message is formatted only if its panic has arguments, and only once. The file stays free of `format!` and of
-//! indexing: both would bring formatting machinery into plugins that have none of their own.
+//! A message is formatted only if its panic has arguments, and only once. This file must not use `format!` or
+//! indexing: both would add formatting code to plugins that have none of their own.
 
 use crate::abi;
 
@@ -27,24 +27,24 @@ fn report(message: &[u8], place: Option<&core::panic::Location<'_>>) {
     import::panicked(message.as_ptr(), message.len(), file.as_ptr(), file.len(), line, column);
 }
 
-/// Tells the host what a panic said. For the `#[panic_handler]` of a plugin without std, which
-/// should then trap; with std the crate's own panic hook does this.
+/// Reports a panic to the host. Call it in the `#[panic_handler]` of a plugin without std, and trap
+/// afterwards. With std this crate's panic hook calls it.
 pub fn report_panic(info: &core::panic::PanicInfo<'_>) {
     let message = info.message();
     if let Some(text) = message.as_str() {
         report(text.as_bytes(), info.location());
     } else {
         let mut text = Text::default();
-        // Without memory for all of it, the host gets the part that fitted.
+        // If memory runs out, the host gets the part that fitted.
         let written = core::fmt::write(&mut text, format_args!("{message}"));
         let nothing = written.is_err() && text.0.is_empty();
         report(if nothing { b"no memory is left for the message" } else { &text.0 }, info.location());
     }
 }
 
-/// A message that takes the memory it can get.
+/// A message that is cut if memory runs out.
 ///
-/// `String` ends the program where there is none left. Without std that is another panic, without end.
+/// `String` aborts the program if memory runs out. Without std that is another panic, and an infinite loop.
 #[derive(Default)]
 struct Text(alloc::vec::Vec<u8>);
 
@@ -56,7 +56,7 @@ impl core::fmt::Write for Text {
     }
 }
 
-/// Makes the hook that std calls for a panic. std has formatted the message by then.
+/// Installs the panic hook. std has formatted the message when it calls the hook.
 #[cfg(feature = "std")]
 pub(super) fn install_hook() {
     use core::sync::atomic::{AtomicBool, Ordering};

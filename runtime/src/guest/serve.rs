@@ -7,24 +7,31 @@ use super::buffer::enlarge;
 use super::fault;
 use crate::abi;
 use crate::call::callee::{ArgumentReader, Fault, ReplyWriter};
-use crate::codec::{LentBlocks, Outside};
+use crate::codec::{LentBlocks, Outside, PREFIX};
 
-/// Memory that a guest keeps from call to call.
+/// Memory that a guest keeps between calls.
 struct Buffers {
-    /// The call buffer as long as it suffices: the host writes arguments to its start. An instance needs no
-    /// memory of the allocator's for it before its first call.
+    /// The call buffer, while it is large enough. The host writes arguments to its start. It is static, so
+    /// that an instance allocates nothing for it before its first call.
     first: &'static mut [u8; abi::FIRST_BUFFER],
-    /// The call buffer instead, if it is not empty.
+    /// The call buffer, if it is not empty.
     larger: Vec<u8>,
-    /// Large parts of the arguments of the next call.
+    /// Blocks lent for large parts of the next call's arguments.
     lent: LentBlocks,
     reply: ReplyWriter,
 }
 
-/// The call buffer.
+/// Alignment of the elements of a long slice that is the first argument: a cache line.
+const LINE: usize = 64;
+
+/// Returns the call buffer.
 #[inline]
 fn call_buffer<'a>(first: &'a mut [u8; abi::FIRST_BUFFER], larger: &'a mut Vec<u8>) -> &'a mut [u8] {
-    if larger.is_empty() { first } else { larger }
+    if larger.is_empty() {
+        return first;
+    }
+    let start = (larger.as_ptr().addr() + PREFIX).wrapping_neg() % LINE;
+    larger.get_mut(start..).unwrap_or_default()
 }
 
 struct Static(Cell<Option<&'static mut Buffers>>);
@@ -37,7 +44,7 @@ compile_error!("a plugin has one thread: build it without `-C target-feature=+at
 
 /// Taken out while a function runs: no reference into a static is ever held across the plugin's code.
 static BUFFERS: Static = {
-    // By itself, so that its zeros take no bytes of the module.
+    // A static of its own, so that its zeros take no bytes in the module.
     static mut FIRST: [u8; abi::FIRST_BUFFER] = [0; abi::FIRST_BUFFER];
     static mut BUFFERS: Buffers = Buffers {
         // SAFETY: nothing else can name that static.
@@ -50,11 +57,11 @@ static BUFFERS: Static = {
     Static(Cell::new(Some(unsafe { &mut *(&raw mut BUFFERS) })))
 };
 
-/// A guest's export of a function: alone in words, or with parts of the call in the guest's buffers.
+/// The export of a function. It takes everything in words, or uses the guest's buffers.
 pub struct Shim<const IN_WORDS: bool>;
 
 impl Shim<true> {
-    /// Runs one call. Arguments and result travel in words.
+    /// Serves one call. Arguments and result travel in words.
     #[inline(always)] // For `add` to be an addition.
     pub fn serve<const ARGUMENTS: bool, const RESULT: bool>(
         first: u64,
@@ -71,8 +78,8 @@ impl Shim<true> {
 }
 
 impl Shim<false> {
-    /// Runs one call. `ARGUMENTS` and `RESULT` say what travels in words. If the arguments do not, `first` is their length
-    /// in the call buffer.
+    /// Serves one call. `ARGUMENTS` and `RESULT` are true if these travel in words. If the arguments do not,
+    /// `first` is their length in the call buffer.
     #[inline(always)] // As above.
     pub fn serve<const ARGUMENTS: bool, const RESULT: bool>(
         first: u64,
@@ -122,7 +129,7 @@ fn take() -> &'static mut Buffers {
     BUFFERS.0.take().unwrap_or_else(|| busy())
 }
 
-/// A host makes one call at a time. After a trap the buffers are lost, as is the instance.
+/// Traps: a host makes one call at a time. After a trap the buffers are lost, and so is the instance.
 #[cold]
 #[inline(never)]
 fn busy() -> ! {
@@ -142,7 +149,7 @@ extern "C" fn buffer(length: u32) -> u64 {
     let length = length as usize;
     let mut place = 0;
     let Buffers { first, larger, .. } = &mut *buffers;
-    if call_buffer(first, larger).len() >= length || enlarge(larger, length).is_ok() {
+    if call_buffer(first, larger).len() >= length || enlarge(larger, length.saturating_add(LINE)).is_ok() {
         let buffer = call_buffer(first, larger);
         place = buffer.as_mut_ptr().expose_provenance() as u64 | (buffer.len() as u64) << 32;
     }

@@ -1,4 +1,4 @@
-//! The way of a call through a plugin.
+//! A call through a plugin: encode, cross, decode.
 
 use super::instance::{Export, Failure, ReserveError, Watching};
 use super::interrupt::Stop;
@@ -11,10 +11,10 @@ use crate::transport::{
 };
 use crate::wire::walk::{self, Reference};
 
-/// An answer of a function that has run.
+/// The answer of a function that returned.
 #[derive(Clone, Copy)]
 pub(super) struct Answer {
-    /// The word that it returned: the result itself, or the place of the reply.
+    /// The word that the export returned: the result itself, or the place of the reply.
     word: u64,
     in_word: bool,
     /// Length of the arguments in the call buffer.
@@ -22,7 +22,7 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// Decoding it may take long.
+    /// Returns true if decoding the answer may take long.
     #[inline]
     fn is_large(&self) -> bool {
         const LARGE: u32 = 4096;
@@ -31,17 +31,17 @@ impl Answer {
     }
 }
 
-/// Bytes, and a sequence with its number of elements that follows them in a block.
+/// Bytes, followed by an optional sequence, with its number of elements, in a block.
 type Piece<'a> = (&'a [u8], Option<(usize, Block<'a>)>);
 
-/// Encoded arguments, some parts of which are in blocks of their own.
+/// Encoded arguments. Some parts are in blocks of their own.
 pub(super) struct Parts<'a> {
-    /// Bytes, each followed by a block, but for the last.
+    /// Byte runs. A block follows each of them except the last.
     pieces: Vec<Piece<'a>>,
 }
 
 impl Plugin {
-    /// A call but for the decoding of its reply: encodes the arguments and has the function run.
+    /// Makes a call up to the decoding of its reply: encodes the arguments and runs the function.
     #[inline(always)] // Else the answer goes through memory, inside a result as large as its error.
     pub(super) fn send<A: Arguments, R: Returned>(
         &mut self,
@@ -63,7 +63,7 @@ impl Plugin {
         self.run(function, [length as u64, 0], length, in_word)
     }
 
-    /// As [`send`](Self::send), with arguments that are encoded already.
+    /// As [`send`](Self::send), with arguments that are already encoded.
     pub(super) fn send_encoded(
         &mut self,
         function: &'static FunctionDescriptor,
@@ -91,12 +91,12 @@ impl Plugin {
         self.run(function, [length as u64, 0], length, in_word)
     }
 
-    /// The reply's bytes, where they lie: in memory, or in `word`.
+    /// Returns the reply's bytes where they lie: in linear memory, or in `word`.
     #[inline(always)] // Its value goes through memory else.
     pub(super) fn reply<'a>(&'a mut self, answer: &Answer, word: &'a mut [u8; 8]) -> Reply<'a> {
         if answer.in_word {
             *word = answer.word.to_le_bytes();
-            // Without `&mut` arguments nothing is read from the call buffer.
+            // Without `&mut` arguments the call buffer is not read back.
             return Reply::of_word(&[], word);
         }
         let (arguments, memory) = self.instance.after_call(answer.arguments);
@@ -107,7 +107,7 @@ impl Plugin {
         if has_blocks { reply.within(memory, self.module.limits().max_reply() - bytes.len()) } else { reply }
     }
 
-    /// Decodes the result. Large replies count towards the call's time.
+    /// Decodes the result. The time for large replies counts towards the call's limit.
     #[inline(always)]
     pub(super) fn unpack<A: Arguments, R: Returned>(
         &mut self,
@@ -116,7 +116,7 @@ impl Plugin {
         arguments: A,
     ) -> Result<R, CallError> {
         if const { result_in_word::<A, R>() } && answer.in_word {
-            // No argument comes back. Bytes behind the result mean nothing.
+            // No argument is returned, and bytes behind the result mean nothing.
             let word = answer.word.to_le_bytes();
             if let Ok(result) = R::decode(&mut Decoder::new(&word)) {
                 return Ok(result);
@@ -131,7 +131,7 @@ impl Plugin {
         }
     }
 
-    /// As [`unpack`](Self::unpack). The time that it takes counts towards the call's limit.
+    /// As [`unpack`](Self::unpack), but the time counts towards the call's limit.
     #[cold]
     fn unpack_large<A: Arguments, R: Returned>(
         &mut self,
@@ -150,8 +150,8 @@ impl Plugin {
         }
     }
 
-    /// The time that decoding a large reply takes counts towards the call's limit until the answer is dropped
-    /// or ended.
+    /// Makes the time for decoding a large reply count towards the call's limit, until the returned guard is
+    /// dropped or ended.
     pub(super) fn watch_decoding(&self, answer: &Answer) -> Option<Watching> {
         if answer.is_large() { self.instance.watch_on() } else { None }
     }
@@ -162,7 +162,7 @@ impl Plugin {
         self.poison(error)
     }
 
-    /// In a pipeline, the answer is not what the next plugin may read.
+    /// Returns the error for a pipeline stage whose answer does not match its description.
     #[cold]
     pub(super) fn false_reply(
         &mut self,
@@ -211,8 +211,9 @@ impl Plugin {
         CallError::Decode { plugin: self.name(), function: function.name(), source: source.at(path) }
     }
 
-    /// The first time, looks the function's export up and compares what both ends take it for. Returns whether it takes
-    /// words: a function that was written by hand may have its arguments and its reply in memory always.
+    /// Looks up the function's export on its first call, and compares the stub's signature with the plugin's.
+    /// Returns true if the export takes words. A hand-written function may have its arguments and reply
+    /// always in memory.
     #[inline]
     fn bind(&mut self, function: &'static FunctionDescriptor) -> Result<bool, CallError> {
         let slot = function.slot();
@@ -234,7 +235,8 @@ impl Plugin {
                 return Err(CallError::Poisoned { plugin, function, cause });
             }
             if let Err(source) = Self::reset(self) {
-                // It may be a new one by now, but not all of it: the next call tries again.
+                // The instance may be a new one whose constructors have not all run. The next call tries
+                // again.
                 self.poisoned = Some(cause);
                 return Err(CallError::NotStarted { plugin, function, source: Box::new(source) });
             }
@@ -250,8 +252,8 @@ impl Plugin {
         Ok(takes_words)
     }
 
-    /// Keeps the arguments of a constructor that has made an instance, for [`reset`](Self::reset). Returns whether it
-    /// has.
+    /// Records the arguments of a constructor that has made an instance, for [`reset`](Self::reset). Returns
+    /// true if it has made one.
     #[cold]
     pub(super) fn start<A: Arguments>(
         &mut self,
@@ -269,17 +271,17 @@ impl Plugin {
         Ok(made)
     }
 
-    /// Whether a constructor that has answered has made an instance.
+    /// Returns true if the answer of a constructor says that it has made an instance.
     pub(super) fn has_started(&mut self, answer: &Answer) -> bool {
-        // It answers nothing, or a `Result`, whose first variant is `Ok`.
+        // A constructor returns nothing, or a `Result`, whose first variant is `Ok`.
         self.reply(answer, &mut [0; 8])
             .bytes()
             .first_chunk()
             .is_none_or(|variant: &[u8; 4]| *variant == [0; 4])
     }
 
-    /// Encodes the arguments into the call buffer. They rarely do not fit: then the buffer is made as large as they
-    /// turned out to be.
+    /// Encodes the arguments into the call buffer. If they do not fit, which is rare, the buffer is grown to
+    /// the size that they turned out to have.
     #[inline]
     fn encode<A: Arguments>(
         &mut self,
@@ -331,7 +333,7 @@ impl Plugin {
         }
     }
 
-    /// Has the guest lend memory for large blocks of arguments, and fills it.
+    /// Asks the guest to lend memory for large blocks of arguments, and fills it.
     #[cold]
     fn lend(
         &mut self,
@@ -376,7 +378,7 @@ impl Plugin {
         }
     }
 
-    /// The crossing into the guest and back. The function has been bound.
+    /// Crosses into the guest and back. The function must have been bound.
     #[inline(always)] // As in `send`.
     fn run(
         &mut self,
@@ -422,14 +424,15 @@ impl Plugin {
         if !function.signature().is_batch() {
             return error;
         }
-        // The guest counts the inputs where their number was.
+        // The guest overwrites the number of inputs by the number that it has begun.
         let (arguments, _) = self.instance.after_call(arguments);
         let begun = arguments.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
         let index = usize::try_from(begun.saturating_sub(1)).unwrap_or(usize::MAX);
         CallError::InBatch { index, source: Box::new(error) }
     }
 
-    /// The guest could not read its arguments, or not encode its result. It has returned, so that it can go on.
+    /// Builds the error for a guest that could not read its arguments or encode its result. The guest has
+    /// returned, so the plugin can go on.
     #[cold]
     fn rejected(
         &mut self,
@@ -449,7 +452,8 @@ impl Plugin {
         CallError::ArgumentsRejected { plugin, function: function.name(), source: source.at(path) }
     }
 
-    /// An argument cannot be encoded. The place in it is found by encoding all of them once more.
+    /// Builds the error for an argument that cannot be encoded. Encodes all of them once more to find the
+    /// place.
     #[cold]
     fn encode_error<A: Arguments>(
         &self,
@@ -500,7 +504,7 @@ impl Plugin {
 
     pub(super) fn poison(&mut self, error: CallError) -> CallError {
         let text = error.to_string();
-        // The same plugin will be named in front of it.
+        // The error that quotes this cause names the plugin itself.
         let cause = text.strip_prefix(&format!("plugin `{}` ", self.module.name()));
         self.poisoned = Some(cause.unwrap_or(&text).into());
         error
@@ -508,12 +512,13 @@ impl Plugin {
 }
 
 impl<'a> Parts<'a> {
-    /// Arguments in one piece.
+    /// Wraps arguments in one piece.
     pub(super) fn of(bytes: &'a [u8]) -> Self {
         Self { pieces: vec![(bytes, None)] }
     }
 
-    /// Arguments that were a plugin's reply: each reference in the bytes takes twice the size of a length.
+    /// Wraps arguments that were a plugin's reply. Each reference in the bytes takes twice the size of a
+    /// length.
     pub(super) fn with_references(bytes: &'a [u8], references: &[Reference<'a>]) -> Self {
         let (mut pieces, mut start) = (Vec::with_capacity(references.len() + 1), 0);
         for Reference { offset, count, block } in references {
@@ -528,7 +533,7 @@ impl<'a> Parts<'a> {
         self.pieces.iter().filter_map(|(_, block)| block.map(|(_, block)| block))
     }
 
-    /// Length with all blocks among the other bytes.
+    /// Length with all blocks inline.
     fn inline_length(&self) -> usize {
         let piece = |(bytes, block): &Piece<'_>| {
             bytes.len() + block.map_or(0, |(_, block)| PREFIX + block.bytes.len())
@@ -542,7 +547,8 @@ impl<'a> Parts<'a> {
         self.pieces.iter().map(piece).sum()
     }
 
-    /// Writes the arguments, with the blocks apart if there is a number for the first.
+    /// Writes the arguments. `apart` is the number of the first lent block, or `None` to write the blocks
+    /// inline.
     fn write(&self, room: &mut [u8], mut apart: Option<u64>) {
         let mut encoder = Encoder::new(room);
         for (bytes, block) in &self.pieces {

@@ -1,4 +1,4 @@
-//! Compiling a module that has passed the checks which need no compiler.
+//! Compiles a module that has passed all checks that need no compiler.
 
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,7 +12,7 @@ use super::deadline::Deadline;
 use super::instrument::{Checks, Instrument, VERSION};
 use super::{Limits, LoadError};
 
-/// A module that is to be compiled, or to be found compiled.
+/// A module to compile, or to find in the cache.
 pub(super) struct Source<'a> {
     pub(super) plugin: &'a Arc<str>,
     pub(super) wasm: &'a [u8],
@@ -21,27 +21,29 @@ pub(super) struct Source<'a> {
     pub(super) threads: Option<NonZeroUsize>,
 }
 
-/// A compiled module, and an engine for it alone: wasmer frees compiled code with its engine only.
+/// A compiled module with its own engine: wasmer frees compiled code only with the engine.
 pub(super) struct Compiled {
     pub(super) module: Module,
     pub(super) engine: Engine,
 }
 
 impl Source<'_> {
-    /// Everything that the code depends on, except for the module, and the versions of wasmer and this crate.
+    /// Returns everything that the code depends on, except for the module and the versions of wasmer and this
+    /// crate.
     pub(super) fn options(&self) -> String {
-        // All modules have the same compiler. Making one takes 20 µs, as it asks the system for its processors.
+        // All modules use the same compiler. Creating one takes 20 µs, because it asks the system for its
+        // processors.
         static COMPILER: LazyLock<String> =
             LazyLock::new(|| identity(&EngineBuilder::new(Cranelift::default()).engine().into()));
         format!("{} {:?} {VERSION:x} {:?}", *COMPILER, self.checks(), features())
     }
 
-    /// Refuses code that takes too much to compile, or that has an instruction which no plugin has.
+    /// Refuses code that takes too much to compile, or that has an unsupported instruction.
     pub(super) fn check(&self) -> Result<(), LoadError> {
         self.parts.check_code(self.plugin, self.wasm, self.checks().fuel)
     }
 
-    /// Compiles the module, which has been checked.
+    /// Compiles the module. [`check`](Self::check) must have passed.
     pub(super) fn compile(&self) -> Result<Compiled, LoadError> {
         let (plugin, allowed) = (self.plugin, self.limits.max_compile_time());
         let mut compiler = Cranelift::default();
@@ -52,7 +54,7 @@ impl Source<'_> {
         deadline.watch(&mut compiler);
         compiler.push_middleware(Arc::new(Instrument::new(self.checks())));
         let engine: Engine = EngineBuilder::new(compiler).set_features(Some(features())).engine().into();
-        // The compiler is not made for hostile modules: what it does not expect may be a panic.
+        // The compiler is not made for hostile modules: unexpected input may make it panic.
         let compiled = catch_unwind(AssertUnwindSafe(|| Module::from_binary(&engine, self.wasm)))
             .unwrap_or_else(|_| Err(CompileError::Codegen("the compiler panicked".to_owned())));
         if deadline.is_over() {
@@ -67,13 +69,14 @@ impl Source<'_> {
     }
 }
 
-/// Names a compiler with its settings, and the processor that it compiles for: another may not run its code.
+/// Names a compiler with its settings and its target processor, because another processor may not run the
+/// code.
 pub(super) fn identity(engine: &Engine) -> String {
     format!("{} {} {:?}", engine.deterministic_id(), engine.artifact_format(), engine.target())
 }
 
-/// The features of WebAssembly that rustc uses, and no more. A second memory would be beyond the limit of the
-/// first, a shared one could block the host's thread, and wasmer does not free exceptions.
+/// Returns the WebAssembly features that rustc uses, and no others. A second memory would escape the limit of
+/// the first, a shared one could block the host's thread, and wasmer does not free exceptions.
 fn features() -> Features {
     let mut features = Features::new();
     features.threads(false).multi_memory(false).exceptions(false);

@@ -1,9 +1,9 @@
-//! How much work it is to compile a module, told by its shape before anything is compiled.
+//! Bounds the work of compiling a module, by its shape, before anything is compiled.
 //!
-//! The compiler's time and memory grow with a module's size, but for a few shapes they grow much faster. What is
-//! counted here are those shapes, which `tests/README.md` has the measurements of. Each function is held to what takes
-//! its compiler some seconds at the very worst; how long all of them together take is
-//! [`Limits::compile_time`](super::Limits::compile_time)'s business.
+//! The compiler's time and memory grow with a module's size, but for a few shapes they grow much faster. This
+//! module counts those shapes; `tests/README.md` has the measurements. The limits keep the compilation of
+//! each function to some seconds at worst. [`Limits::compile_time`](super::Limits::compile_time) bounds all
+//! of them together.
 
 use std::sync::Arc;
 
@@ -14,40 +14,41 @@ use wasmparser::{
 
 use super::{Limits, LoadError};
 
-/// A function's, in a type. A call of two bytes moves all of them, and each type has a piece of code that does.
+/// Parameters of a function type. A two-byte call moves all of them, and each type gets a piece of code that
+/// does so.
 const PARAMETERS: u64 = 128;
-/// Rust has one at most.
+/// Results of a function type. Rust emits at most one.
 const RESULTS: u64 = 8;
 const TYPES: u64 = 1_000;
 const IMPORTS: u64 = 1_000;
 const FUNCTIONS: u64 = 100_000;
-/// Of all functions together.
+/// Locals of all functions together.
 const LOCALS: u64 = 4_000_000;
 const GLOBALS: u64 = 10_000;
 const EXPORTS: u64 = 20_000;
-/// Custom ones included. Linkers join those of one name.
+/// Sections, custom ones included. Linkers merge sections of one name.
 const SECTIONS: u64 = 1_000;
-/// The most tables, and the most memories. Rust has one of each.
+/// Tables, and likewise memories. Rust emits one of each.
 const TABLES: u64 = 100;
 const MEMORIES: u64 = 100;
-/// Of data, and of elements.
+/// Data segments, and likewise element segments.
 const SEGMENTS: u64 = 10_000;
-/// A `match` of a thousand arms is that many blocks, each in the next.
+/// Nesting of blocks. A `match` with a thousand arms is a thousand nested blocks.
 const NESTING: u64 = 5_000;
 /// See [`Shape::work`].
 const WORK: u64 = 8_000_000;
-/// The most instructions of a function that fill, copy or grow memory. At each some 80 instructions are
-/// added; large functions have some tens of them.
+/// Instructions of a function that fill, copy or grow memory. Each adds some 80 instructions. Large functions
+/// have some tens of them.
 const BULK: u64 = 1_000;
 
-/// Refuses a module with too many parts, or too large ones. No code is read.
+/// Refuses a module with too many parts, or parts that are too large. Reads no code.
 pub(super) fn check_parts(plugin: &Arc<str>, wasm: &[u8], limits: &Limits) -> Result<Parts, LoadError> {
     let mut parts = Parts::default();
     walk(plugin, wasm, |payload| parts.add(payload, wasm, limits))?;
     Ok(parts)
 }
 
-/// Runs a check on each part of a module, until one finds too much of something.
+/// Runs a check on each part of a module, until one refuses.
 fn walk(
     plugin: &Arc<str>,
     wasm: &[u8],
@@ -69,11 +70,11 @@ fn walk(
     Ok(())
 }
 
-/// The reason for which a module is not compiled.
+/// The reason why a module is not compiled.
 enum Refusal {
-    /// There is too much of something.
+    /// A figure exceeds its limit.
     Excess { what: &'static str, reached: u64, allowed: u64 },
-    /// An instruction that no plugin has.
+    /// An unsupported instruction.
     Instruction(&'static str),
 }
 
@@ -81,23 +82,23 @@ fn more(what: &'static str, reached: u64, allowed: u64) -> Option<Refusal> {
     (reached > allowed).then_some(Refusal::Excess { what, reached, allowed })
 }
 
-/// The figures of a module that the check of its code builds on.
+/// The figures of a module that the check of its code needs.
 #[derive(Default)]
 pub(super) struct Parts {
     parameters: u64,
     results: u64,
-    /// In bytes.
+    /// Size in bytes.
     code: u64,
     elements: u64,
     sections: u64,
 }
 
 impl Parts {
-    /// Refuses code that takes too much to compile, or that has an instruction which no plugin has. Each
-    /// instruction is read: half of a cached load would go there.
+    /// Refuses code that takes too much to compile, or that has an unsupported instruction. Reads every
+    /// instruction, which would be half the time of a cached load.
     ///
-    /// The result depends on the module and on `has_fuel` alone. A cache's keys have both, so that code which comes
-    /// out of it has passed.
+    /// The result depends only on the module and on `has_fuel`. Both are in a cache key, so code from the
+    /// cache has passed.
     pub(super) fn check_code(&self, plugin: &Arc<str>, wasm: &[u8], has_fuel: bool) -> Result<(), LoadError> {
         let mut locals: u64 = 0;
         walk(plugin, wasm, |payload| {
@@ -149,7 +150,7 @@ impl Parts {
                         ElementItems::Expressions(_, items) => items.count(),
                     });
                 }
-                // Each instance has them all, wherever it puts them.
+                // Each instance holds all elements, wherever it puts them.
                 more("elements in its segments", self.elements, limits.max_table())
             }
             Payload::CodeSectionEntry(body) => {
@@ -163,9 +164,8 @@ impl Parts {
     }
 }
 
-/// The types of a section, one by one. A group of types is an error: no compiler's output for the features
-/// that the engine has contains one, and a single group may claim a million types, for which the parser
-/// allocates at once.
+/// Yields the types of a section one by one. Refuses type groups: no compiler emits them for the enabled
+/// features, and a single group may claim a million types, which the parser allocates at once.
 fn single_types<'w>(
     section: &TypeSectionReader<'_>,
     wasm: &'w [u8],
@@ -175,26 +175,26 @@ fn single_types<'w>(
     SectionLimited::new(BinaryReader::new(wasm.get(place).unwrap_or_default(), range.start))
 }
 
-/// What makes a function hard to compile beside its length.
+/// Properties that make a function hard to compile, besides its length.
 #[derive(Default)]
 struct Shape {
     locals: u64,
     nesting: u64,
     blocks: u64,
-    /// Instructions that fill, copy or grow memory.
+    /// Number of instructions that fill, copy or grow memory.
     bulk: u64,
-    /// The first instruction that no plugin has. The function is not read further.
+    /// The first unsupported instruction. Reading stops there.
     refused: Option<&'static str>,
 }
 
 impl Shape {
-    /// The shape of a function that may have so many parameters.
+    /// Measures a function with this number of parameters.
     fn of(body: &FunctionBody<'_>, parameters: u64, has_fuel: bool) -> wasmparser::Result<Self> {
         let mut shape = Self { locals: parameters, ..Self::default() };
         for local in body.get_locals_reader()? {
             shape.locals = shape.locals.saturating_add(local?.0.into());
         }
-        // Of those that are open, whether each is a loop.
+        // For each open block: true if it is a loop.
         let mut open: Vec<bool> = Vec::new();
         let mut loops: u64 = 0;
         for operator in body.get_operators_reader()? {
@@ -216,7 +216,7 @@ impl Shape {
                 }
                 Operator::BrTable { targets } => shape.blocks += u64::from(targets.len()),
                 Operator::Else | Operator::Br { .. } | Operator::BrIf { .. } => {}
-                // A check follows.
+                // A check follows each call.
                 Operator::Call { .. } | Operator::CallIndirect { .. } if has_fuel => {}
                 Operator::MemoryFill { .. } | Operator::MemoryCopy { .. } | Operator::MemoryGrow { .. } => {
                     shape.bulk += 1;
@@ -230,8 +230,9 @@ impl Shape {
         Ok(shape)
     }
 
-    /// Where blocks meet, the compiler asks for each local which value it has there. So its time and memory grow with the
-    /// product of both; in loops that are in others, with the square of their depth.
+    /// Returns an estimate of the compiler's work. Where blocks meet, the compiler asks for each local which
+    /// value it has there. So its time and memory grow with blocks times locals, and in nested loops with the
+    /// square of their depth.
     fn work(&self) -> u64 {
         self.locals.saturating_mul(self.blocks)
     }
@@ -245,15 +246,15 @@ impl Shape {
     }
 }
 
-/// How many blocks a loop counts for more, for each loop that it is in.
+/// Extra blocks that a loop counts for, for each loop around it.
 const LOOP: u64 = 256;
 
-/// The blocks that an instruction which fills, copies or grows memory counts for, beside the loop that is
-/// made of it. `instrument` adds 13 at most, with calls between them across which locals have to be kept.
+/// Extra blocks that an instruction counts for which fills, copies or grows memory, besides the loop made of
+/// it. `instrument` adds at most 13, with calls between them across which locals have to be kept.
 const ADDED: u64 = 32;
 
-/// The name of an instruction that no plugin has: the engine calls a function of the host for it, on the
-/// plugin's stack, that traps or may panic there. `docs/unsafe.md` has the list of these functions.
+/// Returns the name of an unsupported instruction. The engine implements these by functions of the host that
+/// run on the plugin's stack, and trap or may panic there. `docs/unsafe.md` lists them.
 fn refused(operator: &Operator<'_>) -> Option<&'static str> {
     Some(match operator {
         Operator::MemoryInit { .. } => "memory.init",

@@ -1,4 +1,4 @@
-//! How an instance's memory and stack are kept to their limits, and where its flag and its fuel are.
+//! Enforces an instance's memory and stack limits, and locates its flag and its fuel.
 
 use std::ptr::NonNull;
 use std::sync::Arc;
@@ -14,31 +14,31 @@ use wasmer::{GlobalType, MemoryType, Pages, TableType};
 use super::Limits;
 use super::instrument::GLOBALS;
 
-/// What [`Confine`] finds out about its instance.
+/// State that [`Confine`] shares with its instance.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
-    /// Where the last globals are, which are the added ones.
+    /// Addresses of the last globals, which are the ones that `instrument` added.
     globals: [AtomicPtr<VMGlobalDefinition>; GLOBALS],
-    /// How large memory was to grow when it was last refused to, in bytes; 0 if it was not.
+    /// The size in bytes of the last refused growth of memory, or 0 if none was refused.
     refused: AtomicU64,
-    /// The guest has rejected its arguments, or its result.
+    /// True if the guest has rejected its arguments or its result.
     rejected: AtomicBool,
-    /// The memory has grown.
+    /// True if the memory has grown.
     grown: AtomicBool,
 }
 
 impl Findings {
-    /// Where the fuel is.
+    /// Returns the address of the fuel counter.
     pub(super) fn fuel(&self) -> Option<NonNull<VMGlobalDefinition>> {
         NonNull::new(self.globals[0].load(Ordering::Relaxed))
     }
 
-    /// Where the flag is, likewise.
+    /// Returns the address of the interrupt flag.
     pub(super) fn flag(&self) -> Option<NonNull<VMGlobalDefinition>> {
         NonNull::new(self.globals[1].load(Ordering::Relaxed))
     }
 
-    /// The guest rejects its arguments, or its result.
+    /// Records that the guest rejects its arguments or its result.
     pub(super) fn reject(&self) {
         self.rejected.store(true, Ordering::Relaxed);
     }
@@ -48,23 +48,24 @@ impl Findings {
         self.rejected.load(Ordering::Relaxed)
     }
 
-    /// Forgets a rejection.
+    /// Clears a rejection.
     pub(super) fn accept(&self) {
         self.rejected.store(false, Ordering::Relaxed);
     }
 
-    /// The memory has grown since this was forgotten: it may lie elsewhere.
+    /// Returns true if the memory has grown since the last [`forget_growth`](Self::forget_growth), so that it
+    /// may have moved.
     #[inline]
     pub(super) fn has_grown(&self) -> bool {
         self.grown.load(Ordering::Relaxed)
     }
 
-    /// Forgets that the memory has grown.
+    /// Clears the record of growth.
     pub(super) fn forget_growth(&self) {
         self.grown.store(false, Ordering::Relaxed);
     }
 
-    /// Forgets earlier refusals.
+    /// Clears earlier refusals.
     #[inline]
     pub(super) fn begin(&self) {
         if self.refused.load(Ordering::Relaxed) != 0 {
@@ -72,13 +73,13 @@ impl Findings {
         }
     }
 
-    /// How large memory was to grow when it was last refused to, in bytes.
+    /// Returns the size in bytes of the last refused growth of memory.
     pub(super) fn refused(&self) -> Option<u64> {
         Some(self.refused.load(Ordering::Relaxed)).filter(|bytes| *bytes != 0)
     }
 }
 
-/// Makes the parts of one instance.
+/// The tunables that create the memories, tables and globals of one instance.
 pub(super) struct Confine {
     base: BaseTunables,
     config: VMConfig,
@@ -142,7 +143,7 @@ impl Tunables for Confine {
         ty: GlobalType,
         place: NonNull<VMGlobalDefinition>,
     ) -> Result<VMGlobal, String> {
-        // They come in the order of their indices: in the end the last ones are there.
+        // Globals are created in the order of their indices, so the last ones remain in the end.
         let places = &self.findings.globals;
         for (index, older) in places.iter().enumerate() {
             let next = places.get(index + 1).map_or(place.as_ptr(), |newer| newer.load(Ordering::Relaxed));
@@ -157,7 +158,7 @@ impl Tunables for Confine {
     }
 }
 
-/// A linear memory that refuses to grow beyond a limit, and remembers that it did.
+/// A linear memory that refuses to grow beyond a limit, and records the refusal.
 #[derive(Debug)]
 struct Memory {
     inner: VMMemory,

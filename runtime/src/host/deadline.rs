@@ -1,4 +1,4 @@
-//! Compiling, for as long as that may take.
+//! The deadline of a compilation.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,12 +9,12 @@ use wasmer::sys::{
     CompilerConfig, Cranelift, FunctionMiddleware, MiddlewareError, MiddlewareReaderState, ModuleMiddleware,
 };
 
-/// When compiling has taken too long.
+/// The instant after which compiling has taken too long.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Deadline(Option<Instant>);
 
 impl Deadline {
-    /// One in the far future is none.
+    /// Returns the deadline after this time. A deadline in the far future is none.
     pub(super) fn after(time: Duration) -> Self {
         Self(Instant::now().checked_add(time))
     }
@@ -23,12 +23,12 @@ impl Deadline {
         self.0.is_some_and(|deadline| Instant::now() >= deadline)
     }
 
-    /// Has the compiler look at it before each function, and leave out the code of those that are too late. Who compiles
-    /// looks at it, too, and has no use for the module then.
+    /// Makes the compiler check the deadline before each function. The code of functions that are too late is
+    /// left out. The caller checks the deadline too, and discards the module then.
     ///
-    /// wasmer would also let itself be stopped by a callback after each function, but goes on then with one of each of the parts
-    /// that it has divided the module into: in the worst case with all of them. And an error of a middleware leaves
-    /// what translates the next function in the midst of this one.
+    /// wasmer also has a callback after each function that can stop it, but it then goes on with one function
+    /// of each part that it has divided the module into: in the worst case with all functions. An error from
+    /// a middleware would leave the function translator, which is reused, in the middle of this function.
     pub(super) fn watch(self, compiler: &mut Cranelift) {
         compiler.push_middleware(Arc::new(self));
     }
@@ -46,9 +46,9 @@ impl ModuleMiddleware for Deadline {
 #[derive(Debug)]
 struct Function {
     is_over: bool,
-    /// The blocks that are open, but for the function itself.
+    /// Number of open blocks, besides the function itself.
     depth: u32,
-    /// Whether no code has been let through.
+    /// True if no code has been let through.
     is_empty: bool,
 }
 

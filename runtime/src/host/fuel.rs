@@ -4,7 +4,7 @@ use std::ptr::NonNull;
 
 use wasmer::sys::vm::VMGlobalDefinition;
 
-/// Where an instance keeps what is left of its fuel.
+/// The place where an instance keeps its remaining fuel.
 pub(super) struct Fuel(NonNull<i64>);
 
 // SAFETY: it belongs to one instance, and changes threads together with it.
@@ -13,13 +13,13 @@ unsafe impl Send for Fuel {}
 impl Fuel {
     /// # Safety
     ///
-    /// It is the `i64` global of an instance that outlives this, and neither runs nor is asked for that global by other
-    /// means while this is used.
+    /// It is the `i64` global of an instance that outlives this, and neither runs nor is asked for that
+    /// global by other means while this is used.
     pub(super) unsafe fn new(global: NonNull<VMGlobalDefinition>) -> Self {
         Self(global.cast())
     }
 
-    /// What is left, below zero if more was wanted than there was.
+    /// Returns the remaining fuel. It is negative if more was wanted than there was.
     #[inline]
     pub(super) fn left(&self) -> i64 {
         // SAFETY: `new`'s caller says that the place is there and that nobody else uses it now.

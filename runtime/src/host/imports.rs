@@ -1,7 +1,7 @@
-//! The host's functions as a guest's imports: what a plugin is given, and how its calls are served.
+//! Host functions as a guest's imports: defines them and serves the guest's calls.
 //!
-//! All that a guest says in such a call is hostile: the places must be in its memory, the arguments are decoded
-//! with the guard, and whatever goes wrong, a panic of the host's included, ends the call into the guest.
+//! Everything that a guest passes is hostile. Its places must lie in its memory, its arguments are decoded
+//! within limits, and every failure, including a panic of the host, ends the call into the guest.
 
 use std::any::Any;
 use std::fmt;
@@ -33,7 +33,7 @@ impl Hosts {
         self.0.iter().map(|host| host.value())
     }
 
-    /// Whether the plugin is given all that it needs, as it needs it.
+    /// Checks that the plugin gets every host function it needs, with the signature it needs.
     pub(super) fn check(&self, plugin: &PluginModule) -> Result<(), LoadError> {
         for (index, host) in self.0.iter().enumerate() {
             if self.0[..index].iter().any(|other| other.interface() == host.interface()) {
@@ -62,7 +62,7 @@ impl Hosts {
         })
     }
 
-    /// Defines the imports of a plugin that has been checked.
+    /// Defines the imports of a plugin that [`check`](Self::check) has accepted.
     pub(super) fn define(
         &self,
         plugin: &PluginModule,
@@ -74,7 +74,7 @@ impl Hosts {
             let (interface, name) = abi::host_function_parts(function.name());
             let mut hosts = self.0.iter().enumerate();
             let found = hosts.find_map(|(host, any)| Some((host, any.position(function.name())?)));
-            // `check` has found it: whoever forgets to call that gets wasmer's error for a missing import.
+            // Always found after `check`. Without `check`, wasmer reports the missing import.
             let Some((host, function)) = found else { continue };
             let serve = move |env: FunctionEnvMut<'_, Calls>, arguments, length, reply, capacity| {
                 Calls::serve(env, (host, function), (arguments, length), (reply, capacity))
@@ -87,17 +87,17 @@ impl Hosts {
     }
 }
 
-/// What the host's functions know of the instance that calls them.
+/// State of the host functions for the instance that calls them.
 pub(super) struct Calls {
-    /// Set when the instance is there.
+    /// `None` until the instance exists.
     memory: Option<Memory>,
-    /// What may stop the call that is running.
+    /// The watch that may stop the running call.
     watch: Option<Arc<Watch>>,
-    /// How many bytes of arguments are taken.
+    /// Limit on the size of arguments, in bytes.
     most: usize,
-    /// Likewise: the code that runs while a plugin is made gets nothing.
+    /// The hosts. Empty until the instance exists: code that runs during instantiation reaches none.
     pub(super) given: Hosts,
-    /// The answer to the last call; what is in it, if it waits to be fetched.
+    /// The answer to the last call, including a result that waits to be fetched.
     reply: ReplyWriter,
     waiting: bool,
     findings: Arc<Findings>,
@@ -105,7 +105,7 @@ pub(super) struct Calls {
     pub(super) rejection: Option<(u32, CodecProblem, usize)>,
 }
 
-/// A place in the guest's memory, as the guest says it.
+/// Address and length in the guest's memory, as the guest states them.
 type Place = (u32, u32);
 
 fn range((address, length): Place) -> std::ops::Range<usize> {
@@ -113,7 +113,8 @@ fn range((address, length): Place) -> std::ops::Range<usize> {
 }
 
 impl Calls {
-    /// Of an instance that is yet to be made, which may call with so many bytes of arguments.
+    /// Creates the state for an instance that does not exist yet. `most` limits the size of arguments in
+    /// bytes.
     pub(super) fn new(most: usize) -> Self {
         Self {
             memory: None,
@@ -127,23 +128,23 @@ impl Calls {
         }
     }
 
-    /// The instance is there.
+    /// Connects the state to its instance.
     pub(super) fn set(&mut self, memory: Memory, watch: Option<Arc<Watch>>, findings: Arc<Findings>) {
         (self.memory, self.watch, self.findings) = (Some(memory), watch, findings);
     }
 
-    /// The guest rejects its arguments, or its result.
+    /// Records that the guest rejects its arguments or its result.
     pub(super) fn reject(&mut self, rejection: (u32, CodecProblem, usize)) {
         self.rejection = Some(rejection);
         self.findings.reject();
     }
 
-    /// The instance's memory, when it is there.
+    /// Returns the instance's memory, once the instance exists.
     pub(super) fn memory(&self) -> Option<&Memory> {
         self.memory.as_ref()
     }
 
-    /// Serves a call of a host function: the guest's arguments, and its place for the answer.
+    /// Serves a call of a host function, given the guest's arguments and its place for the answer.
     #[allow(clippy::needless_pass_by_value)] // As wasmer hands it over.
     fn serve(
         mut env: FunctionEnvMut<'_, Self>,
@@ -162,7 +163,7 @@ impl Calls {
         let memory = unsafe { Suspended::new(memory, &mut store) };
         let serve = || {
             let is_stopped = || watch.as_ref().is_some_and(|watch| watch.is_stopped());
-            // Code without loops may call and call, and never look at its flag.
+            // Code without loops could call host functions forever without looking at its flag.
             if is_stopped() {
                 return Err(Problem::Stopped);
             }
@@ -212,20 +213,20 @@ impl Calls {
             return Err(fail(Problem::StillTooSmall { capacity, wanted: bytes.len() }));
         };
         room.copy_from_slice(bytes);
-        // A large result has its own memory: this frees it.
+        // Frees the memory of a large result.
         calls.reply.clear();
         Ok(())
     }
 }
 
-/// Runs the host function. A panic must not unwind through the guest's frames.
+/// Runs the host function. Catches a panic, which must not unwind through the guest's frames.
 fn run(
     host: &mut dyn AnyHost,
     function: usize,
     mut arguments: ArgumentReader<'_>,
     reply: &mut ReplyWriter,
 ) -> Result<(), Problem> {
-    // The value may be half changed after a panic: whoever goes on with it has been told by the call's error.
+    // A panic may leave the value half changed. The call's error tells whoever goes on using it.
     let run = AssertUnwindSafe(|| host.serve(function, &mut arguments, reply));
     match catch_unwind(run) {
         Ok(Ok(())) => Ok(()),
@@ -235,33 +236,33 @@ fn run(
     }
 }
 
-/// What a panic said.
+/// Returns the message of a panic.
 fn message(payload: Box<dyn Any + Send>) -> String {
     let payload = match payload.downcast::<String>() {
         Ok(message) => return *message,
         Err(payload) => payload,
     };
     let message = payload.downcast_ref::<&str>().copied().unwrap_or("a panic without a message").to_owned();
-    // It may be of any type, and panic when it is dropped.
+    // The payload may be of any type, and its `Drop` may panic.
     if let Err(another) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
         std::mem::forget(another);
     }
     message
 }
 
-/// Why a host function did not return to the guest: the error that ends the call into it.
+/// The error that ends the call into the guest when a host function does not return to it.
 #[derive(Debug)]
 pub(super) struct HostCallError {
-    /// The host function, unless the guest was about to fetch an answer.
+    /// The host function, or `None` if the guest was fetching an answer.
     pub(super) function: Option<&'static str>,
     pub(super) problem: Problem,
 }
 
 #[derive(Debug)]
 pub(super) enum Problem {
-    /// The instance is not ready.
+    /// The instance is not ready yet.
     TooEarly,
-    /// The call into the guest has been stopped, which says why.
+    /// The call into the guest has been stopped. The watch knows why.
     Stopped,
     ArgumentsTooLarge {
         length: u32,

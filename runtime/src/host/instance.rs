@@ -1,4 +1,4 @@
-//! One running instance of a plugin: crossings into the guest, and its memory.
+//! A running instance of a plugin: its crossings into the guest and its memory.
 
 use std::cell::Cell;
 use std::mem;
@@ -25,9 +25,10 @@ use crate::codec::{Block, CodecError, Problem};
 /// An export of a plugin function.
 #[derive(Clone, Debug)]
 pub(super) enum Export {
-    /// Two words in, one out.
+    /// Takes two words and returns one.
     Words(TypedFunction<(i64, i64), i64>),
-    /// Length of the arguments in, place of the reply out: of a function without description.
+    /// Takes the length of the arguments and returns the place of the reply. Used by functions without
+    /// description.
     Memory(TypedFunction<i32, i64>),
 }
 
@@ -36,42 +37,42 @@ pub(super) struct Instance {
     calls: FunctionEnv<Calls>,
     exports: wasmer::Exports,
     buffer_export: TypedFunction<i32, i64>,
-    /// Absent in plugins that were written by hand.
+    /// Absent in hand-written plugins.
     block_export: Option<TypedFunction<(i32, i32), i32>>,
     buffer: Buffer,
     guards: Guards,
 }
 
-/// What keeps calls within their limits.
+/// The state that keeps calls within their limits.
 struct Guards {
-    /// Whether a call can be stopped, and by what.
+    /// The watch that can stop calls, if they can be stopped.
     watch: Option<Arc<Watch>>,
-    /// The number of the last call.
+    /// Number of the last call.
     calls: u64,
-    /// What is left, and how much each call gets.
+    /// The fuel counter, and the fuel that each call gets.
     fuel: Option<(Fuel, u64)>,
     findings: Arc<Findings>,
 }
 
-/// Why a crossing did not return. What is not said here is in the engine's error.
+/// The reason why a crossing did not return. `error` has what the engine knows.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) error: RuntimeError,
     pub(super) cause: Cause,
 }
 
-/// What the engine does not know of a failure.
+/// The part of a failure that the engine does not know.
 #[derive(Debug)]
 pub(super) enum Cause {
     Stopped(Stop),
     OutOfFuel {
         allowed: u64,
     },
-    /// Nothing has run: so many calls that wait for each other are allowed, and the thread is in as many.
+    /// Nothing ran: the thread is already in the allowed number of nested calls.
     TooDeep {
         allowed: u32,
     },
-    /// Something else, after memory was not to grow to this, in bytes.
+    /// Another failure, after memory was refused to grow to this size in bytes.
     Refused(u64),
     Other,
 }
@@ -90,7 +91,7 @@ const _: fn() = || {
     is_send::<(wasmer::Exports, Memory, Export, TypedFunction<(i32, i32), i32>)>();
 };
 
-/// What a guest said when it panicked: the error that ends the call.
+/// A guest panic: the error that ends the call.
 #[derive(Debug)]
 pub(super) struct Panic {
     pub(super) message: String,
@@ -105,16 +106,16 @@ impl std::fmt::Display for Panic {
 
 impl std::error::Error for Panic {}
 
-/// Where the guest's call buffer is: within linear memory, which never shrinks.
+/// Place of the guest's call buffer. It lies within linear memory, which never shrinks.
 #[derive(Clone, Copy, Default)]
 struct Buffer {
     address: usize,
     capacity: usize,
 }
 
-/// What [`Instance::reserve`] fails with.
+/// Error of [`Instance::reserve`].
 pub(super) enum ReserveError {
-    /// The guest has no memory left for it.
+    /// The guest has no memory left for the buffer.
     NoRoom,
     Guest(Failure),
     OutOfBounds {
@@ -126,8 +127,9 @@ pub(super) enum ReserveError {
 }
 
 impl Instance {
-    /// With imports that lead to what the plugin is given, which has been checked. It is taken when all that runs while an
-    /// instance is made has run: that gets nothing of it, and if it fails, nothing is taken.
+    /// Creates an instance whose imports lead to `given`, which must have been checked. Hosts are installed
+    /// after all startup code has run, so startup code cannot reach them. If startup fails, `given` is left
+    /// as it was.
     pub(super) fn new(plugin: &PluginModule, given: &mut Hosts) -> Result<Self, LoadError> {
         let limits = plugin.limits();
         let findings = Arc::new(Findings::default());
@@ -167,37 +169,37 @@ impl Instance {
         Ok(instance)
     }
 
-    /// What the plugin was given.
+    /// Returns the hosts that the plugin was given.
     pub(super) fn given(&self) -> &Hosts {
         &self.calls.as_ref(self.memory.store()).given
     }
 
-    /// What the plugin was given, to be changed, or to be taken away.
+    /// Returns the hosts that the plugin was given, to change them or take them away.
     pub(super) fn given_mut(&mut self) -> &mut Hosts {
         &mut self.calls.as_mut(self.memory.store_mut()).given
     }
 
-    /// An export of a plugin function, by the export's name.
+    /// Looks up the export of a plugin function by the export's name.
     pub(super) fn export(&self, name: &str) -> Option<Export> {
         let store = self.memory.store();
         let words = self.exports.get_typed_function(store, name).ok().map(Export::Words);
         words.or_else(|| self.exports.get_typed_function(store, name).ok().map(Export::Memory))
     }
 
-    /// The guest lends memory for large blocks of arguments.
+    /// Returns true if the guest lends memory for large blocks of arguments.
     #[inline]
     pub(super) fn lends(&self) -> bool {
         self.block_export.is_some()
     }
 
-    /// The call buffer.
+    /// Returns the call buffer.
     #[inline]
     pub(super) fn buffer_mut(&mut self) -> &mut [u8] {
         let Buffer { address, capacity } = self.buffer;
         &mut self.memory.bytes_mut()[address..address + capacity]
     }
 
-    /// The first `length` bytes of the call buffer, and all of linear memory.
+    /// Returns the first `length` bytes of the call buffer, and all of linear memory.
     #[inline]
     pub(super) fn after_call(&mut self, length: usize) -> (&[u8], &[u8]) {
         let memory = self.memory.bytes();
@@ -208,13 +210,13 @@ impl Instance {
         self.memory.size()
     }
 
-    /// Checks that linear memory has these bytes.
+    /// Returns true if linear memory has these bytes.
     #[inline]
     pub(super) fn has_bytes(&mut self, address: u32, length: u32) -> bool {
         address as usize + length as usize <= self.memory.bytes().len()
     }
 
-    /// Has the guest lend memory for a block, and fills it.
+    /// Asks the guest to lend memory for a block, and fills it.
     pub(super) fn fill(&mut self, block: &Block<'_>) -> Result<(), ReserveError> {
         let export = self.block_export.clone().ok_or(ReserveError::NoRoom)?;
         // No allocation in a 32-bit memory is larger than half of it.
@@ -237,13 +239,13 @@ impl Instance {
         Ok(())
     }
 
-    /// The guest has said that it could not read its arguments, or not encode its result.
+    /// Returns true if the guest said that it could not read its arguments or encode its result.
     #[inline]
     pub(super) fn has_rejected(&self) -> bool {
         self.guards.findings.has_rejected()
     }
 
-    /// The part of the call that the guest rejected, and the reason.
+    /// Takes the part of the call that the guest rejected, and the reason.
     pub(super) fn take_rejection(&mut self) -> (u32, CodecError) {
         self.guards.findings.accept();
         let rejection = self.calls.as_mut(self.memory.store_mut()).rejection.take();
@@ -251,7 +253,7 @@ impl Instance {
         (part, CodecError::new(problem, offset))
     }
 
-    /// Makes the call buffer at least that many bytes large.
+    /// Grows the call buffer to at least this many bytes.
     pub(super) fn reserve(&mut self, bytes: usize) -> Result<(), ReserveError> {
         // No allocation in a 32-bit memory is larger than half of it.
         let length = i32::try_from(bytes).map_err(|_| ReserveError::NoRoom)?;
@@ -259,7 +261,7 @@ impl Instance {
         let packed = self.guarded(|store| export.call(store, length));
         let packed = packed.map_err(ReserveError::Guest)?.cast_unsigned();
         if packed == 0 {
-            // It has dropped the old buffer to make room for the new one.
+            // The guest has dropped the old buffer to make room for the new one.
             self.buffer = Buffer::default();
             return Err(ReserveError::NoRoom);
         }
@@ -274,7 +276,7 @@ impl Instance {
         Ok(())
     }
 
-    /// The crossing.
+    /// Crosses into the guest and back.
     #[inline(always)] // Else its result goes through memory.
     pub(super) fn call(&mut self, export: &Export, [first, second]: [u64; 2]) -> Result<u64, Failure> {
         let result = match export {
@@ -301,7 +303,7 @@ impl Instance {
             watch.begin(*calls);
             let result = run(self.memory.store_mut());
             match (watch.end(), result) {
-                // It was done in the moment in which it was stopped.
+                // The call finished at the moment when it was stopped.
                 (_, Ok(value)) => return Ok(value),
                 (Some(stop), Err(error)) => return Err(Failure { error, cause: Cause::Stopped(stop) }),
                 (None, result) => result,
@@ -312,24 +314,24 @@ impl Instance {
         result.map_err(|error| self.guards.failure(error))
     }
 
-    /// Watches over what belongs to the last call and is done in the host.
+    /// Watches host work that belongs to the last call.
     pub(super) fn watch_on(&self) -> Option<Watching> {
         let watch = self.guards.watch.clone()?;
-        // By the same number: the time goes on from when the watchdog saw the call first.
+        // The number of the last call: its time goes on from when the watchdog first saw it.
         let level = Level::enter();
         watch.begin(self.guards.calls);
         Some(Watching { watch, ended: Cell::new(false), _level: level })
     }
 
-    /// What stops its calls, for a [`Canceller`](super::Canceller).
+    /// Returns the watch that stops the instance's calls.
     pub(super) fn watch(&self) -> Option<&Arc<Watch>> {
         self.guards.watch.as_ref()
     }
 
-    /// How much fuel the last call took, if calls take any.
+    /// Returns the fuel that the last call used, if calls have fuel.
     pub(super) fn fuel_used(&self) -> Option<u64> {
         let (fuel, each) = self.guards.fuel.as_ref()?;
-        // One that ran out has taken all there was; it may have wanted more at once.
+        // A call that ran out used all its fuel. The counter may be below zero.
         Some(each.saturating_sub(u64::try_from(fuel.left()).unwrap_or(0)))
     }
 }
@@ -343,7 +345,7 @@ fn too_deep() -> Failure {
 pub(super) struct Watching {
     watch: Arc<Watch>,
     ended: Cell<bool>,
-    /// There is one, as the call itself had one before.
+    /// Never `None`: the level that the call itself had is free again.
     _level: Option<Level>,
 }
 
@@ -352,13 +354,13 @@ impl Watching {
         self.watch.is_stopped()
     }
 
-    /// Ends the watch. Returns the reason for which the call was stopped, if it was.
+    /// Ends the watch. Returns the reason if the call was stopped.
     pub(super) fn end(&self) -> Option<Stop> {
         if self.ended.replace(true) { None } else { self.watch.end() }
     }
 }
 
-/// A `Decode` may panic.
+/// Ends the watch also if a `Decode` panics.
 impl Drop for Watching {
     fn drop(&mut self) {
         self.end();
@@ -370,8 +372,9 @@ impl Guards {
         let limits = plugin.limits();
         let mut guards = Self { watch: None, calls: 0, fuel: None, findings };
         if let Some((each, place)) = limits.max_fuel().zip(guards.findings.fuel()) {
-            // SAFETY: as there is such a limit, the module has the added globals, and this is the place of one of them. The
-            // instance keeps them in its store, which is dropped together with this. No export leads to them.
+            // SAFETY: as there is such a limit, the module has the added globals, and this is the place of
+            // one of them. The instance keeps them in its store, which is dropped together with this. No
+            // export leads to them.
             let fuel = unsafe { Fuel::new(place) };
             guards.fuel = Some((fuel, each));
         }
@@ -405,7 +408,8 @@ impl Drop for Instance {
     }
 }
 
-/// A panic's message is cut here: it is for people to read, and a guest could send all its memory.
+/// The length at which a panic's message is cut. The message is for people, and a guest could send all its
+/// memory.
 const LONGEST_MESSAGE: usize = 64 * 1024;
 const LONGEST_PATH: usize = 4096;
 
@@ -431,8 +435,8 @@ fn rejected(
     env.data_mut().reject((part, problem, offset as usize));
 }
 
-/// The host's end of [`abi::PANICKED`]. Its error ends the call here and now: were it up to the guest to
-/// trap, a guest that goes on could have its next trap taken for this panic.
+/// The host's end of [`abi::PANICKED`]. Its error ends the call at once. If the guest had to trap by itself,
+/// it could go on, and its next trap would be taken for this panic.
 #[allow(clippy::needless_pass_by_value)] // As wasmer hands it over.
 fn panicked(
     env: FunctionEnvMut<'_, Calls>,
@@ -458,7 +462,7 @@ fn panicked(
 
 fn instantiation_error(plugin: &PluginModule, error: InstantiationError) -> LoadError {
     match error {
-        // A segment of data or of functions that lies outside.
+        // A data or element segment that is out of bounds.
         InstantiationError::Start(error) => {
             plugin.failed_to_load("its segments", Failure { error, cause: Cause::Other })
         }

@@ -1,18 +1,17 @@
-//! The code that is added to a plugin while it is compiled, so that it can be stopped and cannot harm its
-//! host.
+//! The code added to a plugin during compilation, so that the plugin can be stopped and cannot harm its host.
 //!
-//! An *interrupt* is a flag that another thread raises. The code looks at it where it enters a function, at
-//! the beginning of each loop's body, and before each instruction that fills, copies or grows memory: no code
-//! runs for long without coming by one of these. *Fuel* is a counter, which each run of instructions without
-//! a branch lowers by its length at its end. Both end the call by a trap; the host sees by the globals which
-//! it was.
+//! An *interrupt* is a flag that another thread raises. The code checks the flag at each function's entry, at
+//! the beginning of each loop's body, and before each instruction that fills, copies or grows memory, so no
+//! code runs for long without a check. *Fuel* is a counter. Each run of instructions without a branch lowers
+//! it by the run's length, at the run's end. Both end the call by a trap. The host reads the globals to see
+//! which one it was.
 //!
-//! *Traps of the engine's own functions* are kept from happening in every module, whatever its limits are.
-//! The engine's `unreachable`, `memory.fill` and `memory.copy` call functions of the host on the plugin's
-//! stack, which make a backtrace there when they trap. Near the end of the stack that overflows in the midst
-//! of it, with locks held that every thread needs. A trap of the processor instead is handled on a stack of
-//! its own. So `unreachable` becomes another instruction that traps, and [`bulk`] checks the bounds first.
-//! `docs/unsafe.md` has the list of these functions.
+//! *Traps of the engine's own functions* are prevented in every module, whatever its limits are. The engine
+//! implements `unreachable`, `memory.fill` and `memory.copy` by functions of the host that run on the
+//! plugin's stack and make a backtrace there when they trap. Near the end of the stack this overflows while
+//! locks are held that every thread needs. A trap of the processor, in contrast, is handled on a stack of its
+//! own. So `unreachable` becomes another instruction that traps, and [`bulk`] checks the bounds first.
+//! `docs/unsafe.md` lists these functions.
 
 mod bulk;
 
@@ -25,18 +24,18 @@ use wasmer::{ExportIndex, GlobalInit, GlobalType, LocalFunctionIndex, ModuleInfo
 use super::Limits;
 use crate::schema::Hasher;
 
-/// What a start function is exported as instead: the host calls it when the instance, which has the flag in it, is complete.
-/// No text format and no linker can write such a name.
+/// The name under which the start function is exported instead. The host calls it when the instance, with its
+/// flag, is complete. No text format and no linker can write such a name.
 pub(super) const START: &str = "\0start";
 
-/// The globals that are added to a module, behind its own.
+/// Number of globals that are added to a module, after its own.
 pub(super) const GLOBALS: usize = 6;
 
-/// A number of the source of the added code: an entry of the cache with other code is not found.
+/// A hash of the source of the added code, so that cache entries with other added code are not found.
 pub(super) const VERSION: u64 =
     Hasher::new().string(include_str!("instrument.rs")).string(include_str!("instrument/bulk.rs")).finish();
 
-/// Which checks a module's code has.
+/// The checks that are added to a module's code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Checks {
     pub(super) interrupt: bool,
@@ -49,11 +48,11 @@ impl Checks {
     }
 }
 
-/// Adds to the code of a module while it is compiled.
+/// The middleware that adds code to a module while it is compiled.
 #[derive(Debug)]
 pub(super) struct Instrument {
     checks: Checks,
-    /// Known once the module's own globals are.
+    /// Set once the number of the module's own globals is known.
     module: OnceLock<Module>,
 }
 
@@ -61,26 +60,26 @@ pub(super) struct Instrument {
 #[derive(Clone, Copy, Debug)]
 struct Module {
     globals: Globals,
-    /// A module without memory is refused when it has been compiled.
+    /// False if the module has no memory. Such a module is refused after compilation.
     has_memory: bool,
 }
 
-/// The indices of the added globals, which stand in this order. The module's own code cannot name them: it has been
+/// Indices of the added globals, in this order. The module's own code cannot name them, because it was
 /// validated without them.
 #[derive(Clone, Copy, Debug)]
 struct Globals {
-    /// `i64`: the fuel that is left. Below zero none is.
+    /// `i64`: the remaining fuel. Negative if there is none.
     fuel: u32,
-    /// `i32`: not zero if the code is to stop.
+    /// `i32`: not zero if the code should stop.
     flag: u32,
-    /// `i32`: nobody reads it.
+    /// `i32`: written only, never read.
     scratch: u32,
-    /// `i32`: an operand of a bulk instruction. Code cannot be given locals; between the write of such a
-    /// global and the last read of it nothing else runs.
+    /// `i32`: an operand of a bulk instruction. A middleware cannot add locals. Nothing else runs between the
+    /// write of such a global and the last read of it.
     target: u32,
-    /// `i32`: where to copy from, or what to fill with.
+    /// `i32`: source address of a copy, or the value to fill with.
     source: u32,
-    /// `i32`: how many bytes, or pages.
+    /// `i32`: number of bytes or pages.
     length: u32,
 }
 
@@ -109,7 +108,7 @@ impl ModuleMiddleware for Instrument {
             module.globals.push(GlobalType::new(ty, Mutability::Var)).as_u32()
         };
         let globals = Globals {
-            // Unlimited until the host says otherwise.
+            // Unlimited until the host sets it.
             fuel: add(Type::I64, GlobalInit::I64Const(i64::MAX)),
             flag: add(Type::I32, GlobalInit::I32Const(0)),
             scratch: add(Type::I32, GlobalInit::I32Const(0)),
@@ -126,9 +125,9 @@ impl ModuleMiddleware for Instrument {
 struct Function {
     checks: Checks,
     module: Module,
-    /// Whether the check at the function's entry is there.
+    /// True if the check at the function's entry has been written.
     entered: bool,
-    /// The instructions since fuel was last taken for some.
+    /// Number of instructions since fuel was last taken.
     cost: i64,
 }
 
@@ -170,8 +169,8 @@ impl Function {
         }
         let Globals { flag, scratch, .. } = self.module.globals;
         code.extend(&[
-            // Without a write in between, the compiler takes two reads of a global for one: it does not know
-            // that another thread writes. A loop that writes nothing would look at what was read before it.
+            // Without a write in between, the compiler merges two reads of a global: it does not know that
+            // another thread writes. A loop that writes nothing would use the value read before the loop.
             Operator::I32Const { value: 0 },
             Operator::GlobalSet { global_index: scratch },
             Operator::GlobalGet { global_index: flag },
@@ -181,7 +180,7 @@ impl Function {
         code.push_operator(Operator::End);
     }
 
-    /// Takes the fuel for the instructions since it was last taken, and as much more as `more` leaves on the
+    /// Takes the fuel for the instructions since the last take, and the amount that `more` leaves on the
     /// stack.
     fn take(&mut self, code: &mut MiddlewareReaderState<'_>, more: &[Operator<'static>]) {
         let fuel = self.module.globals.fuel;
@@ -209,19 +208,20 @@ impl Function {
     fn trap(&self, code: &mut MiddlewareReaderState<'_>) {
         if self.module.has_memory {
             code.extend(&[
-                // It is no multiple of four. Plugins have no such instructions, so the host takes this trap
-                // for `unreachable`, which the engine makes a call of: see the module's documentation.
+                // The address is no multiple of four. Plugins have no such instructions, so the host reports
+                // this trap as `unreachable`. The engine implements the real one by a call; see the module
+                // documentation.
                 Operator::I32Const { value: 1 },
                 Operator::I32AtomicLoad { memarg: MemArg { align: 2, max_align: 2, offset: 0, memory: 0 } },
                 Operator::Drop,
             ]);
         }
-        // It is not reached, and tells the compiler so.
+        // Never reached; tells the compiler so.
         code.push_operator(Operator::Unreachable);
     }
 }
 
-/// Whether what follows this instruction may run without it, or again, or this may not come back.
+/// Returns true if the next instruction may run without this one or again, or if this one may not return.
 fn ends_run(operator: &Operator<'_>) -> bool {
     matches!(
         operator,

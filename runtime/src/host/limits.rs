@@ -1,11 +1,11 @@
-//! What a plugin may take of its host.
+//! The limits of a plugin.
 
 use std::time::Duration;
 
-/// What a plugin may take of its host: memory, time, and the work of compiling it.
+/// Limits on the resources of a plugin: memory, time, and the work of compiling it.
 ///
-/// The defaults are for plugins that nobody has read. What reaches a limit gets an error that says the figure
-/// reached and the figure allowed; the host and all other plugins go on.
+/// The defaults suit untrusted plugins. A plugin that reaches a limit gets an error with the figure reached
+/// and the figure allowed. The host and all other plugins go on.
 ///
 /// ```
 /// use std::time::Duration;
@@ -19,10 +19,10 @@ use std::time::Duration;
 /// # assert_eq!(patient.limits().max_fuel(), Some(10_000_000));
 /// ```
 ///
-/// Each setter takes every value: one that makes no sense is brought to the nearest that does, as its
-/// documentation says.
+/// Setters accept every value. A value that makes no sense is clamped to the nearest that does, as the setter
+/// documents.
 ///
-/// | limit | default | what reaches it |
+/// | limit | default | errors |
 /// |---|---|---|
 /// | [`memory`](Self::memory) | 512 MiB | [`LoadError::MemoryTooLarge`], [`CallError::OutOfMemory`] |
 /// | [`table`](Self::table) | 100,000 elements | [`LoadError::TableTooLarge`] |
@@ -36,8 +36,8 @@ use std::time::Duration;
 /// | [`function`](Self::function) | 128 KiB | [`LoadError::TooComplex`] |
 /// | [`compile_time`](Self::compile_time) | 5 min | [`LoadError::CompileTimedOut`] |
 ///
-/// What else makes a module hard to compile has limits that no plugin comes near which a compiler made. All of them are
-/// a [`LoadError::TooComplex`]:
+/// A module is also checked for other properties that make it slow to compile. No compiler's output comes
+/// near these limits. Exceeding one is a [`LoadError::TooComplex`]:
 ///
 /// | of a module | | of a function | |
 /// |---|---|---|---|
@@ -52,15 +52,15 @@ use std::time::Duration;
 /// | sections | 1,000 | | |
 /// | tables, and memories | 100 each | | |
 ///
-/// Here all that branches counts as a block, and a loop as 256 more for each loop that it is in. An
-/// instruction that fills, copies or grows memory counts as the loop that is made of it, and 32 blocks.
+/// Every branching construct counts as a block. A loop counts as 256 more blocks for each loop around it. An
+/// instruction that fills, copies or grows memory counts as the loop that it is compiled to, and 32 blocks.
 ///
 /// # Instructions
 ///
-/// A plugin may have the instructions of WebAssembly that rustc emits for wasm32-unknown-unknown. Those that
-/// work on tables and on passive segments (`table.get`, `memory.init`, `ref.func` and the like) are a
-/// [`LoadError::RefusedInstruction`], whatever the limits are: the engine has them done by functions that are
-/// not safe at the end of a stack.
+/// A plugin may use the WebAssembly instructions that rustc emits for wasm32-unknown-unknown. Instructions on
+/// tables and passive segments (`table.get`, `memory.init`, `ref.func` and the like) are refused with
+/// [`LoadError::RefusedInstruction`], whatever the limits are: the engine implements them by functions that
+/// are not safe at the end of a stack.
 ///
 /// [`LoadError::RefusedInstruction`]: super::LoadError::RefusedInstruction
 /// [`LoadError::MemoryTooLarge`]: super::LoadError::MemoryTooLarge
@@ -91,19 +91,20 @@ pub struct Limits {
 
 const MIB: usize = 1 << 20;
 
-/// The largest memory that 32 bits address.
+/// The largest memory that 32 bits can address.
 const MOST_MEMORY: u64 = 4 << 30;
 
-/// Engines take no larger table.
+/// The engine's own limit on tables.
 const MOST_ELEMENTS: u64 = 10_000_000;
 
-/// The smallest stack on which plugins do something, and the largest that each system has address space for.
+/// From the smallest stack on which plugins can work, to the largest for which every system has address
+/// space.
 const STACK: std::ops::RangeInclusive<usize> = 64 << 10..=256 * MIB;
 
-/// Engines take no larger module.
+/// The engine's own limit on modules.
 const MOST_MODULE: usize = 1024 * MIB;
 
-/// The counter in the plugin has 63 bits.
+/// The fuel counter in the plugin has 63 bits.
 const MOST_FUEL: u64 = i64::MAX.cast_unsigned();
 
 impl Default for Limits {
@@ -125,55 +126,55 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// The largest size of linear memory, in bytes, rounded down to whole pages of 64 KiB. More than 4 GiB is
-    /// 4 GiB.
+    /// Sets the maximum size of linear memory, in bytes, rounded down to whole pages of 64 KiB. Values above
+    /// 4 GiB mean 4 GiB.
     ///
-    /// To the plugin, memory beyond this is memory that cannot be had. One that can do without goes on.
+    /// Beyond it, allocations in the plugin fail. A plugin that handles failed allocations goes on.
     #[must_use]
     pub fn memory(mut self, bytes: usize) -> Self {
         self.memory = bytes.min(usize::try_from(MOST_MEMORY).unwrap_or(usize::MAX));
         self
     }
 
-    /// How many elements all tables of a module together may grow to. An element takes 8 bytes. A linker makes the table as
-    /// large as the plugin has functions that are called by pointer. More than 10,000,000 are 10,000,000.
+    /// Sets the maximum number of elements in all tables of a module together. An element takes 8 bytes. A
+    /// linker makes one for each function that is called by pointer. Values above 10,000,000 mean 10,000,000.
     #[must_use]
     pub fn table(mut self, elements: u64) -> Self {
         self.table = elements.min(MOST_ELEMENTS);
         self
     }
 
-    /// The largest stack of the plugin's calls, in bytes. Less than 64 KiB is 64 KiB, and more than 256 MiB
-    /// is 256 MiB. A thread keeps one stack for all plugins that it calls, the largest that any of them was
-    /// allowed, and each of them may use all of it.
+    /// Sets the maximum stack of the plugin's calls, in bytes. Values are clamped to between 64 KiB and 256
+    /// MiB. A thread keeps one stack for all plugins that it calls, as large as the largest limit among them,
+    /// and each plugin may use all of it.
     ///
-    /// This is not the stack in linear memory, on which Rust keeps what has an address, and which is 1 MiB unless
-    /// the plugin's linker is told otherwise: a recursion may come to that one's end first, and is then a
-    /// [`Trap::MemoryOutOfBounds`](super::Trap::MemoryOutOfBounds).
+    /// Rust also keeps a stack in linear memory, for values that have an address. This limit does not apply
+    /// to that stack, which is 1 MiB unless the plugin's linker is told otherwise. A recursion may exhaust it
+    /// first, which is a [`Trap::MemoryOutOfBounds`](super::Trap::MemoryOutOfBounds).
     #[must_use]
     pub fn stack(mut self, bytes: usize) -> Self {
         self.stack = bytes.clamp(*STACK.start(), *STACK.end());
         self
     }
 
-    /// How long a call may take, and likewise all code that runs when the plugin is loaded. Time that the plugin waits for host
-    /// functions counts.
+    /// Sets the maximum time of a call, and likewise of all code that runs when the plugin is loaded. Waiting
+    /// for host functions counts.
     ///
-    /// The plugin's code is stopped within a few milliseconds of the end of that time. A host function is the host's own
-    /// code: it is not stopped, but the call ends as soon as it returns. Calls of other plugins that it makes
-    /// are stopped, too.
+    /// The plugin's code is stopped within a few milliseconds after that time. A host function is the host's
+    /// own code: it is not stopped, but the call ends as soon as it returns. Calls of other plugins that the
+    /// host function makes are stopped, too.
     ///
-    /// Zero stops each call at once, and [`Duration::MAX`] none.
+    /// Zero stops each call at once, and [`Duration::MAX`] stops none.
     ///
-    /// A timeout needs checks in the plugin's code, at each function's entry, in each loop and where memory
-    /// is filled, copied or grown; see [`no_timeout`](Self::no_timeout).
+    /// A timeout needs checks in the plugin's code: at each function's entry, in each loop, and where memory
+    /// is filled, copied or grown. See [`no_timeout`](Self::no_timeout).
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Lets calls take for ever. The plugin is compiled without such checks, and nothing stops its loops:
+    /// Removes the time limit. The plugin is compiled without the checks, so nothing stops its loops, and its
     /// calls cannot be [cancelled](super::Canceller) either.
     #[must_use]
     pub fn no_timeout(mut self) -> Self {
@@ -181,70 +182,70 @@ impl Limits {
         self
     }
 
-    /// How many instructions of WebAssembly one call may run. An instruction that fills or copies memory counts for
-    /// each 64 bytes as one more.
+    /// Sets the maximum number of WebAssembly instructions that one call may run. An instruction that fills
+    /// or copies memory counts as one more for each 64 bytes.
     ///
-    /// Fuel is exact: the same call of the same plugin in the same state takes the same fuel each time. So it
-    /// does on other machines, unless the plugin looks at the bits of a NaN, which differ between
-    /// architectures. Fuel is dearer than a timeout, as all code counts what it does. More than 2⁶³ - 1 are
-    /// 2⁶³ - 1.
+    /// Fuel is exact: the same call of the same plugin in the same state uses the same fuel each time. This
+    /// holds across machines, unless the plugin looks at the bits of a NaN, which differ between
+    /// architectures. Fuel costs more than a timeout, because all code counts its instructions. Values above
+    /// 2⁶³ - 1 mean 2⁶³ - 1.
     #[must_use]
     pub fn fuel(mut self, instructions: u64) -> Self {
         self.fuel = Some(instructions.min(MOST_FUEL));
         self
     }
 
-    /// Lets calls run any number of instructions, which is the default.
+    /// Removes the limit on instructions, which is the default.
     #[must_use]
     pub fn no_fuel(mut self) -> Self {
         self.fuel = None;
         self
     }
 
-    /// The largest encoded arguments of a call, in bytes. The plugin's memory, and 2 GiB, bound them in any
-    /// case.
+    /// Sets the maximum size of a call's encoded arguments, in bytes. The plugin's memory, and 2 GiB, bound
+    /// them in any case.
     #[must_use]
     pub fn arguments(mut self, bytes: usize) -> Self {
         self.arguments = bytes;
         self
     }
 
-    /// How many bytes the encoded reply to a call may have, and likewise the arguments with which the plugin calls
-    /// a host function. The plugin's memory bounds them in any case.
+    /// Sets the maximum size of a call's encoded reply, in bytes, and likewise of the arguments that the
+    /// plugin passes to a host function. The plugin's memory bounds them in any case.
     #[must_use]
     pub fn reply(mut self, bytes: usize) -> Self {
         self.reply = bytes;
         self
     }
 
-    /// The largest module, in bytes. A larger file is not read. More than 1 GiB is 1 GiB.
+    /// Sets the maximum size of a module, in bytes. A larger file is not read. Values above 1 GiB mean 1 GiB.
     #[must_use]
     pub fn module(mut self, bytes: usize) -> Self {
         self.module = bytes.min(MOST_MODULE);
         self
     }
 
-    /// How many bytes of code a module may have in all its functions, which is what is left of a file without its data and
-    /// its debug information. To compile a byte of it takes up to some 100 bytes of memory.
+    /// Sets the maximum size of the code of all functions of a module, in bytes. Data and debug information
+    /// do not count. Compiling takes up to some 100 bytes of memory for a byte of code.
     #[must_use]
     pub fn code(mut self, bytes: usize) -> Self {
         self.code = bytes;
         self
     }
 
-    /// How many bytes of code one function may have.
+    /// Sets the maximum size of the code of one function, in bytes.
     ///
-    /// Code that was written to be slow to compile takes up to 60 µs and 2 KiB of memory for a byte of it, and
-    /// as many functions are compiled at once as the machine has processors.
+    /// Code that was written to be slow to compile takes up to 60 µs and 2 KiB of memory a byte, and as many
+    /// functions are compiled at once as the machine has processors.
     #[must_use]
     pub fn function(mut self, bytes: usize) -> Self {
         self.function = bytes;
         self
     }
 
-    /// How long it may take to compile a module. The default is for a wasmer that was compiled without optimisation, in which it
-    /// takes ten times as long. No function is begun after that time; those that are being compiled
-    /// then are compiled to their end, which [`function`](Self::function) bounds.
+    /// Sets the maximum time for compiling a module. The default allows for a wasmer that was built without
+    /// optimisation, which takes ten times as long. After that time no further function is begun. Functions
+    /// that are being compiled then are finished; [`function`](Self::function) bounds them.
     #[must_use]
     pub fn compile_time(mut self, time: Duration) -> Self {
         self.compile_time = time;

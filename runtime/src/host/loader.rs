@@ -1,4 +1,4 @@
-//! Where plugins come from.
+//! Loads plugins from files and bytes.
 
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -10,8 +10,8 @@ use crate::host_functions::HostInterfaces;
 
 /// Loads plugins: compiles them, checks them, and starts them.
 ///
-/// Cheap to clone. It keeps nothing of what it has loaded: a plugin's compiled code is freed with the
-/// last [`PluginModule`] and [`Plugin`] that use it.
+/// Cheap to clone. A loader does not keep what it has loaded: a plugin's compiled code is freed with the last
+/// [`PluginModule`] and [`Plugin`] that use it.
 ///
 /// ```no_run
 /// use wasmer_plugin::host::Loader;
@@ -29,24 +29,24 @@ pub struct Loader {
 }
 
 impl Loader {
-    /// A loader that compiles with Cranelift, and keeps plugins within [`Limits::default`].
+    /// Returns a loader that compiles with Cranelift and keeps plugins within [`Limits::default`].
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A loader that is not as [`new`](Self::new) makes it.
+    /// Returns a builder for a loader with other settings.
     pub fn builder() -> LoaderBuilder {
         LoaderBuilder::default()
     }
 
-    /// A loader like this one for plugins with other limits.
+    /// Returns a loader like this one, with other limits for plugins.
     #[must_use]
     pub fn with_limits(&self, limits: Limits) -> Self {
         Self { limits: Arc::new(limits), ..self.clone() }
     }
 
-    /// What plugins may take.
+    /// Returns the limits of plugins.
     pub fn limits(&self) -> &Limits {
         &self.limits
     }
@@ -60,8 +60,8 @@ impl Loader {
         self.compile(path)?.instantiate()
     }
 
-    /// Loads the plugin in a .wasm file, and gives it what it may call of its host: a
-    /// [host](crate::host_functions), or a tuple of them.
+    /// Loads the plugin in a .wasm file, and gives it a [host](crate::host_functions), or a tuple of hosts,
+    /// whose functions it may call.
     ///
     /// # Errors
     ///
@@ -70,7 +70,7 @@ impl Loader {
         self.compile(path)?.instantiate_with(hosts)
     }
 
-    /// Loads the plugin that `wasm` is, for one that is embedded in the host or comes from elsewhere.
+    /// Loads the plugin with these bytes, for example one that is embedded in the host.
     ///
     /// # Errors
     ///
@@ -79,8 +79,7 @@ impl Loader {
         self.compile_bytes(wasm)?.instantiate()
     }
 
-    /// Loads the plugin that `wasm` is, and gives it what it may call of its host, as
-    /// [`load_with`](Self::load_with) does.
+    /// Loads the plugin with these bytes, and gives it hosts as [`load_with`](Self::load_with) does.
     ///
     /// # Errors
     ///
@@ -93,31 +92,31 @@ impl Loader {
     ///
     /// # Errors
     ///
-    /// * [`LoadError::NotAFile`] if it is no regular file, but a folder or a FIFO for example,
+    /// * [`LoadError::NotAFile`] if it is not a regular file, but for example a folder or a FIFO,
     /// * [`LoadError::Read`] if it cannot be read,
-    /// * else as for [`compile_bytes`](Self::compile_bytes).
+    /// * otherwise as for [`compile_bytes`](Self::compile_bytes).
     pub fn compile(&self, path: impl AsRef<Path>) -> Result<PluginModule, LoadError> {
         let path = path.as_ref();
-        // In a message the folder is noise: whoever handles the error knows where it has its plugins.
+        // Errors name the file without its folder: the caller knows where its plugins are.
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         let name = Arc::from(name);
         let wasm = read(&name, path, self.limits.max_module())?;
         PluginModule::compile(name, &wasm, self)
     }
 
-    /// Compiles and checks the plugin that `wasm` is, without starting it.
+    /// Compiles and checks the plugin with these bytes, without starting it.
     ///
     /// # Errors
     ///
-    /// * [`LoadError::NotWasm`], [`LoadError::Component`] or [`LoadError::Invalid`] if the bytes are
-    ///   not a module,
-    /// * [`LoadError::ModuleTooLarge`], [`LoadError::MemoryTooLarge`] or [`LoadError::TableTooLarge`] if it is
-    ///   beyond a limit,
-    /// * [`LoadError::NotAPlugin`] if the module has nothing to do with this crate,
-    /// * [`LoadError::AbiVersion`] if it was built with another version of it,
-    /// * [`LoadError::UnknownImports`] if it needs what no host offers,
-    /// * [`LoadError::BrokenAbi`] if it only pretends to be a plugin,
-    /// * [`LoadError::Compile`] if the compiler gives up.
+    /// * [`LoadError::NotWasm`], [`LoadError::Component`] or [`LoadError::Invalid`] if the bytes are not a
+    ///   module,
+    /// * [`LoadError::ModuleTooLarge`], [`LoadError::MemoryTooLarge`] or [`LoadError::TableTooLarge`] if it
+    ///   exceeds a limit,
+    /// * [`LoadError::NotAPlugin`] if the module was not built with this crate,
+    /// * [`LoadError::AbiVersion`] if it was built with another ABI version of this crate,
+    /// * [`LoadError::UnknownImports`] if it imports something that no host offers,
+    /// * [`LoadError::BrokenAbi`] if it violates the ABI,
+    /// * [`LoadError::Compile`] if the compiler fails.
     pub fn compile_bytes(&self, wasm: &[u8]) -> Result<PluginModule, LoadError> {
         PluginModule::compile(Arc::from("bytes"), wasm, self)
     }
@@ -141,7 +140,7 @@ impl Loader {
 
 const MOST_THREADS: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 
-/// Sets up a [`Loader`].
+/// Builder for [`Loader`].
 ///
 /// ```no_run
 /// use wasmer_plugin::host::{Cache, Limits, Loader};
@@ -160,24 +159,25 @@ pub struct LoaderBuilder {
 }
 
 impl LoaderBuilder {
-    /// What plugins may take, if not [`Limits::default`].
+    /// Sets the limits of plugins. The default is [`Limits::default`].
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// Keeps compiled plugins in a folder, and takes them from there. Without, each is compiled anew.
+    /// Keeps compiled plugins in a cache on disk. Without a cache each plugin is compiled anew.
     pub fn cache(mut self, cache: Cache) -> Self {
         self.cache = Some(cache);
         self
     }
 
-    /// Whether a poisoned plugin is reset before its next call, as by [`Plugin::reset`]. If not, which is the default, that
-    /// call is refused with [`CallError::Poisoned`](super::CallError::Poisoned).
+    /// If true, a poisoned plugin is reset before its next call, as by [`Plugin::reset`]. Otherwise that call
+    /// fails with [`CallError::Poisoned`](super::CallError::Poisoned), which is the default.
     ///
-    /// The call that poisons a plugin fails in either case. What the plugin kept in its own memory is gone; what its
-    /// host gave it stays, and the constructors of its interfaces run again with the same arguments. If that fails, so does
-    /// the call, with [`CallError::NotStarted`](super::CallError::NotStarted), and the next one tries again.
+    /// The call that poisons a plugin fails in either case. A reset loses the state in the plugin's memory,
+    /// keeps the hosts that the plugin was given, and runs the constructors of its interfaces again with the
+    /// same arguments. If the reset fails, the call fails with
+    /// [`CallError::NotStarted`](super::CallError::NotStarted), and the next call tries again.
     ///
     /// ```no_run
     /// # mod calculator {
@@ -197,14 +197,14 @@ impl LoaderBuilder {
         self
     }
 
-    /// The number of threads that compile a module; by default as many as run in parallel on this machine.
-    /// More than 256 are 256.
+    /// Sets the number of threads that compile a module. The default is the machine's parallelism. Values
+    /// above 256 mean 256.
     pub fn compile_threads(mut self, threads: NonZeroUsize) -> Self {
         self.compile_threads = Some(threads.min(MOST_THREADS));
         self
     }
 
-    /// The loader.
+    /// Builds the loader.
     #[must_use]
     pub fn build(self) -> Loader {
         let Self { limits, cache, resets_poisoned, compile_threads } = self;

@@ -1,9 +1,9 @@
 //! A guest's linear memory as slices.
 //!
-//! wasmer's own `MemoryView::read` and `write` copy in volatile words, to be safe even where several
-//! threads share the memory. Shared memories are refused, so plain slices do, at half
-//! the time for bulk. To ask wasmer where the memory is takes as long as all encoding and decoding of
-//! a small call: that is done once, and again when it has grown.
+//! wasmer's own `MemoryView::read` and `write` copy in volatile words, to be safe even where several threads
+//! share the memory. We refuse shared memories, so plain slices suffice, at half the time for bulk. Asking
+//! wasmer for the memory's address takes as long as all encoding and decoding of a small call, so the address
+//! is kept until the memory has grown.
 
 use std::ops::Range;
 use std::ptr::NonNull;
@@ -14,19 +14,17 @@ use wasmer::{AsStoreMut, AsStoreRef, Memory, Store};
 
 use super::confine::Findings;
 
-/// The linear memory of the one instance in a store, and the store.
+/// The store of one instance, and the instance's linear memory.
 pub(super) struct LinearMemory {
     store: Store,
     memory: Memory,
-    /// The bytes that were mapped when they were asked for last. They change when the memory grows, and then
-    /// only.
+    /// The mapped bytes, as last asked for. They change only when the memory grows.
     mapped: Option<NonNull<[u8]>>,
     findings: Arc<Findings>,
 }
 
 impl LinearMemory {
-    /// The memory must not be shared between threads.
-    /// `findings` are those of its instance.
+    /// The memory must not be shared between threads. `findings` must be those of its instance.
     pub(super) fn new(store: Store, memory: Memory, findings: Arc<Findings>) -> Self {
         Self { store, memory, mapped: None, findings }
     }
@@ -35,13 +33,13 @@ impl LinearMemory {
         &self.store
     }
 
-    /// The store, to run guest code in, or for anything else.
+    /// Returns the store.
     #[inline]
     pub(super) fn store_mut(&mut self) -> &mut Store {
         &mut self.store
     }
 
-    /// Size in bytes.
+    /// Returns the size in bytes.
     pub(super) fn size(&self) -> usize {
         mapped(&self.memory, &self.store).len()
     }
@@ -61,7 +59,7 @@ impl LinearMemory {
         *self.mapped.insert(mapped(&self.memory, &self.store))
     }
 
-    /// The whole of linear memory.
+    /// Returns all of linear memory.
     #[inline]
     pub(super) fn bytes(&mut self) -> &[u8] {
         // SAFETY: base and length are those of a live memory of `store`, mapped and initialised for that
@@ -71,7 +69,7 @@ impl LinearMemory {
         unsafe { self.mapped().as_ref() }
     }
 
-    /// The whole of linear memory, to be written to.
+    /// Returns all of linear memory, mutably.
     #[inline]
     pub(super) fn bytes_mut(&mut self) -> &mut [u8] {
         // SAFETY: as in `bytes`; `self` is borrowed mutably, so that there is no other slice either.
@@ -79,13 +77,14 @@ impl LinearMemory {
     }
 }
 
-/// The memory of an instance whose code calls a function of the host, for as long as that runs.
+/// The memory of an instance whose code waits for a function of the host.
 pub(super) struct Suspended<'a>(&'a mut [u8]);
 
 impl<'a> Suspended<'a> {
     /// # Safety
     ///
-    /// The memory is one of this store and not shared between threads, and for `'a` nothing else refers to what is in it.
+    /// The memory must be one of this store and not shared between threads, and for `'a` nothing else may
+    /// refer to its bytes.
     #[inline]
     pub(super) unsafe fn new(memory: &Memory, store: &'a mut impl AsStoreMut) -> Self {
         // SAFETY: base and length are those of a live memory, mapped and initialised for that length. The
@@ -94,7 +93,7 @@ impl<'a> Suspended<'a> {
         Self(unsafe { mapped(memory, store).as_mut() })
     }
 
-    /// Two places in it, if they are there and do not overlap.
+    /// Returns two places in the memory, if both are in bounds and do not overlap.
     #[inline]
     pub(super) fn places(
         self,

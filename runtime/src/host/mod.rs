@@ -1,10 +1,10 @@
 //! The host end: loads plugins and calls them.
 //!
-//! A [`Loader`] compiles a .wasm into a [`PluginModule`], of which a [`Plugin`] is a running instance.
-//! Bring a function of the plugin's crate into scope, and the plugin has a method of that name.
-//! What a plugin may call of its host it is given when it is loaded, see [`host_functions`](crate::host_functions).
-//! A [`Cache`] keeps what was compiled, for the next time.
-//! A [`Pipeline`] is a row of plugins that a value goes through, a [`PluginPool`] several instances of one for many threads.
+//! A [`Loader`] compiles a .wasm file into a [`PluginModule`], and a [`Plugin`] is a running instance of it.
+//! Bring a function of the plugin's crate into scope, and the plugin has a method of that name. A plugin is
+//! given its [hosts](crate::host_functions) when it is loaded. A [`Cache`] keeps compiled modules on disk. A
+//! [`Pipeline`] passes a value through several plugins. A [`PluginPool`] shares instances of one plugin
+//! between threads.
 
 mod cache;
 mod call;

@@ -1,4 +1,4 @@
-//! A compiled plugin, of which instances can be made.
+//! A compiled plugin, ready to be instantiated.
 
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ use crate::abi;
 use crate::host_functions::HostInterfaces;
 use crate::interface::Interface;
 
-/// A plugin that has been compiled and checked, but not started. Cheap to clone, and to be shared
-/// between threads: each [`Plugin`] made of it has its own memory.
+/// A compiled and checked plugin that has not been started. Cheap to clone and to share between threads: each
+/// [`Plugin`] made from it has its own memory.
 ///
 /// ```no_run
 /// use wasmer_plugin::host::Loader;
@@ -55,13 +55,12 @@ impl PluginModule {
         Ok(Self { name, module, engine, functions, interface, names, limits, resets_poisoned })
     }
 
-    /// Whether its plugins are reset before the next call when they are poisoned.
+    /// Returns true if poisoned plugins are reset before the next call.
     pub(super) fn resets_poisoned(&self) -> bool {
         self.resets_poisoned
     }
 
-    /// Starts a plugin: an instance of the module with its own memory and state. It is given nothing of
-    /// its host.
+    /// Starts a plugin: an instance of the module with its own memory and state. The plugin gets no hosts.
     ///
     /// # Errors
     ///
@@ -70,39 +69,39 @@ impl PluginModule {
         self.instantiate_with(())
     }
 
-    /// Starts a plugin, and gives it what it may call of its host: a [host](crate::host_functions), or
-    /// a tuple of them. It may be more than the plugin needs.
+    /// Starts a plugin and gives it a [host](crate::host_functions), or a tuple of hosts, whose functions it
+    /// may call. Hosts that the plugin does not need are allowed.
     ///
     /// # Errors
     ///
-    /// * [`LoadError::MissingHost`] if it needs the functions of an interface that it is not given,
-    /// * [`LoadError::HostMismatch`] if it needs other functions of it than the host offers,
-    /// * [`LoadError::HostGivenTwice`] if two hosts are of one interface,
+    /// * [`LoadError::MissingHost`] if it needs an interface that no host is given for,
+    /// * [`LoadError::HostMismatch`] if a host's functions differ from those that it needs,
+    /// * [`LoadError::HostGivenTwice`] if two hosts have the same interface,
     /// * [`LoadError::Instantiate`] if the system lacks memory or address space for it,
     /// * [`LoadError::Failed`] if its own start code fails,
-    /// * [`LoadError::BufferOutOfBounds`] if it is not honest about its memory.
+    /// * [`LoadError::BufferOutOfBounds`] if it reports a call buffer outside of its memory.
     pub fn instantiate_with(&self, hosts: impl HostInterfaces) -> Result<Plugin, LoadError> {
         Plugin::new(self.clone(), Hosts::new(hosts))
     }
 
-    /// What the plugin is called in errors: its file's name, or `bytes` if it was not loaded from a file.
+    /// Returns the plugin's name in errors: its file's name, or `bytes` if it was not loaded from a file.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The names of the plugin's functions, sorted.
+    /// Returns the names of the plugin's functions, sorted.
     pub fn functions(&self) -> impl Iterator<Item = &str> {
         self.functions.keys().map(String::as_str)
     }
 
-    /// What the plugin says of its functions: their names, documentation and types.
+    /// Returns the plugin's description of its functions: names, documentation and types.
     #[must_use]
     pub fn interface(&self) -> &Interface {
         &self.interface
     }
 
-    /// What its instances may take.
+    /// Returns the limits of its instances.
     pub fn limits(&self) -> &Limits {
         &self.limits
     }
@@ -111,14 +110,14 @@ impl PluginModule {
         &self.names
     }
 
-    /// Code of the plugin's did not return while it was loaded.
+    /// Builds the error for guest code that did not return while the plugin was loaded.
     #[cold]
     pub(super) fn failed_to_load(&self, function: &'static str, failure: Failure) -> LoadError {
         let source = CallError::failed(self, function, failure);
         LoadError::Failed { plugin: self.shared_name(), source: Box::new(source) }
     }
 
-    /// The name of the export of a function.
+    /// Returns the name of a function's export.
     pub(super) fn export(&self, function: &str) -> Option<&str> {
         self.functions.get(function).map(String::as_str)
     }
@@ -136,11 +135,11 @@ impl PluginModule {
     }
 }
 
-/// Finds all imports and exports that are not what the ABI says, so that calls need not look.
+/// Reports all imports and exports whose types violate the ABI, so that calls need no check.
 fn check_types(plugin: &Arc<str>, module: &Module) -> Result<(), LoadError> {
     let mut problems = Vec::new();
     for import in module.imports() {
-        // `preflight` has seen to it that there are no others.
+        // `preflight` has refused all other imports.
         use Type::{I32, I64};
         let (parameters, results) = match (import.module(), import.name()) {
             (abi::IMPORTS, abi::PANICKED) => (vec![I32; 6], vec![]),
@@ -192,7 +191,7 @@ fn check_types(plugin: &Arc<str>, module: &Module) -> Result<(), LoadError> {
     Err(LoadError::BrokenAbi { plugin: plugin.clone(), problems })
 }
 
-/// The types that an export of the ABI may have.
+/// Returns the types that an export of the ABI may have.
 fn function_types(export: &str) -> Option<Vec<FunctionType>> {
     use Type::{I32, I64};
     let in_memory = || FunctionType::new([I32], [I64]);

@@ -1,7 +1,7 @@
 //! The names of a module's functions, for backtraces.
 //!
-//! The section that has them is the plugin's own word, and it is read after the call, when nothing can cancel
-//! the work. So each step has a bound: entries read, bytes of a name before and after demangling, and time.
+//! The section of names is not trusted, and it is read after the call, when nothing can cancel the work. So
+//! each step has a bound: entries read, bytes of a name before and after demangling, and time.
 
 use std::collections::HashMap;
 use std::fmt::{self, Write};
@@ -11,41 +11,41 @@ use std::time::Duration;
 use rustix::time::{ClockId, clock_gettime};
 use wasmparser::{BinaryReader, Name, NameSectionReader};
 
-/// A module's section of names, which is read when a name is wanted.
+/// A module's section of names. It is read when a name is wanted.
 ///
-/// The engine does not get it: it would copy a function's name for each frame.
+/// The engine never sees the section: it would copy a function's name for each frame.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names(Option<Arc<[u8]>>);
 
-/// In bytes. The names of a plugin of 10 MB take about one.
+/// Maximum size in bytes. A plugin of 10 MB has a section of about 1 MB.
 const LARGEST_SECTION: usize = 8 << 20;
 
-/// Entries that are read for one backtrace. A module has fewer functions, and an honest section one entry for
-/// each.
+/// Maximum number of entries that are read for one backtrace. A module has fewer functions, and a valid
+/// section has one entry for each.
 const MOST_ENTRIES: u32 = 100_000;
 
-/// Bytes of a name in the section that is demangled. Rust's longest have some hundreds.
+/// Maximum length in bytes of a symbol that is demangled. Rust's longest have some hundreds.
 const LONGEST_SYMBOL: usize = 4096;
 
-/// Characters of a name in a backtrace. Generic Rust has long names.
+/// Maximum length in characters of a name in a backtrace. Generic Rust has long names.
 const LONGEST_NAME: usize = 256;
 
-/// The thread's time for the names of one backtrace.
+/// Maximum CPU time for the names of one backtrace.
 const MOST_TIME: Duration = Duration::from_millis(10);
 
-/// Entries that are read between two looks at the clock.
+/// Number of entries that are read between two looks at the clock.
 const ENTRIES_PER_LOOK: u32 = 512;
 
 impl Names {
-    /// A section that is too large is not kept.
+    /// Keeps the section, unless it is too large.
     pub(super) fn new(section: &[u8]) -> Self {
         Self((section.len() <= LARGEST_SECTION).then(|| section.into()))
     }
 
-    /// The names of those functions that the section names. The first name of a function counts.
+    /// Returns the names of those functions that the section names. The first name of a function counts.
     pub(super) fn of(&self, functions: &[u32]) -> HashMap<u32, String> {
         let mut found = HashMap::new();
-        // A panic that was reported has no frames, nor has a stack that overflowed.
+        // A reported panic has no frames, nor has a stack overflow.
         if let Some(section) = self.0.as_ref().filter(|_| !functions.is_empty()) {
             read(section, functions, &mut found);
         }
@@ -53,7 +53,7 @@ impl Names {
     }
 }
 
-/// Reads names until all are found, the budget is used up, or the section makes no sense.
+/// Reads names until all are found, the budget is used up, or the section is malformed.
 fn read(section: &[u8], functions: &[u32], found: &mut HashMap<u32, String>) -> Option<()> {
     let mut missing = functions.to_vec();
     missing.sort_unstable();
@@ -77,7 +77,7 @@ fn read(section: &[u8], functions: &[u32], found: &mut HashMap<u32, String>) -> 
     None
 }
 
-/// The work that is left for one backtrace. A step that finds it used up returns nothing.
+/// The remaining work for one backtrace. A step returns `None` when it is used up.
 struct Budget {
     entries: u32,
     deadline: Duration,
@@ -88,29 +88,29 @@ impl Budget {
         Self { entries: MOST_ENTRIES, deadline: thread_time() + MOST_TIME }
     }
 
-    /// Takes one entry.
+    /// Spends one entry.
     fn spend(&mut self) -> Option<()> {
         self.entries = self.entries.checked_sub(1)?;
         if self.entries.is_multiple_of(ENTRIES_PER_LOOK) { self.look() } else { Some(()) }
     }
 
-    /// Looks at the clock.
+    /// Checks the clock.
     fn look(&self) -> Option<()> {
         (thread_time() < self.deadline).then_some(())
     }
 }
 
-/// Time for which the thread has had a processor: on a busy machine a backtrace is as complete as on an idle
+/// Returns the CPU time of the thread, so that a backtrace is as complete on a busy machine as on an idle
 /// one.
 fn thread_time() -> Duration {
     Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default()
 }
 
-/// The name as in Rust's source, cut. It lacks the hash that tells apart what has one name in several crates.
+/// Demangles a name and cuts it. Leaves out the hash that tells crates of one name apart.
 fn shown(symbol: &str) -> String {
     let mut name = Cut { text: String::new(), left: LONGEST_NAME };
-    // A name that refers back to its own parts grows exponentially. An error ends the demangling when the
-    // name is full.
+    // A name that refers back to its own parts grows exponentially. `Cut` returns an error when it is full,
+    // which ends the demangling.
     let _ = if symbol.len() <= LONGEST_SYMBOL {
         write!(name, "{:#}", rustc_demangle::demangle(symbol))
     } else {
@@ -119,8 +119,7 @@ fn shown(symbol: &str) -> String {
     name.text
 }
 
-/// Takes the first characters of a text, without those that would move the cursor where they are printed.
-/// Then it is full.
+/// Collects the first characters of a text, with control characters escaped, until it is full.
 struct Cut {
     text: String,
     left: usize,
@@ -142,7 +141,7 @@ mod tests {
 
     use super::*;
 
-    /// The time that a debug build takes on a machine that does much else.
+    /// The longest time that a debug build takes on a busy machine.
     const SOON: Duration = Duration::from_secs(1);
 
     fn number(mut number: usize, bytes: &mut Vec<u8>) {
@@ -153,7 +152,7 @@ mod tests {
         bytes.push(number.to_le_bytes()[0]);
     }
 
-    /// A section with one part, of functions' names.
+    /// Encodes a section with one part, the names of functions.
     fn section<N: AsRef<str>>(entries: impl ExactSizeIterator<Item = (usize, N)>) -> Vec<u8> {
         let mut names = Vec::new();
         number(entries.len(), &mut names);
@@ -168,12 +167,12 @@ mod tests {
         section
     }
 
-    /// A tuple of two tuples, each of two, and so on: twice the text with each level.
+    /// Mangles a tuple of two tuples, each of two, and so on: each level doubles the text.
     fn nested(levels: usize) -> String {
         let mut symbol = "_RIC1f".to_owned();
         let mut last = String::from("h");
         for _ in 0..levels {
-            // The place of a part is counted from behind `_R`, in base 62, where `_` alone is 0.
+            // Positions are counted from behind `_R`, in base 62, where `_` alone is 0.
             let place = symbol.len() - 2;
             symbol.extend(["T", &last, &last, "E"]);
             last = format!("B{}", base_62(place));
@@ -227,7 +226,7 @@ mod tests {
         assert_eq!(Names::new(&section).of(&[0])[&0], "a\\u{1b}[2J\\n");
     }
 
-    /// The names are what they are taken for: small ones are demangled in full.
+    /// The test's symbols are valid: small ones are demangled in full.
     #[test]
     fn names_that_refer_back_are_cut() {
         assert_eq!(shown(&nested(1)), "f::<(u8, u8)>");
@@ -246,7 +245,7 @@ mod tests {
     #[test]
     fn thousands_of_names_that_grow_exponentially() {
         let functions: Vec<u32> = (0..64).collect();
-        // For the same few functions again and again.
+        // All entries are for the same few functions.
         let section = section((0..2_000).map(|index| (index % 64, nested(30))));
         assert!(section.len() > 320 << 10, "{}", section.len());
         timed(&section, &functions);
@@ -275,7 +274,7 @@ mod tests {
         assert_eq!(found, HashMap::from([(0, long[..LONGEST_NAME].into()), (1, "b".into())]));
     }
 
-    /// A place outside of the section ends the reading.
+    /// A position outside of the section ends the reading.
     #[test]
     fn damaged_sections() {
         let whole = section([(0, "a"), (1, "b")].into_iter());

@@ -1,23 +1,23 @@
-//! A bound for calls of plugins that wait for each other on one thread.
+//! A bound on nested calls of plugins on one thread.
 //!
 //! A host function may call a plugin, whose host function may call the next. Each level takes native stack,
-//! whose end is the end of the process.
+//! and a stack overflow ends the process.
 
 use std::cell::Cell;
 
-/// So many levels take between 768 KiB and 1 MiB of a thread's stack in a build without optimisation, where
-/// host functions take little of it themselves. New threads have 2 MiB.
+/// Maximum depth. This depth takes between 768 KiB and 1 MiB of a thread's stack in a build without
+/// optimisation, if the host functions themselves take little. New threads have 2 MiB.
 pub(super) const MOST: u32 = 64;
 
 thread_local! {
     static DEPTH: Cell<u32> = const { Cell::new(0) };
 }
 
-/// A call that the thread is in, until it is dropped.
+/// A guard for a call that the thread is in.
 pub(super) struct Level(());
 
 impl Level {
-    /// Nothing if the thread is in too many calls already.
+    /// Returns `None` if the thread is in too many calls already.
     #[inline]
     pub(super) fn enter() -> Option<Self> {
         DEPTH.with(|depth| {
@@ -30,10 +30,10 @@ impl Level {
     }
 }
 
-/// The thread, and the number of calls that it is in.
+/// Returns the thread's identity and its depth of nested calls.
 #[inline]
 pub(super) fn place() -> (u64, u32) {
-    // Each thread has its own counter, whose address tells it from the others.
+    // Each thread has its own counter, whose address identifies the thread.
     DEPTH.with(|depth| (std::ptr::from_ref(depth).addr() as u64, depth.get()))
 }
 

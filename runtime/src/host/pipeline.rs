@@ -1,4 +1,4 @@
-//! A row of plugins that a value goes through.
+//! A pipeline of plugins.
 
 use super::call::{Answer, Parts};
 use super::instance::Watching;
@@ -9,11 +9,11 @@ use crate::transport::{
 };
 use crate::wire::walk;
 
-/// A row of plugins that a value goes through: what one returns, the next one takes.
+/// A pipeline of plugins: each takes what the previous one returned.
 ///
-/// The functions of the plugins are methods of the pipeline, as they are of each plugin, if they take
-/// one argument and return its type, or take it as `&mut` and return nothing. Between plugins the
-/// encoded bytes are copied from memory to memory: the host encodes once and decodes once.
+/// A plugin's function is also a method of the pipeline if it takes one argument and returns its type, or
+/// takes it as `&mut` and returns nothing. The encoded bytes are copied from plugin to plugin: the host
+/// encodes once and decodes once.
 ///
 /// ```no_run
 /// # mod filters {
@@ -29,25 +29,25 @@ use crate::wire::walk;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// If one of them fails the call fails with that plugin's error, which says which it was. A pipeline
-/// without plugins returns what it is given; an interface's stub cannot be made of one.
+/// If a plugin fails, the call fails with that plugin's error, which names the plugin. An empty pipeline
+/// returns its argument, and cannot be used to make an interface's stub.
 #[derive(Debug, Default)]
 pub struct Pipeline {
     plugins: Vec<Plugin>,
 }
 
 impl Pipeline {
-    /// A pipeline through these plugins, from first to last.
+    /// Creates a pipeline through these plugins, from first to last.
     pub fn new(plugins: impl IntoIterator<Item = Plugin>) -> Self {
         Self { plugins: plugins.into_iter().collect() }
     }
 
-    /// The plugins, for example to reset one that failed, to replace one or to add one.
+    /// Returns the plugins, for example to reset one that failed, or to replace or add one.
     pub fn plugins(pipeline: &mut Self) -> &mut Vec<Plugin> {
         &mut pipeline.plugins
     }
 
-    /// Runs the constructor in each plugin, up to the first in which it returns an error.
+    /// Runs the constructor in each plugin, up to the first one in which it returns an error.
     fn start<A: Arguments, R: Returned>(
         &mut self,
         constructor: &'static FunctionDescriptor,
@@ -66,7 +66,7 @@ impl Pipeline {
         plugin.unpack(constructor, &answer, arguments)
     }
 
-    /// The plugins, in order, when the pipeline has had its day.
+    /// Consumes the pipeline and returns its plugins, in order.
     #[must_use]
     pub fn into_plugins(pipeline: Self) -> Vec<Plugin> {
         pipeline.plugins
@@ -106,9 +106,9 @@ impl Transport for Pipeline {
     }
 }
 
-/// The answer of one plugin becomes the arguments of the next.
+/// Passes the answer of one plugin to the next as its arguments.
 ///
-/// Its bytes are checked against the description first: a plugin that lies is the one that fails.
+/// Checks the bytes against the description first, so that the error names the plugin that broke it.
 fn hand_on(
     function: &'static FunctionDescriptor,
     relay: Relay,
@@ -121,7 +121,7 @@ fn hand_on(
     let (mut word, watching) = ([0; 8], from.watch_decoding(answer));
     let is_stopped = || watching.as_ref().is_some_and(Watching::is_stopped);
     let reply = from.reply(answer, &mut word).until(Some(&is_stopped));
-    // A plugin that works in place has the number of the elements in its hands as well.
+    // A plugin that works in place could change the number of elements, too.
     let (bytes, mut decoder) = match relay {
         Relay::Arguments => (reply.arguments(), Decoder::new(reply.arguments())),
         Relay::Reply => (reply.bytes(), reply.decoder()),
@@ -132,7 +132,7 @@ fn hand_on(
         }
         Ok(references)
     });
-    // The next plugin has a time of its own.
+    // The time of this call ends here. The next plugin's call has its own.
     let stop = watching.as_ref().and_then(Watching::end);
     let Ok(references) = checked else {
         let source = decoder.error();

@@ -1,4 +1,4 @@
-//! A running plugin, between its calls. `call` has the way of a call through it.
+//! A running plugin between its calls. `call` implements the calls.
 
 use std::any::Any;
 use std::mem;
@@ -15,8 +15,8 @@ use crate::transport::FunctionDescriptor;
 
 /// A running plugin: one instance of a module, with its own memory and state.
 ///
-/// Its functions are methods as soon as they are in scope. What `Plugin` offers itself are associated
-/// functions, so that it takes no name away from the plugin's:
+/// Its functions are methods once they are in scope. `Plugin` itself has associated functions only, so that
+/// it takes no method name away from the plugin:
 ///
 /// ```no_run
 /// # mod calculator {
@@ -33,20 +33,20 @@ use crate::transport::FunctionDescriptor;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A call that ends in the middle of the plugin's code, by a panic or a trap, *poisons* the plugin:
-/// its memory may be in any state, so further calls are refused until it is reset, by
-/// [`reset`](Self::reset), or by itself if its loader [says so](super::LoaderBuilder::reset_poisoned). Other plugins,
-/// those of the same module included, do not notice.
+/// A call that ends in the middle of the plugin's code, by a panic or a trap, *poisons* the plugin: its
+/// memory may be in any state. Further calls are refused until the plugin is [reset](Self::reset), or it is
+/// reset automatically if its loader [says so](super::LoaderBuilder::reset_poisoned). Other plugins,
+/// including those of the same module, are not affected.
 ///
-/// Each plugin reserves 8 GiB of address space for its linear memory, without using memory for it.
-/// That bounds how many can live at once: about 16,000 in a process of 47 address bits.
+/// Each plugin reserves 8 GiB of address space for its linear memory, without using memory for it. This
+/// bounds the number of live plugins to about 16,000 in a process with 47 address bits.
 #[derive(Debug)]
 pub struct Plugin {
     pub(super) module: PluginModule,
     pub(super) instance: Instance,
-    /// The exports that have been called so far, by the function's slot.
+    /// Exports of the functions that have been called so far, by the function's slot.
     pub(super) exports: Vec<Option<Export>>,
-    /// The constructors that have made an instance, in that order, with their encoded arguments.
+    /// Constructors that have made an instance, in order of their calls, with their encoded arguments.
     pub(super) started: Vec<(&'static FunctionDescriptor, Arc<[u8]>)>,
     pub(super) poisoned: Option<Arc<str>>,
     canceller: Canceller,
@@ -63,21 +63,20 @@ impl Plugin {
         Ok(Self { module, instance, exports, started, poisoned: None, canceller, used: Used::default() })
     }
 
-    /// As [`new`](Self::new), as one of several that are used as one.
+    /// As [`new`](Self::new), for one of several plugins that share `used`.
     pub(super) fn one_of(module: PluginModule, given: Hosts, used: Used) -> Result<Self, LoadError> {
         Ok(Self { used, ..Self::new(module, given)? })
     }
 
-    /// Starts the plugin anew: a new instance of the same compiled module takes the place of the old. What
-    /// the plugin was given by its host stays with it, as it is by then. The constructors of its interfaces run
-    /// again, with the arguments that they were called with. Without them that takes some 30 µs, and 60 µs on a
-    /// busy machine.
+    /// Resets the plugin: a new instance of the same compiled module replaces the old one. The plugin keeps
+    /// its hosts, in their current state. The constructors of its interfaces run again, with the arguments of
+    /// their last calls. Without constructors a reset takes some 30 µs, and 60 µs on a busy machine.
     ///
     /// # Errors
     ///
-    /// * As for [`PluginModule::instantiate`]; the plugin is then as it was.
-    /// * [`LoadError::Start`] if a constructor fails this time, [`LoadError::StartRefused`] if it returns an error.
-    ///   The plugin is then a new one, in which those constructors have run that were called before that one.
+    /// * As for [`PluginModule::instantiate`]; the plugin is then unchanged.
+    /// * [`LoadError::Start`] if a constructor fails this time, [`LoadError::StartRefused`] if it returns an
+    ///   error. The plugin is then a new one, in which only the constructors before the failed one have run.
     pub fn reset(plugin: &mut Self) -> Result<(), LoadError> {
         let instance = Instance::new(&plugin.module, plugin.instance.given_mut())?;
         plugin.canceller.set(instance.watch().cloned());
@@ -87,9 +86,9 @@ impl Plugin {
         plugin.start_all()
     }
 
-    /// Runs the constructors as they ran before.
+    /// Runs all recorded constructors again.
     fn start_all(&mut self) -> Result<(), LoadError> {
-        // Out of the plugin's way while they run, and for the next time whatever happens now.
+        // Taken out of the plugin while they run, and put back whatever happens.
         let started = mem::take(&mut self.started);
         let result =
             started.iter().try_for_each(|(constructor, arguments)| self.start_again(constructor, arguments));
@@ -97,7 +96,7 @@ impl Plugin {
         result
     }
 
-    /// Runs a constructor as it ran before, here or in another instance.
+    /// Runs a recorded constructor again, in this instance or another one.
     pub(super) fn start_again(
         &mut self,
         constructor: &'static FunctionDescriptor,
@@ -110,16 +109,16 @@ impl Plugin {
         }
     }
 
-    /// Puts another module in the place of the plugin's, a newer version for example, and starts it: a new instance, that is given
-    /// what the plugin was given, and in which the constructors run again, as in [`reset`](Self::reset). A
-    /// [poisoned](Self::is_poisoned) plugin is not poisoned any more.
+    /// Replaces the plugin's module, for example by a newer version, and starts it. The new instance gets the
+    /// plugin's hosts, and the constructors run in it again, as in [`reset`](Self::reset). A
+    /// [poisoned](Self::is_poisoned) plugin is no longer poisoned.
     ///
     /// # Errors
     ///
-    /// The plugin is then as it was, but what its host gave it may have been called by constructors.
+    /// On an error the plugin is unchanged, but constructors may have called its hosts.
     ///
-    /// * [`ReloadError::Unfit`] if the module lacks a function that has been called so far, or one of an interface of which a stub was
-    ///   made, or has it otherwise,
+    /// * [`ReloadError::Unfit`] if the module lacks a function that has been called so far, or a function of
+    ///   an interface of which a stub was made, or has one with another signature,
     /// * [`ReloadError::Load`] if it cannot be started.
     pub fn replace(plugin: &mut Self, module: PluginModule) -> Result<(), ReloadError> {
         let name = module.shared_name();
@@ -148,30 +147,30 @@ impl Plugin {
         })
     }
 
-    /// Whether an earlier call failed in such a way that the plugin must be
-    /// [reset](Self::reset) before the next.
+    /// Returns true if an earlier call failed in such a way that the plugin must be [reset](Self::reset)
+    /// before the next one.
     #[must_use]
     pub fn is_poisoned(plugin: &Self) -> bool {
         plugin.poisoned.is_some()
     }
 
-    /// The compiled module, of which more instances can be made.
+    /// Returns the compiled module, of which more instances can be made.
     #[must_use]
     pub fn module(plugin: &Self) -> &PluginModule {
         &plugin.module
     }
 
-    /// What the plugin says of its functions: their names, documentation and types. Print it to read it.
+    /// Returns the plugin's description of its functions: names, documentation and types. Print it to read
+    /// it.
     ///
-    /// A call whose stub has another idea of a function fails before it reaches the plugin, see
+    /// If a stub's signature differs from the description, its call fails before it reaches the plugin, with
     /// [`CallError::Mismatch`](super::CallError::Mismatch).
     #[must_use]
     pub fn interface(plugin: &Self) -> &Interface {
         plugin.module.interface()
     }
 
-    /// The value of that type that the plugin was given as the host of an interface, if it was given one; of
-    /// several the first.
+    /// Returns the first host value of type `T` that the plugin was given.
     ///
     /// ```no_run
     /// # mod shop_api {
@@ -193,32 +192,33 @@ impl Plugin {
         plugin.instance.given().values().find_map(<dyn Any>::downcast_ref)
     }
 
-    /// As [`host`](Self::host), to be changed between calls.
+    /// As [`host`](Self::host), but mutable, to change the value between calls.
     #[must_use]
     pub fn host_mut<T: 'static>(plugin: &mut Self) -> Option<&mut T> {
         plugin.instance.given_mut().values_mut().find_map(<dyn Any>::downcast_mut)
     }
 
-    /// The size of the plugin's linear memory in bytes. It grows with what the plugin allocates, and
-    /// never shrinks.
+    /// Returns the size of the plugin's linear memory in bytes. It grows as the plugin allocates, and never
+    /// shrinks.
     #[must_use]
     pub fn memory_size(plugin: &Self) -> usize {
         plugin.instance.memory_size()
     }
 
-    /// What stops calls of this plugin from other threads. It stays good when the plugin is reset.
+    /// Returns a handle that stops calls of this plugin from other threads. It stays valid when the plugin is
+    /// reset.
     #[must_use]
     pub fn canceller(plugin: &Self) -> Canceller {
         plugin.canceller.clone()
     }
 
-    /// How much fuel the last call took, if the plugin has [fuel](super::Limits::fuel) for each call.
+    /// Returns the fuel that the last call used, if calls are limited by [fuel](super::Limits::fuel).
     #[must_use]
     pub fn fuel_used(plugin: &Self) -> Option<u64> {
         plugin.instance.fuel_used()
     }
 
-    /// From now on its calls are stopped by this.
+    /// Lets this canceller stop the plugin's calls from now on.
     pub(super) fn set_canceller(&mut self, canceller: Canceller) {
         canceller.set(self.watch());
         self.canceller = canceller;
@@ -228,7 +228,7 @@ impl Plugin {
         self.instance.watch().cloned()
     }
 
-    /// What it was given, of a plugin that has had its day.
+    /// Consumes the plugin and returns its hosts.
     pub(super) fn into_given(mut self) -> Hosts {
         mem::take(self.instance.given_mut())
     }

@@ -1,4 +1,4 @@
-//! What can be known of a module before it is compiled, and the refusals that follow.
+//! Checks of a module before it is compiled.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,10 +13,11 @@ use super::{Limits, LoadError};
 use crate::abi;
 use crate::interface::{Function, Interface, Problem, ReadError};
 
-/// A module that is worth compiling, if its code is.
+/// A module that has passed all checks except that of its code.
 pub(super) struct Accepted<'w> {
-    /// The module without its custom sections. Of those wasmer knows that of names only, and copies a function's
-    /// name for each frame of a trap's backtrace: a long name and a deep recursion would take gigabytes.
+    /// The module without its custom sections. Of these wasmer reads the section of names, and copies a
+    /// function's name for each frame of a trap's backtrace. A long name and a deep recursion would take
+    /// gigabytes.
     pub(super) wasm: Cow<'w, [u8]>,
     pub(super) parts: Parts,
     pub(super) functions: Functions,
@@ -24,12 +25,12 @@ pub(super) struct Accepted<'w> {
     pub(super) names: Names,
 }
 
-/// The plugin's functions: the name of the export by the function's own.
+/// The plugin's functions: export names by function name.
 pub(super) type Functions = BTreeMap<String, String>;
 
-/// Refuses what is no plugin of this host's, or is not honest about what it is.
+/// Refuses a module that is not a plugin for this host, or that contradicts itself.
 ///
-/// Its code is not read. See [`Parts::check_code`].
+/// Does not read its code. See [`Parts::check_code`].
 pub(super) fn check<'w>(
     plugin: &Arc<str>,
     wasm: &'w [u8],
@@ -39,8 +40,8 @@ pub(super) fn check<'w>(
     if wasm.len() > limits.max_module() {
         return Err(LoadError::ModuleTooLarge { plugin: plugin.clone(), allowed: limits.max_module() });
     }
-    // Before anything is collected. The parser takes no section twice, so that a section's count is the
-    // module's.
+    // Checked before anything is collected. The parser takes no section twice, so that a section's count is
+    // the module's.
     let parts = complexity::check_parts(plugin, wasm, limits)?;
     let outline = Outline::read(wasm).map_err(|error| LoadError::invalid(plugin, &error.to_string()))?;
     if outline.groups_imports {
@@ -88,31 +89,32 @@ fn check_magic(plugin: &Arc<str>, wasm: &[u8]) -> Result<(), LoadError> {
     }
 }
 
-/// What a module says of itself.
+/// The parts of a module that the checks need.
 struct Outline<'w> {
-    /// Module and name.
+    /// Pairs of module and name.
     imports: Vec<(&'w str, &'w str)>,
-    /// Whether there are more imports, in groups that name their module once for all. Nobody writes that yet, and
-    /// with the module in front of each, their names could be as long as the square of the file.
+    /// True if there are imports in groups that name their module once for all. Nobody emits these yet, and
+    /// repeating the module's name for each would take the square of the file's size.
     groups_imports: bool,
     exports: Vec<(&'w str, ExternalKind)>,
-    /// What all memories together have at first, in bytes.
+    /// Initial size of all memories together, in bytes.
     memory: u64,
-    /// What all tables together may grow to.
+    /// Maximum number of elements of all tables together.
     elements: u64,
-    /// The section that names its functions.
+    /// The section that names the functions.
     names: Option<&'w [u8]>,
-    /// The section that describes its interface: of several the first.
+    /// The first section that describes the interface.
     interface: &'w [u8],
-    /// The number of sections that describe its interface: one, or none in a plugin that was written by hand.
+    /// Number of sections that describe the interface: one, or none in a hand-written plugin.
     interfaces: usize,
-    /// The module, but for its custom sections. Linkers put those at its end, so that nothing has to be copied.
+    /// The module without its custom sections. Linkers put those at the end, so that nothing has to be
+    /// copied.
     without_custom: Cow<'w, [u8]>,
 }
 
 impl<'w> Outline<'w> {
     fn read(wasm: &'w [u8]) -> wasmparser::Result<Self> {
-        // The magic and the version have been seen.
+        // The magic and the version have been checked.
         let mut end = 8;
         let mut outline = Outline {
             imports: Vec::new(),
@@ -128,7 +130,7 @@ impl<'w> Outline<'w> {
         for payload in Parser::new(0).parse_all(wasm) {
             let payload = payload?;
             if let Some((_, range)) = payload.as_section() {
-                // The section with its header, which the range leaves out.
+                // `end..stop` includes the section's header, which `range` leaves out.
                 let stop = usize::try_from(range.end).unwrap_or(wasm.len());
                 let section = wasm.get(end..stop).unwrap_or_default();
                 match &mut outline.without_custom {
@@ -197,14 +199,14 @@ fn check_version(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<(), LoadErr
     }
 }
 
-/// The version in a name such as `wasmer_plugin_v2:buffer`, if it is not this one.
+/// Returns the version in a name such as `wasmer_plugin_v2:buffer`, if it is not this host's.
 fn version(name: &str) -> Option<u32> {
     let rest = name.strip_prefix(abi::SUPPORT)?;
     let digits = rest.split(':').next()?;
     digits.parse().ok().filter(|version| *version != abi::VERSION)
 }
 
-/// The names of the host functions that the module imports. What is no host function no host offers.
+/// Returns the names of the host functions that the module imports. Refuses all other imports.
 fn host_functions(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<BTreeSet<String>, LoadError> {
     let mut host_functions = BTreeSet::new();
     let mut unknown = Vec::new();
@@ -227,10 +229,10 @@ fn host_functions(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<BTreeSet<S
     })
 }
 
-/// Who usually is behind such an import.
+/// Returns the usual cause of such an import.
 fn culprit(module: &str, name: &str) -> Option<&'static str> {
     match (module, name) {
-        // getrandom 0.3 and 0.4 have the same name for it.
+        // getrandom 0.3 and 0.4 use this name.
         ("env", "__getrandom_v03_custom") => {
             return Some(
                 "getrandom in it is to ask a source of random numbers that is not there: turn on the feature \
@@ -290,8 +292,8 @@ fn interface(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<Interface, Load
     })
 }
 
-/// The plugin exports what it describes, and describes what it exports and what it imports of its host. A function that was written by hand, and
-/// exported without the name of a crate, need not be described: nothing is known of it then.
+/// Checks that the plugin exports what it describes, and describes what it exports and what it imports from
+/// its host. A hand-written function, whose export does not name a crate, need not be described.
 fn check_interface(
     plugin: &Arc<str>,
     functions: &Functions,

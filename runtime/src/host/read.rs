@@ -1,4 +1,4 @@
-//! Reading a plugin's file, whatever stands at its path.
+//! Reads a plugin's file, and refuses everything else at its path.
 
 use std::fs::{self, File, FileType};
 use std::io::{self, Read};
@@ -7,15 +7,15 @@ use std::sync::Arc;
 
 use super::LoadError;
 
-/// The bytes of the file. One that is too large is not read; of one that grows meanwhile one byte too much
-/// is.
+/// Reads the file. Does not read a file that is too large. If the file grows meanwhile, reads one byte more
+/// than allowed.
 ///
-/// Nothing but a regular file is opened: a FIFO would have the reader wait for a writer, and a device may do
-/// anything.
+/// Opens only regular files: opening a FIFO would block until there is a writer, and opening a device may
+/// have side effects.
 pub(super) fn read(plugin: &Arc<str>, path: &Path, max_module: usize) -> Result<Vec<u8>, LoadError> {
     let failed = |source| LoadError::Read { path: path.to_owned(), source };
     check(path, fs::metadata(path).map_err(failed)?.file_type())?;
-    // Another one may have taken its place since.
+    // Another file may have taken its place since the check.
     let file = open(path).map_err(failed)?;
     let metadata = file.metadata().map_err(failed)?;
     check(path, metadata.file_type())?;
@@ -37,7 +37,7 @@ fn check(path: &Path, ty: FileType) -> Result<(), LoadError> {
     Err(LoadError::NotAFile { path: path.to_owned(), found: kind(ty) })
 }
 
-/// Opens a file without waiting, should it be a FIFO.
+/// Opens a file without blocking on a FIFO.
 fn open(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.read(true);
@@ -51,7 +51,7 @@ fn open(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// A noun for what is no regular file.
+/// Names the type of a file that is not regular.
 fn kind(ty: FileType) -> &'static str {
     #[cfg(unix)]
     {

@@ -7,35 +7,35 @@ use wasmer::sys::vm::TrapCode;
 
 use super::names::Names;
 
-/// Why a plugin's code could not go on.
+/// The reason why a plugin's code was stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Trap {
-    /// It ran into `unreachable`. Rust has that where a panic cannot be reported, and where code is wrong in ways that
-    /// its types exclude.
+    /// It reached `unreachable`. Rust emits it where a panic cannot be reported, and where code breaks the
+    /// guarantees of its types.
     Unreachable,
     /// It read or wrote beyond its memory.
     MemoryOutOfBounds,
-    /// It reached beyond a table, or copied beyond the end of one.
+    /// It read beyond a table, or copied beyond the end of one.
     TableOutOfBounds,
-    /// It called by a pointer that leads to no function.
+    /// It called a null function pointer.
     NullCall,
-    /// It called by a pointer that leads to a function of another type.
+    /// It called a function pointer whose function has another type.
     WrongCallType,
     /// It divided an integer by zero.
     DivisionByZero,
     /// It divided the smallest integer by -1.
     IntegerOverflow,
-    /// It converted a float to an integer that it has no place in.
+    /// It converted a float to an integer type that cannot hold the value.
     BadConversion,
-    /// What the engine has no other name for.
+    /// Any other trap.
     Other,
 }
 
 impl Trap {
     pub(super) fn of(code: Option<TrapCode>) -> Self {
         match code {
-            // By the second `instrument` has replaced the first.
+            // `instrument` has replaced `unreachable` by an unaligned atomic access.
             Some(TrapCode::UnreachableCodeReached | TrapCode::UnalignedAtomic) => Self::Unreachable,
             Some(TrapCode::HeapAccessOutOfBounds) => Self::MemoryOutOfBounds,
             Some(TrapCode::TableAccessOutOfBounds) => Self::TableOutOfBounds,
@@ -65,11 +65,11 @@ impl fmt::Display for Trap {
     }
 }
 
-/// The plugin's functions that were running when it trapped, the innermost first: of more than 64 the first 64.
+/// The plugin's functions that were running at the trap, innermost first. At most the innermost 64.
 ///
-/// Their names are there if the module has a section of names, which Rust's release builds have unless the
-/// profile says `strip = true`. Names are looked up for 10 ms of the thread's time at most: a module whose
-/// section takes longer to read has frames without names.
+/// Frames have names if the module has a section of names. Rust's release builds have one unless the profile
+/// says `strip = true`. Names are looked up for at most 10 ms of CPU time: if a section takes longer to read,
+/// the frames have no names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WasmBacktrace {
     frames: Vec<Frame>,
@@ -82,11 +82,11 @@ pub struct WasmBacktrace {
 pub struct Frame {
     /// The function's index in the module.
     pub index: u32,
-    /// Its name as in Rust's source, if the module says it; of a longer one the first 256 characters.
+    /// The function's name as in Rust's source, if the module has it, cut to 256 characters.
     pub name: Option<String>,
 }
 
-/// The rest of a deep recursion says nothing new.
+/// Further frames of a deep recursion say nothing new.
 const MOST_FRAMES: usize = 64;
 
 impl WasmBacktrace {
@@ -100,20 +100,20 @@ impl WasmBacktrace {
         Self { frames, more }
     }
 
-    /// The functions, the innermost first.
+    /// Returns the functions, innermost first.
     #[must_use]
     pub fn frames(&self) -> &[Frame] {
         &self.frames
     }
 
-    /// Whether the innermost function that has a name is how Rust aborts a process.
+    /// Returns true if the innermost function that has a name is one of Rust's that abort.
     pub(super) fn is_abort(&self) -> bool {
         let mut names = self.frames.iter().filter_map(|frame| frame.name.as_deref());
         names.next().is_some_and(|name| ABORTS.contains(&name))
     }
 }
 
-/// The functions of std's that abort.
+/// Functions of std that abort.
 const ABORTS: [&str; 5] = [
     "std::process::abort",
     "std::sys::abort_internal",

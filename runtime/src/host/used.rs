@@ -1,4 +1,4 @@
-//! What a host takes a plugin for, as far as it has shown.
+//! The functions and interfaces that the host has used so far.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -6,8 +6,8 @@ use super::wanted::{check, find};
 use super::{CallError, PluginModule};
 use crate::transport::{FunctionDescriptor, InterfaceDescriptor};
 
-/// The functions that have been called and the interfaces that stubs were made of: what another module must have, too, to
-/// take the place of the first. Instances of one pool share it.
+/// The functions that have been called, and the interfaces of which stubs were made. A module must have all
+/// of them to replace the plugin's module. Instances of one pool share this.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Used(Arc<Mutex<Uses>>);
 
@@ -26,7 +26,7 @@ impl Used {
         add(&mut self.lock().interfaces, interface);
     }
 
-    /// Whether the module has all of it.
+    /// Checks that the module has all used functions and interfaces.
     pub(super) fn check(&self, module: &PluginModule) -> Result<(), CallError> {
         let uses = self.lock();
         uses.interfaces.iter().try_for_each(|interface| check(module, interface))?;
@@ -38,7 +38,7 @@ impl Used {
     }
 }
 
-/// Each is a static of its own: its place tells it from others.
+/// Adds an entry once. Each entry is a static of its own, identified by its address.
 fn add<T>(all: &mut Vec<&'static T>, one: &'static T) {
     if !all.iter().any(|other| std::ptr::eq(*other, one)) {
         all.push(one);

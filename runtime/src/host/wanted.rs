@@ -1,4 +1,4 @@
-//! Whether a module has what a stub wants.
+//! Resolves the functions and interfaces of stubs in a module.
 
 use super::{CallError, PluginModule};
 use crate::abi;
@@ -6,14 +6,14 @@ use crate::interface::Mismatch;
 use crate::schema::Signature;
 use crate::transport::{FunctionDescriptor, InterfaceDescriptor};
 
-/// Whether the module has the interface, as its stub takes it.
+/// Checks that the module implements the interface with the stub's signatures.
 pub(super) fn check(module: &PluginModule, interface: &'static InterfaceDescriptor) -> Result<(), CallError> {
     let provided = |function: &&FunctionDescriptor| module.export(function.name()).is_some();
     if !interface.functions().iter().any(|function| provided(&function)) {
         return Err(not_implemented(module, interface));
     }
     let own = module.interface();
-    // One that the plugin may do without need not be there, and one that was written by hand not be described.
+    // Optional functions may be missing, and hand-written ones need no description.
     let to_check = |function: &&FunctionDescriptor| match own.function(function.name()) {
         Some(_) => true,
         None => !function.signature().is_optional() && !provided(function),
@@ -40,13 +40,13 @@ fn not_implemented(module: &PluginModule, interface: &InterfaceDescriptor) -> Ca
     CallError::NotImplemented { plugin, interface: interface.name(), implements, exports }
 }
 
-/// The name of the function's export, if the function is what its stub takes it for.
+/// Returns the name of the function's export. Fails if its signature is not the stub's.
 pub(super) fn find<'a>(
     module: &'a PluginModule,
     function: &'static FunctionDescriptor,
 ) -> Result<&'a str, CallError> {
     let export = module.export(function.name()).ok_or_else(|| missing(module, function))?;
-    // A function that was written by hand need not be described: `preflight` sees to it that others are.
+    // A hand-written function needs no description. `preflight` has checked that all others have one.
     if module.interface().function(function.name()).is_some() {
         let checked = module.interface().check(function.signature());
         checked.map_err(|found| mismatch(module, function.name(), found))?;

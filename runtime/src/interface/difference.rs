@@ -1,4 +1,4 @@
-//! What differs between a host and a plugin, and how that is said.
+//! The differences between a host and a plugin, and their messages.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -8,9 +8,9 @@ use core::fmt;
 use super::show::Shown;
 use super::{Function, ReadError, Source};
 
-/// Host and plugin do not mean the same by a function.
+/// The signatures of host and plugin differ.
 ///
-/// The message names every difference in a line of its own, and ends with what to rebuild:
+/// The message has a line for every difference, and ends with advice on what to rebuild:
 ///
 /// ```text
 /// host and plugin disagree about `price`:
@@ -21,14 +21,14 @@ use super::{Function, ReadError, Source};
 #[non_exhaustive]
 pub struct Mismatch {
     differences: Vec<Difference>,
-    /// Of differences, those that are not kept included.
+    /// Number of differences, including those that are not kept.
     count: usize,
-    /// Names of functions in `differences`, each once.
+    /// Names of the functions in `differences`, without duplicates.
     functions: Vec<String>,
     origins: Vec<Origin>,
 }
 
-/// One thing that differs.
+/// A difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Difference {
@@ -37,7 +37,7 @@ pub struct Difference {
     kind: DifferenceKind,
 }
 
-/// One of the two that are compared.
+/// One of the two sides of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Side {
     /// The host: it calls the plugin's functions.
@@ -46,73 +46,73 @@ pub enum Side {
     Plugin,
 }
 
-/// What functions, structs and enums consist of.
+/// The parts of functions, structs and enums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Part {
-    /// Of a function.
+    /// An argument of a function.
     Argument,
-    /// Of a struct, or of a variant.
+    /// A field of a struct or a variant.
     Field,
-    /// Of an enum.
+    /// A variant of an enum.
     Variant,
 }
 
-/// How something differs. Types are shown as in Rust; long ones are cut.
+/// Kinds of differences. Types are shown as in Rust; long ones are cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DifferenceKind {
-    /// A type is another; of a struct or an enum its name.
+    /// The types differ. A struct or an enum is shown by its name.
     Type {
         /// The host's.
         host: String,
         /// The plugin's.
         plugin: String,
     },
-    /// A tuple or an array has another number of elements.
+    /// The numbers of elements of tuples or arrays differ.
     Length {
         /// The host's.
         host: u64,
         /// The plugin's.
         plugin: u64,
     },
-    /// Fields have names on one side, and numbers on the other.
+    /// One side has named fields, the other numbered ones.
     FieldNames {
-        /// Who has names.
+        /// The side with names.
         named: Side,
     },
-    /// A function, argument, field or variant is on one side only.
+    /// Only one side has this function, argument, field or variant.
     Only {
-        /// On which one.
+        /// The side that has it.
         side: Side,
-        /// Its type, if it has one.
+        /// The type, if it has one.
         ty: Option<String>,
     },
-    /// A field or variant has another name.
+    /// The names of fields or variants differ.
     Name {
-        /// What it is.
+        /// Field or variant.
         part: Part,
         /// The host's.
         host: String,
         /// The plugin's.
         plugin: String,
     },
-    /// Arguments, fields or variants stand in another order.
+    /// The order of arguments, fields or variants differs.
     Order {
-        /// What they are.
+        /// Argument, field or variant.
         part: Part,
         /// The host's names.
         host: String,
         /// The plugin's names.
         plugin: String,
     },
-    /// The host's own description of a function cannot be read.
+    /// The host's own description of a function is malformed.
     Unreadable(ReadError),
-    /// There are more types within types than are compared.
+    /// The types are too large to compare completely.
     TooMuch,
 }
 
-/// From which sources the two sides of functions that differ were built.
+/// The sources from which the two sides were built.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Origin {
     host: Option<Source>,
@@ -120,41 +120,41 @@ struct Origin {
 }
 
 impl Difference {
-    /// The function's name.
+    /// Returns the function's name.
     pub fn function(&self) -> &str {
         &self.function
     }
 
-    /// Where the difference is, from the function on.
+    /// Returns the path of the difference, starting with the function's name.
     ///
-    /// `price` is the function as a whole, `price(order)` an argument, and `price()` the result. Where a
-    /// type within is meant, its path follows behind a colon: `.name` and `.0` are fields and tuple
-    /// elements, `::Name` variants, `[]` elements of sequences and arrays, `[key]` and `[value]` those
-    /// of maps, `?` what is in an `Option`. It begins with the name of a struct or enum, if that is the
-    /// whole argument or result: `price(order): Order.items[].price_cents`.
+    /// `price` is the whole function, `price(order)` an argument, and `price()` the result. For a type
+    /// within, its path follows after a colon: `.name` and `.0` are fields and tuple elements, `::Name`
+    /// variants, `[]` elements of sequences and arrays, `[key]` and `[value]` those of maps, and `?` is the
+    /// content of an `Option`. If a struct or enum is the whole argument or result, the path begins with its
+    /// name: `price(order): Order.items[].price_cents`.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// How it differs.
+    /// Returns the kind of the difference.
     pub fn kind(&self) -> &DifferenceKind {
         &self.kind
     }
 }
 
 impl Mismatch {
-    /// How many differences are kept.
+    /// Maximum number of differences kept.
     const MOST: usize = 1000;
-    /// How many are shown.
+    /// Maximum number of differences shown.
     const MOST_SHOWN: usize = 50;
-    /// How many pairs of sources the message ends with.
+    /// Maximum number of pairs of sources shown.
     const MOST_ORIGINS: usize = 8;
 
     pub(super) const fn new() -> Self {
         Self { differences: Vec::new(), count: 0, functions: Vec::new(), origins: Vec::new() }
     }
 
-    /// What differs: the first thousand, if it is more.
+    /// Returns the differences, at most the first thousand.
     pub fn differences(&self) -> &[Difference] {
         &self.differences
     }
@@ -167,12 +167,12 @@ impl Mismatch {
         self.count
     }
 
-    /// Whether one more would be kept, and is worth being made.
+    /// Returns true if there is room for another difference.
     pub(super) fn has_room(&self) -> bool {
         self.differences.len() < Self::MOST
     }
 
-    /// Adds a difference, which is there if there is room for it.
+    /// Adds a difference. `difference` is `None` if there is no room for it.
     pub(super) fn add(&mut self, function: &str, difference: Option<(String, DifferenceKind)>) {
         self.count += 1;
         if let Some((path, kind)) = difference {
@@ -183,7 +183,7 @@ impl Mismatch {
         }
     }
 
-    /// Says where the function comes from that something has been added about.
+    /// Records the sources of a function that has differences.
     pub(super) fn add_origin(&mut self, host: &Function, plugin: Option<&Function>) {
         if self.origins.len() <= Self::MOST_ORIGINS {
             let origin = Origin { host: Some(Source::of(host)), plugin: plugin.map(Source::of) };
@@ -193,7 +193,7 @@ impl Mismatch {
         }
     }
 
-    /// Of a comparison in which the host was who is called.
+    /// Swaps the sides, for a comparison in which the plugin was the caller.
     pub(super) fn with_sides_changed(mut self) -> Self {
         for difference in &mut self.differences {
             let kind = core::mem::replace(&mut difference.kind, DifferenceKind::TooMuch);
@@ -211,7 +211,7 @@ impl Mismatch {
         mismatch
     }
 
-    /// Whether all that differs is on this side only.
+    /// Returns true if all differences are items that only this side has.
     fn has_all(&self, owner: Side) -> bool {
         self.count == self.differences.len()
             && self.differences.iter().all(
@@ -244,7 +244,7 @@ impl DifferenceKind {
 }
 
 impl Source {
-    /// What both sides were built with, if they agree.
+    /// Returns the crate whose source describes the function: the interface's, or the function's own.
     fn of(function: &Function) -> Self {
         if function.described_in.krate.is_empty() {
             Self { krate: function.krate.clone(), version: function.version.clone() }
@@ -357,7 +357,7 @@ impl fmt::Display for Origin {
 }
 
 impl Origin {
-    /// The other side knows nothing of that source.
+    /// Writes the advice if only one side was built with this source.
     fn write_one(f: &mut fmt::Formatter<'_>, side: Side, source: &Source) -> fmt::Result {
         let other = side.other();
         write!(f, "the {side} was built with {source}, the {other} without: rebuild the {other} with it")
@@ -371,9 +371,9 @@ impl fmt::Display for Source {
     }
 }
 
-/// Which version is newer, as far as numbers say it.
+/// Compares two versions numerically. Returns `None` if they cannot be compared.
 fn compare_versions(one: &str, other: &str) -> Option<Ordering> {
-    /// A version before a release stands before the release.
+    /// A pre-release is older than its release.
     fn parts(version: &str) -> Option<([u64; 3], bool)> {
         let version = version.split('+').next()?;
         let (numbers, is_release) = match version.split_once('-') {

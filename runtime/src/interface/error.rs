@@ -1,4 +1,4 @@
-//! Why a section cannot be read.
+//! Errors of reading a section.
 
 use alloc::string::String;
 use core::fmt;
@@ -7,9 +7,9 @@ use super::Interface;
 use super::show::Shown;
 use crate::abi;
 
-/// An interface could not be read.
+/// Error of reading an interface.
 ///
-/// The message says what is wrong, at which byte of the section, and in which function's record.
+/// The message names the problem, its byte in the section, and the function whose record has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReadError {
@@ -18,78 +18,78 @@ pub struct ReadError {
     function: Option<String>,
 }
 
-/// What is wrong with a section.
+/// The problems that a section can have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Problem {
     /// The section is longer than [`Interface::LONGEST`].
     SectionTooLong {
-        /// In bytes.
+        /// Length in bytes.
         length: usize,
     },
     /// The module has more than one section `wasmer-plugin`.
     Repeated {
-        /// How many it has.
+        /// Number of sections.
         sections: usize,
     },
-    /// A record is longer than what is left of the section, or its content than the record.
+    /// A record is longer than the rest of the section, or its content is longer than the record.
     EndsTooEarly,
-    /// A record's content is shorter than the record says.
+    /// A record's content ends before the record does.
     LeftOver {
-        /// How many bytes there are too many.
+        /// Number of excess bytes.
         bytes: usize,
     },
-    /// A number does not fit in 64 bits.
+    /// A number needs more than 64 bits.
     Number,
     /// A string is not UTF-8.
     NotUtf8,
     /// A name is longer than 256 bytes.
     NameTooLong {
-        /// In bytes.
+        /// Length in bytes.
         length: u64,
     },
-    /// The plugin was built for another version of the ABI than [`abi::VERSION`].
+    /// The plugin was built for another ABI version than [`abi::VERSION`].
     Version {
-        /// Which one.
+        /// The plugin's ABI version.
         found: u64,
     },
-    /// A byte stands for no kind of record.
+    /// The tag of a record is unknown.
     UnknownRecord(u8),
-    /// A byte stands for no type.
+    /// The tag of a type is unknown.
     UnknownType(u8),
-    /// A byte stands for no way to pass an argument.
+    /// The tag of an argument's passing is unknown.
     UnknownPassing(u8),
-    /// A byte stands for no struct or enum.
+    /// The tag of a struct or enum is unknown.
     UnknownDefinition(u8),
-    /// A byte stands for no kind of fields.
+    /// The tag of fields is unknown.
     UnknownFields(u8),
     /// There are more definitions than [`abi::MOST_DEFINITIONS`].
     TooManyDefinitions {
-        /// How many there are.
+        /// Number of definitions.
         count: u64,
     },
-    /// A definition consists of one that does not stand before it.
+    /// A definition contains one that does not precede it.
     Cyclic {
-        /// Of the one that it consists of.
+        /// Position of the contained definition.
         place: u64,
     },
-    /// There is no definition at a place.
+    /// A type refers to a definition that does not exist.
     NoDefinition {
-        /// At which one.
+        /// Position of the missing definition.
         place: u64,
     },
     /// Types are nested more than 64 deep.
     TooDeep,
-    /// Two records are about functions of one name.
+    /// Two records describe functions with the same name.
     Twice {
-        /// The crates that the two stand in.
+        /// The crates of the two functions.
         crates: [String; 2],
     },
-    /// The fingerprint is not that of the record's content.
+    /// The fingerprint does not match the record's content.
     Fingerprint {
-        /// In the record.
+        /// The fingerprint in the record.
         found: u64,
-        /// Of the content.
+        /// The fingerprint of the content.
         computed: u64,
     },
 }
@@ -100,7 +100,8 @@ impl ReadError {
         Self { problem, offset, function: None }
     }
 
-    /// A module has so many sections `wasmer-plugin`, and may have one. For whoever looks them up.
+    /// Creates the error for a module with several sections `wasmer-plugin`, for code that finds the
+    /// sections.
     pub fn repeated(sections: usize) -> Self {
         Self::new(Problem::Repeated { sections }, 0)
     }
@@ -110,17 +111,17 @@ impl ReadError {
         self
     }
 
-    /// What is wrong.
+    /// Returns the problem.
     pub fn problem(&self) -> &Problem {
         &self.problem
     }
 
-    /// At which byte of the section.
+    /// Returns the byte offset in the section.
     pub fn offset(&self) -> usize {
         self.offset
     }
 
-    /// In which function's record, if it is known.
+    /// Returns the function whose record has the problem, if it is known.
     pub fn function(&self) -> Option<&str> {
         self.function.as_deref()
     }

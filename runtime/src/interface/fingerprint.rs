@@ -1,11 +1,11 @@
-//! The fingerprints of what was read, by the rules of `schema::fingerprint`.
+//! Fingerprints of descriptions that were read, by the rules of `schema::fingerprint`.
 
 use alloc::vec::Vec;
 
 use super::{Argument, Definition, Fields, Shape, Type};
 use crate::schema::{Hasher, Passing, tag, without_underscores};
 
-/// Of each definition of a record, in order.
+/// Returns the fingerprints of a record's definitions, in order.
 pub(super) fn definitions(definitions: &[Definition]) -> Vec<u64> {
     let mut known = Vec::with_capacity(definitions.len());
     for definition in definitions {
@@ -30,7 +30,7 @@ pub(super) fn definitions(definitions: &[Definition]) -> Vec<u64> {
     known
 }
 
-/// Of a function whose record has these definitions, with these fingerprints.
+/// Returns the fingerprint of a function whose record has these definitions, with these fingerprints.
 pub(super) fn function(
     name: &str,
     arguments: &[Argument],
@@ -52,8 +52,7 @@ pub(super) fn function(
 
 struct Scope<'r> {
     definitions: &'r [Definition],
-    /// The fingerprints of those that may be consisted of: references that are not marked as back are
-    /// to those only.
+    /// Fingerprints of the earlier definitions. References that are not marked as back lead only to those.
     known: &'r [u64],
 }
 

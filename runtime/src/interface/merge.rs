@@ -1,4 +1,4 @@
-//! Each record brings the definitions that it uses. Here they become one table, equal ones once.
+//! Merges the definitions of all records into one table, without duplicates.
 
 use alloc::collections::BTreeMap;
 use alloc::vec;
@@ -17,11 +17,11 @@ impl Table {
         self.definitions
     }
 
-    /// Adds a record's definitions. Returns where each of them is now.
+    /// Adds a record's definitions. Returns the place of each in the table.
     ///
-    /// Definitions may refer to themselves, so whether two are equal depends on whether they are. This
-    /// takes those of one fingerprint to be equal until one of them turns out not to be, and with it
-    /// those that refer to it: each is looked at once, whatever fingerprints somebody has made equal.
+    /// Definitions may refer to themselves, so the equality of two depends on itself. This assumes that
+    /// definitions with one fingerprint are equal until one of them turns out not to be; then those that
+    /// refer to it are not equal either. Each is looked at once, even if fingerprints are forged.
     pub(super) fn add(&mut self, mut record: Vec<Definition>, fingerprints: &[u64]) -> Vec<DefinitionId> {
         let mut users = vec![Vec::new(); record.len()];
         for (place, definition) in record.iter_mut().enumerate() {
@@ -65,7 +65,8 @@ impl Table {
         ids
     }
 
-    /// Whether the definition is the one in the table, if those that it refers to are `equals`.
+    /// Returns true if the definition equals the one in the table, given that those it refers to are
+    /// `equals`.
     fn has(
         &self,
         definition: &Definition,

@@ -1,8 +1,9 @@
-//! What a plugin offers, read from its .wasm, shown, and compared with what a host expects.
+//! The interface of a plugin: read from its .wasm file, shown, and compared with the interface that a host
+//! expects.
 //!
-//! The compiler knows a plugin's functions as constants, see [`schema`](crate::schema). This is the same
-//! at run time: whoever has the bytes of the section `wasmer-plugin` has an [`Interface`], without
-//! compiling or running anything.
+//! The compiler knows a plugin's functions as constants, see [`schema`](crate::schema). An [`Interface`] has
+//! the same at run time. It is read from the bytes of the section `wasmer-plugin`, without compiling or
+//! running anything.
 //!
 //! ```
 //! use wasmer_plugin::interface::Interface;
@@ -59,30 +60,30 @@ pub use types::{Definition, DefinitionId, Field, Fields, Shape, Type, Variant};
 use crate::abi;
 use crate::schema::{Passing, Signature};
 
-/// The functions of a plugin, those that it needs of its host, and the structs and enums that they use.
+/// The functions of a plugin, the host functions that it needs, and the structs and enums that they use.
 ///
-/// Its `Display` is text like Rust's: the functions, then the host's, those of an interface together as a trait, then the
-/// structs and enums, each after those that it consists of. std's `Result` is not among them. Names are cut where they are very long, and escaped where
-/// they could mislead a terminal.
+/// Its `Display` resembles Rust: first the functions, then the host functions, with those of an interface
+/// together as a trait, then the structs and enums, each after the ones that it contains. std's `Result` is
+/// left out. Long names are cut, and characters that could mislead a terminal are escaped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Interface {
-    /// By name.
+    /// Sorted by name.
     functions: Vec<Function>,
-    /// By name, the interface's in front.
+    /// Sorted by name, which includes the interface's.
     requires: Vec<Function>,
     definitions: Vec<Definition>,
 }
 
 impl Interface {
-    /// How long a section is read, in bytes.
+    /// Maximum length of a section, in bytes.
     pub const LONGEST: usize = crate::abi::LONGEST_SECTION;
 
-    /// The interface of these functions.
+    /// Returns the interface with these functions.
     ///
     /// # Errors
     ///
-    /// If two have the same name, or if one is larger than anything that a plugin may describe.
+    /// If two functions have the same name, or one exceeds what a plugin may describe.
     pub fn of(signatures: &[&Signature]) -> Result<Self, ReadError> {
         let mut section = Vec::new();
         for signature in signatures {
@@ -93,53 +94,54 @@ impl Interface {
         Self::read(&section)
     }
 
-    /// The functions, sorted by name.
+    /// Returns the functions, sorted by name.
     pub fn functions(&self) -> &[Function] {
         &self.functions
     }
 
-    /// The function of this name.
+    /// Returns the function with this name.
     pub fn function(&self, name: &str) -> Option<&Function> {
         named(&self.functions, name)
     }
 
-    /// The host functions that the plugin calls, sorted by name: that of their interface, a dot, and their own.
+    /// Returns the host functions that the plugin calls, sorted by name: that of their interface, a dot, and
+    /// their own.
     ///
-    /// Read from nothing but the section, these are all that the plugin's crates could call, called or not. Of a
-    /// plugin that a host has compiled they are those that it imports.
+    /// If read from a section, these are all that the plugin's crates could call. If a host has compiled the
+    /// plugin, they are those that it imports.
     pub fn requires(&self) -> &[Function] {
         &self.requires
     }
 
-    /// Forgets about host functions that are not imported: the linker drops the code that calls them, and
-    /// leaves their records.
+    /// Drops host functions that are not imported: the linker removes the code that calls them, but keeps
+    /// their records.
     #[cfg(feature = "host")]
     pub(crate) fn retain_required(&mut self, imported: impl Fn(&str) -> bool) {
         self.requires.retain(|function| imported(&function.name));
     }
 
-    /// The structs and enums, each once and after those that it consists of.
+    /// Returns the structs and enums, without duplicates, each after the ones that it contains.
     pub fn definitions(&self) -> &[Definition] {
         &self.definitions
     }
 
-    /// The struct or enum that a [`Type::Defined`] of this interface means.
+    /// Returns the struct or enum of a [`Type::Defined`] of this interface.
     ///
     /// # Panics
     ///
-    /// If the type is one of another interface, which has more definitions.
+    /// If the type is from another interface, which has more definitions.
     pub fn definition(&self, id: DefinitionId) -> &Definition {
         &self.definitions[id.place()]
     }
 }
 
-/// Of functions that are sorted by name.
+/// Looks up a function by name. `functions` must be sorted.
 fn named<'a>(functions: &'a [Function], name: &str) -> Option<&'a Function> {
     let place = functions.binary_search_by(|function| function.name.as_str().cmp(name)).ok()?;
     Some(&functions[place])
 }
 
-/// A crate, and the version of its package, or nothing.
+/// A crate and the version of its package, both possibly empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Source {
     krate: String,
@@ -158,63 +160,64 @@ pub struct Function {
     arguments: Vec<Argument>,
     result: Type,
     fingerprint: u64,
-    /// Whether types in it refer to others by name only, as the fingerprint does then.
+    /// True if types in it refer to others by name only. The fingerprint then has only that name, too.
     refers_back: bool,
 }
 
 impl Function {
-    /// Whether equal fingerprints say it all: not where a type is only referred to, by a name that others can have.
+    /// Returns true if the fingerprints are equal and prove equality. They do not if a type is referred to by
+    /// name only, as other types can have that name.
     fn is_that_of(&self, fingerprint: u64) -> bool {
         self.fingerprint == fingerprint && !self.refers_back
     }
 
-    /// The crate in which the function stands, as rustc knows it.
+    /// Returns the crate that defines the function, by its rustc name.
     pub fn krate(&self) -> &str {
         &self.krate
     }
 
-    /// The version of that crate's package, if it was built by cargo.
+    /// Returns the version of that crate's package, if cargo built it.
     pub fn version(&self) -> Option<&str> {
         (!self.version.is_empty()).then_some(&self.version)
     }
 
-    /// The crate of the interface that it is a method of, as rustc knows it, where a plugin implements that. Host and
-    /// plugin have to agree about that one.
+    /// Returns the crate of the interface, by its rustc name, if the function implements a method of one.
+    /// Host and plugin must agree about that crate.
     pub fn interface_krate(&self) -> Option<&str> {
         (!self.described_in.krate.is_empty()).then_some(&self.described_in.krate)
     }
 
-    /// The version of that crate's package, if it was built by cargo.
+    /// Returns the version of that crate's package, if cargo built it.
     pub fn interface_version(&self) -> Option<&str> {
         (!self.described_in.version.is_empty()).then_some(&self.described_in.version)
     }
 
-    /// The function's name.
+    /// Returns the function's name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The interface that it is a method or a function of, if it is one.
+    /// Returns the function's interface, if it has one.
     pub fn interface(&self) -> Option<&str> {
         abi::interface_name(&self.name)
     }
 
-    /// Its documentation: lines with a line feed between them.
+    /// Returns the documentation, with lines separated by line feeds.
     pub fn docs(&self) -> &str {
         &self.docs
     }
 
-    /// The arguments, in order.
+    /// Returns the arguments, in order.
     pub fn arguments(&self) -> &[Argument] {
         &self.arguments
     }
 
-    /// What it returns.
+    /// Returns the result's type.
     pub fn result(&self) -> &Type {
         &self.result
     }
 
-    /// That of its [`Signature`], see [`Signature::fingerprint`].
+    /// Returns the fingerprint, see [`Signature::fingerprint`].
     pub fn fingerprint(&self) -> u64 {
         self.fingerprint
     }
@@ -230,17 +233,17 @@ pub struct Argument {
 }
 
 impl Argument {
-    /// Its name.
+    /// Returns the argument's name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// How it is passed.
+    /// Returns the form in which the argument is passed.
     pub fn passing(&self) -> Passing {
         self.passing
     }
 
-    /// The type of what is behind the reference, if there is one.
+    /// Returns the type, without the reference if it is passed by one.
     pub fn ty(&self) -> &Type {
         &self.ty
     }

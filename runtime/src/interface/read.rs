@@ -1,5 +1,5 @@
-//! From the bytes of a section to an interface. The bytes are a stranger's: they can be wrong in any way,
-//! and cost no more than their own length, some fifty times over. `docs/abi.md` describes them.
+//! Reads an interface from the bytes of a section, as `docs/abi.md` describes it. The bytes are not trusted:
+//! they can be wrong in any way, and take no more memory than some fifty times their length.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -14,13 +14,14 @@ use crate::schema::{Passing, tag};
 
 type Result<T> = core::result::Result<T, ReadError>;
 
-/// How deep types are nested at most: of what reads, compares and shows them, each calls itself.
+/// Maximum nesting of types. The code that reads, compares and shows them is recursive.
 const DEEPEST: usize = 64;
 
-/// A reference back is hashed by name, and is two bytes: names must have a bound for that to be linear.
+/// Maximum length of a name. A reference back takes two bytes and is hashed by name, so names need a bound to
+/// keep hashing linear.
 const LONGEST_NAME: u64 = 256;
 
-/// How many bytes the fingerprint at the end of a record takes.
+/// Size in bytes of the fingerprint at the end of a record.
 const FINGERPRINT: usize = size_of::<u64>();
 
 impl Interface {
@@ -28,8 +29,8 @@ impl Interface {
     ///
     /// # Errors
     ///
-    /// If the bytes are not what they should be. They need not be trusted: nothing that is in them
-    /// makes this panic, recurse deep or take much more time and memory than they are long.
+    /// If the bytes are malformed. They need not be trusted: they cannot cause a panic, deep recursion, or
+    /// much more work and memory than their length.
     pub fn read(section: &[u8]) -> Result<Self> {
         if section.len() > Self::LONGEST {
             return Err(ReadError::new(Problem::SectionTooLong { length: section.len() }, Self::LONGEST));
@@ -39,7 +40,7 @@ impl Interface {
         while !reader.bytes.is_empty() {
             records.push(reader.record()?);
         }
-        // The linker knows no order: this makes one.
+        // The linker does not define an order.
         records.sort_by(|one, other| one.order().cmp(&other.order()));
         for pair in records.windows(2) {
             let [one, other] = [&pair[0].function, &pair[1].function];
@@ -63,7 +64,7 @@ impl Interface {
     }
 }
 
-/// A function whose types refer to definitions of its own.
+/// A function whose types refer to the record's own definitions.
 struct Record {
     offset: usize,
     of_host: bool,
@@ -73,21 +74,21 @@ struct Record {
 }
 
 impl Record {
-    /// Plugin and host may each have a function of one name.
+    /// Orders host functions after plugin functions, as both may have a function with one name.
     fn order(&self) -> (bool, &str) {
         (self.of_host, &self.function.name)
     }
 }
 
-/// What is left to be read, and where that stands in the section.
+/// The unread bytes and their offset in the section.
 struct Reader<'s> {
     bytes: &'s [u8],
     offset: usize,
-    /// Whether a type has been read that is referred to by its name.
+    /// True if a type was read that is referred to by its name.
     refers_back: bool,
 }
 
-/// To which definitions a type may refer: how many there are, and how many of them stand before it.
+/// The definitions that a type may refer to: `all` by references back, and the `earlier` ones by others.
 #[derive(Clone, Copy)]
 struct Scope {
     all: usize,
@@ -113,7 +114,7 @@ impl<'s> Reader<'s> {
         Ok(self.take(1)?[0])
     }
 
-    /// A byte that says what follows. An error about it stands on it.
+    /// Reads a tag. An error has the tag's offset.
     fn tag<T>(&mut self, known: impl FnOnce(u8) -> core::result::Result<T, Problem>) -> Result<T> {
         let offset = self.offset;
         known(self.byte()?).map_err(|problem| ReadError::new(problem, offset))
@@ -158,7 +159,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Of elements that take at least a byte each.
+    /// Reads a list of elements that take at least one byte each.
     fn list<T>(&mut self, element: impl FnMut(&mut Self) -> Result<T>) -> Result<Vec<T>> {
         let count = self.number()?;
         self.elements(count, element)
@@ -169,7 +170,7 @@ impl<'s> Reader<'s> {
             Ok(count) if count <= self.bytes.len() => count,
             _ => return self.fail(Problem::EndsTooEarly),
         };
-        // A list in a list in a list may claim the same bytes each: larger ones grow as they are read.
+        // Nested lists may each claim the same bytes, so larger ones grow as they are read.
         let mut elements = Vec::with_capacity(count.min(16));
         for _ in 0..count {
             elements.push(element(self)?);
@@ -198,7 +199,7 @@ impl<'s> Reader<'s> {
         let content = body.content().map_err(|error| error.in_function(&name))?;
         let Content { docs, definitions, fingerprints, arguments, result, stated } = content;
         let computed = fingerprint::function(&name, &arguments, &result, &definitions, &fingerprints);
-        // A fuzzer finds no fingerprints.
+        // A fuzzer cannot find valid fingerprints.
         if stated != computed && !cfg!(fuzzing) {
             let problem = Problem::Fingerprint { found: stated, computed };
             return Err(ReadError::new(problem, body.offset - FINGERPRINT).in_function(&name));
@@ -283,7 +284,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// `depth` is how many types it is within.
+    /// Reads a type. `depth` is the number of types that enclose it.
     fn ty(&mut self, scope: Scope, depth: usize) -> Result<Type> {
         if depth >= DEEPEST {
             return self.fail(Problem::TooDeep);
@@ -323,7 +324,7 @@ impl<'s> Reader<'s> {
     }
 }
 
-/// What stands behind a function's name.
+/// The content of a record after the function's name.
 struct Content {
     docs: String,
     definitions: Vec<Definition>,

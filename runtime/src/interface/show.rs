@@ -1,38 +1,38 @@
-//! An interface as text. Rust's syntax, so that it can be read by whoever reads Rust; nothing parses it.
+//! Shows an interface as text, in Rust's syntax for people to read. Nothing parses it.
 //!
-//! What is shown is a plugin's, and may be made to flood or to mislead a terminal: names are cut,
-//! characters that move a cursor or turn text around are escaped, and so much is written at most.
+//! The shown names are a plugin's, and may be meant to flood or to mislead a terminal. Names are cut,
+//! characters that move the cursor or change the text's direction are escaped, and the length of the text is
+//! limited.
 
 use core::fmt::{self, Write};
 
 use super::{Argument, Definition, Field, Fields, Function, Interface, Shape, Type, Variant};
 use crate::schema::Passing;
 
-/// How many bytes of text an interface makes at most: some four times of what the largest one takes.
+/// Maximum size in bytes of the text of an interface, some four times that of the largest section.
 const LONGEST: usize = 4 * Interface::LONGEST;
 
-/// How many bytes of text a type makes at most. Parameters have parameters: without a bound it could
-/// be any number.
+/// Maximum size in bytes of the text of a type. Parameters have parameters, so the text would be unbounded.
 const LONGEST_TYPE: usize = 240;
 
-/// How far fields and variants stand from the left.
+/// Indentation of fields and variants.
 const INDENT: usize = 4;
 
-/// How many characters of a name are shown.
+/// Maximum number of characters of a name.
 const LONGEST_NAME: usize = 80;
 
 impl Interface {
-    /// A type of this interface, as in Rust. Long ones are cut.
+    /// Shows a type of this interface as in Rust. Long ones are cut.
     pub fn show_type<'a>(&'a self, ty: &'a Type) -> impl fmt::Display + 'a {
         fmt::from_fn(move |f| self.write_type(f, ty))
     }
 
-    /// A function of this interface, as in Rust, with its documentation.
+    /// Shows a function of this interface as in Rust, with its documentation.
     pub fn show_function<'a>(&'a self, function: &'a Function) -> impl fmt::Display + 'a {
         fmt::from_fn(move |f| cut(f, LONGEST, |out| self.write_function(out, 0, &function.name, function)))
     }
 
-    /// An argument's type, with the reference that it is behind.
+    /// Shows an argument's type, including its reference.
     pub(super) fn show_passed<'a>(&'a self, argument: &'a Argument) -> impl fmt::Display + 'a {
         fmt::from_fn(move |f| self.write_passed(f, argument))
     }
@@ -57,7 +57,8 @@ impl Interface {
         out.write_str(";\n")
     }
 
-    /// Those of an interface stand together: they are sorted by their names, which begin with its name.
+    /// Writes functions, those of an interface together as a trait. They are sorted by names, which begin
+    /// with the interface's.
     fn write_functions(&self, out: &mut dyn Write, functions: &[Function]) -> fmt::Result {
         for (index, group) in
             functions.chunk_by(|one, other| one.interface() == other.interface()).enumerate()
@@ -75,14 +76,14 @@ impl Interface {
         Ok(())
     }
 
-    /// Functions without documentation stand close together.
+    /// Writes functions, without empty lines between undocumented ones.
     fn write_group(&self, out: &mut dyn Write, indent: usize, functions: &[Function]) -> fmt::Result {
         let mut previous: Option<&Function> = None;
         for function in functions {
             if previous.is_some_and(|previous| !(previous.docs.is_empty() && function.docs.is_empty())) {
                 out.write_str("\n")?;
             }
-            // Behind the interface's name and a dot.
+            // The own name follows the interface's name and a dot.
             let start = function.interface().map_or(0, |interface| interface.len() + 1);
             self.write_function(out, indent, &function.name[start..], function)?;
             previous = Some(function);
@@ -99,7 +100,7 @@ impl Interface {
         };
         out.write_str(before)?;
         match (&argument.ty, argument.passing) {
-            // A reference to one of these is to what it holds, except where it may grow.
+            // A reference to one of these is shown as a slice, unless the vector may grow.
             (Type::String, Passing::Ref | Passing::MaybeRef) => out.write_str("str"),
             (Type::Seq(element), Passing::Ref | Passing::MaybeRef | Passing::MutSlice) => {
                 write!(out, "[{}]", self.show_type(element))
@@ -156,7 +157,7 @@ impl Interface {
         cut(out, LONGEST_TYPE, |out| self.write_whole_type(out, ty))
     }
 
-    /// Without end, if parameters go round in a circle: whoever calls this cuts.
+    /// Writes a type. Does not terminate if parameters are cyclic: the caller must cut.
     fn write_whole_type(&self, out: &mut dyn Write, ty: &Type) -> fmt::Result {
         let (before, inner, after) = match ty {
             Type::Option(inner) => ("Option<", inner, ">"),
@@ -232,7 +233,7 @@ impl fmt::Display for Interface {
 }
 
 impl Definition {
-    /// Whether it is std's, which nobody needs to be told about.
+    /// Returns true for std's `Result`, which need not be shown.
     fn is_result(&self) -> bool {
         let ([ok, err], Shape::Enum(variants)) = (&self.parameters[..], &self.shape) else { return false };
         let [one, other] = &variants[..] else { return false };
@@ -266,7 +267,7 @@ fn write_docs(out: &mut dyn Write, indent: usize, docs: &str) -> fmt::Result {
     Ok(())
 }
 
-/// A name out of a module, fit to be shown.
+/// Shows a name from a module safely.
 pub(super) struct Shown<'a>(pub(super) &'a str);
 
 impl fmt::Display for Shown<'_> {
@@ -278,7 +279,7 @@ impl fmt::Display for Shown<'_> {
 }
 
 fn write_escaped(out: &mut dyn Write, character: char) -> fmt::Result {
-    // What turns the direction of text around, ends lines, or cannot be seen at all.
+    // Characters that change the direction of text, end lines, or are invisible.
     let misleads = matches!(
         character,
         '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
@@ -291,7 +292,7 @@ fn write_escaped(out: &mut dyn Write, character: char) -> fmt::Result {
     }
 }
 
-/// Writes so many bytes at most, and `…` for what would follow. Nothing goes on being computed after that.
+/// Writes at most this many bytes, and `…` if more would follow. Stops the computation there.
 pub(super) fn cut(
     out: &mut dyn Write,
     most: usize,

@@ -1,4 +1,4 @@
-//! What functions take and return, in a table of definitions that refer to each other.
+//! The types of arguments and results, in a table of definitions that refer to each other.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::schema::tag;
 
-/// What a value is on the wire: [`Schema`](crate::schema::Schema) with owned parts.
+/// The encoding of a value: [`Schema`](crate::schema::Schema) with owned parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Type {
@@ -58,7 +58,7 @@ pub enum Type {
     Undescribed(String),
 }
 
-/// The types that are but a byte, once for all who read, hash and show them.
+/// Types that are encoded as one byte, listed once for reading, hashing and showing.
 macro_rules! plain {
     ($($variant:ident = $tag:ident, $name:literal;)*) => {
         impl Type {
@@ -98,12 +98,13 @@ plain! {
     String = STRING, "String";
 }
 
-/// Stands for a [`Definition`] of an [`Interface`](super::Interface).
+/// Index of a [`Definition`] in an [`Interface`](super::Interface).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DefinitionId(u32);
 
 impl DefinitionId {
-    /// Set while a record is read, where a type contains itself: fingerprints know the difference.
+    /// Set while a record is read, for a reference to a type that contains this one: it is hashed
+    /// differently.
     const BACK: u32 = 1 << 31;
 
     #[allow(clippy::cast_possible_truncation)] // No section has room for as many.
@@ -135,50 +136,50 @@ pub struct Definition {
 }
 
 impl Definition {
-    /// Its name in Rust, without path and parameters.
+    /// Returns the type's name, without path and parameters.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Its documentation: lines with a line feed between them.
+    /// Returns the documentation, with lines separated by line feeds.
     pub fn docs(&self) -> &str {
         &self.docs
     }
 
-    /// What its type parameters stand for.
+    /// Returns the arguments of the type's parameters.
     pub fn parameters(&self) -> &[Type] {
         &self.parameters
     }
 
-    /// What it consists of.
+    /// Returns the definition's fields or variants.
     pub fn shape(&self) -> &Shape {
         &self.shape
     }
 }
 
-/// What a [`Definition`] defines.
+/// Content of a [`Definition`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Shape {
     /// A struct.
     Struct(Fields),
-    /// An enum, by its variants in order.
+    /// An enum, with its variants in order.
     Enum(Vec<Variant>),
 }
 
-/// The fields of a struct or variant, in the order of the wire.
+/// The fields of a struct or variant, in the order of their encoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fields {
-    /// None at all.
+    /// No fields.
     Unit,
-    /// Fields with numbers.
+    /// Numbered fields.
     Tuple(Vec<Type>),
-    /// Fields with names.
+    /// Named fields.
     Named(Vec<Field>),
 }
 
-/// A field with a name.
+/// A named field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Field {
@@ -188,17 +189,17 @@ pub struct Field {
 }
 
 impl Field {
-    /// Its name.
+    /// Returns the field's name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Its documentation: lines with a line feed between them.
+    /// Returns the documentation, with lines separated by line feeds.
     pub fn docs(&self) -> &str {
         &self.docs
     }
 
-    /// Its type.
+    /// Returns the field's type.
     pub fn ty(&self) -> &Type {
         &self.ty
     }
@@ -214,17 +215,17 @@ pub struct Variant {
 }
 
 impl Variant {
-    /// Its name.
+    /// Returns the variant's name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Its documentation: lines with a line feed between them.
+    /// Returns the documentation, with lines separated by line feeds.
     pub fn docs(&self) -> &str {
         &self.docs
     }
 
-    /// Its fields.
+    /// Returns the variant's fields.
     pub fn fields(&self) -> &Fields {
         &self.fields
     }

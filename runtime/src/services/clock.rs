@@ -12,48 +12,49 @@
 //!     (clock::since_epoch() - born).as_secs() / 86_400
 //! }
 //!
-//! // Tests give it the time they need, as hosts do by `load_with("plugin.wasm", ClockHost::new(…))`.
+//! // Tests pass a fixed clock. Hosts do `load_with("plugin.wasm", ClockHost::new(…))`.
 //! let day = Duration::from_secs(86_400);
 //! let mut host = ClockHost::new(Fixed::at(day * 20_000));
 //! assert_eq!(host.scope(|| age_in_days(day * 19_990)), 10);
 //! # }
 //! ```
 //!
-//! A clock lets a plugin measure, and with that learn something of what else the machine does. A host that minds
-//! gives a [`Clock`] of its own, with a coarse one behind it.
+//! A clock lets a plugin measure time, and thereby observe other work on the machine. To prevent this, a host
+//! can give a [`Clock`] of its own with a coarse resolution.
 
 use core::time::Duration;
 
 use crate::wasmer_plugin;
 
-/// What time it is, for plugins. A host of it is a [`ClockHost`].
+/// The time, for plugins. [`ClockHost`] makes a host of it.
 #[wasmer_plugin(host = ClockHost, module = calls, name = "services::clock", crate = crate)]
 pub trait Clock {
-    /// The time since the beginning of 1970, in UTC.
+    /// Returns the time since the beginning of 1970, in UTC.
     fn since_epoch(&mut self) -> Duration;
 
-    /// The time since some moment, which is not the same for every host. It never goes back.
+    /// Returns the time since an arbitrary moment, which differs between hosts. It never goes back.
     fn monotonic(&mut self) -> Duration;
 }
 
-/// Asks the host for the time, as `SystemTime::now` does elsewhere.
+/// Returns the host's time, like `SystemTime::now` on other targets.
 ///
 /// # Panics
 ///
-/// If the host's clock is later than a `SystemTime` can be.
+/// If the host's time is out of range for `SystemTime`.
 #[cfg(feature = "std")]
 pub fn now() -> std::time::SystemTime {
     std::time::SystemTime::UNIX_EPOCH + since_epoch()
 }
 
-/// Asks the host for the time since the beginning of 1970, in UTC.
+/// Returns the host's time since the beginning of 1970, in UTC.
 pub fn since_epoch() -> Duration {
     calls::since_epoch()
 }
 
-/// Asks the host for the time since some moment: of use is the difference of two. It never goes back.
+/// Returns the host's time since an arbitrary moment. Only differences between two readings are meaningful.
+/// It never goes back.
 ///
-/// The moment is another one when the plugin is loaded again.
+/// The moment changes when the plugin is loaded again.
 pub fn monotonic() -> Duration {
     calls::monotonic()
 }
@@ -67,7 +68,7 @@ pub struct System {
 
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 impl System {
-    /// The monotonic time starts now.
+    /// Starts the monotonic time at zero.
     pub fn new() -> Self {
         Self { start: std::time::Instant::now() }
     }
@@ -83,7 +84,7 @@ impl Default for System {
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 impl Clock for System {
     fn since_epoch(&mut self) -> Duration {
-        // A clock that is set to before 1970 is wrong anyway, and no reason to end a plugin's call.
+        // A clock set to before 1970 is wrong anyway, and no reason to fail a plugin's call.
         std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default()
     }
 
@@ -92,7 +93,7 @@ impl Clock for System {
     }
 }
 
-/// A clock that goes on when it is told, for tests.
+/// A clock that advances only on command, for tests.
 ///
 /// ```
 /// use core::time::Duration;
@@ -112,18 +113,18 @@ pub struct Fixed {
 }
 
 impl Fixed {
-    /// Stands at this time since the beginning of 1970; its monotonic time is zero.
+    /// Creates a clock with this time since the beginning of 1970. Its monotonic time is zero.
     pub const fn at(since_epoch: Duration) -> Self {
         Self { start: since_epoch, passed: Duration::ZERO, step: Duration::ZERO }
     }
 
-    /// Goes on by this much each time it is asked, after it has answered.
+    /// Advances by this much after each reading.
     #[must_use]
     pub const fn step(self, step: Duration) -> Self {
         Self { step, ..self }
     }
 
-    /// Goes on by this much now.
+    /// Advances by this much now.
     pub const fn advance(&mut self, by: Duration) {
         self.passed = self.passed.saturating_add(by);
     }

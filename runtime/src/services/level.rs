@@ -1,10 +1,10 @@
-//! How important something is, for whoever logs.
+//! Levels of importance, for `log` and `tracing`.
 
 use serde::{Deserialize, Serialize};
 
 use crate::PluginType;
 
-/// How important a record or an event is, as in the crates `log` and `tracing`.
+/// The level of a record or an event, as in the crates `log` and `tracing`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, PluginType)]
 #[plugin_type(crate = crate)]
 pub enum Level {
@@ -14,9 +14,9 @@ pub enum Level {
     Warn,
     /// Something happened that is worth knowing.
     Info,
-    /// For whoever looks for a mistake.
+    /// For debugging.
     Debug,
-    /// For whoever follows every step.
+    /// For following every step.
     Trace,
 }
 
@@ -51,7 +51,7 @@ impl From<tracing_core::Level> for Level {
     fn from(level: tracing_core::Level) -> Self {
         use tracing_core::Level as Theirs;
 
-        // Theirs are constants of a struct.
+        // `tracing`'s levels are constants of a struct, so they cannot be matched.
         match level {
             Theirs::ERROR => Self::Error,
             Theirs::WARN => Self::Warn,

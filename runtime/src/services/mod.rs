@@ -1,17 +1,18 @@
-//! What plugins miss on wasm32-unknown-unknown, for hosts to offer.
+//! Services that a host can offer for what wasm32-unknown-unknown lacks.
 //!
-//! A plugin has no way out of WebAssembly: its `log` goes nowhere, there is no randomness and no time. Each of these
-//! services is the end of it that a plugin calls, an interface as in [`host_functions`](crate::host_functions), and
-//! values that implement it for a host. Each has a feature of its name, which plugin and host turn on.
+//! A plugin is isolated in WebAssembly: its `log` goes nowhere, and it has no randomness and no time. Each
+//! service consists of functions that a plugin calls, an interface as in
+//! [`host_functions`](crate::host_functions), and values that implement the interface for a host. Each has a
+//! feature of its name, which plugin and host turn on.
 //!
-//! A plugin has the services that its host gives it, and no others. One that needs more is refused when it is loaded.
+//! A plugin has the services that its host gives it, and no others. Loading fails if a service is missing.
 //!
 //! | feature | a plugin has | a host gives |
 //! |---|---|---|
 //! | `log` | the macros of the crate `log` | `log::LogHost`, with `Forward`, `Collect` or its own |
 //! | `tracing` | the events of the crate `tracing` | `tracing::TracingHost`, with `Forward`, `Collect` or its own |
 //! | `random` | `getrandom`, and so `rand` and others | `random::RandomHost`, with `System`, `Seeded` or its own |
-//! | `clock` | the time, which std does not know there | `clock::ClockHost`, with `System`, `Fixed` or its own |
+//! | `clock` | the time, which std lacks there | `clock::ClockHost`, with `System`, `Fixed` or its own |
 
 #[cfg(feature = "clock")]
 pub mod clock;

@@ -1,22 +1,23 @@
 //! Random numbers in plugins, with the feature `random`.
 //!
-//! The feature makes the host the source of the crate `getrandom` 0.3 and 0.4 in a plugin, and with that of `rand`, of
-//! `uuid` (with its features `v4` and `rng-getrandom`) and of others. On wasm32-unknown-unknown `getrandom` has to be
-//! told that there is such a source. Where a host's build script compiles the plugin, `Build::random` of
-//! wasmer-plugin-bindgen says so; else the `.cargo/config.toml` of the plugin or of its workspace does:
+//! In a plugin this feature makes the host the source of the crate `getrandom` 0.3 and 0.4, and thereby of
+//! `rand`, of `uuid` (with its features `v4` and `rng-getrandom`) and of others. On wasm32-unknown-unknown
+//! `getrandom` needs a flag that says that there is such a source. If a host's build script compiles the
+//! plugin, `Build::random` of wasmer-plugin-bindgen sets it; otherwise set it in the `.cargo/config.toml` of
+//! the plugin or of its workspace:
 //!
 //! ```toml
 //! [target.wasm32-unknown-unknown]
 //! rustflags = ['--cfg', 'getrandom_backend="custom"']
 //! ```
 //!
-//! `getrandom` 0.2 knows of no such flag: the plugin turns on its feature `custom`, and gives its macro
-//! `register_custom_getrandom!` a function that calls [`fill`].
+//! `getrandom` 0.2 does not have this flag: the plugin turns on its feature `custom`, and passes a function
+//! that calls [`fill`] to its macro `register_custom_getrandom!`.
 //!
-//! A plugin that is built so needs the service, whether or not anything in it calls `getrandom`: turn the feature on in
-//! plugins alone, not in crates that they share with others.
+//! A plugin built with this feature needs the service, whether or not its code calls `getrandom`. So turn the
+//! feature on in plugins only, not in crates that they share with others.
 //!
-//! Without the flag `getrandom` does not compile there, and [`fill`] is what there is:
+//! Without the flag `getrandom` does not compile there. Use [`fill`] instead:
 //!
 //! ```
 //! # #[cfg(feature = "std")] {
@@ -29,31 +30,31 @@
 //!     byte[0] % 6 + 1
 //! }
 //!
-//! // In tests the dice fall as they did before. Hosts do `load_with("plugin.wasm", RandomHost::new(System))`.
+//! // A seed makes the numbers repeatable in tests. Hosts do `load_with("plugin.wasm", RandomHost::new(System))`.
 //! let rolls = || RandomHost::new(Seeded::new(7)).scope(|| [roll(), roll(), roll()]);
 //! assert_eq!(rolls(), rolls());
 //! # }
 //! ```
 //!
-//! std's `HashMap` needs none of it: on that target its hashes are not random.
+//! std's `HashMap` needs none of this: on that target its hashes are not random.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{PluginType, wasmer_plugin};
 
-/// The largest number of bytes that are asked for at once.
+/// Maximum number of bytes in one request.
 ///
-/// [`fill`], and `getrandom` in a plugin, ask as often as it takes.
+/// [`fill`], and `getrandom` in a plugin, make as many requests as necessary.
 pub const MOST: usize = 4096;
 
-/// Why there are no random numbers.
+/// The reason why there are no random numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, PluginType)]
 #[plugin_type(crate = crate)]
 #[non_exhaustive]
 pub enum RandomError {
-    /// More than [`MOST`] were asked for.
+    /// The request was for more than [`MOST`] bytes.
     TooMany,
-    /// The host's own source has failed.
+    /// The host's source failed.
     Failed,
 }
 
@@ -68,39 +69,40 @@ impl core::fmt::Display for RandomError {
 
 impl core::error::Error for RandomError {}
 
-/// A source of random numbers for plugins. A host of it is a [`RandomHost`].
+/// A source of random numbers for plugins. [`RandomHost`] makes a host of it.
 #[wasmer_plugin(host = RandomHost, module = calls, name = "services::random", crate = crate)]
 pub trait Random {
-    /// Fills the bytes, which are random in no way before.
+    /// Fills the bytes with random ones.
     ///
     /// # Errors
     ///
-    /// If there are more than [`MOST`], or the source has failed.
+    /// If there are more than [`MOST`] bytes, or the source fails.
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError>;
 }
 
-/// Fills the bytes, however many, with random ones from the host.
+/// Fills any number of bytes with random ones from the host.
 ///
 /// # Errors
 ///
-/// If the host's source has failed.
+/// If the host's source fails.
 pub fn fill(bytes: &mut [u8]) -> Result<(), RandomError> {
     bytes.chunks_mut(MOST).try_for_each(calls::fill)
 }
 
-/// What getrandom calls. It asks root crates, not libraries, to define it, for there can be only one: hence a feature.
+/// The function that getrandom calls. getrandom asks root crates, not libraries, to define it, because there
+/// can be only one: hence the feature.
 ///
 /// # Safety
 ///
-/// There are `length` bytes at `bytes`, for this function alone.
+/// `bytes` must point to `length` bytes that nothing else uses.
 #[cfg(all(target_arch = "wasm32", getrandom_backend = "custom"))]
 #[unsafe(no_mangle)]
 unsafe extern "Rust" fn __getrandom_v03_custom(
     bytes: *mut u8,
     length: usize,
 ) -> Result<(), getrandom::Error> {
-    // SAFETY: the caller lends us these bytes. They need not be initialised, so they are zeroed before there is a
-    // slice of them.
+    // SAFETY: the caller lends us these bytes. They need not be initialised, so they are zeroed before there
+    // is a slice of them.
     let bytes = unsafe {
         bytes.write_bytes(0, length);
         core::slice::from_raw_parts_mut(bytes, length)
@@ -121,9 +123,10 @@ impl Random for System {
     }
 }
 
-/// The same numbers for the same seed, for tests. They can be guessed: give them to no plugin that makes keys.
+/// Gives the same numbers for the same seed, for tests. They are predictable: do not give them to plugins
+/// that make keys.
 ///
-/// Bytes come in one order, however many are asked for at once.
+/// The sequence of bytes does not depend on the sizes of requests.
 ///
 /// ```
 /// use wasmer_plugin::services::random::{Random, Seeded};
@@ -143,12 +146,12 @@ pub struct Seeded {
 }
 
 impl Seeded {
-    /// Starts from this number.
+    /// Starts from this seed.
     pub const fn new(seed: u64) -> Self {
         Self { seed, position: 0 }
     }
 
-    /// `SplitMix64`, whose numbers can be had in any order.
+    /// `SplitMix64`, whose numbers can be computed in any order.
     const fn number(self, index: u64) -> u64 {
         let mixed = self.seed.wrapping_add(index.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -168,7 +171,7 @@ impl Random for Seeded {
     }
 }
 
-/// A plugin may ask for more than [`fill`] would.
+/// Checks the size of a request: a plugin may ask for more than [`fill`] would.
 fn bounded(bytes: &[u8]) -> Result<(), RandomError> {
     if bytes.len() <= MOST { Ok(()) } else { Err(RandomError::TooMany) }
 }

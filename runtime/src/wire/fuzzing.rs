@@ -1,19 +1,19 @@
-//! The ways of a stranger's bytes through the decoder, for the fuzz target `decode`.
+//! Decodes untrusted bytes in all ways, for the fuzz target `decode`.
 
 use super::codec::{CodecError, Decoder, Outside, Problem};
 use super::walk;
 use crate::schema::Decode;
 
-/// Decodes a value from all of `bytes`, whose large blocks lie in `memory`. A walk along the description
-/// accepts what the codec accepts, and finds the place of an error.
+/// Decodes a value from all of `bytes`, whose large blocks lie in `memory`. A walk along the description must
+/// accept the same bytes as the codec, and find the place of an error.
 ///
 /// # Errors
 ///
-/// If the bytes are not those of a `T`.
+/// If the bytes do not encode a `T`.
 ///
 /// # Panics
 ///
-/// If the two disagree.
+/// If the walk and the codec disagree.
 pub fn decode<'a, T: Decode<'a>>(bytes: &'a [u8], memory: Option<&'a [u8]>) -> Result<T, CodecError> {
     let decoder = || {
         let outside = memory.map_or(Outside::Nowhere, Outside::Memory);

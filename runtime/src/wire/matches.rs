@@ -1,7 +1,7 @@
-//! A test for descriptions: does serde write of a value what `PluginType` says of its type?
+//! Tests that serde writes a value as its `PluginType` describes it.
 //!
-//! The value is serialized along the schema. Nothing is encoded; each call that serde makes is held
-//! against what the schema has at this place.
+//! The value is serialized along the schema. Nothing is encoded: each call that serde makes is compared with
+//! the schema at this place.
 
 mod parts;
 #[cfg(test)]
@@ -17,11 +17,11 @@ use self::walk::{Expected, Mismatch, Product, Walk};
 use super::schema::Schema;
 use super::types::PluginType;
 
-/// Checks, in a test, that serde writes of this value what `PluginType` says of its type.
+/// Checks, in a test, that serde writes this value as its `PluginType` describes it.
 ///
-/// It is for types for which one of the two is written by hand, and for those with attributes of serde's. Where
-/// they differ, hosts and plugins that seem to understand each other do not. To leave no part of the
-/// description unchecked, take a value of each variant, with something in its options and sequences:
+/// Use it for types of which one of the two is hand-written, and for types with serde attributes. If they
+/// differ, hosts and plugins misread each other without an error. To check the whole description, pass a
+/// value of each variant, with elements in its options and sequences:
 ///
 /// ```
 /// use serde::{Serialize, Serializer};
@@ -48,14 +48,14 @@ use super::types::PluginType;
 /// assert_wire_matches(&Currency(*b"EUR"));
 /// ```
 ///
-/// What counts is the wire: a newtype has the bytes of what is in it, a struct those of a tuple of its
-/// fields, and the names that serde has for fields and variants are not written.
-/// A type that the description only refers to, without being a part of it, is not checked.
+/// Only the encoding is compared: a newtype has the bytes of its content, a struct those of a tuple of its
+/// fields, and serde's names of fields and variants are not encoded. A type that the description only refers
+/// to, without containing it, is not checked.
 ///
 /// # Panics
 ///
-/// If they differ. The message says where in the value, and what each of them has there:
-/// ``Order.items[0].price: `PluginType` says u64, serde writes a u32``.
+/// If they differ. The message has the path in the value, and both sides: ``Order.items[0].price:
+/// `PluginType` says u64, serde writes a u32``.
 #[track_caller]
 pub fn assert_wire_matches<T: PluginType + Serialize + ?Sized>(value: &T) {
     if let Err(mismatch) = check(value) {
@@ -67,14 +67,14 @@ fn check<T: PluginType + Serialize + ?Sized>(value: &T) -> Result<(), Mismatch> 
     value.serialize(Checker { schema: T::SCHEMA, walk: &mut Walk::new(&T::SCHEMA) })
 }
 
-/// Expects one value of a shape.
+/// A serializer that expects one value of a schema.
 struct Checker<'w> {
     schema: Schema,
     walk: &'w mut Walk,
 }
 
 impl<'w> Checker<'w> {
-    /// What the value must be like, if it is to have so many parts, or is not made of parts.
+    /// Resolves the schema for a value with this number of parts, or for one that is not made of parts.
     fn settle(&mut self, parts: Option<usize>) -> Expected {
         self.walk.settle(&mut self.schema, parts)
     }
@@ -96,7 +96,7 @@ impl<'w> Checker<'w> {
         match self.settle(Some(length)) {
             Expected::Unknown => Ok(Parts::unknown(self.walk)),
             Expected::Product(product) => Ok(Parts::product(self.walk, product, length)),
-            // The only part of a tuple or struct has the same bytes without it.
+            // A tuple or struct with one part has the same bytes as that part.
             _ if length == 1 => Ok(Parts::product(self.walk, Product::Array(self.schema, 1), length)),
             _ => Err(self.mismatch(written)),
         }
@@ -112,7 +112,7 @@ impl<'w> Checker<'w> {
             let written = format!("variant {index}, `{name}`");
             return Err(self.walk.differ(&format!("{} variants", variants.len()), &written));
         };
-        // Names may differ, by `#[serde(rename)]`; but another variant's name is another variant.
+        // Names may differ, by `#[serde(rename)]`. But the name of another variant means another variant.
         if described.name != name
             && let Some(other) = variants.iter().position(|variant| variant.name == name)
         {

@@ -1,4 +1,4 @@
-//! The wire: what values, descriptions and calls look like between host and guest.
+//! The wire: the encoding of values, descriptions and calls between host and guest.
 
 pub mod codec;
 #[cfg(fuzzing)]

@@ -1,5 +1,5 @@
-//! Walks through encoded bytes along a description, without making values of them: to check what a plugin hands on,
-//! and to name the place of an error.
+//! Walks through encoded bytes along a description without creating values, to check the answers of pipeline
+//! stages and to find the path of an error.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -18,7 +18,7 @@ pub(crate) struct Reference<'b> {
     pub(crate) block: Block<'b>,
 }
 
-/// Checks that a value of this shape stands at the front of the decoder's bytes, and reads on behind it. Returns the
+/// Checks that the decoder's bytes begin with a value of this schema, and advances past it. Returns the
 /// blocks that it refers to.
 pub(crate) fn check<'b>(schema: &Schema, decoder: &mut Decoder<'b>) -> Result<Vec<Reference<'b>>, Malformed> {
     let mut walk = Walk { decoder, search: None, path: Vec::new(), references: Vec::new() };
@@ -28,11 +28,10 @@ pub(crate) fn check<'b>(schema: &Schema, decoder: &mut Decoder<'b>) -> Result<Ve
     }
 }
 
-/// The place of the byte at `offset` in values with these names and shapes, one behind the other. It is empty
-/// if that byte lies behind them, or behind too many others.
+/// Returns the path of the byte at `offset` in consecutive values with these names and schemas. It is empty
+/// if that byte is after them, or after too many others.
 ///
-/// Bytes that lie elsewhere are not looked at: their place means something to the reader of these bytes
-/// alone.
+/// Does not follow references to blocks, whose place is meaningful only to the reader of the bytes.
 pub(crate) fn path<'s>(
     values: impl Iterator<Item = (&'s str, Schema)>,
     decoder: &mut Decoder<'_>,
@@ -52,20 +51,20 @@ pub(crate) fn path<'s>(
 
 pub(crate) const SMALL_BLOCK: &str = "a block of less than 16 KiB lies elsewhere";
 
-/// Values that a search looks at: it is made after a call, when nothing can stop it any more.
+/// Maximum number of values in a search. A search runs after a call, when nothing can stop it any more.
 const STEPS: u32 = 1 << 20;
 
 #[derive(Clone, Copy)]
 struct Search {
-    /// The search ends behind this byte.
+    /// The search ends after this byte.
     target: usize,
-    /// Values to look at, at most.
+    /// Number of values left to visit.
     steps: u32,
 }
 
 struct Walk<'d, 'b> {
     decoder: &'d mut Decoder<'b>,
-    /// The walk is a search. Otherwise it is a check.
+    /// The search that this walk is. `None` if the walk is a check.
     search: Option<Search>,
     path: Vec<Step>,
     references: Vec<Reference<'b>>,
@@ -78,7 +77,7 @@ enum Step {
     Variant(&'static str),
 }
 
-/// The walk is at its end: at the target, or where bytes are wrong.
+/// The walk has ended, at its target or at malformed bytes.
 struct End;
 
 impl From<Malformed> for End {
@@ -87,7 +86,7 @@ impl From<Malformed> for End {
     }
 }
 
-/// Each arm of `value` is a method of its own, to keep the frame of that one small: there may be 512 of it.
+/// Each arm of `value` is a method of its own, to keep the frame of `value` small: there may be 512 of it.
 impl<'b> Walk<'_, 'b> {
     fn value(&mut self, schema: &Schema) -> Result<(), End> {
         self.count_step()?;
@@ -143,7 +142,7 @@ impl<'b> Walk<'_, 'b> {
         Ok(())
     }
 
-    /// One level of a recursive type.
+    /// Walks one level of a recursive type.
     fn again(&mut self, resolve: fn() -> Schema) -> Result<(), End> {
         self.decoder.descend()?;
         self.value(&resolve())?;
@@ -174,7 +173,7 @@ impl<'b> Walk<'_, 'b> {
         Ok(())
     }
 
-    /// The number of elements that are next. A search reads on until it is at its end.
+    /// Reads the number of elements. A search continues with any number, up to its end.
     fn count(&mut self, least: impl FnOnce() -> usize) -> Result<usize, End> {
         let count = u64::from_le_bytes(self.decoder.take()?);
         self.look()?;
@@ -204,7 +203,8 @@ impl<'b> Walk<'_, 'b> {
         Ok(())
     }
 
-    /// Keeps a reference. Small blocks are refused: they would be many, and each takes a crossing to hand on.
+    /// Records a reference. Small blocks are refused: they could be many, and each takes a crossing to pass
+    /// on.
     fn refer(&mut self, reference: Reference<'b>) -> Result<(), End> {
         if reference.block.bytes.len() < LARGE {
             let taken = self.decoder.offset() - reference.offset;
@@ -396,12 +396,12 @@ mod tests {
         let mut wrong = decoder();
         assert!(check(&Value::SCHEMA, &mut wrong).is_err());
         let offset = wrong.error().offset();
-        // The numbers of blocks that a guest has lent are no addresses: a search does without the blocks.
+        // The references are numbers of lent blocks, not addresses: a search works without the blocks.
         let place = |offset| path([("value", Value::SCHEMA)].into_iter(), &mut Decoder::new(&bytes), offset);
         assert_eq!(place(offset), "value.3");
         assert_eq!(place(17), "value.2");
 
-        // Numbers are not gone through one by one.
+        // Numbers are skipped as a whole.
         let numbers: Numbers = ([7; 100].into(), [(1, [2, 3]); 100].into());
         let bytes = to_vec(|encoder| numbers.encode(encoder)).unwrap();
         let place = |end: usize, offset| {
@@ -415,7 +415,7 @@ mod tests {
         assert_eq!(place(end, 16 + 800 + 4 * 50), "all.1[50].0");
         assert_eq!(place(end, 16 + 800 + 4 * 50 + 3), "all.1[50].1[1]");
         assert_eq!(place(end, end), "");
-        // Bytes in front of an error are all there is of a value that cannot be encoded.
+        // If a value cannot be encoded, only the bytes before the error exist.
         assert_eq!(place(8 + 80, 8 + 80), "all.0[10]");
     }
 

@@ -1,7 +1,7 @@
-//! A host of its own, for tests of several processes: loads plugins through a cache and prints their numbers.
+//! A host for tests with several processes: loads plugins through a cache and prints their numbers.
 //!
-//! `use-cache FOLDER MAX_BYTES ROUNDS WASM…`: after each round it prints a line, the numbers of all plugins, and how many of them were
-//! in the cache.
+//! `use-cache FOLDER MAX_BYTES ROUNDS WASM…`: after each round it prints a line with the numbers of all
+//! plugins, and the number of those that were in the cache.
 
 use wasmer_plugin::host::{Cache, Loader};
 use wasmer_plugin_tests::number;

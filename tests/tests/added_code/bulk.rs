@@ -1,17 +1,17 @@
-//! `memory.fill` and `memory.copy` against the same on a vector.
+//! Compares `memory.fill` and `memory.copy` with the same operations on a vector.
 
 use wasmer_plugin::host::{CallError, Limits, Loader, Plugin, Trap};
 use wasmer_plugin::wasmer_plugin;
 
 use super::checks;
 
-/// Where the longest piece ends that is worked on at once.
+/// Size of the largest piece that is processed at once.
 const PIECE: u32 = 1 << 20;
 
 /// Three pieces and a bit.
 const SIZE: u32 = 50 << 16;
 
-/// Where arguments arrive.
+/// Address of the arguments.
 const BUFFER: usize = 0x1000;
 
 const MODULE: &str = r#"(module
@@ -53,11 +53,11 @@ pub fn look() -> Vec<u8> {
     unreachable!("runs in the guest")
 }
 
-/// A plugin, and what its memory should be.
+/// A plugin, and a copy of its expected memory.
 struct Pair {
     plugin: Plugin,
     model: Vec<u8>,
-    /// The text at its beginning.
+    /// The bytes at the beginning of memory.
     scrambled: Vec<u8>,
 }
 
@@ -76,7 +76,7 @@ impl Pair {
         pair
     }
 
-    /// Memory that differs from place to place.
+    /// Fills memory with bytes that differ from place to place.
     fn begin(&mut self) {
         self.plugin.scramble(7).unwrap();
         self.model.clone_from(&self.scrambled);
@@ -110,7 +110,7 @@ impl Pair {
         }
     }
 
-    /// True if it was done, as it should be if all is within memory. Otherwise the trap ended it.
+    /// Returns true if the operation succeeds, which it must within bounds. Otherwise it must trap.
     fn is_done(
         &mut self,
         what: &str,
@@ -204,7 +204,7 @@ fn copy_over_itself() {
     }
 }
 
-/// In a memory of no bytes nothing can be done to no bytes.
+/// In an empty memory an empty range at address 0 is still in bounds.
 #[test]
 fn an_empty_memory() {
     let module = r#"(module

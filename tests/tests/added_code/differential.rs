@@ -1,7 +1,6 @@
-//! Random programs give the same results, the same memory, the same traps and the same fuel as an
-//! interpreter.
+//! Compares random programs with an interpreter: results, memory, traps and fuel must be the same.
 //!
-//! They are always the same: `SEED=…` makes others, and `PROGRAMS=…` more of them.
+//! The programs are always the same: `SEED=…` makes others, and `PROGRAMS=…` more of them.
 
 use wasmer_plugin::host::{CallError, Loader, Plugin, Trap};
 use wasmer_plugin::wasmer_plugin;
@@ -22,7 +21,7 @@ pub fn look() -> Vec<u8> {
     unreachable!("runs in the guest")
 }
 
-/// Makes programs.
+/// Generates programs.
 struct Programs(Random);
 
 impl Programs {
@@ -69,7 +68,7 @@ impl Programs {
         u32::try_from(self.0.below(bound)).expect("it is below a u32")
     }
 
-    /// One of many is not held within memory.
+    /// Few addresses may be out of bounds.
     fn address(&mut self, function: usize) -> Address {
         Address { number: Box::new(self.expr(function, 1)), is_masked: self.0.below(64) != 0 }
     }
@@ -89,7 +88,7 @@ impl Programs {
     }
 
     fn op(&mut self) -> Op {
-        // Few of those that may trap.
+        // Few operators that may trap.
         const OPS: [Op; 18] = [
             Op::Add,
             Op::Add,
@@ -119,7 +118,7 @@ impl Programs {
     }
 }
 
-/// A count of all outcomes, so that the test cannot be of nothing.
+/// Counts of all outcomes, which show that the test is not vacuous.
 #[derive(Debug, Default)]
 struct Seen {
     answers: u32,
@@ -152,7 +151,7 @@ fn programs() {
                     (Err(CallError::Trapped { trap, .. }), Err(expected)) => {
                         assert_eq!(trap, *expected, "{what}");
                     }
-                    // After memory was not to grow, that is what a trap of Rust's means.
+                    // After memory was refused, a trap of Rust's means that memory ran out.
                     (Err(CallError::OutOfMemory { .. }), Err(Trap::Unreachable)) => {}
                     (found, expected) => panic!("{found:?} instead of {expected:?}, {what}"),
                 }
@@ -175,7 +174,7 @@ fn programs() {
     assert!(seen.answers > 200 && seen.traps > 10 && seen.most_fuel > 10_000, "{seen:?}");
 }
 
-/// A trap of each kind that programs have, in the middle of what has been counted.
+/// Each kind of trap, in the middle of a run of instructions.
 #[test]
 fn fuel_at_a_trap() {
     let zero = || Box::new(Expr::Const(0));

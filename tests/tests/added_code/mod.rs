@@ -1,4 +1,4 @@
-//! The code that is added to plugins changes nothing of what they compute, and counts what it says it counts.
+//! Tests that the code added to plugins does not change their results, and counts fuel correctly.
 
 #![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
 
@@ -8,7 +8,7 @@ mod program;
 
 use wasmer_plugin::host::Limits;
 
-/// Every combination of checks that a plugin's code can have.
+/// Returns every combination of checks that a plugin's code can have.
 fn checks() -> [Limits; 4] {
     let limits = Limits::default();
     let fuel = 1 << 60;

@@ -1,7 +1,7 @@
-//! Small programs, as text and as what an interpreter makes of them.
+//! Small programs, as text and for an interpreter.
 //!
-//! The interpreter is no engine: it knows these few forms, counts each instruction as the text has it, and
-//! takes fuel where a run of instructions ends.
+//! The interpreter knows only these few forms. It counts each instruction in the text, and takes fuel at the
+//! end of each run.
 
 use std::fmt::{self, Display, Formatter};
 use std::hint::black_box;
@@ -9,13 +9,13 @@ use std::hint::black_box;
 use wasmer_plugin::host::Trap;
 
 pub(super) const LOCALS: usize = 4;
-/// In bytes. Less than that is between two addresses that a program makes of numbers, but for those that are
-/// meant to be outside.
+/// Size in bytes. The addresses that a program computes from numbers are closer together than that, except
+/// for those that are meant to be out of bounds.
 pub(super) const MEMORY: usize = 1 << 16;
 pub(super) const MOST_MEMORY: usize = 3 * MEMORY;
-/// Addresses that arguments and replies do not use.
+/// First address that arguments and replies do not use.
 const FIRST: u64 = 0x2000;
-/// A power of two.
+/// Number of addresses, a power of two.
 const ADDRESSES: u64 = 0x8000;
 
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ pub(super) enum Expr {
     /// An operator and its operands.
     Binary(Op, Box<[Expr; 2]>),
     Load(Address),
-    /// A function with a smaller number, and its argument.
+    /// A call of a function with a smaller number, and its argument.
     Call(usize, Box<Expr>),
     MemoryGrow(u8),
 }
@@ -59,7 +59,7 @@ pub(super) enum Stmt {
     SetGlobal(Expr),
     Store(Address, Expr),
     If(Expr, Vec<Stmt>, Vec<Stmt>),
-    /// Repeats so often, with a counter of its own.
+    /// Repeats a body this many times, with a counter of its own.
     Repeat(u8, Vec<Stmt>),
     Fill(Address, Expr, u32),
     Copy(Address, Address, u32),
@@ -72,7 +72,7 @@ pub(super) struct Function {
     pub(super) result: Expr,
 }
 
-/// The last function is the one that is called.
+/// A program calls its last function.
 #[derive(Clone, Debug)]
 pub(super) struct Program(pub(super) Vec<Function>);
 
@@ -148,7 +148,7 @@ impl Display for Stmt {
                 all(f, no)?;
                 f.write_str("))")
             }
-            // Counters are on the stack: each loop has a parameter.
+            // Counters are on the stack, so each loop has a parameter.
             Self::Repeat(times, body) => {
                 writeln!(f, "(i32.const {times}) (loop $l (param i32) (result i32)")?;
                 all(f, body)?;
@@ -197,9 +197,9 @@ pub(super) struct Machine<'p> {
     program: &'p Program,
     pub(super) memory: Vec<u8>,
     global: i64,
-    /// The fuel that has been taken.
+    /// Fuel taken so far.
     pub(super) fuel: u64,
-    /// The instructions since it was last taken.
+    /// Number of instructions since fuel was last taken.
     run: u64,
 }
 
@@ -212,7 +212,7 @@ impl<'p> Machine<'p> {
     pub(super) fn run(&mut self, argument: i64) -> Result<i64, Trap> {
         (self.fuel, self.run) = (0, 0);
         self.memory[0x1000..0x1008].copy_from_slice(&argument.to_le_bytes());
-        // The address of the result, that of the argument, and its load.
+        // The address of the result, the address of the argument, and its load.
         self.count(3);
         self.branch();
         let result = self.call(self.program.0.len() - 1, argument)?;
@@ -227,7 +227,7 @@ impl<'p> Machine<'p> {
         self.run += instructions;
     }
 
-    /// One that ends a run, which counts itself.
+    /// Counts an instruction that ends a run.
     fn branch(&mut self) {
         self.fuel += self.run + 1;
         self.run = 0;
@@ -313,7 +313,7 @@ impl<'p> Machine<'p> {
         Ok(())
     }
 
-    /// An instruction that takes more fuel, and takes it at once.
+    /// Counts an instruction that takes more fuel at once.
     fn bulk(&mut self, units: u64) {
         self.branch();
         self.fuel += units;
@@ -368,7 +368,7 @@ impl<'p> Machine<'p> {
             Expr::Binary(op, operands) => {
                 let a = self.expr(&operands[0], locals)?;
                 let b = self.expr(&operands[1], locals)?;
-                // The instructions around the operator, which counts itself below.
+                // The instructions around the operator, which is counted below.
                 self.count(match op {
                     Op::LtS => 1,
                     Op::FloatAdd | Op::FloatDiv => 3,
@@ -401,8 +401,7 @@ impl<'p> Machine<'p> {
     }
 }
 
-/// The bits of a result. Of what is no number they are those of this processor: Rust, when it computes at
-/// compile time, has others.
+/// Returns the bits of a result. A NaN has the bits of this processor; Rust computes others at compile time.
 fn bits(result: f64) -> i64 {
     result.to_bits().cast_signed()
 }

@@ -1,4 +1,4 @@
-//! What a child process does: makes contact with some of the modules, and says what came of it.
+//! The child process: loads and calls some of the modules, and prints the outcomes.
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -17,25 +17,25 @@ use wasmer_plugin_tests::{chain, records, with_section};
 /// The variable with the names of the modules that a child runs.
 pub(super) const MODULES: &str = "ADVERSARY_MODULES";
 
-/// What the lines begin with that are for the parent: others are the test harness's.
+/// The prefix of lines for the parent. Others are the test harness's.
 pub(super) const LINE: &str = "@ ";
 
 const TIMEOUT: Duration = Duration::from_millis(250);
 
-/// How late something may end where other processes run, too.
+/// Maximum delay of a timeout on a machine with other processes.
 const LATE: Duration = Duration::from_secs(3);
 
 const MEMORY: usize = 16 << 20;
 
-/// What a host may take beside the memories of its plugins: of those there are two at once, in a pipeline and while a
-/// plugin is reset.
+/// Maximum memory of a host besides the memories of its plugins. Two of those exist at once in a pipeline and
+/// during a reset.
 const BESIDE: usize = 32 << 20;
 
 fn limits() -> Limits {
     Limits::default().memory(MEMORY).timeout(TIMEOUT).reply(1 << 20).arguments(1 << 20)
 }
 
-/// Nothing, unless it is a child.
+/// Does nothing, unless it is a child.
 #[test]
 fn runs() {
     let Ok(names) = env::var(MODULES) else { return };
@@ -62,10 +62,10 @@ fn runs() {
 
 static PANICS: AtomicUsize = AtomicUsize::new(0);
 
-/// What the one panic says that belongs here.
+/// The message of the only panic that is expected.
 const EXPECTED: &str = "a host function panics";
 
-/// Loads and calls something, so that what the first use takes is there.
+/// Loads and calls a plugin once, so that memory for the first use is not measured.
 fn warm_up() {
     let wasm = wat::parse_str(
         r#"(module (memory (export "memory") 2)
@@ -76,19 +76,19 @@ fn warm_up() {
     Named(&mut plugin, function("f")).unit(&[]).unwrap();
 }
 
-/// From here on the process's peak counts, on Linux.
+/// Resets the process's peak of memory, on Linux.
 fn forget_peak() {
     drop(fs::write("/proc/self/clear_refs", "5"));
 }
 
-/// Of the process, in bytes; 0 where that is not to be known.
+/// Returns a figure of the process's memory in bytes, or 0 if it is unknown.
 fn memory(what: &str) -> usize {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix(what));
     line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<usize>().ok()).unwrap_or(0) << 10
 }
 
-/// All entries, from the outermost on.
+/// Runs all steps, in order.
 fn run(wasm: &[u8]) {
     let imports_shop = wasm.windows(SHOP.len()).any(|bytes| bytes == SHOP);
     let wasm = &*if imports_shop {
@@ -100,7 +100,7 @@ fn run(wasm: &[u8]) {
     let load = || Loader::new().with_limits(limits()).load_bytes_with(wasm, ShopHost::new(Counter));
     let Some(mut plugin) = say("load", load) else { return };
     let module = Plugin::module(&plugin).clone();
-    // By what no host would call a function it has no error for either.
+    // No host calls a function with such a name, so errors need not show it.
     let names = module.functions().filter(|name| !name.contains(char::is_control));
     let names: Vec<_> = names.take(MOST).map(str::to_owned).collect();
     let functions: Vec<_> = names.iter().map(|name| function(name)).collect();
@@ -110,7 +110,7 @@ fn run(wasm: &[u8]) {
     let pool = PluginPool::builder(module.clone()).maximum(2).hosts(|| ShopHost::new(Counter));
     if let Some(mut pool) = say("pool", || pool.build()) {
         for function in functions.iter().take(3) {
-            // Whatever has become of the first instance, the second call has a good one.
+            // The second call gets a valid instance, whatever happened to the first.
             for _ in 0..2 {
                 say(&format!("pool {}", function.name()), || Named(&mut pool, function).same(vec![7; 100]));
             }
@@ -128,10 +128,11 @@ fn run(wasm: &[u8]) {
     }
 }
 
-/// Of a module with thousands of functions, those are called.
+/// Maximum number of functions that are called, for modules with thousands of them.
 const MOST: usize = 40;
 
-/// Calls a function by stubs of several types, as long as the plugin goes on: what a reply decodes to depends on them.
+/// Calls a function by stubs of several types, as the outcome depends on them, until the plugin cannot be
+/// called.
 fn call(plugin: &mut Plugin, function: &'static Function) {
     let name = function.name();
     macro_rules! calls {
@@ -159,13 +160,13 @@ fn call(plugin: &mut Plugin, function: &'static Function) {
 }
 
 fn reset(plugin: &mut Plugin, function: &str) {
-    // It says nothing if it goes well, as that is what most do.
+    // A reset is reported only if it fails, as most succeed.
     if let Err(error) = Plugin::reset(plugin) {
         say(&format!("reset after {function}"), || Err::<(), _>(error));
     }
 }
 
-/// Does it in time, and says what came of it.
+/// Runs a step, checks its duration, and prints its outcome.
 fn say<T, E: Error + Debug>(entry: &str, run: impl FnOnce() -> Result<T, E>) -> Option<T> {
     let start = Instant::now();
     let result = run();
@@ -179,7 +180,7 @@ fn say<T, E: Error + Debug>(entry: &str, run: impl FnOnce() -> Result<T, E>) -> 
     result.ok()
 }
 
-/// The error's variant and its text, without what differs from run to run.
+/// Returns the error's variant and text, without the parts that differ between runs.
 fn shown<E: Error + Debug>(error: &E) -> String {
     let debug = format!("{error:?}");
     let variant = debug.split([' ', '(']).next().unwrap_or_default();
@@ -198,7 +199,7 @@ fn shown<E: Error + Debug>(error: &E) -> String {
 
 const LONGEST: usize = 400;
 
-/// A stub's name is fixed when it is compiled; this carries its calls to another function.
+/// Forwards a stub's calls to another function, because a stub's name is fixed at compile time.
 struct Named<'a, T>(&'a mut T, &'static Function);
 
 impl<T: Transport> Transport for Named<'_, T> {
@@ -213,7 +214,8 @@ impl<T: Transport> Transport for Named<'_, T> {
     }
 }
 
-/// A function of that name. What its types are nobody compares, as these modules do not describe it.
+/// Returns a descriptor for the function with this name. Its types are not compared, because these modules
+/// have no descriptions.
 fn function(name: &str) -> &'static Function {
     let name: &str = Box::leak(name.into());
     let signature = Signature::new(("adversary", None), name, &[], &[], Schema::Unit);

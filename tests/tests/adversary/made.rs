@@ -1,4 +1,4 @@
-//! Modules that are too large to be written down.
+//! Generates modules that are too large to be written by hand.
 
 use wasm_encoder::{
     BlockType, CodeSection, ConstExpr, CustomSection, DataSection, ElementSection, Elements, EntityType,
@@ -7,7 +7,7 @@ use wasm_encoder::{
     ValType,
 };
 
-/// By name.
+/// Returns the modules by name.
 #[allow(clippy::too_many_lines, clippy::semicolon_if_nothing_returned, reason = "a list")]
 pub(super) fn modules() -> Vec<(&'static str, Vec<u8>)> {
     let mut modules = Vec::new();
@@ -28,7 +28,7 @@ pub(super) fn modules() -> Vec<(&'static str, Vec<u8>)> {
             parts.exports.export(&format!("wasmer_plugin:{number}"), ExportKind::Func, 0);
         }
     });
-    // Not too many, and each is one of the plugin's functions.
+    // A moderate number, each of them a function of the plugin.
     add("exports by the hundred", |parts| {
         parts.plugin("f", &[], |code| _ = code.i64_const(0));
         for number in 0..1000 {
@@ -123,7 +123,7 @@ pub(super) fn modules() -> Vec<(&'static str, Vec<u8>)> {
             code.block(BlockType::Empty).local_get(0).br_table(vec![0; 100_000], 0).end().i64_const(0);
         });
     });
-    // 144 KB of stack in one step: over any page that is there to be hit.
+    // 144 KB of stack in one step, which jumps over any guard page.
     add("a frame as large as some stacks", |parts| {
         parts.plugin("f", &[(9_000, ValType::V128)], |code| {
             for local in 1..=9_000 {
@@ -166,7 +166,7 @@ fn table(elements: u64) -> TableType {
     }
 }
 
-/// A module's sections, as far as the ABI does not say what is in them.
+/// The sections of a module, beyond the parts that the ABI requires.
 #[derive(Default)]
 struct Parts {
     types: TypeSection,
@@ -196,7 +196,7 @@ impl Parts {
         self.code.function(&function);
     }
 
-    /// One that the plugin exports as its own.
+    /// Adds a function that the plugin exports as its own.
     fn plugin(&mut self, name: &str, locals: &[(u32, ValType)], body: impl FnOnce(&mut InstructionSink<'_>)) {
         let index = self.imports.len() + self.code.len();
         self.function(0, locals, body);

@@ -1,11 +1,12 @@
-//! Every hostile module against every way in which a host makes contact with it.
+//! Tests every hostile module in every way in which a host uses it.
 //!
-//! Each of `tests/hostile/*.wat`, and of the larger modules that [`made`] makes, is read, loaded, called at each of its
-//! exports, put into a pipeline and reset. What comes of each is a line of `tests/hostile/outcomes.txt`, which is
-//! compared in full; `BLESS=1` writes it anew, and whoever does reads the difference.
+//! Each of `tests/hostile/*.wat`, and of the larger modules that [`made`] makes, is read, loaded, called at
+//! each of its exports, put into a pipeline and reset. Each outcome is a line of
+//! `tests/hostile/outcomes.txt`, which is compared in full. `BLESS=1` rewrites the file: read the difference.
 //!
-//! The modules run in child processes, a few in each, which count panics, look at the clock, and measure the most
-//! memory that the process had: whatever a module does, the process goes on to the next, and no error is the host's own.
+//! The modules run in child processes, a few in each. A child counts panics, checks durations, and measures
+//! the peak of its memory. Whatever a module does, the process must go on to the next, and no error may be
+//! the host's own.
 
 mod child;
 mod made;
@@ -16,10 +17,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-/// How many modules one child runs.
+/// Number of modules that one child runs.
 const BATCH: usize = 12;
 
-/// As there would be fewer if the folder were not found.
+/// The test fails with fewer, in case the folder is not found.
 const AT_LEAST: usize = 90;
 
 fn hostile() -> PathBuf {
@@ -58,7 +59,7 @@ fn every_module_at_every_entry() {
     assert!(differences.is_empty(), "other outcomes than in {}:\n{differences}", file.display());
 }
 
-/// Runs a child, and takes its lines. A child that dies says by its last one what it died of.
+/// Runs a child, and takes its lines. If it dies, the last line shows the cause.
 fn run(batch: &[String], found: &mut String) {
     let program = env::current_exe().expect("it has a path");
     let mut child = Command::new(program);
@@ -80,7 +81,7 @@ fn run(batch: &[String], found: &mut String) {
     }
 }
 
-/// The lines that only one of the two has, with the module in front.
+/// Returns the lines that only one of the two has, each with its module.
 fn differences(expected: &str, found: &str) -> String {
     let lines = |text: &str| -> Vec<String> {
         let mut module = String::new();
@@ -94,12 +95,17 @@ fn differences(expected: &str, found: &str) -> String {
         lines
     };
     let (expected, found) = (lines(expected), lines(found));
+    if expected == found {
+        return String::new();
+    }
     let missing = expected.iter().filter(|line| !found.contains(line)).map(|line| format!("- {line}\n"));
     let new = found.iter().filter(|line| !expected.contains(line)).map(|line| format!("+ {line}\n"));
-    missing.chain(new).collect()
+    let all: String = missing.chain(new).collect();
+    if all.is_empty() { "the same lines, in another order or number".to_owned() } else { all }
 }
 
-/// The modules are what the fuzzer begins with: with `WRITE_SEEDS` set they are written to where it looks for them.
+/// The modules are what the fuzzer begins with: with `WRITE_SEEDS` set they are written to where it looks for
+/// them.
 #[test]
 fn seeds() {
     let small = modules().into_iter().filter(|(_, wasm)| wasm.len() < 8 << 10);
@@ -108,8 +114,8 @@ fn seeds() {
     for (name, wasm) in small {
         if env::var_os("WRITE_SEEDS").is_some() {
             fs::create_dir_all(&folder).expect("it can be made");
-            fs::write(folder.join(format!("{}.wasm", name.replace(": ", "-"))), wasm)
-                .expect("it can be written");
+            let name = name.replace(": ", "-").replace(' ', "_").replace(',', "");
+            fs::write(folder.join(format!("{name}.wasm")), wasm).expect("it can be written");
         }
         count += 1;
     }

@@ -1,4 +1,4 @@
-//! `docs/unsafe.md` lists every place that is `unsafe`, and no other.
+//! Tests that `docs/unsafe.md` lists exactly the places that are `unsafe`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-/// How many times a file's code says `unsafe`, in blocks, declarations and attributes, and not in comments,
+/// Counts the word `unsafe` in a file's code: in blocks, declarations and attributes, but not in comments,
 /// messages and the macro's own tokens.
 fn places(source: &str) -> usize {
     let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));

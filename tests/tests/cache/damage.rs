@@ -1,4 +1,4 @@
-//! Entries that are not as they were written. Each is compiled anew, replaced, and found the next time.
+//! Tests of damaged entries. Each is compiled again, replaced, and found the next time.
 
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -7,7 +7,7 @@ use std::process::Command;
 
 use super::{Scratch, assert_stats, entry, load};
 
-/// Damages an entry in one way, and sees to it that it is healed.
+/// Damages an entry, and checks that it is replaced.
 #[track_caller]
 fn check(what: &str, damage: impl FnOnce(&Path)) {
     let scratch = Scratch::new();
@@ -31,7 +31,7 @@ fn check_bytes(what: &str, damage: impl FnOnce(&mut Vec<u8>)) {
     });
 }
 
-/// The first and the last byte of each field of the header, and some of what wasmer wrote.
+/// The first and the last byte of each field of the header, and some bytes of wasmer's module.
 #[test]
 fn flipped_bits() {
     let header = [0, 15, 16, 23, 24, 31, 32, 63, 64, 95];
@@ -53,19 +53,19 @@ fn other_lengths() {
     check_bytes("the last is missing", |bytes| bytes.truncate(bytes.len() - 1));
     check_bytes("one is too many", |bytes| bytes.push(0));
     check_bytes("twice as long", |bytes| bytes.extend_from_within(..));
-    // What a loss of power leaves of a file.
+    // A file after a loss of power.
     check_bytes("zeros", |bytes| bytes.fill(0));
     check_bytes("zeros behind", |bytes| bytes[1000..].fill(0));
     check("a hole of 16 TiB", |file| {
         let mut bytes = fs::read(file).unwrap();
         bytes[24..32].copy_from_slice(&((1_u64 << 44) - 96).to_le_bytes());
         fs::write(file, bytes).unwrap();
-        // Some file systems have none that are so large: then it is only the length that is wrong.
+        // Some file systems do not support files of that size. Then only the length is wrong.
         let _ = File::options().write(true).open(file).unwrap().set_len(1 << 44);
     });
 }
 
-/// A whole entry, of another plugin.
+/// A valid entry of another plugin.
 #[test]
 fn another_entry() {
     let scratch = Scratch::new();
@@ -106,7 +106,7 @@ fn files_that_others_can_write_to() {
     }
 }
 
-/// It is not ours to empty. Loading goes on, and the loader's user can learn of it.
+/// The folder is not ours to empty. Loading goes on, and `last_error` has the error.
 #[test]
 fn a_folder_with_something_in_it() {
     let scratch = Scratch::new();
@@ -127,7 +127,7 @@ fn a_folder_with_something_in_it() {
     assert!(!scratch.folder().join("new").exists());
 }
 
-/// A writer that was killed leaves what it was writing. The next one removes it, as does who opens the cache.
+/// A killed writer leaves its file. The next writer removes it, and so does opening the cache.
 #[test]
 fn leftovers() {
     let scratch = Scratch::new();

@@ -1,4 +1,4 @@
-//! What makes room when there is no more.
+//! Tests of eviction from a full cache.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -8,7 +8,7 @@ use super::{Scratch, assert_stats, entries, entry, load};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
-/// Makes an entry look as if it was last used that long ago.
+/// Sets the time of an entry's last use.
 fn age(file: &Path, age: Duration) {
     File::open(file).unwrap().set_modified(SystemTime::now() - age).unwrap();
 }
@@ -18,7 +18,7 @@ fn last_use(file: &Path) -> Duration {
     SystemTime::now().duration_since(used).unwrap_or_default()
 }
 
-/// All are of one size, within some bytes.
+/// Returns the size of an entry. All have about the same size.
 fn size() -> u64 {
     let scratch = Scratch::new();
     fs::metadata(entry(&scratch.cache(), &scratch.folder(), 1)).unwrap().len()
@@ -29,20 +29,20 @@ fn the_least_recently_used_goes() {
     let scratch = Scratch::new();
     let cache = scratch.cache().max_bytes(size() * 7 / 2);
     let files: Vec<_> = (0..3).map(|number| entry(&cache, &scratch.folder(), number)).collect();
-    // The second is the oldest.
+    // The second entry is the oldest.
     for (file, minutes) in files.iter().zip([40, 60, 50]) {
         age(file, minutes * MINUTE);
     }
     load(&cache, 3);
     assert_eq!(files.iter().map(|file| file.exists()).collect::<Vec<_>>(), [true, false, true]);
-    // Use makes young: now the third is the oldest, though the first was written before it.
+    // Use makes an entry young. Now the third is the oldest, though the first was written before it.
     load(&cache, 0);
     load(&cache, 4);
     assert_eq!(files.iter().map(|file| file.exists()).collect::<Vec<_>>(), [true, false, false]);
     assert_stats(&cache, (1, 5, 0));
 }
 
-/// Writing down each use would cost more than is gained.
+/// Recording every use would cost more than it gains.
 #[test]
 fn use_is_written_down_once_in_a_while() {
     let scratch = Scratch::new();
@@ -72,7 +72,7 @@ fn it_never_takes_more() {
         assert!(sizes.sum::<u64>() <= most);
     }
     assert_eq!(entries(&scratch.folder()).len(), 4);
-    // What is there already makes room, too, if less is allowed than before.
+    // Existing entries are evicted, too, if the limit is lower than before.
     load(&scratch.cache().max_bytes(size() * 3 / 2), 20);
     assert_eq!(entries(&scratch.folder()).len(), 1);
 }
@@ -93,7 +93,7 @@ fn a_module_that_is_too_large_is_not_kept() {
     assert_eq!(entries(&scratch.folder()).len(), 0);
 }
 
-/// What is no entry is not counted, and left alone.
+/// Other files do not count, and are left alone.
 #[test]
 fn other_files_stay() {
     let scratch = Scratch::new();

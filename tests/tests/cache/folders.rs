@@ -1,4 +1,4 @@
-//! Folders that are not fit to have code in them.
+//! Tests of folders that are not safe for code.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
@@ -11,7 +11,7 @@ use wasmer_plugin_tests::chain;
 
 use super::{Scratch, entries, load};
 
-/// Another user than root, and than who usually runs tests.
+/// A user other than root and the user who usually runs tests.
 const NOBODY: u32 = 65534;
 
 #[track_caller]
@@ -39,13 +39,13 @@ fn others_can_write_to_it() {
         );
         fs::remove_dir(scratch.folder()).unwrap();
     }
-    // To read is no harm.
+    // Read access is harmless.
     fs::create_dir(scratch.folder()).unwrap();
     set_mode(&scratch.folder(), 0o755);
     load(&scratch.cache(), 1);
 }
 
-/// After it has been opened, too: nothing is read from it then, or written to it.
+/// Others get write access after the cache was opened. Nothing is read or written from then on.
 #[test]
 fn it_becomes_writable_for_others() {
     let scratch = Scratch::new();
@@ -71,7 +71,7 @@ fn it_is_a_link() {
     refused(&scratch.0.join("cache/"), why);
     fs::remove_dir(scratch.0.join("real")).unwrap();
     refused(&scratch.folder(), why);
-    // On the way to it links are harmless.
+    // Symbolic links in the path to the folder are harmless.
     fs::create_dir(scratch.0.join("real")).unwrap();
     load(&Cache::new(scratch.folder().join("cache")).unwrap(), 1);
 }
@@ -86,7 +86,7 @@ fn it_is_no_folder() {
     assert_eq!(error.to_string(), expected);
 }
 
-/// Runs another process with the cache, as another user if this one may do everything.
+/// Runs another process with the cache, as another user if this one is root.
 fn as_user(scratch: &Scratch, folder: &Path) -> String {
     let program = scratch.0.join("use-cache");
     fs::copy(env!("CARGO_BIN_EXE_use-cache"), &program).unwrap();
@@ -99,7 +99,7 @@ fn as_user(scratch: &Scratch, folder: &Path) -> String {
     String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
 }
 
-/// Whose the files are that this process makes.
+/// Returns true if files of this process belong to root.
 fn is_root() -> bool {
     let scratch = Scratch::new();
     fs::metadata(&scratch.0).unwrap().uid() == 0
@@ -111,7 +111,7 @@ fn give(path: &Path) {
     }
 }
 
-/// It belongs to somebody else: to root, or, if this is root, to nobody.
+/// The folder belongs to another user: to root, or to nobody if this is root.
 #[test]
 fn it_belongs_to_another_user() {
     if is_root() {
@@ -130,7 +130,7 @@ fn it_belongs_to_another_user() {
     }
 }
 
-/// What is in it is used, and what is not is compiled each time.
+/// Its entries are used, and other plugins are compiled each time.
 #[test]
 fn it_may_only_be_read() {
     let scratch = Scratch::new();
@@ -145,7 +145,7 @@ fn it_may_only_be_read() {
     let denied =
         format!("cannot write to the cache folder `{}`: Permission denied (os error 13)\n", folder.display());
     assert_eq!(as_user(&scratch, &folder), format!("0 1 hits: 1\n0 1 hits: 2\n{denied}"));
-    // Not even that.
+    // Not even readable.
     set_mode(&folder, 0o000);
     assert_eq!(
         as_user(&scratch, &folder),
@@ -170,11 +170,11 @@ fn entries_that_may_not_be_read() {
     assert_eq!(as_user(&scratch, &folder), "0 1 hits: 0\n0 1 hits: 2\n");
 }
 
-/// Even in a folder that is private: somebody may have put them there while it was not.
+/// Foreign entries are refused even in a private folder: they may be from a time when it was not.
 #[test]
 fn entries_of_another_user() {
     if !is_root() {
-        // Who is not root cannot give files away: that is what makes this harmless.
+        // Only root can give files away, which makes this harmless.
         let file = Scratch::new();
         chown(&file.0, Some(0), None).unwrap_err();
         return;

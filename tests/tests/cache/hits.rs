@@ -1,4 +1,4 @@
-//! What is found again, and what is not.
+//! Tests of hits and misses.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -23,7 +23,7 @@ fn each_plugin_is_found_again() {
     }
     assert_stats(&cache.clone(), (5, 5, 0));
 
-    // Another process would open it again, too.
+    // Another process would also open it again.
     let again = scratch.cache();
     load(&again, 3);
     load(&again, 5);
@@ -31,7 +31,7 @@ fn each_plugin_is_found_again() {
     assert_stats(&cache, (5, 5, 0));
 }
 
-/// Real plugins, with tables, data, panics and traps.
+/// Tests real plugins, with tables, data, panics and traps.
 #[test]
 fn compiled_code_is_whole() {
     use faulty::{divides, traps};
@@ -63,7 +63,7 @@ fn compiled_code_is_whole() {
     assert_stats(&cache, (2, 2, 0));
 }
 
-/// What is no plugin is examined and refused, and leaves nothing behind.
+/// A module that is not a plugin is refused each time, and leaves nothing behind.
 #[test]
 fn refusals_are_not_kept() {
     let scratch = Scratch::new();
@@ -72,7 +72,7 @@ fn refusals_are_not_kept() {
     for _ in 0..2 {
         let no_plugin = loader.load_bytes(b"\0asm\x01\0\0\0").unwrap_err();
         assert!(matches!(no_plugin, LoadError::NotAPlugin { .. }), "{no_plugin}");
-        // The body of a function ends too early, which only the compiler's own check sees.
+        // The body of a function ends too early, which only the compiler's own check detects.
         let mut invalid = wasmer_plugin_tests::numbered(1, 0);
         let end = invalid.iter().rposition(|byte| *byte == 0x0b).unwrap();
         let end = invalid[..end].iter().rposition(|byte| *byte == 0x0b).unwrap();
@@ -84,7 +84,7 @@ fn refusals_are_not_kept() {
     assert_eq!(entries(&scratch.folder()).len(), 0);
 }
 
-/// Limits hold for a module that was kept by a loader with others.
+/// The limits of a loader apply to modules that another loader cached.
 #[test]
 fn limits_hold_for_what_is_kept() {
     let scratch = Scratch::new();
@@ -105,7 +105,7 @@ fn limits_hold_for_what_is_kept() {
     assert_stats(&cache, (0, 1, 0));
 }
 
-/// The checks that limits put into the code make another module of it.
+/// Limits that add checks to the code make it another module.
 #[test]
 fn checks_in_the_code_count() {
     let scratch = Scratch::new();
@@ -122,7 +122,7 @@ fn checks_in_the_code_count() {
     }
 }
 
-/// The description is read from the plugin's own bytes, whoever compiled the code.
+/// The description is always read from the plugin's own bytes.
 #[test]
 fn descriptions_are_read_each_time() {
     let scratch = Scratch::new();
@@ -136,7 +136,7 @@ fn descriptions_are_read_each_time() {
     assert_stats(&cache, (0, 1, 0));
 }
 
-/// Code that is too hard to compile is not compiled, and nothing is kept or counted.
+/// Code that is too complex is refused each time. Nothing is stored or counted.
 #[test]
 fn complex_code_is_refused_each_time() {
     let scratch = Scratch::new();
@@ -157,7 +157,7 @@ fn complex_code_is_refused_each_time() {
     assert_eq!(entries(&scratch.folder()).len(), 0);
 }
 
-/// Sections without code are left out wherever they stand, and what is left is the same module.
+/// Custom sections are left out wherever they are, and the rest is the same module.
 #[test]
 fn custom_sections_do_not_count_in_front() {
     let scratch = Scratch::new();
@@ -206,7 +206,7 @@ fn many_threads() {
     assert_eq!(others(&scratch.folder()), ["lock"]);
 }
 
-/// A relative path means what it meant when the cache was opened, and the folder may go in between.
+/// A relative path is resolved when the cache is opened, and the folder may be removed later.
 #[test]
 fn a_folder_that_goes_is_made_again() {
     let scratch = Scratch::new();
@@ -218,7 +218,7 @@ fn a_folder_that_goes_is_made_again() {
     assert_stats(&cache, (1, 2, 0));
 }
 
-/// Nobody else has access to what is made.
+/// Other users have no access to new files.
 #[test]
 fn what_is_made_is_private() {
     let scratch = Scratch::new();

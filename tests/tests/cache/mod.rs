@@ -1,6 +1,6 @@
-//! Compiled modules on disk: found again, never mistaken, healed when damaged, and bounded.
+//! Tests of compiled modules on disk: found again, never mistaken, replaced when damaged, and bounded.
 //!
-//! The plugins are made by `numbered`: each returns a number of its own, so that none can be taken for another.
+//! `numbered` makes the plugins: each returns a number of its own, so that no two can be confused.
 
 #![cfg(unix)]
 
@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use wasmer_plugin::host::{Cache, CacheStats, Loader};
 use wasmer_plugin_tests::{number, numbered};
 
-/// A folder that is removed at the end of the test. Everybody may look into it, another user's process too.
+/// A folder that is removed at the end of the test. Other users' processes can read it.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -25,7 +25,7 @@ impl Scratch {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let path = std::env::temp_dir().join(format!("wasmer-plugin-cache-{}-{count}", std::process::id()));
-        // Of an earlier process of that number.
+        // Left by an earlier process with this number.
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
         Self(path)
@@ -57,26 +57,26 @@ impl Drop for Scratch {
     }
 }
 
-/// Loads the plugin of that number, and sees to it that it is the right one.
+/// Loads the plugin with this number, and checks that it is the right one.
 fn load(cache: &Cache, expected: u32) {
     let loader = Loader::builder().cache(cache.clone()).build();
     let mut plugin = loader.load_bytes(&numbered(expected, 1000)).unwrap();
     assert_eq!(plugin.number().unwrap(), expected);
 }
 
-/// The files of the entries.
+/// Returns the files of the entries.
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     files.filter(|file| file.file_name().unwrap().len() == 64).collect()
 }
 
-/// The names of all that is no entry.
+/// Returns the names of all other files.
 fn others(folder: &Path) -> Vec<String> {
     let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
     files.filter(|name| name.len() != 64).collect()
 }
 
-/// The file of the plugin of that number, which is loaded for it.
+/// Loads the plugin with this number, and returns its entry's file.
 fn entry(cache: &Cache, folder: &Path, number: u32) -> PathBuf {
     let before = entries(folder);
     load(cache, number);
@@ -86,7 +86,7 @@ fn entry(cache: &Cache, folder: &Path, number: u32) -> PathBuf {
     new.remove(0)
 }
 
-/// Hits, misses, and damaged entries.
+/// Checks the numbers of hits, misses, and damaged entries.
 #[track_caller]
 fn assert_stats(cache: &Cache, expected: (u64, u64, u64)) {
     let CacheStats { hits, misses, damaged, last_error, .. } = cache.stats();

@@ -1,4 +1,4 @@
-//! Several processes with one cache, some of which are killed.
+//! Tests of several processes with one cache, some of which are killed.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -16,7 +16,7 @@ use super::{Scratch, entries, others};
 /// Large enough that writing an entry takes a while.
 const BYTES: usize = 60_000;
 const PLUGINS: u32 = 3;
-/// Room for one and a half entries: so there is always something to write, and to remove.
+/// Room for one and a half entries, so that there is always something to write and to evict.
 const MOST: u64 = 100_000;
 
 fn spawn(folder: &Path, rounds: &str, plugins: &[PathBuf]) -> Child {
@@ -26,7 +26,7 @@ fn spawn(folder: &Path, rounds: &str, plugins: &[PathBuf]) -> Child {
 }
 
 fn check_bound(folder: &Path) {
-    // The others may be at it: a file may go while it is looked at.
+    // Other processes may remove a file while we look at it.
     let sizes = entries(folder).into_iter().filter_map(|file| Some(fs::metadata(file).ok()?.len()));
     let total = sizes.sum::<u64>();
     assert!(total <= MOST, "{total} bytes");
@@ -41,7 +41,7 @@ fn at_once() {
         let output = child.wait_with_output().unwrap();
         assert!(output.status.success(), "{output:?}");
         let lines: Vec<_> = output.stdout.lines().map(Result::unwrap).collect();
-        // No error at the end of it.
+        // Each round has a line without an error.
         assert_eq!(lines.len(), 5, "{lines:?}");
         assert!(lines.iter().all(|line| line.starts_with("0 1 2 hits: ")), "{lines:?}");
     }
@@ -49,7 +49,7 @@ fn at_once() {
     assert_eq!(others(&scratch.folder()), ["lock"]);
 }
 
-/// A process is killed at any moment, 200 times. Nothing that it leaves is taken for what it is not.
+/// A process is killed at any moment, 200 times. No partial file is taken for an entry.
 #[test]
 fn killed() {
     let scratch = Scratch::new();
@@ -62,7 +62,7 @@ fn killed() {
     let mut hits = 0;
     for kill in 0..200 {
         let mut child = spawn(&folder, "1000000", &plugins);
-        // From its first load on it does nothing but what this is about.
+        // After its first load the process only writes and evicts.
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         assert!(line.starts_with("0 1 2 hits: "), "{line}");
@@ -72,7 +72,7 @@ fn killed() {
         if kill % 2 == 0 {
             thread::sleep(Duration::from_micros(random % 50_000));
         } else {
-            // Few moments are those of writing. Should none come, it is killed somewhere else.
+            // Few moments are in the middle of a write. If none comes, the process is killed at another one.
             let start = Instant::now();
             while !folder.join("new").exists() && start.elapsed() < Duration::from_millis(200) {
                 thread::sleep(Duration::from_micros(20));
@@ -86,7 +86,7 @@ fn killed() {
         check_bound(&folder);
         let cache = scratch.cache().max_bytes(MOST);
         let loader = Loader::builder().cache(cache.clone()).build();
-        // Not always in the order that the other has, so that hits and misses are mixed.
+        // The order often differs from the other process's, so that hits and misses are mixed.
         let order = (0..PLUGINS).map(|number| (number + kill) % PLUGINS);
         for number in order {
             let mut plugin = loader.load(&plugins[number as usize]).unwrap();
@@ -103,7 +103,7 @@ fn killed() {
     assert!(leftovers > 0 && hits > 0);
 }
 
-/// The system ends a process by a signal that writes a file larger than it may. Loading goes on without the
+/// The system sends a signal to a process that writes a file beyond its limit. Loading goes on without the
 /// cache.
 #[test]
 fn a_limit_for_files() {

@@ -31,14 +31,14 @@ fn a_panic_ends_the_call_and_keeps_its_message() {
         assert_eq!((host_function, function), ("Shop.panics", "panics"));
         assert!(Plugin::is_poisoned(&plugin));
 
-        // The host keeps what happened, and goes on with the plugin when that is reset.
+        // The host keeps its state, and goes on with the plugin after a reset.
         Plugin::reset(&mut plugin).expect("it starts again");
         assert_eq!(plugin.note("after").expect("it is well"), ["about to panic", "after"]);
         assert!(Plugin::host::<MyShop>(&plugin).is_some());
     }
 }
 
-/// serde does not write a time before 1970, and the plugin is not told another.
+/// serde refuses to write a time before 1970, and the plugin does not get another one.
 #[test]
 fn a_result_that_cannot_be_encoded_ends_the_call() {
     let mut plugin = plugin();
@@ -61,7 +61,7 @@ fn a_result_that_cannot_be_encoded_ends_the_call() {
     Plugin::reset(&mut plugin).expect("it starts again");
     assert_eq!(plugin.in_stock("tea").expect("it is well"), 7);
 
-    // What can be encoded arrives.
+    // Valid values arrive.
     let (shop, _, others) = hosts();
     let clock = ClockHost::new(MyClock(Duration::ZERO));
     let mut plugin =

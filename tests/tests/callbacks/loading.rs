@@ -1,4 +1,4 @@
-//! What a plugin needs of its host, and whether it is given that.
+//! Tests that a plugin gets the host functions that it needs.
 
 use callbacks_api::{ClockHost, ShopHost};
 use wasmer_plugin::host::{LoadError, Loader, Plugin};
@@ -6,7 +6,7 @@ use wasmer_plugin_tests::callbacks_module;
 
 use super::{MyClock, MyShop, hosts, plugin, refusal};
 
-/// The shop as it was before: one function has another type, another is not there yet.
+/// An older shop: one function has another type, and one is missing.
 #[allow(unreachable_pub, reason = "as users write it")]
 mod older {
     use wasmer_plugin::*;
@@ -79,7 +79,11 @@ fn a_plugin_says_what_it_needs() {
     let (own, of_host) = text.split_once("\n// Of its host it needs:\n\n").expect("it needs something");
     assert!(own.contains("fn ask_others(sku: &str) -> Result<u32, String>;\n"), "{text}");
     assert!(of_host.starts_with("trait OtherPlugins {\n    fn ask(sku: &str)"), "{text}");
-    assert!(of_host.contains("\n    /// How many there are.\n    fn stock(sku: &str) -> u32;\n"), "{text}");
+    assert!(
+        of_host
+            .contains("\n    /// Returns the number of pieces in stock.\n    fn stock(sku: &str) -> u32;\n"),
+        "{text}"
+    );
     assert!(of_host.contains("}\n\ntrait the clock {\n    fn now() -> u64;\n"), "{text}");
 }
 

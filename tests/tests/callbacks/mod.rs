@@ -19,7 +19,7 @@ use callbacks_api::{Clock, ClockHost, Item, OtherPlugins, Others, Refused, Sampl
 use wasmer_plugin::host::{LoadError, Plugin};
 use wasmer_plugin_tests::callbacks_module;
 
-/// Keeps a book of what its plugins do.
+/// Records what its plugins do.
 #[derive(Debug, Default)]
 struct MyShop {
     book: Vec<String>,
@@ -123,7 +123,7 @@ impl Shop for MyShop {
     }
 }
 
-/// Panics when a panic with it has been caught.
+/// Panics when it is dropped after a panic.
 struct Bomb;
 
 impl Drop for Bomb {
@@ -168,7 +168,7 @@ fn hosts() -> Hosts {
     (ShopHost::new(MyShop::default()), ClockHost::new(clock), Others::new(Another(None)))
 }
 
-/// A plugin that calls a shop of its own.
+/// Returns a plugin with its own shop.
 fn plugin() -> Plugin {
     callbacks_module().instantiate_with(hosts()).expect("all hosts are there")
 }

@@ -1,4 +1,4 @@
-//! The same plugin without WebAssembly.
+//! Tests the same plugin without WebAssembly.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

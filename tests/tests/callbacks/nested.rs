@@ -1,4 +1,4 @@
-//! Guest, host, another guest, and its host.
+//! Tests of nested calls: guest, host, another guest, and its host.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -43,7 +43,7 @@ fn a_panic_in_the_innermost_host_goes_no_further() {
     assert_eq!(outer.ask_others("tea").expect("both are well"), Ok(7007));
 }
 
-/// The most calls of plugins that wait for each other on a thread.
+/// Maximum number of nested calls on a thread.
 const MOST: u32 = 64;
 
 /// Has a plugin of its own, which calls its host again.
@@ -79,7 +79,7 @@ fn as_many_calls_as_are_allowed() {
     }
 }
 
-/// The call that is one too many is refused, and poisons nothing: whoever made it may go on.
+/// The call beyond the limit is refused and poisons nothing: the caller may go on.
 #[test]
 fn one_call_too_many() {
     let mut plugin = chain_of(MOST + 1);
@@ -102,7 +102,7 @@ fn check_all(plugin: &mut Plugin) {
     assert_eq!(plugin.ask_others("tea").expect("it was not touched"), Ok(7001));
 }
 
-/// Starts another plugin with each call, without an end.
+/// Starts another plugin with each call, without end.
 struct Endless {
     module: &'static PluginModule,
     started: Arc<AtomicU32>,
@@ -122,7 +122,7 @@ impl OtherPlugins for Endless {
     }
 }
 
-/// On as little native stack as any thread of the host's may have by default, and without a timeout.
+/// Uses as little native stack as any thread has by default, and no timeout.
 #[test]
 fn plugins_that_are_started_without_an_end() {
     static UNTIMED: LazyLock<PluginModule> = LazyLock::new(|| {

@@ -1,4 +1,4 @@
-//! A call whose types need no memory of the heap allocates none on the host.
+//! Tests that a call allocates nothing on the host if its types need no heap.
 
 use bank_api::JournalStub;
 use steady::{add, greet, measure, mix, move_up, step};
@@ -7,8 +7,8 @@ use wasmer_plugin::transport::Transport;
 use wasmer_plugin_tests::allocation::{Allocations, watch};
 use wasmer_plugin_tests::{bank, bank_module, steady, steady_module};
 
-/// The allocations of a call. The one before it may have looked the function up, and made the call buffer
-/// larger.
+/// Returns the allocations of a call. The previous call may have looked up the function and grown the call
+/// buffer.
 fn allocations<T>(mut call: impl FnMut() -> T) -> Allocations {
     call();
     let (result, allocations) = watch(call);
@@ -21,7 +21,7 @@ fn none<T>(what: &str, call: impl FnMut() -> T) {
     assert_eq!(number, 0, "{what}: {largest} bytes");
 }
 
-/// Functions, through whatever carries their calls.
+/// Calls functions through any transport.
 fn functions<P: Transport<Error: std::fmt::Debug>>(plugin: &mut P) {
     let mut numbers = [1.5_f32; 100].map(f64::from);
     none("words", || plugin.add(1, 2).unwrap());
@@ -29,13 +29,13 @@ fn functions<P: Transport<Error: std::fmt::Debug>>(plugin: &mut P) {
     none("a slice in place", || plugin.move_up(&mut numbers, 0.5).unwrap());
     none("scalars", || plugin.mix(1, -2, 3, -4, 0.5, 1.5, true, 'ü').unwrap());
     none("a number that comes back", || plugin.step(&mut 7).unwrap());
-    // The arguments are larger than the first call buffer, and stay so.
+    // The arguments are larger than the first call buffer.
     let (long, mut numbers) = ("x".repeat(10_000), vec![0.5; 100_000]);
     none("long text", || plugin.measure(&long, 1, long.as_bytes(), None).unwrap());
     none("a long slice in place", || plugin.move_up(&mut numbers, 0.5).unwrap());
     assert_eq!(numbers[0].to_bits(), 1.5_f64.to_bits());
 
-    // The result is what is allocated.
+    // Only the result is allocated.
     let Allocations { number, largest, .. } = allocations(|| plugin.greet("Ada").unwrap());
     assert_eq!((number, largest), (1, "hello Ada".len()));
 }

@@ -1,4 +1,4 @@
-//! A call is one crossing into the guest.
+//! Tests that a call is one crossing into the guest.
 
 use wasmer_plugin::host::{CallError, Loader, Pipeline, Plugin, PluginPool};
 use wasmer_plugin::transport::Transport;
@@ -23,7 +23,8 @@ functions! {
     entries() -> (u32, u32, u32);
 }
 
-/// Entries of functions, of the export that makes the call buffer larger, and of the one that lends blocks.
+/// Numbers of entries: of functions, of the export that grows the call buffer, and of the one that lends
+/// blocks.
 type Entries = (u32, u32, u32);
 
 fn module() -> wasmer_plugin::host::PluginModule {
@@ -35,7 +36,7 @@ fn plugin() -> Plugin {
     module().instantiate().expect("it starts")
 }
 
-/// The entries that `call` makes. Asking for them is a crossing, too.
+/// Returns the entries that `call` makes. Asking for them is a crossing, too.
 fn entries_of<P>(plugin: &mut P, call: impl FnOnce(&mut P)) -> Entries
 where
     P: Transport<Error = CallError>,
@@ -67,7 +68,7 @@ fn of_a_pool() {
     steady(&mut PluginPool::new(module()).unwrap());
 }
 
-/// The buffer grows once, and then has room for what is as large.
+/// The buffer grows once, and then suffices for arguments of that size.
 #[test]
 fn of_a_plugin_whose_buffer_grows() {
     let mut plugin = plugin();
@@ -78,7 +79,7 @@ fn of_a_plugin_whose_buffer_grows() {
     assert_eq!(entries_of(&mut plugin, |plugin| call(plugin, &mut numbers[..1])), (1, 0, 0));
 }
 
-/// Each block of 16 KiB or more is lent by the guest, which is a crossing of its own.
+/// The guest lends each block of 16 KiB or more, which is a crossing of its own.
 #[test]
 fn of_blocks() {
     let mut plugin = plugin();

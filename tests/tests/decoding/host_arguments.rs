@@ -1,4 +1,5 @@
-//! Arguments of host functions come from a guest. They are bounded in memory and time as replies are.
+//! Tests that arguments of host functions, which come from a guest, are bounded in memory and time like
+//! replies.
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -26,7 +27,7 @@ pub trait Sink {
     fn in_place(&self, sizes: &mut [u64]);
 }
 
-/// Nothing ever arrives.
+/// Cannot be decoded.
 struct Never;
 
 impl Sink for Never {
@@ -53,7 +54,7 @@ impl Sink for Never {
     }
 }
 
-/// Has the module call the host function with these bytes as its arguments.
+/// Makes the module call the host function with these encoded arguments.
 #[wasmer_plugin]
 #[allow(dead_code, unused_variables, unreachable_pub)]
 pub fn call(bytes: &[u8]) {
@@ -84,7 +85,7 @@ fn caller(function: &str, limits: Limits) -> Plugin {
     loader.load_bytes_with(&wasm, SinkHost::new(Never)).expect("it is a plugin")
 }
 
-/// The call fails, and takes no more memory than the bytes allow.
+/// Checks that the call fails, and takes no more memory than the bytes allow.
 fn is_bounded(function: &str, bytes: &[u8], why: &str) {
     let mut plugin = caller(function, Limits::default());
     let (result, allocations) = watch(|| plugin.call(bytes));

@@ -1,4 +1,4 @@
-//! Memory that decoding takes, at most: 64 MiB, and 4 bytes for each encoded byte.
+//! Tests of the maximum memory of decoding: 64 MiB, and 4 bytes for each encoded byte.
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
 use std::ffi::CString;
@@ -20,14 +20,14 @@ fn bound(bytes: &[u8]) -> usize {
     64 * MIB + 4 * bytes.len()
 }
 
-/// Sequences of so many elements: what is far within the bound, what is about at it, and what is far beyond.
+/// Numbers of elements: far within the bound, near it, and far beyond.
 const COUNTS: [usize; 4] = [1000, 60_000, 600_000, 3_000_000];
 
 fn sequence(count: usize, element: &[u8]) -> Vec<u8> {
     [&(count as u64).to_le_bytes()[..], &element.repeat(count)].concat()
 }
 
-/// Decoding keeps within the bound, be it that it ends with a value or without. It does either.
+/// Checks that decoding stays within the bound, with or without success.
 fn is_bounded<T: for<'de> Decode<'de>>(name: &str, element: &[u8]) {
     let accepted = COUNTS.map(|count| {
         let bytes = sequence(count, element);
@@ -44,7 +44,7 @@ macro_rules! bounded {
     };
 }
 
-/// One element in a sequence or map of its own.
+/// Returns the element in a sequence or map of its own.
 fn one(element: &[u8]) -> Vec<u8> {
     sequence(1, element)
 }
@@ -77,7 +77,7 @@ fn sequences() {
     }
 }
 
-/// The keys differ: a map of equal ones stays small.
+/// The keys differ: a map of equal ones would stay small.
 fn are_bounded<T: for<'de> Decode<'de>>(name: &str, value: &[u8], backwards: bool) {
     for count in COUNTS {
         let mut bytes = (count as u64).to_le_bytes().to_vec();
@@ -104,7 +104,7 @@ fn maps_and_sets() {
     are_bounded::<IndexMap<u32, Option<u64>>>("index map", &[0], false);
 }
 
-/// A node or a table is more than its only entry.
+/// A node or a table is larger than its only entry.
 #[test]
 fn small_maps_and_sets() {
     bounded! {
@@ -136,7 +136,7 @@ pub enum Variants {
     Large([u64; 32]),
 }
 
-/// A node has a payload besides, and two flags.
+/// A node with a payload and two flags.
 #[derive(PluginType)]
 #[allow(dead_code, reason = "it is there for its size")]
 pub struct Node {
@@ -162,8 +162,8 @@ fn skipped_fields_and_recursive_types() {
     }
 }
 
-/// Over the bridge to serde, whose collections grow: a budget with what one of them takes more for a moment.
-/// Lists take most, as each element is an allocation.
+/// Decodes by the bridge to serde. The bound allows for the growth of serde's collections. Lists take most,
+/// as each element is an allocation.
 fn over_serde<T: for<'de> Deserialize<'de>>(name: &str, element: &[u8], factor: f64) {
     for count in COUNTS {
         let bytes = sequence(count, element);
@@ -189,7 +189,7 @@ struct SkippingForSerde {
     cache: [u64; 32],
 }
 
-/// Makes room for all that it is told of, as careless code does.
+/// Reserves as much memory as it is told, as careless code does.
 struct Careless(Vec<[u64; 32]>);
 
 impl<'de> Deserialize<'de> for Careless {
@@ -246,7 +246,7 @@ fn types_that_serde_decodes() {
     }
 }
 
-/// A length that is a lie is room for 4096 elements at most.
+/// A false length reserves memory for at most 4096 elements.
 #[test]
 fn careless_types() {
     for count in [1 << 60, u64::MAX, 1 << 20] {
@@ -254,19 +254,19 @@ fn careless_types() {
         let (result, allocations) =
             watch(|| convert_slice::<Careless>(&bytes).map(|careless| careless.0.len()));
         assert!(result.is_err());
-        // 100,000 elements have been read, of 256 bytes each. The vector has grown by doubling.
+        // It has read 100,000 elements of 256 bytes. The vector grows by doubling.
         assert!(allocations.peak <= 3 * 131_072 * 256, "{allocations:?}");
         let few = [&count.to_le_bytes()[..], &[7; 100]].concat();
         let (result, allocations) = watch(|| convert_slice::<Careless>(&few).is_ok());
         assert!(!result && allocations.peak <= 4096 * 256 + 4096, "{allocations:?}");
-        // SmallVec's own implementation is one of these.
+        // SmallVec's own implementation is careless, too.
         let (result, allocations) = watch(|| convert_slice::<SmallVec<[[u64; 16]; 1]>>(&bytes).is_ok());
         assert!(!result && allocations.peak <= 2 * MIB, "{allocations:?}");
     }
 }
 
-/// Types of other crates that parse text: it is theirs what they make of it, in proportion to its length. A
-/// `Url` with a long host that is not ASCII takes most.
+/// Types of other crates may use memory in proportion to the text that they parse. A `Url` with a long host
+/// that is not ASCII takes most.
 #[test]
 fn text_of_other_crates() {
     fn parsed<T: for<'de> Decode<'de>>(text: &str) {

@@ -1,5 +1,5 @@
-//! Attacks on decoding: memory and time that a reply takes, replies that go from plugin to plugin, and values
-//! that a guest cannot take.
+//! Tests of attacks on decoding: memory and time that a reply takes, replies that pass from plugin to plugin,
+//! and values that a guest cannot decode.
 
 #![allow(
     clippy::large_enum_variant,
@@ -26,7 +26,7 @@ use picky::{Sizes, SizesHost};
 use wasmer_plugin::host::{Loader, Plugin};
 use wasmer_plugin_tests::picky_module;
 
-/// Answers `Sizes` with these numbers.
+/// Returns these numbers from `Sizes`.
 struct Told {
     size: usize,
     nested: isize,
@@ -42,7 +42,7 @@ impl Sizes for Told {
     }
 }
 
-/// The honest plugin.
+/// Loads the honest plugin.
 fn picky() -> Plugin {
     picky_with(1, 1)
 }
@@ -51,15 +51,15 @@ fn picky_with(size: usize, nested: isize) -> Plugin {
     picky_module().instantiate_with(SizesHost::new(Told { size, nested })).expect("the guest starts")
 }
 
-/// A plugin whose function of this name replies with the bytes that it was last told, which it keeps at
-/// `ADDRESS`.
+/// Loads a plugin whose function with this name replies with the bytes that it was last told, and keeps them
+/// at `ADDRESS`.
 fn liar(loader: &Loader, function: &str) -> Plugin {
     let text = include_str!("liar.wat").replace("FUNCTION", function);
     let wasm = wat::parse_str(text).expect("it is WebAssembly");
     loader.load_bytes(&wasm).expect("it is a plugin")
 }
 
-/// The place of what a liar was told.
+/// Address of the bytes that a liar was told.
 const ADDRESS: u64 = 1 << 20;
 
 #[wasmer_plugin::wasmer_plugin]
@@ -68,21 +68,21 @@ pub fn tell(bytes: &[u8]) {
     unreachable!("runs in the guest")
 }
 
-/// A reply in the returned word.
+/// Sets a reply in the returned word.
 #[wasmer_plugin::wasmer_plugin]
 #[allow(dead_code, unused_variables, unreachable_pub)]
 pub fn tell_word(word: u64) {
     unreachable!("runs in the guest")
 }
 
-/// A reply that refers to blocks.
+/// Sets a reply that refers to blocks.
 #[wasmer_plugin::wasmer_plugin]
 #[allow(dead_code, unused_variables, unreachable_pub)]
 pub fn tell_of_blocks(bytes: &[u8]) {
     unreachable!("runs in the guest")
 }
 
-/// The number of elements that a function is to say it has worked on in place.
+/// Sets the number of elements that a function claims to have changed in place.
 #[wasmer_plugin::wasmer_plugin]
 #[allow(dead_code, unused_variables, unreachable_pub)]
 pub fn count_in_place(count: u64) {

@@ -1,4 +1,5 @@
-//! A plugin that lies is the one that fails, and is named. The honest one behind it lives on with its state.
+//! Tests that the plugin that lies is the one that fails and is named. The honest one after it keeps its
+//! state.
 
 use std::num::NonZeroU32;
 use std::time::{Duration, SystemTime};
@@ -9,7 +10,7 @@ use wasmer_plugin_tests::chain;
 
 use super::{ADDRESS, count_in_place, liar, picky, tell, tell_of_blocks, tell_word};
 
-/// The liar in front of an honest plugin that remembers a number.
+/// Returns a pipeline of the liar and an honest plugin that remembers a number.
 fn row(function: &str, lie: impl FnOnce(&mut Plugin)) -> Pipeline {
     let (mut liar, mut honest) = (liar(&Loader::new(), function), picky());
     lie(&mut liar);
@@ -23,7 +24,7 @@ fn lives_on(row: &mut Pipeline) {
     assert_eq!(honest.remembered().unwrap(), 77);
 }
 
-/// The liar is named and poisoned.
+/// Checks that the liar is named and poisoned.
 fn is_found_out(row: &mut Pipeline, error: &CallError, why: &str) {
     let text = chain(error);
     assert!(matches!(error, CallError::FalseReply { .. }) && error.poisons(), "{text}");
@@ -32,7 +33,8 @@ fn is_found_out(row: &mut Pipeline, error: &CallError, why: &str) {
     lives_on(row);
 }
 
-/// The honest one refuses the value, as its type does. The description allows it, so nobody has lied.
+/// Checks that the honest plugin refuses the value, as its type does. The description allows the value, so
+/// nobody has lied.
 fn is_refused(row: &mut Pipeline, error: &CallError, why: &str) {
     let text = chain(error);
     assert!(matches!(error, CallError::ArgumentsRejected { .. }) && !error.poisons(), "{text}");
@@ -42,7 +44,7 @@ fn is_refused(row: &mut Pipeline, error: &CallError, why: &str) {
     lives_on(row);
 }
 
-/// `function(value) <- lie: why;`, where the lie is bytes.
+/// `function(value) <- lie: why;`, where the lie is encoded bytes.
 macro_rules! lies {
     ($check:ident: $($function:ident($value:expr) <- $lie:expr => $why:literal;)*) => {
         $({
@@ -53,7 +55,7 @@ macro_rules! lies {
     };
 }
 
-/// The same, where the reply is the returned word.
+/// The same, with the reply in the returned word.
 macro_rules! lies_in_words {
     ($check:ident: $($function:ident($value:expr) <- $lie:expr => $why:literal;)*) => {
         $({
@@ -118,7 +120,7 @@ fn values() {
     }
 }
 
-/// All that a description shows is right.
+/// The value matches its description.
 #[test]
 fn what_only_a_type_knows() {
     let time = |seconds: u64, nanoseconds: u32| with(length(seconds), &nanoseconds.to_le_bytes());
@@ -149,13 +151,13 @@ fn depth() {
         chain(Chain::default()) <- with(chained(600), &[0]) => "the value is nested deeper than 512 levels";
         chain(Chain::default()) <- chained(1 << 20) => "the value is nested deeper than 512 levels";
     }
-    // As deep as it may be, and the honest one takes it.
+    // The maximum depth, which the honest plugin accepts.
     let mut row = row("chain", |liar| liar.tell(&with(chained(511), &[0])).unwrap());
     assert!(row.chain(Chain::default()).is_ok());
     lives_on(&mut row);
 }
 
-/// A sequence of so many elements that lies elsewhere.
+/// Encodes a sequence of `count` elements that lies elsewhere.
 fn elsewhere(count: u64, place: u64) -> Vec<u8> {
     with(length(count | 1 << 63), &length(place))
 }
@@ -188,19 +190,19 @@ fn blocks() {
         picture(Picture::default()) <- picture(&length(0), &elsewhere(1 << 20, 0)) =>
             "result.pixels: the block lies outside the plugin's memory";
     }
-    // Nothing lies elsewhere, as the liar says itself.
+    // The reply claims to have no blocks elsewhere.
     lies! { is_found_out:
         bytes(vec![]) <- elsewhere(20_000, 0) => "result: a block lies elsewhere, and nothing does here";
         text(String::new()) <- elsewhere(20_000, 0) => "result: a block lies elsewhere, and nothing does here";
     }
-    // True values arrive: blocks, and the values behind them.
+    // Valid blocks arrive, and so do the values after them.
     let lie = picture(&elsewhere(20_000, 0), &elsewhere(2000, 0));
     let mut row = row("picture", |liar| liar.tell_of_blocks(&lie).unwrap());
     let picture = row.picture(Picture::default()).unwrap();
     assert_eq!((picture.name.len(), picture.pixels.len(), picture.bytes.len()), (20_000, 2000, 0));
 }
 
-/// Too many bytes are the reply's fault, as in a call of one plugin.
+/// Excess bytes are the fault of the reply, as in a call of one plugin.
 #[test]
 fn blocks_beyond_the_limit() {
     let loader = Loader::new().with_limits(Limits::default().reply(100_000));
@@ -212,7 +214,7 @@ fn blocks_beyond_the_limit() {
     assert!(Plugin::is_poisoned(&Pipeline::plugins(&mut row)[0]));
 }
 
-/// The number of the elements was the liar's to write.
+/// The liar has changed the number of elements.
 #[test]
 fn slices_in_place() {
     for lie in [0, 2, 4, 1 << 28, 1 << 29, 1 << 31, 1 << 60, 1 << 61, 1 << 63, 1 << 63 | 3, u64::MAX] {
@@ -228,7 +230,7 @@ fn slices_in_place() {
     assert_eq!(numbers, [3, 2, 1]);
 }
 
-/// A reply that takes long to look at ends with the liar's time.
+/// Checking a slow reply counts towards the liar's time.
 #[test]
 fn time() {
     let loader = Loader::new().with_limits(Limits::default().timeout(Duration::from_millis(300)));
@@ -242,7 +244,7 @@ fn time() {
     assert!(!Plugin::is_poisoned(&Pipeline::plugins(&mut row)[1]));
 }
 
-/// The liar is the last: its reply is decoded by the host.
+/// The liar comes last: the host decodes its reply.
 #[test]
 fn the_last_plugin() {
     let mut row = Pipeline::new([picky(), liar(&Loader::new(), "text")]);

@@ -1,4 +1,4 @@
-//! Decoding counts towards the call's time, whatever the type: it ends soon after that is up.
+//! Tests that decoding counts towards the call's time for every type, and ends soon after the timeout.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, LinkedList, VecDeque};
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use wasmer_plugin::schema::{Decode, Schema};
 
 use super::{liar, tell};
 
-/// A byte that takes its time, so that every type of many of them does.
+/// A byte that takes time to decode, so that many of them do in any type.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Slow(u8);
 
@@ -41,7 +41,7 @@ impl<'de> Deserialize<'de> for Slow {
     }
 }
 
-/// No sequence counts its nodes.
+/// Its nodes are not counted by any sequence.
 #[derive(Serialize, Deserialize, PluginType)]
 pub struct Node {
     weight: Slow,
@@ -74,7 +74,7 @@ pub struct TreeOverSerde {
     all: Node,
 }
 
-/// The call with this reply is stopped: it would take some seconds at least.
+/// Checks that the call with this reply is stopped. It would take at least some seconds.
 macro_rules! stopped {
     ($($type:ty: $bytes:expr;)*) => {
         $({
@@ -118,7 +118,7 @@ fn sequences() {
     }
 }
 
-/// They are no sequences of their own length.
+/// Arrays are not sequences with a length of their own.
 #[test]
 fn arrays() {
     stopped! {

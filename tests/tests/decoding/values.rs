@@ -1,5 +1,5 @@
-//! Values that a guest cannot take: the error names the argument and the place in it, and the plugin lives
-//! on.
+//! Tests of values that a guest cannot decode: the error names the argument and the path, and the plugin
+//! lives on.
 
 use picky::*;
 use wasmer_plugin::host::{CallError, Loader, Plugin, PluginPool};
@@ -10,7 +10,7 @@ use super::{Told, picky, picky_with};
 const LARGE: usize = 1 << 32;
 const BITS: &str = "the number does not fit into the 32 bits of a plugin's `usize` or `isize`";
 
-/// Refused before the crossing.
+/// The host must refuse the value before the crossing.
 fn is_refused_by_the_host<T>(result: Result<T, CallError>, place: &str) {
     let Err(error) = result else { panic!("`{place}` should be refused") };
     let text = error.to_string();
@@ -19,7 +19,7 @@ fn is_refused_by_the_host<T>(result: Result<T, CallError>, place: &str) {
     assert!(text.ends_with(&format!("for plugin `picky.wasm`: {place}: {BITS}")), "{text}");
 }
 
-/// Refused by the guest, before its function starts.
+/// The guest must refuse the value before its function starts.
 fn is_refused_by_the_guest<T>(result: Result<T, CallError>, why: &str) {
     let Err(error) = result else { panic!("this should be refused: {why}") };
     let text = error.to_string();
@@ -28,7 +28,7 @@ fn is_refused_by_the_guest<T>(result: Result<T, CallError>, why: &str) {
     assert!(text.ends_with(&format!("`: {why}")), "{text}");
 }
 
-/// A plugin that remembers a number, before and after.
+/// Checks that a plugin remembers a number.
 fn remembering(check: impl FnOnce(&mut Plugin)) {
     let mut plugin = picky();
     plugin.remember(77).unwrap();
@@ -84,7 +84,7 @@ fn sizes_that_lie_deep() {
     });
 }
 
-/// With a large block in front of it, which is not among the bytes.
+/// A large block in front of the size is not inline.
 #[test]
 fn sizes_behind_blocks() {
     remembering(|plugin| {
@@ -103,7 +103,7 @@ fn sizes_behind_blocks() {
     });
 }
 
-/// serde writes a `usize` as any number of 64 bits. The guest knows better.
+/// serde encodes a `usize` as any number of 64 bits, and the guest checks it.
 #[test]
 fn sizes_that_serde_writes() {
     remembering(|plugin| {
@@ -132,7 +132,7 @@ fn what_try_from_refuses() {
         is_refused_by_the_guest(plugin.rate("Ada".to_owned(), rates), &why("rates[2].1"));
         let order = Order { rate: percent(101), ..Order::default() };
         is_refused_by_the_guest(plugin.total("Ada", &order), &why("order.rate"));
-        // Behind blocks that the guest has lent, which lie elsewhere.
+        // The blocks in front lie elsewhere, in memory that the guest has lent.
         is_refused_by_the_guest(
             plugin.rate_picture(vec![0xff; 20_000], "ü".repeat(20_000), percent(101)),
             &why("rate"),
@@ -176,7 +176,7 @@ fn of_a_pool() {
     assert_eq!(pool.remembered().unwrap(), 77);
 }
 
-/// The guest's function has begun and cannot go on, so that the call ends there.
+/// The guest's function has begun and cannot go on, so the call ends there.
 #[test]
 fn results_of_host_functions() {
     assert_eq!(picky_with(u32::MAX as usize, 3).ask_size().unwrap(), u32::MAX as usize);
@@ -193,7 +193,7 @@ fn results_of_host_functions() {
     }
 }
 
-/// A plugin's own words are shown without what moves a cursor.
+/// Texts of a plugin are shown with control characters escaped.
 #[test]
 fn messages_are_escaped() {
     let wasm = wat::parse_str(

@@ -1,8 +1,8 @@
-//! The largest allocation of a thread.
+//! Measures the largest allocation of a thread.
 
 use wasmer_plugin_tests::allocation::watch;
 
-/// The result of `run`, and the size of the largest allocation that this thread made meanwhile.
+/// Returns the result of `run`, and the size of the largest allocation that this thread made meanwhile.
 pub(super) fn largest<T>(run: impl FnOnce() -> T) -> (T, usize) {
     let (result, allocations) = watch(run);
     (result, allocations.largest)

@@ -1,4 +1,4 @@
-//! Modules of 63 MiB that consist of one small thing again and again: refused before anything is collected.
+//! Tests of modules of 63 MiB that repeat one small item. They are refused before anything is collected.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use wasmer_plugin::host::LoadError;
 use super::allocation::largest;
 use super::load;
 
-/// A little less than a module may have.
+/// A little less than the maximum size of a module.
 const BYTES: usize = 63 << 20;
 
 fn number(mut number: usize, bytes: &mut Vec<u8>) {
@@ -28,7 +28,7 @@ fn empty() -> Vec<u8> {
     b"\0asm\x01\0\0\0".to_vec()
 }
 
-/// A module with one section, of as many entries as there is room for.
+/// Returns a module with one section, filled with this entry.
 fn full_of(id: u8, entry: &[u8]) -> Vec<u8> {
     let count = BYTES / entry.len();
     let mut contents = Vec::with_capacity(BYTES + 10);
@@ -39,7 +39,7 @@ fn full_of(id: u8, entry: &[u8]) -> Vec<u8> {
     module
 }
 
-/// Refused soon, and without memory beside the module's own.
+/// Checks that the module is refused soon, and without memory besides its own.
 fn refused(wasm: &[u8]) -> LoadError {
     let start = Instant::now();
     let (loaded, largest) = largest(|| load(wasm));
@@ -87,7 +87,7 @@ fn too_many_sections() {
     }
 }
 
-/// One section again and again would have any number of imports without ever having too many.
+/// A repeated section could hold any number of imports without exceeding a limit.
 #[test]
 fn the_same_section_again() {
     let mut one = Vec::new();
@@ -96,7 +96,7 @@ fn the_same_section_again() {
     assert!(matches!(error, LoadError::Invalid { .. }), "{error:?}");
 }
 
-/// A group of types is one entry, and claims to be a million of them.
+/// A group of types is one entry, and claims to have a million of them.
 #[test]
 fn a_group_of_types() {
     for count in [0, 1, 999_999] {
@@ -110,7 +110,7 @@ fn a_group_of_types() {
     }
 }
 
-/// A count without anything behind it.
+/// A count without entries.
 #[test]
 fn claimed_counts() {
     for id in 1..=13 {
@@ -120,8 +120,7 @@ fn claimed_counts() {
             let mut module = empty();
             section(id, &contents, &mut module);
             let error = refused(&module);
-            // A section whose entries nobody reads before the compiler does is not the first thing that is
-            // wrong.
+            // For a section whose entries only the compiler reads, another error comes first.
             assert!(
                 matches!(
                     error,

@@ -1,4 +1,4 @@
-//! Bytes that are no module, and files that are none.
+//! Tests of bytes that are not a module, and of paths that are not files.
 
 use std::error::Error;
 use std::path::Path;
@@ -37,8 +37,8 @@ fn other_formats() {
     );
 }
 
-/// Cut anywhere, a module is no module, save in front of its last two sections, data and debug names,
-/// which it need not have. With a byte changed it is none either, or else another one.
+/// A module that is cut anywhere is not a module, except before its last two sections, data and debug names,
+/// which are optional. With a changed byte it is not a module, or another one.
 #[test]
 fn damage() {
     let whole = wasm!("panics");
@@ -73,7 +73,7 @@ fn files() {
     assert_eq!(chain(&error), expected);
 }
 
-/// Loads in a thread of its own, in time: nobody would write to a FIFO.
+/// Loads on another thread, with a timeout: nobody writes to the FIFO.
 fn refused(path: &Path) -> LoadError {
     let (sender, receiver) = mpsc::channel();
     let owned = path.to_owned();
@@ -110,7 +110,7 @@ fn what_is_no_regular_file() {
     check(&socket, "socket");
 }
 
-/// The file has a hole of a terabyte, and takes no space on the disk.
+/// The file is sparse: a terabyte long, without taking space on the disk.
 #[test]
 fn a_file_that_is_too_large_is_not_read() {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("large.wasm");

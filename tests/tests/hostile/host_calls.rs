@@ -1,4 +1,4 @@
-//! Calls of host functions: places, bytes and answers that no compiler would make.
+//! Tests of calls of host functions with places, bytes and answers that no compiler would generate.
 
 use wasmer_plugin::host::{CallError, LoadError, Loader, Plugin};
 use wasmer_plugin::{convert_ret, wasmer_plugin};
@@ -48,9 +48,9 @@ stubs! {
     peek(address: u32, length: u32) -> Vec<u8>;
 }
 
-/// Where the module has the bytes that follow the four numbers.
+/// Address of the bytes that follow the four numbers.
 const BYTES: u32 = 4120;
-/// A place for answers.
+/// Address for answers.
 const ANSWER: u32 = 0x4000;
 const MEMORY: u32 = 0x2_0000;
 
@@ -67,7 +67,7 @@ fn length(bytes: &[u8]) -> u32 {
     u32::try_from(bytes.len()).expect("a few bytes")
 }
 
-/// The call must fail, say why, and poison the plugin, which can be reset.
+/// Checks that the call fails with this reason and poisons the plugin, which can be reset.
 fn fails<T>(plugin: &mut Plugin, why: &str, call: impl FnOnce(&mut Plugin) -> Result<T, CallError>) {
     let (result, allocated) = allocation::largest(|| call(plugin));
     let Err(error) = result else { panic!("this should fail: {why}") };
@@ -189,7 +189,7 @@ fn answers_that_do_not_fit() -> Result<(), CallError> {
     tags(&mut plugin, 0)?;
     let outside = "the place for the answer would be outside its memory: 14 bytes at 0x1fffb of 131072";
     fails(&mut plugin, outside, |plugin| plugin.fetch(MEMORY - 5, 14));
-    // An answer waits for its plugin only until that starts anew.
+    // A waiting answer is gone after a reset.
     tags(&mut plugin, 0)?;
     Plugin::reset(&mut plugin).expect("it starts again");
     fails(&mut plugin, nothing, |plugin| plugin.fetch(ANSWER, 6));

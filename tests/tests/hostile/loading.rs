@@ -1,11 +1,11 @@
-//! Modules that do not get as far as a call.
+//! Tests of modules that fail to load.
 
 use wasmer_plugin::host::{LoadError, Loader};
 use wasmer_plugin_tests::chain;
 
 use super::{load, wasm};
 
-/// Loading fails with this kind of error, whose text and causes are these.
+/// Checks that loading fails with this variant, text and causes.
 macro_rules! check {
     ($wasm:expr, $variant:ident, $text:expr) => {{
         let Err(error) = load(&$wasm[..]) else { panic!("this should not load: {}", $text) };
@@ -107,14 +107,14 @@ fn imports() {
     );
 }
 
-/// A group of imports names its module once for all of them. With it in front of each, a file of 200 KB would
-/// take 10 GB.
+/// A group of imports names its module once. Repeating the name for each import would make 10 GB of a file of
+/// 200 KB.
 #[test]
 fn grouped_imports() {
     const MANY: usize = 100_000;
     const NUMBER: [u8; 3] = [0xa0, 0x8d, 0x06];
     let module = [&NUMBER[..], &vec![b'm'; MANY], &[0]].concat();
-    // Of a common type, and each with its own.
+    // One with a common type, and one with a type for each import.
     let groups = [
         [&[1][..], &module, &[0x7e, 0, 0], &NUMBER, &vec![0; MANY]].concat(),
         [&[1][..], &module, &[0x7f], &NUMBER, &vec![0; 3 * MANY]].concat(),
@@ -227,7 +227,7 @@ fn code_that_runs_too_early() {
     check(&wasm!("buffer_panics"), "panicked in `wasmer_plugin_v2:buffer` at src/lib.rs:3:4: message");
 }
 
-/// What fails to start can be tried again.
+/// Instantiation can be tried again after a failure.
 #[test]
 fn instances_that_fail() {
     let module = Loader::new().compile_bytes(&wasm!("buffer_traps")).unwrap();
@@ -236,7 +236,7 @@ fn instances_that_fail() {
     }
 }
 
-/// Tables lie in the host's memory, and further memories are beyond what is checked of the first.
+/// Tables take the host's memory, and the checks of the first memory do not cover further ones.
 #[test]
 fn tables_and_memories() {
     let plugin = |field: &str| {

@@ -1,6 +1,6 @@
-//! Modules that nobody's compiler made: each gives an error of its own, and nothing worse.
+//! Tests of hand-written hostile modules. Each causes an error of its own, and nothing worse.
 //!
-//! They are in `tests/hostile/*.wat`, written against `runtime/src/abi.rs`.
+//! The modules are in `tests/hostile/*.wat`, written against `runtime/src/abi.rs`.
 
 #![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
 
@@ -15,7 +15,7 @@ mod traps;
 
 use wasmer_plugin::host::{LoadError, Loader, Plugin};
 
-/// The module of that name, in binary.
+/// Returns the module with this name, in binary.
 macro_rules! wasm {
     ($name:literal) => {
         wat::parse_str(include_str!(concat!("../../hostile/", $name, ".wat"))).expect($name)
@@ -27,7 +27,7 @@ fn load(wasm: &[u8]) -> Result<Plugin, LoadError> {
     Loader::new().load_bytes(wasm)
 }
 
-/// Functions of hostile modules, as far as their stubs are concerned.
+/// Declares stubs for functions of hostile modules.
 macro_rules! stubs {
     ($($(#[$attribute:meta])* $name:ident($($argument:ident: $type:ty),*) -> $result:ty;)*) => {
         $(#[wasmer_plugin::wasmer_plugin]

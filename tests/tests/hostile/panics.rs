@@ -1,4 +1,4 @@
-//! What a guest may tell about its panics.
+//! Tests of panics that guests report.
 
 use wasmer_plugin::host::{CallError, Plugin};
 
@@ -13,7 +13,8 @@ fn check(expected: &str, call: impl FnOnce(&mut Plugin) -> Result<u8, CallError>
     let (result, allocated) = allocation::largest(|| call(&mut plugin));
     let text = result.unwrap_err().to_string();
     assert!(text.starts_with(expected), "expected: {expected}\n   found: {text}");
-    // What is cut of a message may still grow where it is not UTF-8 or escaped, and is part of messages.
+    // The message is cut, but escaping and replacing invalid UTF-8 may make it longer, and it is part of
+    // other messages.
     assert!(text.len() < 500 << 10 && allocated < 1 << 20, "{} {allocated}", text.len());
     assert!(Plugin::is_poisoned(&plugin));
 }
@@ -34,7 +35,7 @@ fn messages() {
     check("plugin `bytes` panicked in `silent`: ", |plugin| plugin.silent());
 }
 
-/// Who reports a panic does not go on: no later trap can be taken for it.
+/// A report ends the call: no later trap can be taken for the reported panic.
 #[test]
 fn reports_end_the_call() {
     check("plugin `bytes` panicked in `returns` at src/lib.rs:1:1: a message", |plugin| plugin.returns());

@@ -1,4 +1,4 @@
-//! Replies: where they lie, how long they say they are, and what is in them.
+//! Tests of replies: their places, lengths and contents.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::num::NonZeroU8;
@@ -11,7 +11,7 @@ use wasmer_plugin_tests::chain;
 
 use super::{allocation, load, stubs, wasm};
 
-/// Whatever a reply promises: serde allocates up to a megabyte ahead, which a hash map doubles.
+/// Maximum memory for any reply: serde allocates up to a megabyte ahead, which a hash map doubles.
 const MOST: usize = 5 << 19;
 
 #[derive(Serialize, Deserialize, PluginType)]
@@ -104,7 +104,7 @@ fn lengths() {
         HashMap<String, Item>, BTreeMap<u64, [u64; 32]>, VecDeque<[u128; 32]>, (String, u8), (Vec<u8>, u8),
         std::borrow::Cow<'static, str>, std::ffi::CString,
     );
-    // 2⁶⁰ elements without a byte.
+    // 2⁶⁰ elements that take no bytes.
     each!(plugin, "units", "the value has over 65,536 elements that take no bytes":
         Vec<()>, VecDeque<()>, Vec<[u8; 0]>, Vec<std::marker::PhantomData<u8>>, Vec<((), ())>,
     );
@@ -166,7 +166,7 @@ fn memory_grows() {
     }
 }
 
-/// 4 GiB of addresses, to the last byte.
+/// The memory has 4 GiB, and the reply ends at its last byte.
 #[test]
 fn memory_as_large_as_it_can_be() {
     stubs! { last() -> u32; beyond() -> u32; }
@@ -181,7 +181,7 @@ fn memory_as_large_as_it_can_be() {
 fn buffers_that_move() {
     stubs! { echo(bytes: &[u8]) -> Vec<u8>; calls() -> u32; }
     let wasm = wasm!("buffer_moves");
-    // Of the size that the module has a surprise for, prefix included.
+    // The size at which the module moves its buffer, including the prefix.
     let call = |size: usize| {
         let mut plugin = load(&wasm).unwrap();
         assert_eq!(plugin.echo(&[1, 2, 3]).unwrap(), [1, 2, 3]);

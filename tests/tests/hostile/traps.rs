@@ -1,4 +1,4 @@
-//! Every trap has its name.
+//! Tests that every trap has its name.
 
 use std::time::{Duration, Instant};
 
@@ -41,7 +41,7 @@ fn names() {
     check("recurses", recurses, |plugin| plugin.recurses());
 }
 
-/// A backtrace names a function once for each frame: these would be 100 MB, were each name kept as it is.
+/// A backtrace has a name for each frame. Uncut, these would take 100 MB.
 #[test]
 fn long_names_are_cut() {
     let wat = format!(
@@ -62,7 +62,7 @@ fn long_names_are_cut() {
     assert!(trace.to_string().ends_with("\n      and 938 more"), "{trace}");
 }
 
-/// Each of these names would be a million characters, and take a third of a second.
+/// Each of these names would expand to a million characters, and take a third of a second.
 #[test]
 fn names_that_grow_are_cut() {
     let mut plugin = load(&wasm!("names_grow")).unwrap();

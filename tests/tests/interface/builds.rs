@@ -1,10 +1,10 @@
-//! The interface is there however a plugin is built, and whichever crate its functions are in.
+//! Tests that the description is there, however a plugin is built and whichever crate its functions are in.
 
 use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
-/// A plugin with one function of its own and one in a dependency, built by cargo alone.
+/// Builds a plugin with cargo alone. It has one function of its own and one in a dependency.
 fn built(name: &str, profile: &str) -> Vec<u8> {
     let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outer");
     let folder = package.join(name);
@@ -56,7 +56,7 @@ fn built(name: &str, profile: &str) -> Vec<u8> {
     fs::read(target.join("wasm32-unknown-unknown/release/outer.wasm")).unwrap()
 }
 
-/// By cargo's own profile, and by thin LTO. The other guests are built with full LTO and without any.
+/// With cargo's own profile, and with thin LTO. The other guests are built with full LTO or without any.
 #[test]
 fn whatever_the_profile_is() {
     let profiles =

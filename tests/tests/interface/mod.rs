@@ -1,4 +1,4 @@
-//! The interface that plugins carry: that it is there, that it is checked, and what it costs.
+//! Tests of descriptions in plugins: their presence, their checks and their cost.
 
 #![allow(clippy::redundant_closure_for_method_calls, reason = "the closure says of what")]
 

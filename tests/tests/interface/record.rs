@@ -1,10 +1,10 @@
-//! Where the interface is in a module, and what it adds to it.
+//! Tests of the description's place in a module, and of its size.
 
 use std::fs;
 
 use wasmer_plugin_tests::{matrix_module, sections};
 
-/// The section of that number; of custom sections, the one of our name.
+/// Returns the section with this number. Of custom sections, returns ours.
 fn section(wasm: &[u8], wanted: u8) -> Option<Vec<u8>> {
     let found =
         sections(wasm).find(|(id, name, _)| *id == wanted && (wanted != 0 || *name == "wasmer-plugin"));
@@ -35,7 +35,7 @@ fn a_function_of_two_integers_is_small() {
     assert!(record.len() < 128, "{} bytes", record.len());
 }
 
-/// Of the dependency's functions as well as of the plugin's own.
+/// The dependency's functions are described as well as the plugin's own.
 #[test]
 fn every_function_is_described() {
     let module = matrix_module();

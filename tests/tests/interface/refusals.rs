@@ -1,4 +1,4 @@
-//! Modules that say of themselves what is not so, refused before anything of them is compiled.
+//! Tests that false descriptions are refused before anything is compiled.
 
 use std::fs;
 
@@ -11,14 +11,14 @@ fn plain() -> Vec<u8> {
     fs::read(env!("PLAIN_WASM")).unwrap()
 }
 
-/// What the plugin `plain` says of itself.
+/// Returns the description of the plugin `plain`.
 fn interface() -> Vec<u8> {
     let wasm = plain();
     let (_, _, contents) = sections(&wasm).find(|(_, name, _)| *name == SECTION).unwrap();
     contents.to_vec()
 }
 
-/// The plugin, saying this of itself.
+/// Returns the plugin with this description.
 fn saying(contents: &[u8]) -> Vec<u8> {
     with_section(&without_sections(&plain()), SECTION, contents)
 }
@@ -77,7 +77,7 @@ fn oversized() {
     );
 }
 
-/// The record of `add`, with something else in it at the same length.
+/// Returns the record of `add`, with a part replaced by another one of the same length.
 fn replaced(from: &[u8], to: &[u8]) -> Vec<u8> {
     let mut record = interface();
     let at = record.windows(from.len()).position(|window| window == from).unwrap();

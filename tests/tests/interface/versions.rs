@@ -1,4 +1,4 @@
-//! Host and plugin built from two versions of one crate: no call goes through whose types differ.
+//! Tests of a host and a plugin built from two versions of one crate: no call passes whose types differ.
 
 use shop::{Item, Order, area, describe, price, refund, reserve};
 use wasmer_plugin::host::{CallError, Plugin};
@@ -18,7 +18,8 @@ fn the_same_version() {
     assert_eq!(plugin.area(1, 2).unwrap(), "2 wide, 1 high");
 }
 
-/// The call fails with this, and as often as it is made; the plugin did not run, and goes on working.
+/// Checks that the call fails with this message each time, and that the plugin did not run and goes on
+/// working.
 fn refused<T: std::fmt::Debug>(expected: &str, mut call: impl FnMut(&mut Plugin) -> Result<T, CallError>) {
     let mut plugin = old_shop();
     for _ in 0..2 {

@@ -1,4 +1,4 @@
-//! A plugin that keeps state does what its implementation does natively, through a great many calls.
+//! Tests that a plugin with state does the same as its implementation does natively, over many calls.
 
 use bank::Books;
 use bank_api::{Entry, Ledger, LedgerStub, Terms};
@@ -12,7 +12,7 @@ use wasmer_plugin::native::Native;
 use wasmer_plugin::transport::{Stub, Transport};
 use wasmer_plugin_tests::bank;
 
-/// Sequences, and calls in each.
+/// Number of sequences, and of calls in each.
 const CASES: u32 = 50;
 const CALLS: usize = 2_000;
 
@@ -29,13 +29,13 @@ enum Call {
     Complete(Entry, Vec<String>),
     Describe,
     Clear,
-    /// A new instance, if the constructor does not refuse.
+    /// Makes a new instance, if the constructor accepts the arguments.
     New(Terms, Vec<String>),
-    /// As in the beginning.
+    /// Restores the initial state.
     Reset,
 }
 
-/// Few enough to meet again, and some that are not there.
+/// Few enough names to occur again, and some that do not exist.
 fn account() -> impl Strategy<Value = String> {
     prop::sample::select(vec!["Ada", "Adam", "Bob", "", "größer", "a\0b"]).prop_map(str::to_owned)
 }
@@ -80,14 +80,14 @@ fn call() -> impl Strategy<Value = Call> {
     ]
 }
 
-/// What it is made of at first.
+/// The limit in the constructor's arguments.
 const LIMIT: u64 = 9_000;
 
 fn first() -> Books {
     Books::new(&super::terms(LIMIT), &["Ada", "Bob"]).expect("these terms are accepted")
 }
 
-/// One call of the implementation, with all that came of it.
+/// Makes a call of the implementation, and returns its results as text.
 fn direct(books: &mut Books, call: Call) -> String {
     match call {
         Call::Add(entry) => format!("{:?}", books.add(entry)),
@@ -118,7 +118,7 @@ fn direct(books: &mut Books, call: Call) -> String {
     }
 }
 
-/// The same through a stub.
+/// Makes the same call through a stub.
 fn hosted<P: Carrier>(books: &mut LedgerStub<P>, call: Call) -> Result<String, P::Error> {
     Ok(match call {
         Call::Add(entry) => format!("{:?}", books.add(entry)?),
@@ -149,7 +149,7 @@ fn hosted<P: Carrier>(books: &mut LedgerStub<P>, call: Call) -> Result<String, P
     })
 }
 
-/// A transport that can go back to the beginning.
+/// A transport that can restore its initial state.
 trait Carrier: Transport<Error: std::fmt::Debug> {
     fn reset(&mut self);
 }
@@ -168,13 +168,13 @@ impl Carrier for Plugin {
     }
 }
 
-/// 100,000 calls in all.
+/// Makes 100,000 calls in all.
 #[test]
 fn with_the_implementation_itself() {
     let config = ProptestConfig {
         cases: CASES,
         failure_persistence: None,
-        // The other one is for cryptography, and slow if it is not optimised.
+        // The default one is cryptographic, and slow without optimisation.
         rng_algorithm: RngAlgorithm::XorShift,
         ..ProptestConfig::default()
     };

@@ -1,11 +1,11 @@
-//! Every form of argument, by the same calls of the implementation itself and of the plugin.
+//! Tests of every form of argument, by the same calls of the implementation and of the plugin.
 
 use bank::Shapes;
 use bank_api::{Forms, FormsStub, Label, Part};
 use wasmer_plugin::host::Plugin;
 use wasmer_plugin_tests::bank;
 
-/// Calls a method of both: results and mutable arguments are the same.
+/// Calls a method of both, and compares results and mutable arguments.
 macro_rules! check {
     (
         ($native:ident, $stub:ident).$method:ident($($argument:expr),* $(,)?)
@@ -90,7 +90,7 @@ fn what_is_changed() {
     }
 }
 
-/// Each length of what comes before moves the slices by one byte.
+/// Each length of the preceding argument moves the slices by one byte.
 #[test]
 fn what_is_changed_in_place() {
     let (mut native, mut stub) = both();

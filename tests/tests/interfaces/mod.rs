@@ -1,4 +1,4 @@
-//! Interfaces from end to end: the guests `bank` and `stamp` implement those of `bank-api`.
+//! Tests of interfaces from end to end: the guests `bank` and `stamp` implement those of `bank-api`.
 
 mod agreement;
 mod forms;
@@ -14,7 +14,7 @@ fn terms(limit: u64) -> Terms {
     Terms { currency: "EUR".to_owned(), limit }
 }
 
-/// A ledger with two accounts.
+/// Makes a ledger with two accounts.
 fn ledger<P: Transport<Error: std::fmt::Debug>>(transport: P, limit: u64) -> LedgerStub<P> {
     LedgerStub::new(transport, &terms(limit), &["Ada", "Bob"]).unwrap().expect("these terms are accepted")
 }

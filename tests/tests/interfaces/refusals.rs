@@ -1,4 +1,4 @@
-//! Plugins that do not have an interface, or not this version of it.
+//! Tests of plugins without an interface, or with another version of it.
 
 use bank::total;
 use bank_api::{FilterStub, LedgerStub, RatesStub};
@@ -49,7 +49,7 @@ fn long_lists_are_cut() {
     assert!(text.ends_with("`arguments`, `bindings` and 227 more"), "{text}");
 }
 
-/// It was built before the interface had that method, which need not be there.
+/// The plugin was built before the interface had this method, which is optional.
 #[test]
 fn an_older_plugin() {
     let mut filter = FilterStub::new(old_stamp(), "!").unwrap();
@@ -71,7 +71,7 @@ fn an_older_plugin() {
     assert!(Stub::provides(&FilterStub::new(stamp(), "!").unwrap(), "number"));
 }
 
-/// All that differs is known before anything runs; a method that nobody calls is among it.
+/// All differences are known before anything runs, including that of a method that nobody calls.
 #[test]
 fn a_plugin_with_another_version() {
     let expected = "\
@@ -91,7 +91,7 @@ the host was built with `bank_api` 0.2.0, the plugin with `bank_api` 0.1.0: rebu
         assert!(!error.poisons());
     }
     assert_eq!(plugin.made().unwrap(), 0, "nothing of it was called");
-    // Its other interface is the same, and does not suffer.
+    // Its other interface is unchanged, and still works.
     assert_eq!(FilterStub::new(&mut plugin, "?").unwrap().text("b".into()).unwrap(), "b?");
 
     let mut plugin = stamp();
@@ -99,13 +99,13 @@ the host was built with `bank_api` 0.2.0, the plugin with `bank_api` 0.1.0: rebu
     assert_eq!(plugin.made().unwrap(), 1);
 }
 
-/// What is missing of an interface is a difference, and no missing function.
+/// Missing functions of an interface are reported as differences.
 #[test]
 fn functions_that_only_look_like_an_interface() {
     mod other {
         #![allow(unreachable_pub, reason = "an interface is `pub`, wherever it stands")]
 
-        /// Called as the functions of the plugin `stamp`, and as no interface of it.
+        /// Called by the functions of the plugin `stamp`, but not an interface of it.
         #[wasmer_plugin::wasmer_plugin(name = "Filter")]
         pub trait Sieve {
             fn new(mark: &str) -> Self;
@@ -129,16 +129,16 @@ the plugin lacks what only the host has; the host was built with `interfaces` 0.
 fn plugins_describe_their_interfaces() {
     let expected = "\
 trait Filter {
-    /// How many texts there were.
+    /// Returns the number of texts so far.
     fn count() -> u32;
 
-    /// Puts the mark to the lines.
+    /// Adds the mark to the lines.
     fn lines(lines: &mut Vec<String>);
 
-    /// With this mark.
+    /// Sets the mark.
     fn new(mark: &str);
 
-    /// Puts the mark to the text.
+    /// Adds the mark to the text.
     fn text(text: String) -> String;
 }
 
@@ -153,7 +153,7 @@ trait Rates {
     fn set(rate: Rate);
 }
 
-/// How many instances of `Rates` there have been.
+/// Returns the number of instances of `Rates` so far.
 fn made() -> u32;
 
 enum RateError {

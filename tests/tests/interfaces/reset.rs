@@ -1,4 +1,4 @@
-//! What is left when a call fails, and how a plugin starts again.
+//! Tests of the state after a failed call, and of restarts.
 
 use bank::{day, open};
 use bank_api::{FilterStub, JournalStub, LedgerError, LedgerStub, Terms};
@@ -8,7 +8,7 @@ use wasmer_plugin_tests::{bank, chain};
 
 use super::{entry, ledger, terms};
 
-/// As anything else that panics in a plugin.
+/// Fails like any other panic in a plugin.
 #[test]
 fn methods_need_an_instance() {
     let mut ledger = LedgerStub::attach(bank()).unwrap();
@@ -31,7 +31,7 @@ fn methods_need_an_instance() {
         refusal.to_string(),
         format!("plugin `bank.wasm` cannot run `Ledger.describe` before it is reset: it {what}")
     );
-    // A constructor is no way around the reset.
+    // A constructor does not replace the reset.
     let plugin = Stub::transport_mut(&mut ledger);
     assert!(matches!(
         LedgerStub::new(&mut *plugin, &terms(1), &[]).unwrap_err(),
@@ -72,7 +72,7 @@ fn both_interfaces_start_again() {
     assert_eq!(LedgerStub::attach(plugin).unwrap().total().unwrap(), 0);
 }
 
-/// A stub that has the plugin goes on as it was.
+/// A stub that owns the plugin remains valid.
 #[test]
 fn stubs_outlive_a_reset() {
     let mut ledger = ledger(panicked_ledger(), 10);
@@ -93,7 +93,7 @@ fn the_last_instance_is_what_starts_again() {
     for limit in [1, 2, 3] {
         ledger(&mut plugin, limit);
     }
-    // Which are not those that it refused.
+    // The reset must not use arguments that the constructor refused.
     let refused = Terms { currency: "none".into(), limit: 4 };
     LedgerStub::new(&mut plugin, &refused, &[]).unwrap().unwrap_err();
     Plugin::reset(&mut plugin).unwrap();
@@ -111,7 +111,7 @@ fn long_arguments_are_there_again() {
     assert!(text == mark + "text");
 }
 
-/// A constructor that asks for what another call had to do before.
+/// The constructor needs another call to be made before it.
 #[test]
 fn a_constructor_panics_this_time() {
     let mut plugin = bank();
@@ -138,7 +138,7 @@ fn a_constructor_panics_this_time() {
     }
 }
 
-/// It is a new plugin then, without an instance of that interface.
+/// The plugin is then a new one, without an instance of that interface.
 #[test]
 fn a_constructor_refuses_this_time() {
     let mut plugin = bank();
@@ -156,7 +156,7 @@ fn a_constructor_refuses_this_time() {
     assert_eq!(plugin.day().unwrap(), 0);
     assert_eq!(JournalStub::attach(&mut plugin).unwrap().total().unwrap(), 0);
 
-    // What it asks for can be done now.
+    // The constructor succeeds now.
     plugin.open(13).unwrap();
     assert_eq!(ledger(plugin, u64::MAX).total().unwrap(), 0);
 }

@@ -1,4 +1,4 @@
-//! Instances: how they are made, and that they stay.
+//! Tests of instances: their construction and their state.
 
 use bank_api::{
     Entry, FilterStub, Journal, JournalStub, Ledger, LedgerError, LedgerStub, RateError, RatesStub, Terms,
@@ -32,11 +32,11 @@ fn errors_of_methods_are_typed() {
     assert_eq!(unknown, Err(LedgerError::NoAccount("Eve".into())));
     let over = ledger.transfer("Ada", "Bob", 1001).unwrap();
     assert_eq!(over, Err(LedgerError::Limit { cents: -1001, limit: 1000 }));
-    // Neither has changed anything.
+    // Neither call has changed anything.
     assert_eq!(ledger.clear().unwrap(), 0);
 }
 
-/// Both question marks, as a host writes them.
+/// Both errors, with two question marks, as in a host.
 #[test]
 fn constructors_may_refuse() {
     #[derive(Debug)]
@@ -82,7 +82,7 @@ fn a_refusal_leaves_the_instance_that_was_there() {
     assert_eq!(refused.unwrap_err(), LedgerError::Closed);
     let mut first = LedgerStub::attach(&mut plugin).unwrap();
     assert_eq!(first.total().unwrap(), 3);
-    // Another one takes its place.
+    // The new instance replaces the first.
     let mut second = LedgerStub::new(plugin, &terms(1), &["Eve"]).unwrap().unwrap();
     assert_eq!(second.balances().unwrap(), [("Eve".to_owned(), 0)].into());
 }
@@ -96,7 +96,7 @@ fn an_interface_without_a_constructor_starts_by_default() {
     assert_eq!(journal.undo().unwrap(), None);
 }
 
-/// Their methods have the same names, and so have two of the plugin's functions.
+/// Two of their methods, and two of the plugin's functions, have the same names.
 #[test]
 fn interfaces_and_functions_live_side_by_side() {
     use bank::{add, total};
@@ -112,7 +112,7 @@ fn interfaces_and_functions_live_side_by_side() {
     let mut ledger = LedgerStub::attach(&mut plugin).unwrap();
     assert_eq!(ledger.total().unwrap(), 700);
     assert_eq!(ledger.describe().unwrap(), "700 EUR in 1 entries");
-    // The plugin is borrowed by the stub, and is reached through it.
+    // The stub borrows the plugin, which is accessible through it.
     assert_eq!(Stub::transport_mut(&mut ledger).total("a text").unwrap(), 6);
     let mut journal = JournalStub::attach(plugin).unwrap();
     assert_eq!(journal.total().unwrap(), 1);
@@ -164,7 +164,7 @@ fn a_small_plugin_works_too() {
     assert_eq!((rates.known().unwrap(), rates.day().unwrap()), (vec!["GBP".to_owned()], 7));
 }
 
-/// What a host's program imports from the plugin's crate is the type; natively it is one like others.
+/// From the plugin's crate a host imports only the type, which works like any other natively.
 #[test]
 fn the_same_type_works_without_a_plugin() {
     let mut books = bank::Books::new(&terms(1000), &["Ada"]).unwrap();

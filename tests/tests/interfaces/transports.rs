@@ -1,4 +1,4 @@
-//! One piece of host code, and all that can carry its calls.
+//! Tests of one piece of host code with every transport.
 
 use std::fmt::Debug;
 
@@ -12,7 +12,7 @@ use wasmer_plugin_tests::{bank, old_stamp, stamp};
 
 use super::{entry, ledger};
 
-/// What a host does with a ledger, whatever is behind it.
+/// Uses a ledger, with any transport.
 fn work<P: Transport>(ledger: &mut LedgerStub<P>) -> Result<String, P::Error> {
     let mut seen = vec![];
     for (account, cents) in [("Ada", 700), ("Eve", 1), ("Ada", 900)] {
@@ -49,19 +49,19 @@ fn the_same_code_runs_with_all() {
     let mock = Mock::new([
         ("Ledger.new", Answer::value(Ok::<(), LedgerError>(()))),
         ("Ledger.add", Answer::by(add)),
-        // Numbers in a slice stay as they are.
+        // Numbers in a slice remain unchanged.
         ("Ledger.fees", Answer::changing(|(_, forbidden): (Vec<i64>, u32)| ((), (forbidden + 1,)))),
     ]);
     let mut mocked = ledger(mock, 1000);
     assert_eq!(work(&mut mocked).unwrap(), "700, no Eve, 1600 of 1000, [100, 200000, -300] 6");
     assert_eq!(Mock::calls(Stub::transport(&mocked)).len(), 5);
 
-    // Of the plugin and the native both, nothing is left of the stub.
+    // Dropping the stubs has not changed the plugin and the native.
     assert_eq!(JournalStub::new(plugin).unwrap().total().unwrap(), 0);
     assert_eq!(JournalStub::new(native).unwrap().total().unwrap(), 0);
 }
 
-/// What a host's author may put around a plugin: it starts again after a panic, and keeps books.
+/// A user's wrapper around a plugin: it resets the plugin after a panic, and logs calls.
 struct Restarting {
     plugin: Plugin,
     log: Vec<String>,
@@ -131,12 +131,12 @@ fn a_lent_plugin_is_there_again() {
     assert!(Plugin::memory_size(Stub::transport(&journal)) > 0);
     plugin.open(1).unwrap();
     assert_eq!(JournalStub::attach(&mut plugin).unwrap().total().unwrap(), 2);
-    // Two borrows deep.
+    // Two levels of borrowing.
     let mut borrowed = &mut plugin;
     assert_eq!(JournalStub::attach(&mut borrowed).unwrap().total().unwrap(), 2);
 }
 
-/// A stub whose transport is not named has a plugin.
+/// The default transport of a stub is a plugin.
 #[test]
 fn stubs_of_plugins_can_be_kept() {
     struct Shop {
@@ -152,7 +152,7 @@ fn stubs_of_plugins_can_be_kept() {
     assert_eq!(text, "<text>!");
 }
 
-/// One instance each, made of the same arguments, or one after the other of arguments of their own.
+/// Each plugin has an instance, made from the same arguments or one after the other from its own.
 #[test]
 fn a_row_of_plugins_has_an_interface() {
     let mut filter = FilterStub::new(Pipeline::new([bank(), stamp(), old_stamp()]), "-").unwrap();
@@ -178,7 +178,7 @@ fn a_row_of_plugins_has_an_interface() {
     }
 }
 
-/// A constructor has nothing to run in; what functions return they return, without any plugin.
+/// A constructor needs a plugin. Other functions return their argument.
 #[test]
 fn a_row_of_no_plugins_has_no_interface() {
     let error = FilterStub::new(Pipeline::default(), "-").unwrap_err();
@@ -192,7 +192,7 @@ fn a_row_of_no_plugins_has_no_interface() {
     assert_eq!(filter.text("text".into()).unwrap(), "text");
 }
 
-/// Of two the second does not have the interface: the first is not called.
+/// The second plugin does not have the interface, so the first is not called.
 #[test]
 fn a_row_is_checked_as_a_whole() {
     let mut row = Pipeline::new([bank(), stamp()]);
@@ -202,7 +202,7 @@ fn a_row_is_checked_as_a_whole() {
     assert!(ledger.total().unwrap_err().to_string().contains("there is no instance to call the method on"));
 }
 
-/// An error of the implementation's is in a plugin what it is natively.
+/// The implementation's errors are the same in a plugin and natively.
 #[test]
 fn errors_can_be_shown_whatever_carries_the_calls() {
     fn shown<P: Transport<Error: Debug + std::error::Error>>(transport: P) -> String {

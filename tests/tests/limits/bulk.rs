@@ -1,5 +1,5 @@
-//! Instructions that fill and copy memory for long, one behind the other: no function is entered and no loop
-//! begun.
+//! Tests of instructions that fill and copy memory for a long time, in a row, without entering a function or
+//! beginning a loop.
 
 #![allow(clippy::useless_format, reason = "modules are built of parts")]
 
@@ -12,7 +12,7 @@ use wasmer_plugin_tests::chain;
 use super::time::{TIMEOUT, limits, stopped};
 use super::{DONE, plugin, spin, wasm};
 
-/// In pages: 256 MiB and a bit.
+/// The size in pages: 256 MiB and one page.
 const MEMORY: &str = "(memory (export \"memory\") 4097)";
 
 const FILL: &str = "(memory.fill (i32.const 0) (i32.const 7) (i32.const 0x10000000))";
@@ -33,7 +33,7 @@ fn calls() {
     }
 }
 
-/// One that takes longer than the whole call may.
+/// A single instruction that takes longer than the whole call may.
 #[test]
 fn a_single_one() {
     let fields = format!(
@@ -84,7 +84,7 @@ fn by_another_thread() {
     assert!(late < TIMEOUT, "{late:?}");
 }
 
-/// Fuel is taken for all of it, before anything is done.
+/// Fuel is taken for the whole length, before anything is done.
 #[test]
 fn with_fuel() {
     let limits = Limits::default().fuel((256 << 20) / 64);
@@ -92,7 +92,7 @@ fn with_fuel() {
     assert!(matches!(plugin.spin(), Err(CallError::OutOfFuel { .. })));
 }
 
-/// A module with more than a compiler makes is not compiled.
+/// A module with more of them than compilers emit is not compiled.
 #[test]
 fn by_the_thousand() {
     let wasm = |count: usize| wasm(&format!("{MEMORY} (func {})", FILL.repeat(count)));

@@ -1,4 +1,4 @@
-//! Calls that another thread ends.
+//! Tests of calls that another thread stops.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -19,7 +19,7 @@ fn endless() -> Plugin {
 fn a_running_call() {
     let mut plugin = endless();
     let canceller = Plugin::canceller(&plugin);
-    // It stays good over a reset.
+    // The canceller stays valid after a reset.
     for _ in 0..3 {
         assert!(!canceller.cancel(), "nothing runs");
         plugin.done().unwrap();
@@ -40,7 +40,8 @@ fn a_running_call() {
     }
 }
 
-/// However the moments fall, a call either gets its answer or is cancelled, and none is cancelled for another.
+/// In any timing, a call either returns its answer or is cancelled, and none is cancelled in place of
+/// another.
 #[test]
 fn at_any_moment() {
     let mut plugin = endless();
@@ -63,7 +64,7 @@ fn at_any_moment() {
                     cancelled += 1;
                     Plugin::reset(&mut plugin).unwrap();
                 }
-                // The canceller also meets the code that runs in `reset`, which is tried again.
+                // No other error may occur.
                 Err(error) => panic!("{error:?}"),
             }
         }

@@ -1,4 +1,4 @@
-//! Modules that are made to be hard to compile.
+//! Tests of modules that are hard to compile.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use super::{plugin, wasm};
 
 const MEMORY: &str = "(memory (export \"memory\") 2)";
 
-/// A plugin with one more function, of this body.
+/// Loads a plugin with an additional function that has this body.
 fn function(limits: Limits, body: &str) -> Result<(), LoadError> {
     plugin(limits, &format!("{MEMORY} (func (param i32) {body})")).map(drop)
 }
@@ -24,7 +24,7 @@ fn too_complex(result: Result<(), LoadError>, expected: &str) {
 
 #[test]
 fn one_function() {
-    // The locals and the end are two bytes.
+    // The locals and the end take two bytes.
     let nops = |count: usize| "nop ".repeat(count);
     function(Limits::default().function(100), &nops(98)).unwrap();
     let limits = Limits::default().function(100);
@@ -35,7 +35,7 @@ fn one_function() {
 fn all_functions() {
     let fields = format!("{MEMORY} (func {0}) (func {0})", "nop ".repeat(50));
     let compile = |code: usize| plugin(Limits::default().code(code), &fields).map(drop);
-    // With the call buffer's function.
+    // The sum includes the function for the call buffer.
     too_complex(compile(110), "114 bytes of code, and 110");
     compile(114).unwrap();
 }
@@ -53,7 +53,7 @@ fn locals_times_blocks() {
     );
 }
 
-/// What branches counts as a block, and with fuel also what a check follows.
+/// Branching constructs count as blocks, and with fuel also instructions that a check follows.
 #[test]
 fn all_that_branches() {
     let locals = "(local i32)".repeat(7999);
@@ -74,10 +74,10 @@ fn all_that_branches() {
     count(Limits::default(), "(loop (memory.copy (i32.const 0) (i32.const 0) (i32.const 0)))", 1 + 33 + 256);
 }
 
-/// Compiling stops when its time is over, however much there is left to do.
+/// Compiling stops at its limit, however much is left.
 #[test]
 fn time() {
-    // Half a minute of work, and a multiple of that where wasmer is not optimised.
+    // Half a minute of work, and a multiple of that if wasmer is not optimised.
     let sum = "i32.const 1 i32.add ".repeat(400);
     let function = format!("(func (param i32) (result i32) local.get 0 {sum})");
     let wasm = wasm(&format!("{MEMORY} {}", function.repeat(500)));
@@ -93,7 +93,7 @@ fn time() {
     patient.load_bytes(&super::wasm(MEMORY)).unwrap();
 }
 
-/// What compilers make is far from all of that.
+/// Compilers' output is far below all of these limits.
 #[test]
 fn ordinary_plugins_have_room() {
     for path in [env!("FAULTY_WASM"), env!("BANK_WASM")] {

@@ -1,4 +1,4 @@
-//! Every setter takes every value: a plugin works or there is an error, and nothing panics.
+//! Tests that every setter accepts every value: a plugin works or there is an error, and nothing panics.
 
 use std::num::NonZeroUsize;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use wasmer_plugin::host::{Limits, Loader, Plugin, PluginPool, Watched};
 
 use super::{DONE, done, wasm};
 
-/// A setter, and what it is given.
+/// A setter, and its value.
 #[derive(Clone, Debug)]
 enum Setting {
     Memory(usize),
@@ -42,7 +42,7 @@ impl Setting {
     }
 }
 
-/// The ends of the range, powers of two with their neighbours, and anything between.
+/// Generates the ends of the range, powers of two with their neighbours, and any other numbers.
 fn numbers() -> impl Strategy<Value = u64> {
     prop_oneof![
         Just(0),
@@ -104,7 +104,7 @@ proptest! {
     }
 }
 
-/// One setter at a time, at its ends: what does not have to fail works.
+/// Sets one limit at a time to its extremes: a plugin works unless the limit forbids it.
 #[test]
 fn the_largest_values_work() {
     let (size, time) = (usize::MAX, Duration::MAX);
@@ -138,7 +138,7 @@ fn the_largest_values_work() {
     assert!(Plugin::fuel_used(&plugin).unwrap() < 100);
 }
 
-/// A host has memory for the largest table that it allows.
+/// A host has memory for the largest allowed table.
 #[test]
 fn tables_stay_small() {
     let table = |most: u32| {

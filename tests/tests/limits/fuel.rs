@@ -1,4 +1,4 @@
-//! Instructions that are counted.
+//! Tests that instructions are counted.
 
 use wasmer_plugin::host::{CallError, Limits, Plugin};
 
@@ -13,7 +13,7 @@ fn counting(fuel: u64, body: &str) -> Plugin {
     plugin(limits, &fields).unwrap()
 }
 
-/// What a call of `spin` takes.
+/// Returns the fuel that a call of `spin` uses.
 fn taken(body: &str) -> u64 {
     let mut plugin = counting(1 << 40, body);
     plugin.spin().unwrap();
@@ -26,11 +26,12 @@ fn taken(body: &str) -> u64 {
 
 #[test]
 fn every_instruction_counts() {
-    // The answer and the function's end.
+    // The answer, and the function's end.
     assert_eq!(taken(""), 2);
     assert_eq!(taken("(nop) (nop) (nop)"), 5);
     assert_eq!(taken("(drop (i32.add (i32.const 1) (i32.const 2)))"), 6);
-    // Only what is run: `i32.const` and `if`, then the one branch with `else`, the other with `end`.
+    // Only executed instructions count: `i32.const` and `if`, then one branch with `else`, the other with
+    // `end`.
     assert_eq!(taken("(if (i32.const 1) (then (nop) (nop) (nop)) (else (nop)))"), 2 + 2 + 4);
     assert_eq!(taken("(if (i32.const 0) (then (nop) (nop) (nop)) (else (nop)))"), 2 + 2 + 2);
 }
@@ -50,7 +51,7 @@ fn loops_count_each_time() {
     assert_eq!((ten - one) % 9, 0);
 }
 
-/// What is one instruction and works for long.
+/// An instruction counts by the amount of its work.
 #[test]
 fn bulk_counts_by_size() {
     let fill = |bytes: u32| taken(&format!("(memory.fill (i32.const 0) (i32.const 0) (i32.const {bytes}))"));
@@ -76,12 +77,12 @@ fn it_runs_out() {
         assert_eq!(Plugin::fuel_used(&plugin), Some(100_000));
         Plugin::reset(&mut plugin).unwrap();
     }
-    // Exactly enough is enough.
+    // A limit of exactly the needed fuel suffices.
     let mut plugin = counting(5, "(nop) (nop) (nop)");
     plugin.spin().unwrap();
     let mut plugin = counting(4, "(nop) (nop) (nop)");
     assert!(matches!(plugin.spin(), Err(CallError::OutOfFuel { allowed: 4, .. })));
-    // Before it is done, not after.
+    // Fuel is taken before the work is done.
     let mut plugin = counting(100, "(memory.fill (i32.const 0) (i32.const 0) (i32.const 100000))");
     assert!(matches!(plugin.spin(), Err(CallError::OutOfFuel { .. })));
 }

@@ -1,12 +1,12 @@
-//! Instructions that no plugin has.
+//! Tests of unsupported instructions.
 
 use std::fs;
 use std::path::Path;
 
 use wasmer_plugin::host::{Limits, LoadError, Loader};
 
-/// All that the engine would do by a function that is not safe at the end of a stack, with the limits and
-/// without.
+/// The engine implements these by functions that are not safe at the end of a stack. They are refused with
+/// and without limits.
 #[test]
 fn are_refused() {
     let refused = [

@@ -1,4 +1,4 @@
-//! Linear memory, tables and stacks.
+//! Tests of linear memory, tables and stacks.
 
 use faulty::{asks_too_much, count, hoards};
 use wasmer_plugin::host::{CallError, Limits, LoadError, Loader, Plugin};
@@ -33,7 +33,7 @@ fn memory_at_first() {
     plugin(Limits::default().memory(1 << 20), "(memory (export \"memory\") 16)").unwrap();
 }
 
-/// A plugin that was refused memory, and did without, has not run out of memory when it fails later.
+/// A plugin that handled a refused allocation has not run out of memory if it fails later.
 #[test]
 fn refusals_are_forgotten() {
     let fields = format!(
@@ -73,7 +73,7 @@ fn tables() {
     assert!(matches!(error, LoadError::TableTooLarge { elements: 11, allowed: 10, .. }), "{error:?}");
 }
 
-/// A recursion without an end, with stacks of all sizes.
+/// An endless recursion, with stacks of all sizes.
 #[test]
 fn stacks() {
     let fields = "(memory (export \"memory\") 2)

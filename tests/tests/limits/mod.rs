@@ -1,4 +1,4 @@
-//! What a plugin may take, and what it gets when it takes more.
+//! Tests of limits, and of the errors at each limit.
 
 #![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
 
@@ -14,12 +14,12 @@ mod time;
 
 use wasmer_plugin::host::{Limits, LoadError, Loader, Plugin};
 
-/// A plugin with these fields beside what every plugin has.
+/// Loads a plugin with these fields, in addition to those of every plugin.
 fn plugin(limits: Limits, fields: &str) -> Result<Plugin, LoadError> {
     Loader::new().with_limits(limits).load_bytes(&wasm(fields))
 }
 
-/// Its module. `$function` is the type of a plugin function.
+/// Returns the plugin's module. `$function` is the type of a plugin function.
 fn wasm(fields: &str) -> Vec<u8> {
     let module = format!(
         r#"(module
@@ -30,15 +30,15 @@ fn wasm(fields: &str) -> Vec<u8> {
     wat::parse_str(module).unwrap()
 }
 
-/// Functions of the modules, as far as their stubs are concerned.
+/// Stubs for functions of the modules.
 #[wasmer_plugin::wasmer_plugin]
 #[allow(dead_code, unreachable_pub)]
 pub fn spin() {}
 
-/// It is done at once.
+/// Returns at once.
 #[wasmer_plugin::wasmer_plugin]
 #[allow(dead_code, unreachable_pub)]
 pub fn done() {}
 
-/// One that is done at once.
+/// A function that returns at once.
 const DONE: &str = r#"(func (export "wasmer_plugin:done") (type $function) (i64.const 0))"#;

@@ -1,4 +1,4 @@
-//! Modules, arguments and replies that are too large.
+//! Tests of modules, arguments and replies that are too large.
 
 use matrix::results::{fill, flip, sum};
 use wasmer_plugin::host::{CallError, Limits, LoadError, Loader, Plugin};
@@ -23,7 +23,7 @@ fn arguments() {
     assert_eq!(plugin.sum(&[1; 9992]).unwrap(), 9992);
 }
 
-/// Also where the call buffer would have room for more.
+/// The limit also applies if the call buffer has room for more.
 #[test]
 fn fewer_arguments_than_the_buffer_has_room_for() {
     let mut plugin = matrix(Limits::default().arguments(100));

@@ -1,4 +1,4 @@
-//! Loops and recursions without an end, wherever a plugin's code runs.
+//! Tests of endless loops and recursions in all code of a plugin.
 
 use std::error::Error;
 use std::time::{Duration, Instant};
@@ -10,14 +10,14 @@ use super::{DONE, done, plugin, spin, wasm};
 
 pub(super) const TIMEOUT: Duration = Duration::from_millis(100);
 
-/// How late a call may return on a machine that has other things to do.
+/// Maximum delay of a timeout on a busy machine.
 const LATE: Duration = Duration::from_millis(100);
 
 pub(super) fn limits() -> Limits {
     Limits::default().timeout(TIMEOUT)
 }
 
-/// The call, or the load, fails as it should, and when it should.
+/// Checks that the call, or the load, fails with the right error and in time.
 pub(super) fn stopped<T: std::fmt::Debug, E: Error>(name: &str, run: impl FnOnce() -> Result<T, E>) -> E {
     let start = Instant::now();
     let error = run().expect_err(name);
@@ -26,7 +26,7 @@ pub(super) fn stopped<T: std::fmt::Debug, E: Error>(name: &str, run: impl FnOnce
     error
 }
 
-/// What `spin` consists of, so that it never ends.
+/// Endless bodies of `spin`.
 const ENDLESS: [(&str, &str); 8] = [
     ("an empty loop", "(func $spin (type $function) (loop $l (br $l)) (i64.const 0))"),
     (
@@ -98,7 +98,7 @@ fn calls() {
     }
 }
 
-/// The loader's limits are those of everything that it loads; a plugin may have its own.
+/// The loader's limits apply to everything that it loads. A plugin may have its own.
 #[test]
 fn a_plugin_of_its_own() {
     let loader = Loader::builder().limits(Limits::default().timeout(Duration::from_hours(1))).build();
@@ -128,7 +128,7 @@ fn the_buffer() {
     assert!(text.contains(" was stopped in `wasmer_plugin_v2:buffer` after 1"), "{text}");
 }
 
-/// A long row of short calls is no long call.
+/// Many short calls in a row do not count as one long call.
 #[test]
 fn each_call_has_its_own_time() {
     let mut plugin = plugin(limits(), &endless(ENDLESS[0].1)).unwrap();
@@ -157,7 +157,7 @@ fn in_many_threads() {
     });
 }
 
-/// Without a timeout there are no checks; with fuel alone calls end, too.
+/// Without a timeout there are no checks for it. With fuel alone calls also end.
 #[test]
 fn no_timeout() {
     let limits = Limits::default().no_timeout();

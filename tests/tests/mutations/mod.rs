@@ -1,7 +1,7 @@
-//! Real plugins with some bytes changed, from loading to the last call.
+//! Tests real plugins with some bytes changed, from loading to the last call.
 //!
-//! What comes of each nobody knows beforehand; but the host goes on, in time, and a plugin that is reset is one that can
-//! be called. The changes are always the same: `SEED=…` makes others, and `MUTATIONS=…` more of them.
+//! The outcome of each is unknown beforehand. But the host must go on, in time, and a plugin that was reset
+//! must be callable. The changes are always the same: `SEED=…` makes others, and `MUTATIONS=…` more of them.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use wasmer_plugin_tests::random::{Random, setting};
 
 const TIMEOUT: Duration = Duration::from_millis(50);
 
-/// How long one mutation may take from loading to the last call, where other processes run, too.
+/// Maximum time of a mutation, from loading to the last call, on a machine with other processes.
 const LONGEST: Duration = Duration::from_secs(20);
 
 fn mutate(random: &mut Random, wasm: &mut Vec<u8>) {
@@ -46,7 +46,7 @@ struct Seen {
 
 type Call = fn(&mut Plugin) -> Result<(), CallError>;
 
-/// Loads it and calls what it exports, which must have an end.
+/// Loads a plugin and calls its exports. This must terminate.
 fn drive(loader: &Loader, wasm: &[u8], seen: &mut Seen) {
     let Ok(mut plugin) = loader.load_bytes(wasm) else {
         seen.refused += 1;
@@ -92,6 +92,6 @@ fn real_plugins_with_some_bytes_changed() {
         assert!(start.elapsed() < LONGEST, "mutation {mutation}: {:?}", start.elapsed());
     }
     println!("{seen:?}");
-    // Were all of them refused, or none, nothing would be tested.
+    // If all of them were refused, or none, nothing would be tested.
     assert!(seen.refused > 10 && seen.loaded > 5 && seen.answered + seen.failed > 50, "{seen:?}");
 }

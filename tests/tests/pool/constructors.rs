@@ -1,4 +1,4 @@
-//! Constructors, which run in every instance.
+//! Tests of constructors, which run in every instance.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Barrier};
@@ -12,7 +12,7 @@ use worker::{TallyStub, panics, wait};
 
 use super::{settled, workers};
 
-/// All instances of the pool are at their gates at once.
+/// Makes this many instances of the pool wait at their gates at once.
 fn fill(pool: &PluginPool, instances: usize) {
     thread::scope(|scope| {
         for _ in 0..instances {
@@ -38,7 +38,7 @@ fn they_run_in_every_instance() {
     fill(&pool, 3);
     assert_eq!(settled(&pool), (0, 3, 3, 0, 0));
     let tally = TallyStub::new(pool.clone(), 5).unwrap().unwrap();
-    // In those that are there, and in one that is new.
+    // In the existing instances, and in a new one.
     pool.clone().panics(1).unwrap_err();
     fill(&pool, 3);
     assert_eq!(settled(&pool), (0, 3, 4, 1, 0));
@@ -72,7 +72,7 @@ fn the_last_one_counts() {
     assert_eq!(tally.add(0).unwrap(), (3, 1));
 }
 
-/// One that is refused where it is called has changed nothing.
+/// A constructor that is refused where it is called changes nothing.
 #[test]
 fn a_refusal_is_the_callers() {
     let mut pool = workers(|_| 0).maximum(2).build().unwrap();
@@ -83,7 +83,7 @@ fn a_refusal_is_the_callers() {
     assert_eq!(TallyStub::attach(&mut pool).unwrap().add(1).unwrap(), (5, 1));
 }
 
-/// The first instance takes the arguments, and another one does not.
+/// The first instance accepts the arguments, and a later one does not.
 #[test]
 fn a_later_instance_refuses() {
     let passes = Arc::new(AtomicU64::new(1));
@@ -108,7 +108,7 @@ fn a_later_instance_refuses() {
     assert_eq!(tally.add(1).unwrap(), (1000, 1));
 }
 
-/// Before anything runs, and without an instance.
+/// Checked before anything runs, and without an instance.
 #[test]
 fn interfaces_are_checked() {
     let pool = workers(|ticket| ticket).build().unwrap();

@@ -1,4 +1,4 @@
-//! What fails in one instance, and what is left of the pool.
+//! Tests of failures in an instance, and of the pool afterwards.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -40,7 +40,7 @@ fn a_host_function_panics() {
     }
 }
 
-/// On the thread whose call needs a new instance.
+/// The host is made on the thread whose call needs a new instance.
 #[test]
 fn making_a_host_panics() {
     let made = Arc::new(AtomicU64::new(0));
@@ -54,7 +54,7 @@ fn making_a_host_panics() {
     let mut pool = pool.build().unwrap();
     pool.panics(1).unwrap_err();
     catch_unwind(AssertUnwindSafe(|| pool.work(1, 1))).unwrap_err();
-    // The slot is there again, and the third host is made.
+    // The slot is free again, and the third host is made.
     assert_eq!(pool.work(1, 1).unwrap(), (1, 1, true));
     assert_eq!(made.load(Ordering::Relaxed), 3);
 }
@@ -70,7 +70,7 @@ fn what_is_wrong_is_known_when_it_is_made() {
     );
 }
 
-/// A call that was cancelled took its instance with it; those beside it go on.
+/// A cancelled call loses its instance. Other calls go on.
 #[test]
 fn calls_are_cancelled() {
     let mut pool = workers(|ticket| ticket).maximum(2).build().unwrap();

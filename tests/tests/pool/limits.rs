@@ -1,4 +1,4 @@
-//! How many instances there are, and how long calls wait for one.
+//! Tests of the number of instances, and of the waiting time.
 
 use std::sync::{Arc, Barrier};
 use std::thread;
@@ -46,7 +46,7 @@ fn calls_wait_and_give_up() {
     assert_eq!(settled(&pool), (0, 2, 2, 0, 0));
 }
 
-/// However busy the others are, each has its turn.
+/// Each waiting call gets its turn, however busy the others are.
 #[test]
 fn nobody_waits_for_ever() {
     let pool = workers(|ticket| ticket).maximum(1).wait(Duration::from_secs(30)).build().unwrap();
@@ -86,7 +86,7 @@ fn idle_instances_are_given_back() {
         }
     });
     assert_eq!(settled(&pool), (0, 3, 3, 0, 0));
-    // One goes on working: it stays.
+    // One instance goes on working, and is kept.
     let start = Instant::now();
     let mut calls = Vec::new();
     while PluginPool::stats(&pool).idle > 1 {

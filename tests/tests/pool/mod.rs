@@ -1,4 +1,4 @@
-//! Several instances of one plugin, and many threads that call them.
+//! Tests of pools, with many calling threads.
 
 #![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
 
@@ -11,7 +11,7 @@ use wasmer_plugin::host::{PluginPool, PoolBuilder};
 use wasmer_plugin_tests::worker_module;
 use worker::{Gate, GateHost};
 
-/// A gate that a test makes of a closure.
+/// A gate that runs a closure.
 struct By<F>(F);
 
 impl<F: FnMut(u64) -> u64 + Send + 'static> Gate for By<F> {
@@ -20,12 +20,12 @@ impl<F: FnMut(u64) -> u64 + Send + 'static> Gate for By<F> {
     }
 }
 
-/// Workers whose gate does that.
+/// Returns a builder for workers with this gate.
 fn workers(gate: impl FnMut(u64) -> u64 + Clone + Send + Sync + 'static) -> PoolBuilder {
     PluginPool::builder(worker_module().clone()).hosts(move || GateHost::new(By(gate.clone())))
 }
 
-/// What is the same of a number, whoever counts: it does not depend on what other tests do.
+/// The counters of a pool that do not depend on other tests.
 fn settled(pool: &PluginPool) -> (usize, usize, u64, u64, u64) {
     let stats = PluginPool::stats(pool);
     assert_eq!(stats.waiting, 0);

@@ -1,4 +1,4 @@
-//! Every call has an instance to itself, and returns its own answer.
+//! Tests that every call has an instance to itself, and returns its own answer.
 
 use std::sync::Barrier;
 use std::thread;
@@ -14,7 +14,7 @@ fn handles_can_go_anywhere() {
     anywhere::<PluginPool>();
 }
 
-/// More threads than instances, and calls that fail between those that do not.
+/// Uses more threads than instances, and some calls that fail.
 #[test]
 fn many_threads_call_few_instances() {
     const THREADS: u64 = 8;
@@ -61,7 +61,7 @@ fn many_threads_call_few_instances() {
     assert_eq!(made, failed + idle as u64);
 }
 
-/// All calls arrive, none twice: the instances' own counters say so.
+/// All calls arrive once, as the instances' own counters show.
 #[test]
 fn every_call_runs_once() {
     let pool = workers(|ticket| ticket).maximum(2).build().unwrap();
@@ -82,19 +82,19 @@ fn every_call_runs_once() {
     });
     let (_, idle, made, ..) = settled(&pool);
     assert_eq!(made, idle as u64);
-    // Each instance has its own count; holding one at the gate shows the other.
+    // Each instance has its own count. Holding one at the gate gives access to the other.
     let total = counts(&pool, idle);
     assert_eq!(total, 2000 + u32::try_from(idle).unwrap());
 }
 
-/// The sum of the counters of that many instances, each of which is called once more.
+/// Returns the sum of the counters of this many instances, each of which is called once more.
 fn counts(pool: &PluginPool, instances: usize) -> u32 {
     let barrier = Barrier::new(instances);
     thread::scope(|scope| {
         let threads: Vec<_> = (0..instances)
             .map(|_| {
                 let (mut pool, barrier) = (pool.clone(), &barrier);
-                // Encoded while the thread has an instance, so that each has another one.
+                // The arguments are encoded while the thread has an instance, so each thread has another one.
                 scope.spawn(move || pool.work_when(barrier))
             })
             .collect();
@@ -107,19 +107,19 @@ trait WorkWhen {
 }
 
 impl WorkWhen for PluginPool {
-    /// A call that is long enough for the others to need another instance.
+    /// Makes a call that lasts until the others need other instances.
     fn work_when(&mut self, all: &Barrier) -> u32 {
         all.wait();
         self.work(9, 30_000_000).unwrap().1
     }
 }
 
-/// A thread that calls alone needs one instance, however many there may be.
+/// A single calling thread needs one instance, whatever the maximum is.
 #[test]
 fn one_thread_one_instance() {
     let pool = workers(|ticket| ticket).maximum(16).build().unwrap();
     for call in 1..=100 {
-        // From other threads too, as long as one calls at a time.
+        // The same for several threads that call one after the other.
         let mut pool = pool.clone();
         let calls = thread::spawn(move || pool.work(1, 1).unwrap().1).join().unwrap();
         assert_eq!(calls, call);
@@ -127,7 +127,7 @@ fn one_thread_one_instance() {
     assert_eq!(settled(&pool), (0, 1, 1, 0, 0));
 }
 
-/// A host function that calls the pool that it is called from.
+/// A host function calls the pool from which it is called.
 #[test]
 fn a_pool_calls_itself() {
     use std::sync::{Arc, Mutex};
@@ -144,7 +144,7 @@ fn a_pool_calls_itself() {
     *own.lock().unwrap() = Some(pool.clone());
     assert_eq!(pool.wait(2).unwrap(), 2);
     assert_eq!(settled(&pool), (0, 3, 3, 0, 0));
-    // The fourth has no instance left.
+    // The fourth call has no instance left.
     assert_eq!(pool.wait(3).unwrap(), 101);
     *own.lock().unwrap() = None;
 }

@@ -1,4 +1,4 @@
-//! A plugin follows its file, and nothing that happens to the file harms it.
+//! Tests that a plugin follows its file, and survives everything that happens to the file.
 
 use std::process::Command;
 use std::time::Duration;
@@ -28,7 +28,7 @@ fn a_file_is_replaced_by_renaming() {
     assert!(Watched::last_error(&plugin).is_none());
 }
 
-/// In which it is written in pieces.
+/// The file is written in pieces.
 #[test]
 fn a_file_is_written_over() {
     let place = Place::new("write");
@@ -65,7 +65,7 @@ fn a_bad_file_is_reported_once_and_left_alone() {
         "plugin `plugin.wasm` stays as it was: its new version cannot be loaded: plugin `plugin.wasm` is not \
          WebAssembly: it does not begin as a module does"
     );
-    // It is known.
+    // This version is known.
     assert!(!Watched::reload(&mut plugin).unwrap());
     assert!(Watched::last_error(&plugin).is_some());
     place.put(NEW);
@@ -96,7 +96,7 @@ fn a_file_is_deleted_and_comes_back() {
     assert_eq!(Watched::reloads(&plugin), 1);
 }
 
-/// It would compile, and is not what the host has called.
+/// The file compiles, but lacks functions that the host has called.
 #[test]
 fn an_unfit_file() {
     let place = Place::new("unfit");
@@ -125,8 +125,7 @@ fn stubs_go_on() {
     assert_eq!(filter.count().unwrap(), 1);
 }
 
-/// The thread that compiles does not wait for somebody to write to the FIFO, and a file that comes after it
-/// is taken.
+/// The compiling thread does not block on the FIFO, and a later file is taken.
 #[cfg(unix)]
 #[test]
 fn a_fifo_takes_the_place_of_the_file() {
@@ -146,7 +145,7 @@ fn a_fifo_takes_the_place_of_the_file() {
     place.put(NEW);
     until(|| plugin.reserve("tea", 1, 1).is_ok());
     assert!(Watched::last_error(&plugin).is_none());
-    // The same at once, on this thread.
+    // The same by `reload`, on this thread.
     assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
     fs::rename(&fifo, place.file()).unwrap();
     let error = Watched::reload(&mut plugin).unwrap_err();
@@ -154,7 +153,7 @@ fn a_fifo_takes_the_place_of_the_file() {
     assert!(plugin.reserve("tea", 1, 1).unwrap());
 }
 
-/// Written over, with its length, its number and its time as they were.
+/// The file is overwritten, with its previous length, identity and time.
 #[cfg(unix)]
 #[test]
 fn a_file_that_looks_as_before() {

@@ -1,4 +1,4 @@
-//! Plugins that are replaced while their host goes on.
+//! Tests of replacing plugins while their host runs.
 
 #![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
 
@@ -12,7 +12,7 @@ use std::{fs, thread};
 
 use wasmer_plugin::host::{Loader, Plugin, Watched};
 
-/// A file of a test's own, gone at its end.
+/// A file for one test, removed at its end.
 struct Place {
     folder: PathBuf,
 }
@@ -28,7 +28,7 @@ impl Place {
         self.folder.join("plugin.wasm")
     }
 
-    /// As one that takes care does it.
+    /// Replaces the file by renaming.
     fn put(&self, wasm: impl AsRef<Path>) {
         let new = self.folder.join("new");
         fs::copy(wasm, &new).unwrap();
@@ -49,7 +49,7 @@ impl Drop for Place {
     }
 }
 
-/// Waits until that is so.
+/// Waits until the condition is true.
 fn until(mut what: impl FnMut() -> bool) {
     let start = Instant::now();
     while !what() {

@@ -1,4 +1,4 @@
-//! A file is replaced while many threads call what is in it.
+//! Tests of replacing a file while many threads call its plugin.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -10,7 +10,7 @@ use wasmer_plugin::transport::Stub;
 
 use super::{Place, until};
 
-/// No call fails or has another's answer; each is answered by one version or the other.
+/// No call fails or gets another call's answer. Each is answered by one of the versions.
 #[test]
 fn calls_go_on() {
     let place = Place::new("pool");
@@ -37,12 +37,12 @@ fn calls_go_on() {
                 })
             })
             .collect();
-        // Which marks in front.
+        // This version puts marks in front.
         place.put(env!("BANK_WASM"));
         until(|| Watched::reloads(&pool) == 1);
         let mut new = FilterStub::attach(pool.clone()).unwrap();
         assert_eq!(new.text("a".into()).unwrap(), "!a");
-        // And back again.
+        // Back to the first version.
         place.put(env!("STAMP_WASM"));
         until(|| Watched::reloads(&pool) == 2);
         assert_eq!(new.text("a".into()).unwrap(), "a!");

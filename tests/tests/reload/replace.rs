@@ -1,4 +1,4 @@
-//! Another module takes the place of the first, if it can.
+//! Tests of replacing a plugin's module.
 
 use bank::open;
 use bank_api::{FilterStub, JournalStub, LedgerStub, Rate, RatesStub, Terms};
@@ -44,7 +44,7 @@ the plugin lacks what only the host has; the host was built with `shop` 0.2.0, t
 #[test]
 fn an_interface_is_another() {
     let mut rates = RatesStub::new(stamp()).unwrap();
-    // No method of it has been called.
+    // No method of the interface has been called.
     let error = Plugin::replace(Stub::transport_mut(&mut rates), old_stamp_module().clone()).unwrap_err();
     let text = chain(&error);
     assert!(
@@ -56,7 +56,7 @@ fn an_interface_is_another() {
     );
     rates.set(Rate { currency: "EUR".into(), per_mille: 500 }, 7).unwrap();
     assert_eq!(rates.convert(100, "EUR").unwrap(), Ok(50));
-    // One that does not have it at all.
+    // A module without the interface.
     let error = Plugin::replace(Stub::transport_mut(&mut rates), bank_module().clone()).unwrap_err();
     let text = chain(&error);
     assert!(
@@ -66,7 +66,7 @@ fn an_interface_is_another() {
     assert_eq!(Stub::transport_mut(&mut rates).made().unwrap(), 1);
 }
 
-/// The constructors run again, and the state is gone.
+/// The constructors run again, and the state is lost.
 #[test]
 fn instances_are_made_anew() {
     let mut filter = FilterStub::new(old_stamp(), "!").unwrap();
@@ -76,16 +76,16 @@ fn instances_are_made_anew() {
     assert_eq!(filter.count().unwrap(), 0);
     assert_eq!(filter.text("a".into()).unwrap(), "a!");
     assert_eq!(filter.number(4).unwrap(), 41, "it is new, and there");
-    // A reset is one of the new module.
+    // A reset uses the new module.
     Plugin::reset(Stub::transport_mut(&mut filter)).unwrap();
     assert_eq!(filter.number(4).unwrap(), 41);
-    // And an implementation of another's, which marks in front.
+    // The other implementation puts marks in front.
     let mut filter = FilterStub::new(stamp(), "!").unwrap();
     Plugin::replace(Stub::transport_mut(&mut filter), bank_module().clone()).unwrap();
     assert_eq!(filter.text("a".into()).unwrap(), "!a");
 }
 
-/// Whose constructor does not take what the old one's took.
+/// The new constructor does not accept the old arguments.
 #[test]
 fn a_constructor_fails() {
     let mut plugin = bank();
@@ -119,11 +119,11 @@ fn hosts_move_over() {
     assert_eq!(plugin.wait(1).unwrap(), 1);
     Plugin::replace(&mut plugin, worker_module().clone()).unwrap();
     assert_eq!(plugin.wait(2).unwrap(), 3);
-    // That poisons the plugin, and another module is a way out.
+    // The plugin is poisoned, and another module repairs it.
     plugin.panics(1).unwrap_err();
     Plugin::replace(&mut plugin, worker_module().clone()).unwrap();
     assert_eq!(plugin.wait(3).unwrap(), 6);
-    // What cannot be given to a module is not lost.
+    // A failed replacement keeps the plugin's hosts.
     let mut plugin = shop_module().instantiate().unwrap();
     let error = Plugin::replace(&mut plugin, worker_module().clone()).unwrap_err();
     assert!(

@@ -1,4 +1,4 @@
-//! Plugins that are reset by themselves.
+//! Tests of automatic resets.
 
 use bank::{day, open};
 use bank_api::{FilterStub, JournalStub, LedgerStub, Terms};
@@ -21,12 +21,12 @@ fn the_next_call_finds_a_fresh_instance() {
         let error = plugin.traps().unwrap_err();
         assert!(matches!(error, CallError::Trapped { function: "traps", .. }), "{error:?}");
         assert!(Plugin::is_poisoned(&plugin), "until the next call");
-        // One that fails may be the next.
+        // Another failure may follow at once.
         assert!(matches!(plugin.traps().unwrap_err(), CallError::Trapped { .. }));
     }
 }
 
-/// A loader for other limits is like the one that it was made of, and so are further instances.
+/// Loaders with other limits, and modules, keep the setting.
 #[test]
 fn loaders_and_modules_pass_it_on() {
     let loader = loader();
@@ -55,7 +55,7 @@ fn constructors_run_again() {
     assert_eq!(filter.text("b".into()).unwrap(), "<b");
 }
 
-/// The call fails with the reason, and so does each one after it.
+/// The call fails with the reason, and so does each later one.
 #[test]
 fn a_reset_fails() {
     let mut plugin = loader().load(env!("BANK_WASM")).unwrap();
@@ -92,7 +92,7 @@ fn a_constructor_refuses() {
              started again as it was: `Ledger.new` refuses the arguments that it took before"
         );
     }
-    // Whoever resets it himself goes on without that instance, as ever.
+    // After a reset by hand the plugin goes on without that instance.
     assert!(matches!(Plugin::reset(&mut plugin), Err(LoadError::StartRefused { .. })));
     assert_eq!(plugin.day().unwrap(), 0);
 }

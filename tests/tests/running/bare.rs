@@ -1,4 +1,4 @@
-//! A guest without std.
+//! Tests of a guest without std.
 
 use bare::{add, exhaust, pick, squares};
 use wasmer_plugin::host::{CallError, Limits, Loader};
@@ -22,7 +22,7 @@ fn says_why_it_panicked() {
     assert!(location.unwrap().file.ends_with("guests/bare/src/lib.rs"));
 }
 
-/// Without std an allocation that fails is a panic.
+/// Without std a failed allocation is a panic.
 #[test]
 fn says_that_memory_has_run_out() {
     let loader = Loader::new().with_limits(Limits::default().memory(2 << 20));

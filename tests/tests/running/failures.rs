@@ -1,4 +1,4 @@
-//! Calls that end in the middle of the guest's code: what the error says, and what is left.
+//! Tests of calls that end in the middle of the guest's code: the errors, and the state afterwards.
 
 use faulty::{
     aborts, asks_too_much, asserts, count, divides, expects, hoards, indexes, overflows, panics,
@@ -8,7 +8,7 @@ use faulty::{
 use wasmer_plugin::host::{CallError, Plugin, Trap};
 use wasmer_plugin_tests::faulty;
 
-/// The call fails; the plugin is poisoned by it, says so, and works again after a reset.
+/// Checks that the call fails, that the plugin is poisoned, and that it works again after a reset.
 fn check<T: std::fmt::Debug>(
     function: &str,
     call: impl FnOnce(&mut Plugin) -> Result<T, CallError>,
@@ -39,7 +39,7 @@ fn check<T: std::fmt::Debug>(
     error
 }
 
-/// Panics with this message, in the guest's own source.
+/// Checks for a panic with this message, in the guest's own source.
 fn panicked<T: std::fmt::Debug>(
     name: &str,
     expected: &str,
@@ -56,7 +56,7 @@ fn panicked<T: std::fmt::Debug>(
     }
 }
 
-/// Traps without a word, in a function with this name in its own crate.
+/// Checks for a trap without a message, in a function with this name in the guest's crate.
 fn trapped<T: std::fmt::Debug>(
     name: &str,
     expected: Trap,
@@ -122,7 +122,7 @@ fn traps_have_a_kind() {
     assert_eq!(backtrace.frames()[0].name.as_deref(), Some("std::process::abort"), "{backtrace}");
 }
 
-/// The functions that led to a trap have their names, from the innermost.
+/// The functions that led to a trap have names, innermost first.
 #[test]
 fn backtraces_have_names() {
     let error = check("traps", |plugin| plugin.traps());
@@ -159,7 +159,7 @@ fn memory_runs_out() {
     assert_eq!(message, "capacity overflow");
 }
 
-/// Whichever ends first: the guest's own stack in its linear memory, or the engine's.
+/// Either the guest's stack in linear memory overflows first, or the engine's.
 #[test]
 fn the_stack_overflows() {
     let error = check("recurses", |plugin| plugin.recurses(0));
@@ -188,7 +188,7 @@ fn errors_reach_other_threads() {
     assert!(matches!(plugin.count(), Err(CallError::Poisoned { .. })));
 }
 
-/// Created here, called and trapped there, reset elsewhere, dropped in yet another place.
+/// A plugin is created on one thread, traps on another, is reset on a third, and dropped on a fourth.
 #[test]
 fn plugins_move_between_threads() {
     fn elsewhere<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {

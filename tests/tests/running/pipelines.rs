@@ -1,10 +1,10 @@
-//! A value goes through plugins in order.
+//! Tests of pipelines.
 
 use stages::*;
 use wasmer_plugin::host::{CallError, Pipeline, Plugin};
 use wasmer_plugin_tests::{stages, steady};
 
-/// A pipeline of plugins with these numbers.
+/// Returns a pipeline of plugins with these numbers.
 fn pipeline(numbers: impl IntoIterator<Item = u32>) -> Pipeline {
     Pipeline::new(numbers.into_iter().map(|number| {
         let mut plugin = stages();
@@ -28,7 +28,7 @@ fn values() {
     assert_eq!(row.number(0).unwrap(), 123);
 }
 
-/// Replies that lie where the function left them, without a length prefix.
+/// Replies in place, without a length prefix.
 #[test]
 fn blocks() {
     let mut row = pipeline([1, 2, 3]);
@@ -69,7 +69,7 @@ fn in_place() {
     row.floats_in_place(&mut []).unwrap();
 }
 
-/// The call buffer is aligned for 8 bytes, or by chance for 16: then the elements are moved.
+/// The call buffer is aligned for 8 bytes, or by chance for 16. Then the elements are moved.
 #[test]
 fn in_place_misaligned() {
     for disturbed in 0..8 {
@@ -79,7 +79,7 @@ fn in_place_misaligned() {
                 for _ in 0..disturbed {
                     plugin.disturb().unwrap();
                 }
-                // A new call buffer, behind what was taken.
+                // Allocates a new call buffer after the leaked bytes.
                 plugin.bytes_ref(&[0; 5000]).unwrap();
             }
             let mut wide = vec![1; length];
@@ -94,7 +94,7 @@ fn larger_than_the_first_buffer() {
     let mut row = pipeline([1, 2]);
     let long = vec![7; 1 << 20];
     assert!(row.bytes(long.clone()).unwrap() == [&long[..], &[1, 2]].concat());
-    // One stage's reply is larger than what it was sent, and what the next has room for.
+    // A stage's reply is larger than its arguments, and than the next call buffer.
     for length in 4080..4100 {
         let long = vec![7; length];
         assert!(row.bytes_ref(&long).unwrap() == [&long[..], &[1, 2]].concat());

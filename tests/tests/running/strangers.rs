@@ -1,11 +1,11 @@
-//! Host and plugin that were not built from the same source: no call reaches the plugin.
+//! Tests of a host and a plugin from different sources: no call reaches the plugin.
 
 use faulty::count;
 use wasmer_plugin::convert_ret;
 use wasmer_plugin::host::{CallError, Plugin};
 use wasmer_plugin_tests::{faulty, steady};
 
-/// Functions that this host believes `faulty` to have.
+/// Stubs for functions that `faulty` does not have in this form.
 mod believed {
     #![allow(
         dead_code,
@@ -70,7 +70,7 @@ fn missing_functions() {
     assert_eq!(steady::greet::greet(&mut plugin, "Ada").unwrap(), "hello Ada");
 }
 
-/// The plugin is not called, the difference is named, and the plugin goes on working.
+/// Checks that the plugin is not called, that the difference is named, and that the plugin goes on working.
 fn refused<T>(difference: &str, call: impl FnOnce(&mut Plugin) -> Result<T, CallError>) {
     let mut plugin = faulty();
     let Err(error) = call(&mut plugin) else { panic!("this should fail: {difference}") };
@@ -114,7 +114,7 @@ fn other_mutable_arguments() {
     assert_eq!(more, "more");
 }
 
-/// Their bytes could not tell these apart.
+/// Their encodings are the same.
 #[test]
 fn same_bytes_of_other_types() {
     assert_eq!(convert_ret("text").unwrap(), convert_ret(b"text".to_vec()).unwrap());

@@ -1,4 +1,4 @@
-//! One module, many threads, a plugin each.
+//! Tests of one module with many threads, each with a plugin.
 
 use std::thread;
 
@@ -6,7 +6,7 @@ use steady::{add, append, collatz, count, greet};
 use wasmer_plugin::host::{Loader, Plugin, PluginModule};
 use wasmer_plugin_tests::{faulty_module, steady_module};
 
-/// The same work in each thread gives the same results.
+/// The same work in each thread has the same results.
 fn work(mut plugin: Plugin, thread: i32) {
     let mut words = Vec::new();
     for round in 1..200 {
@@ -41,7 +41,7 @@ fn instances_made_here_and_called_there() {
     }
 }
 
-/// Traps in one thread while others run.
+/// Some threads trap while others run.
 #[test]
 fn some_fail_while_others_work() {
     use faulty::{divides, recurses, traps};
@@ -64,7 +64,7 @@ fn some_fail_while_others_work() {
     });
 }
 
-/// Many compile at once, and clones of the loader share what there is to share.
+/// Many threads compile at once, with clones of one loader.
 #[test]
 fn loaders_are_shared() {
     let loader = Loader::new();
@@ -86,7 +86,7 @@ fn what_can_change_threads() {
     share::<PluginModule>();
 }
 
-/// Each reserves 8 GiB of address space, and must give it back.
+/// Each plugin reserves 8 GiB of address space, and must release it.
 #[test]
 fn many_plugins_come_and_go() {
     for _ in 0..30 {

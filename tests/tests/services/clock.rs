@@ -1,4 +1,4 @@
-//! The time in a plugin.
+//! Tests of the time in a plugin.
 
 use std::time::{Duration, SystemTime};
 

@@ -1,4 +1,4 @@
-//! A plugin has no service that it was not given.
+//! Tests that a plugin has only the services that it was given.
 
 use std::time::Duration;
 

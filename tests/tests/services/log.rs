@@ -1,4 +1,4 @@
-//! The crate `log` in a plugin.
+//! Tests of the crate `log` in a plugin.
 
 use std::sync::{Mutex, Once};
 
@@ -58,7 +58,7 @@ fn key_values_come_along() {
     assert_eq!(records[0].key_values, [pair("count", "3"), pair("sku", "tea")]);
 }
 
-/// What the logger of this process was given by plugins.
+/// The lines that plugins logged to this process's logger.
 static LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 struct Lines;
@@ -75,7 +75,7 @@ impl log::Log for Lines {
     fn flush(&self) {}
 }
 
-/// What plugins of this name have logged.
+/// Returns the lines of the plugin with this name.
 fn lines(plugin: &str) -> Vec<String> {
     LINES.lock().unwrap().iter().filter(|line| line.contains(&format!(" {plugin}::"))).cloned().collect()
 }

@@ -1,4 +1,4 @@
-//! Services that hosts offer to their plugins.
+//! Tests of services that hosts offer to their plugins.
 
 mod clock;
 mod loading;

@@ -1,4 +1,4 @@
-//! getrandom and rand in a plugin.
+//! Tests of getrandom and rand in a plugin.
 
 use services::{bytes, greedy, identifier, older_bytes, roll};
 use wasmer_plugin::services::random::{MOST, Random, RandomError, Seeded, System};
@@ -14,12 +14,12 @@ fn one_seed_gives_the_same_numbers_again() {
     assert_eq!(run(7), run(7));
     assert_ne!(run(7).0, run(8).0);
     assert!((1..=6).contains(&run(7).1));
-    // Published values of SplitMix64 for the seed 1234567: plugins and hosts of other versions have the same.
+    // Published values of SplitMix64 for the seed 1234567, which must not change between versions.
     let first = with_random(Seeded::new(1_234_567)).bytes(8).unwrap();
     assert_eq!(u64::from_le_bytes(first.try_into().unwrap()), 6_457_827_717_110_365_317);
 }
 
-/// Both versions of getrandom ask for bytes by one name, and uuid asks one of them.
+/// Both versions of getrandom call one function, and uuid uses one of them.
 #[test]
 fn what_is_built_on_getrandom_has_the_hosts_numbers() {
     let of_seed = |seed| with_random(Seeded::new(seed));
@@ -41,7 +41,7 @@ fn the_systems_numbers_differ() {
 
 #[test]
 fn more_than_the_host_gives_at_once_is_asked_for_in_parts() {
-    /// Keeps what it is asked for.
+    /// Records the sizes of requests.
     struct Sizes(Vec<usize>);
 
     impl Random for Sizes {

@@ -1,4 +1,4 @@
-//! The crate `tracing` in a plugin.
+//! Tests of the crate `tracing` in a plugin.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -102,10 +102,10 @@ fn a_plugin_that_starts_anew_traces_as_before() {
     assert_eq!(Plugin::host::<Collect>(&plugin).unwrap().events().len(), 2);
 }
 
-/// What an event is for a subscriber: level, target, and the fields as text, with the type in front.
+/// An event as a subscriber sees it: level, target, and the fields as text, with their types in front.
 type Seen = (tracing::Level, &'static str, BTreeMap<&'static str, String>);
 
-/// A subscriber of the host that wants events up to some level.
+/// A subscriber of the host that wants events up to a level.
 #[derive(Clone)]
 struct Everything {
     up_to: LevelFilter,
@@ -113,15 +113,15 @@ struct Everything {
 }
 
 impl Everything {
-    /// What arrives while `run` runs. One after the other: the level that is asked for is the most detailed one that any
-    /// subscriber of the process wants.
+    /// Returns the events during `run`. Runs one at a time, because the level that a plugin is asked for is
+    /// the most detailed one that any subscriber of the process wants.
     fn during(up_to: LevelFilter, run: impl FnOnce()) -> Vec<Seen> {
         static ALONE: Mutex<()> = Mutex::new(());
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let seen = Arc::default();
         tracing::subscriber::with_default(Self { up_to, seen: Arc::clone(&seen) }, || {
-            // A test without a subscriber may have met a callsite just before, for which nobody was
-            // interested then.
+            // Another test may have met a callsite before, without a subscriber, and cached that nobody is
+            // interested.
             tracing::callsite::rebuild_interest_cache();
             run();
         });
@@ -175,7 +175,7 @@ impl Visit for Texts {
     }
 }
 
-/// Of an event without the place in the plugin's source.
+/// Removes the place in the plugin's source from an event.
 fn without_place(mut event: Seen) -> Seen {
     let file = event.2.remove("file").expect("there is a file");
     assert!(file.ends_with("lib.rs"), "{file}");
@@ -219,7 +219,7 @@ fn the_hosts_subscriber_has_the_plugins_name_and_fields() {
                     ),
                 ]
             ),
-            // It says that it is another plugin, to no effect.
+            // The event claims to be another plugin's, without effect.
             seen(
                 tracing::Level::WARN,
                 [("plugin", "first"), ("target", "services"), ("fields", "left=0 plugin=\"another\"")]
@@ -249,7 +249,7 @@ fn a_plugin_has_a_limit_of_its_own() {
     assert_eq!(levels, [tracing::Level::ERROR, tracing::Level::WARN]);
 }
 
-/// Whatever a plugin makes up, the host's `tracing` learns of no new place in a source: that would stay in memory.
+/// Whatever names a plugin makes up, the host's `tracing` gets no new callsites, which would stay in memory.
 #[test]
 fn names_that_a_plugin_makes_up_are_values() {
     let events = Everything::during(LevelFilter::TRACE, || {
@@ -262,7 +262,7 @@ fn names_that_a_plugin_makes_up_are_values() {
     assert_eq!(events, [rude("target 0", "name 0=1", "span 0"), rude("target 1", "name 1=1", "span 1")]);
 }
 
-/// Nobody listens in this thread.
+/// No subscriber is set in this thread.
 #[test]
 fn without_a_subscriber_nothing_happens() {
     let mut plugin = with_tracing(Forward::new("fourth"));

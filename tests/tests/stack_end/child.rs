@@ -10,17 +10,17 @@ use wasmer_plugin::host::{CallError, Limits, Loader, Plugin, Trap};
 use wasmer_plugin::wasmer_plugin;
 use wasmer_plugin_tests::{records, with_section};
 
-/// The variable with the size of the stack, and whether plugins are reset by their loader.
+/// The variable with the size of the stack, and the setting for automatic resets.
 pub(super) const STACK: &str = "STACK_END_STACK";
 
-/// The number of last depths that are tried.
+/// Number of last depths to test.
 const DEPTHS: u32 = 200;
 
-/// The time of the call that does not end by itself.
+/// The timeout of the call that does not end.
 const TIMEOUT: Duration = Duration::from_millis(10);
 
-/// All that a compiled function may call, or trap by: name, code, and the error that it ends in where there
-/// is room, if it ends in one.
+/// All functions of the engine that compiled code may call, and all traps: name, code, and the error that it
+/// causes if there is stack left, if any.
 const INSTRUCTIONS: &[(&str, &str, Option<Trap>)] = &[
     ("unreachable", "unreachable", Some(Trap::Unreachable)),
     ("fill", "(memory.fill (i32.const 8) (i32.const 1) (i32.const 8))", None),
@@ -45,7 +45,7 @@ const INSTRUCTIONS: &[(&str, &str, Option<Trap>)] = &[
 
 const OUTSIDE: Option<Trap> = Some(Trap::MemoryOutOfBounds);
 
-/// Where the processor has no such instructions they are functions of the host.
+/// On processors without these instructions they are functions of the host.
 const FLOATS: &str = "(drop (f32.ceil (f32.load (i32.const 0)))) (drop (f64.ceil (f64.load (i32.const 0))))
     (drop (f32.floor (f32.load (i32.const 0)))) (drop (f64.floor (f64.load (i32.const 0))))
     (drop (f32.trunc (f32.load (i32.const 0)))) (drop (f64.trunc (f64.load (i32.const 0))))
@@ -53,7 +53,7 @@ const FLOATS: &str = "(drop (f32.ceil (f32.load (i32.const 0)))) (drop (f64.ceil
     (drop (f32.sqrt (f32.load (i32.const 0)))) (drop (f64.sqrt (f64.load (i32.const 0))))
     (drop (f64x2.ceil (v128.load (i32.const 0)))) (drop (f32x4.nearest (v128.load (i32.const 0))))";
 
-/// The same for what ends in another error.
+/// The same for instructions with another error.
 #[allow(clippy::type_complexity, reason = "one table")]
 const CALLS: &[(&str, &str, fn(&CallError) -> bool)] = &[
     ("loop", "(loop $l (br $l))", |error| matches!(error, CallError::TimedOut { .. })),
@@ -78,7 +78,7 @@ const CALLS: &[(&str, &str, fn(&CallError) -> bool)] = &[
     }),
 ];
 
-/// The instruction that takes until the timeout, and how many of the last depths it is tried at.
+/// The instruction that runs until the timeout, and the number of last depths to test it at.
 const SLOW: (&str, u32) = ("loop", 40);
 
 /// The functions that the modules may call.
@@ -105,13 +105,13 @@ pub fn at(fat: u32, slim: u32) {
     unreachable!("runs in the guest")
 }
 
-/// Nothing, unless it is a child.
+/// Does nothing, unless it is a child.
 #[test]
 fn runs() {
     let Ok(stack) = env::var(STACK) else { return };
     let (bytes, resets) = stack.split_once(' ').expect("both are there");
     let (bytes, resets) = (bytes.parse().expect("a number"), resets == "true");
-    // A panic takes the locks that a trap takes.
+    // A panic takes the same locks as a trap.
     std::panic::set_hook(Box::new(|_| drop(Backtrace::force_capture())));
     let limits = Limits::default().stack(bytes).memory(2 << 20);
     let loader = Loader::builder().limits(limits.clone()).reset_poisoned(resets).build();
@@ -128,7 +128,7 @@ fn runs() {
     }
 }
 
-/// Runs one instruction at the last depths.
+/// Runs an instruction at the last depths.
 fn instruction(
     loader: &Loader,
     resets: bool,
@@ -138,7 +138,7 @@ fn instruction(
 ) {
     eprintln!("{name}");
     let mut plugin = loader.load_bytes_with(&module(code), DeepHost::new(Host)).expect(name);
-    // The first depth at which nothing is left: with a few large frames, then a few small ones.
+    // The first depth without remaining stack: a few large frames, then a few small ones.
     let mut overflows = |fat: u32, slim: u32| {
         let result = plugin.at(fat, slim);
         if Plugin::is_poisoned(&plugin) && !resets {
@@ -165,7 +165,7 @@ fn instruction(
     innocent(name);
 }
 
-/// The least number for which it is so, up to a hundred thousand.
+/// Returns the smallest number for which the condition is true, up to a hundred thousand.
 fn first(is_so: impl FnMut(u32) -> bool) -> u32 {
     let mut is_so = is_so;
     let (mut not, mut so) = (0, 100_000);
@@ -176,7 +176,7 @@ fn first(is_so: impl FnMut(u32) -> bool) -> u32 {
     so
 }
 
-/// Another plugin in another thread is called and traps, and the host panics.
+/// Calls another plugin in another thread, which traps, and panics in the host.
 fn innocent(name: &str) {
     let thread = thread::spawn(|| {
         let mut plugin =
@@ -189,9 +189,9 @@ fn innocent(name: &str) {
     thread.join().expect(name);
 }
 
-/// A plugin that runs the code below some large frames and some small ones.
+/// Returns a plugin that runs the code after some large frames and some small ones.
 fn module(code: &str) -> Vec<u8> {
-    // Numbers that are all used after the call, and so have to be kept on the stack.
+    // These numbers are used after the call, so they must be kept on the stack.
     let mut before = String::new();
     let mut after = String::new();
     for local in 0..500 {

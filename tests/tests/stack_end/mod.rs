@@ -1,10 +1,10 @@
-//! All that leaves a plugin's code, at the end of its stack.
+//! Tests of everything that leaves a plugin's code, at the end of its stack.
 //!
-//! A plugin recurses until almost nothing of its stack is left, and then does what the engine has done by a
-//! function of the host. If that one overflowed the stack with a lock held, no thread of the process could
-//! trap or panic any more. So each of these instructions is run at each of the last depths, and after it a
-//! plugin that has nothing to do with it is called, traps and panics in another thread, and the host panics.
-//! All this runs in child processes, which have to end in time.
+//! A plugin recurses until almost no stack is left, and then runs an instruction that the engine implements
+//! by a function of the host. If that function overflowed the stack while holding a lock, no thread of the
+//! process could trap or panic any more. So each of these instructions runs at each of the last depths, and
+//! afterwards an unrelated plugin is called, traps and panics in another thread, and the host panics. All
+//! this runs in child processes, which have to end in time.
 
 mod child;
 
@@ -12,7 +12,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
-/// Where other processes run, too, and wasmer is not optimised. A process that hangs does so for ever.
+/// Allows for other processes and for a wasmer without optimisation. A process that hangs does so forever.
 const LONGEST: Duration = Duration::from_mins(4);
 
 #[test]
@@ -41,7 +41,7 @@ fn run(stack: &str) {
     assert!(status, "the host did not survive");
 }
 
-/// Checks that the child ends well. One that takes too long is killed.
+/// Returns true if the child succeeds. Kills it after the time limit.
 fn wait(child: &mut Child) -> bool {
     let start = Instant::now();
     loop {

@@ -1,3 +1,5 @@
+//! Tests of types of other crates.
+
 use bytes::{Bytes, BytesMut};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use rust_decimal::Decimal;
@@ -55,7 +57,7 @@ fn midnight_less_a_nano() -> NaiveTime {
     NaiveTime::from_hms_nano_opt(23, 59, 59, 999_999_999).unwrap()
 }
 
-/// What has the bytes of something else, as far as one would not think so.
+/// Types with an unexpected encoding.
 #[test]
 fn what_they_look_like() {
     fn bytes(value: &impl serde::Serialize) -> Vec<u8> {

@@ -1,4 +1,4 @@
-//! Types of std and of other crates there and back, through the guest `types`; and their descriptions.
+//! Tests of types of std and of other crates, through the guest `types`, and of their descriptions.
 
 mod foreign;
 mod standard;
@@ -10,7 +10,7 @@ use wasmer_plugin::convert_ret;
 use wasmer_plugin::host::CallError;
 use wasmer_plugin::schema::{PluginType, assert_wire_matches};
 
-/// What is not equal to anything, not even to itself, has its text and its bytes.
+/// Compares text and bytes, because some values are not equal to themselves.
 fn check<T: Debug + PluginType + Serialize>(value: T, call: impl FnOnce(T) -> Result<T, CallError>) {
     assert_wire_matches(&value);
     let (text, bytes) = (format!("{value:?}"), convert_ret(&value).unwrap());

@@ -1,3 +1,5 @@
+//! Tests of types of std.
+
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
 use std::marker::PhantomData;
@@ -14,7 +16,7 @@ use super::echoes;
 
 const V6: Ipv6Addr = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1);
 
-// Sets and maps that are in no order have one element: they keep no order on the way.
+// Unordered sets and maps have one element, because they do not keep their order.
 echoes! { in standard:
     of_text: ("a".into(), "b".into(), "c".into(), "ü".into(), "🦀".into(), 'ß');
     of_c_string: c"".into(), c"no \xff UTF-8".into();
@@ -72,7 +74,7 @@ echoes! { in standard:
     of_socket: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 1), SocketAddr::new(V6.into(), 2);
 }
 
-/// The longest tuple that serde knows; std neither prints nor compares it.
+/// The longest tuple that serde supports. std neither prints nor compares it.
 #[test]
 fn of_sixteen() {
     use types::standard::of_sixteen;
@@ -82,7 +84,7 @@ fn of_sixteen() {
     assert_eq!(convert_ret(back).unwrap(), convert_ret(value).unwrap());
 }
 
-/// Whoever holds what it points to stays behind, so that it comes back empty.
+/// The target's owner is not encoded, so the pointer comes back empty.
 #[test]
 fn weak_that_points_to_something() {
     use types::standard::of_weak;

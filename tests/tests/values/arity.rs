@@ -1,4 +1,4 @@
-//! Argument counts, and the ways to write an argument down.
+//! Tests of numbers of arguments, and of ways to write an argument.
 
 use matrix::types::{Newtype, Pair};
 use wasmer_plugin_tests::matrix;

@@ -1,4 +1,4 @@
-//! Many calls in one crossing: the results are those of single calls, and an error names the input.
+//! Tests of many calls in one crossing: the results are those of single calls, and an error names the input.
 
 use std::time::Duration;
 

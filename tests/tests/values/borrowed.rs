@@ -1,4 +1,4 @@
-//! By reference: the guest saw what the host lent.
+//! Tests of arguments by reference: the guest must see the host's values.
 
 use std::borrow::Cow;
 
@@ -66,7 +66,7 @@ fn item() -> Item {
     Item { sku: "tea".into(), quantity: 3, blob: vec![0, 1, 255] }
 }
 
-/// What is lent need not outlive the call.
+/// A lent value need not outlive the call.
 #[test]
 fn short_lived() {
     use matrix::borrowed::longest;
@@ -79,7 +79,7 @@ fn short_lived() {
     assert_eq!(text, "longest of all");
 }
 
-/// Each start shifts all that follows by one byte.
+/// Each start shifts everything that follows by one byte.
 #[test]
 fn misaligned() {
     let mut plugin = matrix();

@@ -1,4 +1,4 @@
-//! By value: the guest saw what the host sent, and what came back has the same bytes.
+//! Tests of values: the guest sees the host's value, and the same bytes come back.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Debug;
@@ -152,7 +152,7 @@ fn maps_and_sets_in_any_order() {
     super::check!(plugin, echo ! of_set(set.clone(), &mut seen) with seen = Vec::new());
 }
 
-/// 32 bits are all that a guest has: the difference is an error, not another number.
+/// A guest has 32 bits, so larger numbers are errors.
 #[test]
 fn numbers_too_large_for_the_guest() {
     use matrix::echo::of_usize;

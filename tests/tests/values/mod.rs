@@ -1,4 +1,4 @@
-//! Values of all types there and back, through the guest `matrix`.
+//! Tests of values of all types, there and back through the guest `matrix`.
 
 mod arity;
 mod batches;
@@ -10,8 +10,8 @@ mod properties;
 mod results;
 mod sizes;
 
-/// Runs a function of the guest's crate natively and in the plugin, on equal arguments: result and
-/// mutable arguments are the same, and so is what it takes to compare them.
+/// Runs a function of the guest's crate natively and in the plugin, on equal arguments, and compares results
+/// and mutable arguments.
 macro_rules! check {
     ($plugin:ident, $($module:ident)::+ ! $function:ident($($argument:expr),* $(,)?) $(with $($name:ident = $value:expr),+)?) => {{
         use matrix::$($module)::+::$function;

@@ -1,4 +1,4 @@
-//! `&mut`: the caller's value is what the guest made of it.
+//! Tests of `&mut` arguments: the caller's value gets the guest's changes.
 
 use matrix::types::{Item, List, Shape, Unit};
 use wasmer_plugin_tests::matrix;
@@ -48,7 +48,7 @@ reversed! {
     reverse_items: [item(), Item::default()];
 }
 
-/// Part of an array is all that is touched.
+/// Only a part of an array is passed.
 #[test]
 fn subslices() {
     use matrix::mutable::{reverse_strings, reverse_u32s};
@@ -61,7 +61,7 @@ fn subslices() {
     assert_eq!(words, ["a", "c", "b"]);
 }
 
-/// Each length shifts the slice behind it by one byte, past all alignments.
+/// Each length shifts the next slice by one byte, through all alignments.
 #[test]
 fn misaligned() {
     let mut plugin = matrix();

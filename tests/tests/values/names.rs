@@ -1,4 +1,4 @@
-//! No name is taken from the plugin.
+//! Tests that a plugin can use every name.
 
 use wasmer_plugin::host::{Loader, Plugin};
 use wasmer_plugin_tests::{matrix, matrix_module};
@@ -18,7 +18,7 @@ fn of_methods_elsewhere() {
     assert!(!Plugin::is_poisoned(&instance));
 }
 
-/// All in scope together, and through a reference.
+/// All are in scope together, and callable through a reference.
 #[test]
 fn together() {
     use matrix::names::{call, clone, drop, length, load, new, reset};
@@ -32,7 +32,7 @@ fn together() {
     assert_eq!(plugin.drop(6).unwrap(), "drop 6");
     assert_eq!(plugin.length(8).unwrap(), "length 8");
     Plugin::reset(plugin).unwrap();
-    // The prelude's `Into::into` takes `self` and comes first; the stub's trait can be named.
+    // The prelude's `Into::into` takes `self` and comes first. A path to the stub's trait works.
     assert_eq!(matrix::names::into::into(plugin, 7).unwrap(), "into 7");
 }
 
@@ -49,7 +49,7 @@ fn stub_and_name_are_options() {
     assert!(exports.contains(&"match"), "a raw identifier is exported without `r#`");
 }
 
-/// A dependency's functions are exported by the plugin, if it names the crate at all.
+/// The plugin exports a dependency's functions, if it names the crate at all.
 #[test]
 fn functions_of_a_dependency() {
     use matrix_dep::from_a_dependency;

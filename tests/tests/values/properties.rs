@@ -1,4 +1,4 @@
-//! What holds for all values: there and back is where they were, and the bytes are bincode's.
+//! Tests of properties of all values: they come back equal, and the bytes are bincode's.
 
 use matrix::arity::{args33, mixed18};
 use matrix::borrowed::{longest, see_maybe_str, see_strs};
@@ -13,7 +13,7 @@ use wasmer_plugin::transport::{Arguments, Function, Returned, Transport};
 use wasmer_plugin::{convert_ret, convert_slice};
 use wasmer_plugin_tests::matrix;
 
-/// Fails each call with the bytes that would have gone out.
+/// Fails each call with its encoded arguments.
 struct Recorder;
 
 impl Transport for Recorder {
@@ -78,7 +78,7 @@ prop_compose! {
         tree in tree(),
         outcome in outcome(),
     ) -> Rich {
-        // Floats by their bits: all NaNs are among them.
+        // Floats from their bits include all NaNs.
         let (float, double) = (f32::from_bits(float), f64::from_bits(double));
         Rich {
             flag, letter, small, wide, float, double, text, blob, numbers, words, maybe, fixed, map, shapes,
@@ -88,7 +88,7 @@ prop_compose! {
 }
 
 fn config() -> ProptestConfig {
-    // Without a file for failures: what failed once becomes a test of its own.
+    // Without a file for failures: each failed value becomes a test of its own.
     ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() }
 }
 
@@ -146,7 +146,7 @@ fn arguments_are_one_bincode_tuple() {
         let tuple = (5, &value.blob, &text, &words, vec![value.float], &words, Some(7_u16), List::of(2));
         prop_assert_eq!(recorded.unwrap_err(), bincode(tuple));
 
-        // serde knows tuples of up to 16 elements; a tuple's bytes are those of its elements.
+        // serde supports tuples of up to 16 elements. A tuple's bytes are those of its elements.
         let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, rest @ ..] = numbers;
         let recorded = Recorder.args33(
             a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, rest[0], rest[1],
@@ -162,7 +162,7 @@ fn arguments_are_one_bincode_tuple() {
     });
 }
 
-/// Random bytes, and encoded values with random damage: decoding may fail, and does nothing worse.
+/// Random bytes, and encoded values with random damage: decoding may fail, and has no other effect.
 #[test]
 fn any_bytes_can_be_decoded_or_refused() {
     fn decode_all(bytes: &[u8]) {

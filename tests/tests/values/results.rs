@@ -1,4 +1,4 @@
-//! Results: the plugin's own errors, nothing at all, and memory that is handed over.
+//! Tests of results: the plugin's own errors, nothing at all, and memory that is handed over.
 
 use wasmer_plugin_tests::matrix;
 
@@ -44,7 +44,7 @@ fn handed_over() {
     check!(plugin, results ! sum(&[1, 2, 255]));
 }
 
-/// A tuple's parts are no elements: only sequences whose length the guest says are counted.
+/// A tuple's parts are not elements: only sequences whose length the guest states are counted.
 #[test]
 fn many_small_elements() {
     let mut plugin = matrix();

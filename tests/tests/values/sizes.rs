@@ -1,4 +1,4 @@
-//! From nothing to 64 MiB, and around the size of the first call buffer.
+//! Tests of sizes from nothing to 64 MiB, and around the size of the first call buffer.
 
 use matrix::results::{
     fill, flip, flip_in_place, flip_slice, hoard, release, restock, reversed, shouted, sum, ticks,
@@ -7,13 +7,13 @@ use matrix::types::Item;
 use wasmer_plugin::host::{CallError, Limits, Loader, Plugin};
 use wasmer_plugin_tests::matrix;
 
-/// The call buffer's first size.
+/// Size of the first call buffer.
 const BUFFER: usize = 4096;
 
-/// A sequence's length prefix.
+/// Size of a sequence's length prefix.
 const PREFIX: usize = 8;
 
-/// All kinds, with that many bytes of arguments, then one small call.
+/// Makes calls of all kinds with this many bytes of arguments, then one small call.
 fn check(plugin: &mut Plugin, length: usize) {
     let bytes = vec![0x5a; length];
     let flipped = vec![0xa5; length];
@@ -34,7 +34,7 @@ fn around_the_first_buffer() {
     }
 }
 
-/// Up, down, and by single bytes in one plugin.
+/// Grows, shrinks, and changes by single bytes, in one plugin.
 #[test]
 fn growing_and_shrinking() {
     let mut plugin = matrix();
@@ -83,7 +83,7 @@ fn sixty_four_mebibytes() {
     assert_eq!(plugin.sum(&[1, 2]).unwrap(), 3);
 }
 
-/// One way only: more than the other way has.
+/// Large in one direction only.
 #[test]
 fn in_or_out_only() {
     let mut plugin = matrix();
@@ -101,13 +101,13 @@ fn too_large(result: Result<u64, CallError>, length: usize) {
     assert!(message.contains(&room), "{message}");
 }
 
-/// A plugin that may take whatever a 32-bit memory has.
+/// Loads a plugin whose only limit is a 32-bit memory.
 fn unlimited() -> Plugin {
     let limits = Limits::default().memory(4 << 30).arguments(4 << 30).reply(4 << 30);
     Loader::new().with_limits(limits).load(env!("MATRIX_WASM")).unwrap()
 }
 
-/// Nobody touches the zeros: they take address space only.
+/// The zeros take only address space, as nobody touches them.
 #[test]
 fn more_than_any_guest_can_take() {
     let mut plugin = unlimited();
@@ -123,8 +123,8 @@ fn more_than_this_guest_can_take() {
     assert_eq!(plugin.hoard(9).unwrap(), 7, "half a gigabyte is left, less what the guest needs itself");
     let length = 512 << 20;
     too_large(plugin.sum(&vec![0; length]), length);
-    // The old buffer is gone with the attempt; the next call makes a new one, and none is needed for
-    // a call without arguments.
+    // The old buffer is gone with the attempt. The next call makes a new one, and a call without arguments
+    // needs none.
     assert_eq!(plugin.ticks().unwrap(), 0);
     assert_eq!(plugin.sum(&[1, 2]).unwrap(), 3);
     too_large(plugin.sum(&vec![0; length]), length);
@@ -132,7 +132,8 @@ fn more_than_this_guest_can_take() {
     assert_eq!(plugin.sum(&vec![1; 1 << 20]).unwrap(), 1 << 20);
 }
 
-/// A guest's allocator joins what was freed. One that does not takes the sum of all sizes, not a few times the last.
+/// A guest's allocator joins freed memory. Otherwise it would take the sum of all sizes instead of a few
+/// times the last.
 #[test]
 fn growing_results_use_memory_again() {
     let mut plugin = matrix();

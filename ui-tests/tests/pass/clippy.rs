@@ -1,19 +1,19 @@
-//! What is generated gives clippy no reason to complain about somebody's crate.
+//! Clippy must not complain about generated code.
 #![deny(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
-// About the functions themselves, not about what is generated.
+// For the functions themselves, not for generated code.
 #![allow(clippy::missing_const_for_fn)]
 
 use serde::{Deserialize, Serialize};
 use wasmer_plugin::wasmer_plugin;
 
-/// What somebody wants.
+/// An order.
 #[derive(Clone, Debug, Deserialize, Serialize, wasmer_plugin::PluginType)]
 pub struct Order {
-    /// What it is.
+    /// The ordered item.
     pub item: String,
 }
 
-/// Why somebody does not get it.
+/// The reason why an order is refused.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, wasmer_plugin::PluginType)]
 pub enum Refused {
     /// There is none.

@@ -40,7 +40,7 @@ pub struct Stock<S: Shop> {
     fixed: <Opaque as Shop>::Price,
 }
 
-/// What is skipped or described as something else needs no bound.
+/// A type that is skipped or described as another one needs no bound.
 #[derive(serde::Serialize, PluginType)]
 #[serde(bound = "")]
 pub struct Skipping<T, U> {

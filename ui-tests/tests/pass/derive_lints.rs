@@ -1,4 +1,4 @@
-//! What is derived gives neither rustc nor clippy a reason to complain about somebody's crate.
+//! Neither rustc nor clippy may complain about derived code.
 #![deny(warnings, unused, nonstandard_style, rust_2018_idioms, future_incompatible)]
 #![deny(clippy::all, clippy::pedantic, clippy::nursery)]
 #![forbid(unsafe_code)]
@@ -32,9 +32,9 @@ where
 {
     /// The {value}.
     pub value: T,
-    /// What is below.
+    /// The subtrees.
     pub children: Vec<Self>,
-    /// What is read.
+    /// More values.
     pub all: Vec<T>,
 }
 
@@ -62,7 +62,7 @@ where
 {
     /// One.
     pub first: I::Item,
-    /// Where the others come from.
+    /// The source of the others.
     #[plugin_type(as = Vec<I::Item>)]
     pub others: I,
 }
@@ -81,7 +81,7 @@ pub enum Old {
 /// Still has one of these.
 #[derive(Clone, Debug, PluginType)]
 pub struct Holder {
-    /// Of old.
+    /// A deprecated value.
     #[allow(deprecated)]
     pub old: Old,
 }

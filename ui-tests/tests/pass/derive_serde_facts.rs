@@ -1,5 +1,5 @@
-//! What serde's derive and bincode do with the attributes that `PluginType` refuses. Where this fails, they
-//! have become better, and the rule can go.
+//! Tests how serde's derive and bincode handle the attributes that `PluginType` refuses. If this fails, they
+//! have improved, and the rule can go.
 #![allow(dead_code)]
 
 use std::fmt::Debug;

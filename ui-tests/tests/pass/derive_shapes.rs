@@ -20,7 +20,7 @@ pub struct Pair(u8, pub String);
 /// An order.
 #[derive(Serialize, Deserialize, PluginType)]
 pub struct Order {
-    /// Who.
+    /// Name of the customer.
     pub customer: String,
     items: Vec<Pair>,
     #[doc = concat!("Whe", "n.")]
@@ -73,7 +73,7 @@ pub fn main() {
     expect::<Never>("Never", Shape::Enum(&[]));
     let Schema::Defined(order) = Order::SCHEMA else { panic!("a struct is defined") };
     let text = format!("{order:?}");
-    for line in ["\" An order.\"", "\" Who.\"", "\"When.\""] {
+    for line in ["\" An order.\"", "\" Name of the customer.\"", "\"When.\""] {
         assert!(text.contains(line), "{text}");
     }
 }

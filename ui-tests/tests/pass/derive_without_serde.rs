@@ -1,3 +1,5 @@
+//! A type that derives `PluginType` but none of serde's traits.
+
 #![deny(warnings)]
 #![allow(dead_code)]
 

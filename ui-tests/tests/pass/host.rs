@@ -3,7 +3,7 @@
 #![deny(warnings, missing_docs, clippy::all, clippy::pedantic, clippy::nursery, unreachable_pub)]
 #![forbid(unsafe_code)]
 
-/// Nothing is at its usual place here.
+/// Nothing is at its usual path here.
 pub mod renamed {
     pub use ::wasmer_plugin as runtime;
 }
@@ -18,18 +18,18 @@ pub mod api {
     use ::std::vec::Vec;
     use ::wasmer_plugin::{PluginType, wasmer_plugin};
 
-    /// What somebody wants.
+    /// An order.
     #[derive(Serialize, Deserialize, PluginType)]
     #[plugin_type(crate = crate::renamed::runtime)]
     pub struct Order {
-        /// Which.
+        /// The item's number.
         pub sku: String,
     }
 
-    /// What the shop offers to its plugins.
+    /// Functions of the shop for its plugins.
     #[wasmer_plugin(host, crate = crate::renamed::runtime)]
     pub trait HTTPShop2Go {
-        /// How many there are.
+        /// Returns the number of pieces in stock.
         #[must_use]
         fn stock(&self, sku: &str) -> u32;
         /// # Errors

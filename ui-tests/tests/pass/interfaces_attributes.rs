@@ -1,4 +1,4 @@
-//! What stands beside the attribute.
+//! Other attributes beside ours.
 #![deny(warnings)]
 
 use wasmer_plugin::wasmer_plugin;

@@ -1,4 +1,4 @@
-//! Stubs without a word about what carries their calls, lent transports, and functions besides.
+//! Stubs with the default transport, lent transports, and other functions.
 
 use wasmer_plugin::wasmer_plugin;
 
@@ -30,7 +30,7 @@ pub fn main() {
     use wasmer_plugin::native::Native;
     use wasmer_plugin::transport::{Stub, Transport};
 
-    /// What a host keeps.
+    /// The state of a host.
     #[derive(Debug, Default)]
     pub struct Shop {
         pub discount: Option<DiscountStub>,

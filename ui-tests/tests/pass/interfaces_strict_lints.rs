@@ -1,4 +1,4 @@
-//! The lints that are off unless somebody wants them, and clippy's: what is generated has to live with them.
+//! The lints that are off by default, and clippy's, for generated code.
 #![deny(warnings, unused, nonstandard_style, rust_2018_idioms, future_incompatible)]
 #![deny(clippy::all, clippy::pedantic, clippy::nursery)]
 #![deny(
@@ -31,15 +31,15 @@
     variant_size_differences
 )]
 #![allow(unknown_lints)]
-// About the methods themselves, not about what is generated.
+// For the methods themselves, not for generated code.
 #![allow(clippy::missing_const_for_fn)]
 
 use wasmer_plugin::wasmer_plugin;
 
-/// What a discount plugin offers.
+/// A discount.
 #[wasmer_plugin]
 pub trait Discount: {
-    /// With so many percent.
+    /// Makes a discount of this percentage.
     ///
     /// # Errors
     ///
@@ -55,7 +55,7 @@ pub trait Discount: {
     /// If there is none.
     fn price(&mut self, order: &[String], at: u64, note: &mut String) -> Result<u64, String>;
 
-    /// What it is.
+    /// Describes the discount.
     #[must_use]
     fn describe(&self) -> String {
         "a discount".to_owned()
@@ -108,7 +108,7 @@ pub trait Counter {
     /// The next one.
     fn next(&mut self) -> u32;
 
-    /// Whether it is.
+    /// Returns true if there is one.
     fn is_it(&mut self) -> bool;
 
     /// An old one.

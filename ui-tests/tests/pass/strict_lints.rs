@@ -1,4 +1,4 @@
-//! The lints that are off unless somebody wants them: what is generated has to live with them.
+//! The lints that are off by default, for generated code.
 #![deny(warnings, unused, nonstandard_style, rust_2018_idioms, future_incompatible)]
 #![deny(
     absolute_paths_not_starting_with_crate,
@@ -34,14 +34,14 @@
 use serde::{Deserialize, Serialize};
 use wasmer_plugin::wasmer_plugin;
 
-/// What somebody wants.
+/// An order.
 #[derive(Clone, Debug, Deserialize, Serialize, wasmer_plugin::PluginType)]
 pub struct Order {
-    /// What it is.
+    /// The ordered item.
     pub item: String,
 }
 
-/// Why somebody does not get it.
+/// The reason why an order is refused.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, wasmer_plugin::PluginType)]
 pub enum Refused {
     /// There is none.

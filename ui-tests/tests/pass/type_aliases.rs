@@ -1,4 +1,4 @@
-//! How a type is spelled does not matter.
+//! Types spelled in different ways.
 
 use wasmer_plugin::wasmer_plugin;
 

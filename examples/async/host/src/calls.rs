@@ -5,10 +5,10 @@ use std::panic::resume_unwind;
 use tokio::task::{AbortHandle, spawn_blocking};
 use wasmer_plugin::host::{CallError, Canceller, PluginPool};
 
-/// Makes a call on one of tokio's threads for work that blocks. If the future is dropped the call is stopped.
+/// Makes a call on one of tokio's threads for blocking work. Dropping the future stops the call.
 ///
-/// The pool bounds how many run at once. More than that wait in their threads, as long as the pool's calls wait for an
-/// instance, and fail then.
+/// The pool bounds the number of running calls. Further calls wait in their threads, up to the pool's waiting
+/// time, and then fail.
 pub(super) async fn call<T: Send + 'static>(
     pool: &PluginPool,
     call: impl FnOnce(&mut PluginPool) -> Result<T, CallError> + Send + 'static,
@@ -19,7 +19,7 @@ pub(super) async fn call<T: Send + 'static>(
     let _stop = Stop { task: task.abort_handle(), canceller };
     match task.await {
         Ok(result) => result,
-        // Nobody else aborts it.
+        // Only dropping the future aborts the task.
         Err(panicked) => resume_unwind(panicked.into_panic()),
     }
 }
@@ -32,8 +32,9 @@ struct Stop {
 
 impl Drop for Stop {
     fn drop(&mut self) {
-        // One of them hits nothing: what has no thread yet is aborted, what runs in the plugin is cancelled. A call that waits
-        // for an instance is neither, and runs to its end, which the plugin's timeout bounds.
+        // One of the two has no effect: a task without a thread is aborted, and a call that runs in the
+        // plugin is cancelled. A call that waits for an instance is neither, and runs to its end, which the
+        // plugin's timeout bounds.
         self.task.abort();
         self.canceller.cancel();
     }

@@ -1,7 +1,7 @@
 //! A host that calls plugins from async code.
 //!
-//! A call of a plugin takes its thread until it has ended, so it runs on one of tokio's threads for such work, and the
-//! future waits for it.
+//! A call of a plugin blocks its thread until it ends, so it runs on one of tokio's threads for blocking
+//! work, and the future waits for it.
 
 #![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
 
@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 async fn run(pool: PluginPool) -> Result<(), Box<dyn Error>> {
-    // More calls than there are instances: the pool lets them wait.
+    // These are more calls than instances: the pool makes them wait.
     let counts: Vec<_> = [10, 100, 1000, 10_000]
         .map(|below| {
             let pool = pool.clone();
@@ -36,7 +36,7 @@ async fn run(pool: PluginPool) -> Result<(), Box<dyn Error>> {
         println!("{} primes below {below}", count?);
     }
 
-    // The future of a call that takes too long is dropped, and with it ends the call.
+    // If a call takes too long, dropping its future stops it.
     if timeout(Duration::from_millis(100), call(&pool, |pool| pool.largest())).await.is_err() {
         println!("nobody waits for the largest prime");
     }

@@ -1,8 +1,8 @@
-//! A plugin that takes its time.
+//! A plugin with slow functions.
 
 use wasmer_plugin::*;
 
-/// How many primes there are below the number.
+/// Returns the number of primes below a number.
 #[wasmer_plugin]
 #[must_use]
 pub fn count(below: u32) -> usize {
@@ -10,7 +10,7 @@ pub fn count(below: u32) -> usize {
     (2..below).filter(is_prime).count()
 }
 
-/// Looks for the largest prime.
+/// Searches for the largest prime, without end.
 #[wasmer_plugin]
 #[must_use]
 pub fn largest() -> u32 {

@@ -1,4 +1,4 @@
-//! A plugin that takes its argument apart in the signature.
+//! A plugin that destructures its argument in the signature.
 
 use std::collections::BTreeMap;
 

@@ -1,44 +1,44 @@
-//! What the host and all plugins of this example share: the data that goes through them.
+//! The data that passes through the host and all plugins of this example.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use wasmer_plugin::PluginType;
 
-/// A text, and what the plugins have found out about it.
+/// A text, and the findings of the plugins.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, PluginType)]
 pub struct Document {
-    /// Where the text comes from.
+    /// The source of the text.
     pub title: String,
     /// The text.
     pub lines: Vec<String>,
-    /// How often each word occurs in it.
+    /// Number of occurrences of each word.
     pub words: BTreeMap<String, u32>,
-    /// Which plugins have seen it, and what they say.
+    /// The plugins that have processed the document, in order.
     pub trail: Vec<Stamp>,
 }
 
-/// What a plugin leaves behind.
+/// The mark of a plugin.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub struct Stamp {
-    /// The plugin.
+    /// Name of the plugin.
     pub by: String,
-    /// What it did.
+    /// The work that it did.
     pub did: Work,
 }
 
-/// What a plugin may have done.
+/// The work of a plugin.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub enum Work {
-    /// Changed that many lines.
+    /// Changed some lines.
     Changed {
-        /// How many.
+        /// Number of lines.
         lines: usize,
     },
-    /// Counted so many different words.
+    /// Counted the different words, with this result.
     Counted(usize),
-    /// Put its name under the text, having run so often.
+    /// Signed the text, in this run of the plugin.
     Signed(u32),
-    /// Nothing at all.
+    /// Did nothing.
     Nothing,
 }

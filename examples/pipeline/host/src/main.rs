@@ -1,7 +1,7 @@
-//! A host: sends a text through three plugins in a row, ten times over.
+//! A host that sends a text through a pipeline of three plugins, ten times.
 //!
-//! Each plugin has a function `interact` of the same type. The stub of one does for all of them, and
-//! for the pipeline as a whole; between the plugins the document is not decoded.
+//! Each plugin has a function `interact` with the same signature. So one stub calls each of them, and the
+//! pipeline as a whole. Between plugins the document is not decoded.
 
 use std::error::Error;
 

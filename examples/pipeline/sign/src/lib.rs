@@ -1,4 +1,4 @@
-//! A plugin that remembers: its statics live as long as the plugin does.
+//! A plugin with state: its statics live as long as the plugin does.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -7,7 +7,7 @@ use wasmer_plugin::*;
 
 static RUNS: AtomicU32 = AtomicU32::new(0);
 
-/// Signs the text, once only.
+/// Signs the text, but only once.
 #[wasmer_plugin]
 #[must_use]
 pub fn interact(mut document: Document) -> Document {

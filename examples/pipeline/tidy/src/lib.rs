@@ -1,9 +1,9 @@
-//! A plugin in functional style: one document goes in, another comes out.
+//! A plugin in functional style: it takes a document and returns another.
 
 use document::{Document, Stamp, Work};
 use wasmer_plugin::*;
 
-/// Ends no line with blanks, and puts one blank between words.
+/// Removes blanks at the ends of lines, and leaves one blank between words.
 #[wasmer_plugin]
 #[must_use]
 pub fn interact(document: Document) -> Document {
@@ -22,7 +22,7 @@ fn tidied(line: &str) -> String {
 mod tests {
     use super::*;
 
-    // A plugin's functions are functions: they are tested as any others.
+    // A plugin's functions are ordinary functions, and are tested as such.
     #[test]
     fn blanks_are_squeezed() {
         let lines = vec!["  a   b ".to_owned()];

@@ -1,4 +1,4 @@
-//! A plugin: ordinary functions, marked.
+//! A plugin: ordinary functions with an attribute.
 use wasmer_plugin::*;
 
 /// Adds two numbers.

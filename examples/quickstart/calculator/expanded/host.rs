@@ -1,4 +1,4 @@
-//! A plugin: ordinary functions, marked.
+//! A plugin: ordinary functions with an attribute.
 use wasmer_plugin::*;
 
 /// Adds two numbers.
@@ -15,7 +15,7 @@ pub trait add: ::wasmer_plugin::transport::Transport {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the plugin from running the function or the reply from being read.
+    /// Fails if the call fails. See `CallError`.
     #[must_use]
     fn add(&mut self, a: i32, b: i32) -> ::core::result::Result<i32, Self::Error>;
 }
@@ -69,7 +69,7 @@ pub trait greet: ::wasmer_plugin::transport::Transport {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the plugin from running the function or the reply from being read.
+    /// Fails if the call fails. See `CallError`.
     #[must_use]
     fn greet(
         &mut self,
@@ -134,7 +134,7 @@ pub trait shift: ::wasmer_plugin::transport::Transport {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the plugin from running the function or the reply from being read.
+    /// Fails if the call fails. See `CallError`.
     fn shift(
         &mut self,
         numbers: &mut [f64],

@@ -1,4 +1,4 @@
-//! A host: loads the plugin and calls its functions as if they were its own.
+//! A host that loads the plugin and calls its functions like its own.
 
 use calculator::{add, greet, shift};
 use wasmer_plugin::host::Loader;

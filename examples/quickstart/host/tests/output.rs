@@ -1,4 +1,4 @@
-//! Runs the example as a user would, and holds the README to it.
+//! Runs the example as a user would, and checks that the README shows it.
 
 use std::process::Command;
 
@@ -19,7 +19,7 @@ fn the_readme_shows_this_program() {
         include_str!("../build.rs"),
         include_str!("../src/main.rs"),
     ] {
-        // Without the crate's own doc comment, which the README has in its text.
+        // Without the crate's doc comment, which the README has in its text.
         let (_, code) = source.split_once("\n\n").expect("a doc comment and code");
         assert!(readme.contains(code), "the README lacks, or has otherwise:\n{code}");
     }

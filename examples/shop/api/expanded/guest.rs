@@ -1,61 +1,61 @@
-//! What the shop and its plugins agree on: what a plugin does, and what it can ask of the shop.
+//! The interfaces between the shop and its plugins.
 use serde::{Deserialize, Serialize};
 
 use wasmer_plugin::*;
 
-/// What somebody wants to buy.
+/// An order of a customer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub struct Order {
-    /// Who.
+    /// Name of the customer.
     pub customer: String,
-    /// What.
+    /// The ordered items.
     pub items: Vec<Item>,
 }
 
-/// One line of an order.
+/// A line of an order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub struct Item {
-    /// The shop's name for it.
+    /// The shop's name for the item.
     pub sku: String,
-    /// How many.
+    /// Number of pieces.
     pub quantity: u32,
-    /// For each.
+    /// Price of one piece.
     pub price_cents: u64,
 }
 
 impl Order {
-    /// The price without any discount, in cents.
+    /// Returns the price without any discount, in cents.
     #[must_use]
     pub fn cents(&self) -> u64 {
         self.items.iter().map(|item| item.price_cents * u64::from(item.quantity)).sum()
     }
 }
 
-/// Why there is no discount.
+/// The reason why there is no discount.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub enum Refused {
-    /// The order has nobody's name on it.
+    /// The order has no customer.
     NotACustomer,
     /// The order is too large.
     Limit {
-        /// The largest there is a discount for.
+        /// The largest price with a discount.
         max_cents: u64,
     },
 }
 
-/// What a discount plugin offers.
+/// A discount on orders. Plugins implement it.
 pub trait Discount {
-    /// Makes a discount of so many percent.
+    /// Makes a discount of this percentage.
     fn new(percent: u8) -> Self
     where
         Self: Sized;
-    /// The price of an order in cents, at a time in seconds since 1970.
+    /// Returns the price of an order in cents, at a time in seconds since 1970.
     ///
     /// # Errors
     ///
     /// If there is no discount for this order.
     fn price(&mut self, order: &Order, at: u64) -> Result<u64, Refused>;
-    /// What to call it on the receipt.
+    /// Returns the discount's name on the receipt.
     fn describe(&self) -> String {
         "a discount".into()
     }
@@ -73,7 +73,7 @@ impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_Discount {
         ::wasmer_plugin::__private::Signature::new(
                 ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
                 "Discount.new",
-                &[" Makes a discount of so many percent."],
+                &[" Makes a discount of this percentage."],
                 &[
                     ::wasmer_plugin::__private::Argument::new(
                         "percent",
@@ -88,7 +88,7 @@ impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_Discount {
             ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
             "Discount.price",
             &[
-                " The price of an order in cents, at a time in seconds since 1970.",
+                " Returns the price of an order in cents, at a time in seconds since 1970.",
                 "",
                 " # Errors",
                 "",
@@ -111,7 +111,7 @@ impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_Discount {
         ::wasmer_plugin::__private::Signature::new(
                 ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
                 "Discount.describe",
-                &[" What to call it on the receipt."],
+                &[" Returns the discount's name on the receipt."],
                 &[],
                 <String as ::wasmer_plugin::__private::Output>::SCHEMA,
             )
@@ -188,22 +188,11 @@ macro_rules! __wasmer_plugin_Discount_8d033f8c58757bb5 {
 #[doc(hidden)]
 pub use __wasmer_plugin_Discount_8d033f8c58757bb5 as Discount;
 
-/// The stub of the interface [`Discount`](trait@Discount): a host's end of it.
-///
-/// All methods take `&mut self`: a call writes its arguments to the plugin's memory, even if it leaves
-/// the instance there as it is. What the stub offers itself is in the trait `Stub` of
-/// `wasmer_plugin::transport`.
-#[cfg(not(target_arch = "wasm32"))]
-#[derive(::core::fmt::Debug)]
-pub struct DiscountStub<__Transport = ::wasmer_plugin::__private::DefaultTransport> {
-    transport: __Transport,
-}
-
-/// What the shop offers to its plugins.
+/// Functions of the shop. Plugins call them.
 pub trait Shop {
-    /// How many of an item there are.
+    /// Returns the number of pieces of an item in stock.
     fn stock(&self, sku: &str) -> u32;
-    /// Writes a line into the shop's log.
+    /// Writes a line to the shop's log.
     fn note(&mut self, line: &str);
 }
 
@@ -217,7 +206,7 @@ impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_host_Shop {
         ::wasmer_plugin::__private::Signature::new(
                 ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
                 "Shop.stock",
-                &[" How many of an item there are."],
+                &[" Returns the number of pieces of an item in stock."],
                 &[
                     ::wasmer_plugin::__private::Argument::new(
                         "sku",
@@ -231,7 +220,7 @@ impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_host_Shop {
         ::wasmer_plugin::__private::Signature::new(
                 ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
                 "Shop.note",
-                &[" Writes a line into the shop's log."],
+                &[" Writes a line to the shop's log."],
                 &[
                     ::wasmer_plugin::__private::Argument::new(
                         "line",
@@ -246,7 +235,7 @@ impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_host_Shop {
 }
 
 #[doc(hidden)]
-/// How many of an item there are.
+/// Returns the number of pieces of an item in stock.
 #[allow(
     dead_code,
     non_snake_case,
@@ -284,7 +273,7 @@ pub fn __wasmer_plugin_host_Shop_stock(sku: &str) -> u32 {
 }
 
 #[doc(hidden)]
-/// Writes a line into the shop's log.
+/// Writes a line to the shop's log.
 #[allow(
     dead_code,
     non_snake_case,
@@ -321,7 +310,7 @@ pub fn __wasmer_plugin_host_Shop_note(line: &str) -> () {
     )
 }
 
-/// What a plugin calls of a host that implements [`Shop`](super::Shop).
+/// The host functions of [`Shop`](super::Shop), for plugins.
 ///
 /// Outside of a plugin, as in its crate's own tests, the calls go to the host of the thread: see `with_hosts` in
 /// `wasmer_plugin::host_functions`. Without one they panic.
@@ -333,18 +322,4 @@ pub mod shop {
     #[doc(inline)]
     #[allow(unused_imports, deprecated)]
     pub use super::__wasmer_plugin_host_Shop_note as note;
-}
-
-/// A host of plugins that call what is in [`Shop`](trait@Shop): a value that implements it.
-///
-/// It is given to a plugin when that is loaded, by `load_with`.
-#[cfg(not(target_arch = "wasm32"))]
-#[derive(
-    ::core::clone::Clone,
-    ::core::marker::Copy,
-    ::core::fmt::Debug,
-    ::core::default::Default
-)]
-pub struct ShopHost<T> {
-    value: T,
 }

@@ -1,61 +1,61 @@
-//! What the shop and its plugins agree on: what a plugin does, and what it can ask of the shop.
+//! The interfaces between the shop and its plugins.
 use serde::{Deserialize, Serialize};
 
 use wasmer_plugin::*;
 
-/// What somebody wants to buy.
+/// An order of a customer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub struct Order {
-    /// Who.
+    /// Name of the customer.
     pub customer: String,
-    /// What.
+    /// The ordered items.
     pub items: Vec<Item>,
 }
 
-/// One line of an order.
+/// A line of an order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub struct Item {
-    /// The shop's name for it.
+    /// The shop's name for the item.
     pub sku: String,
-    /// How many.
+    /// Number of pieces.
     pub quantity: u32,
-    /// For each.
+    /// Price of one piece.
     pub price_cents: u64,
 }
 
 impl Order {
-    /// The price without any discount, in cents.
+    /// Returns the price without any discount, in cents.
     #[must_use]
     pub fn cents(&self) -> u64 {
         self.items.iter().map(|item| item.price_cents * u64::from(item.quantity)).sum()
     }
 }
 
-/// Why there is no discount.
+/// The reason why there is no discount.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub enum Refused {
-    /// The order has nobody's name on it.
+    /// The order has no customer.
     NotACustomer,
     /// The order is too large.
     Limit {
-        /// The largest there is a discount for.
+        /// The largest price with a discount.
         max_cents: u64,
     },
 }
 
-/// What a discount plugin offers.
+/// A discount on orders. Plugins implement it.
 pub trait Discount {
-    /// Makes a discount of so many percent.
+    /// Makes a discount of this percentage.
     fn new(percent: u8) -> Self
     where
         Self: Sized;
-    /// The price of an order in cents, at a time in seconds since 1970.
+    /// Returns the price of an order in cents, at a time in seconds since 1970.
     ///
     /// # Errors
     ///
     /// If there is no discount for this order.
     fn price(&mut self, order: &Order, at: u64) -> Result<u64, Refused>;
-    /// What to call it on the receipt.
+    /// Returns the discount's name on the receipt.
     fn describe(&self) -> String {
         "a discount".into()
     }
@@ -73,7 +73,7 @@ impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_Discount {
         ::wasmer_plugin::__private::Signature::new(
                 ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
                 "Discount.new",
-                &[" Makes a discount of so many percent."],
+                &[" Makes a discount of this percentage."],
                 &[
                     ::wasmer_plugin::__private::Argument::new(
                         "percent",
@@ -88,7 +88,7 @@ impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_Discount {
             ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
             "Discount.price",
             &[
-                " The price of an order in cents, at a time in seconds since 1970.",
+                " Returns the price of an order in cents, at a time in seconds since 1970.",
                 "",
                 " # Errors",
                 "",
@@ -111,7 +111,7 @@ impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_Discount {
         ::wasmer_plugin::__private::Signature::new(
                 ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
                 "Discount.describe",
-                &[" What to call it on the receipt."],
+                &[" Returns the discount's name on the receipt."],
                 &[],
                 <String as ::wasmer_plugin::__private::Output>::SCHEMA,
             )
@@ -188,11 +188,11 @@ macro_rules! __wasmer_plugin_Discount_8d033f8c58757bb5 {
 #[doc(hidden)]
 pub use __wasmer_plugin_Discount_8d033f8c58757bb5 as Discount;
 
-/// The stub of the interface [`Discount`](trait@Discount): a host's end of it.
+/// The stub of the interface [`Discount`](trait@Discount).
 ///
 /// All methods take `&mut self`: a call writes its arguments to the plugin's memory, even if it leaves
-/// the instance there as it is. What the stub offers itself is in the trait `Stub` of
-/// `wasmer_plugin::transport`.
+/// the instance there as it is. The trait `Stub` of `wasmer_plugin::transport` has further functions of
+/// the stub.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(::core::fmt::Debug)]
 pub struct DiscountStub<__Transport = ::wasmer_plugin::__private::DefaultTransport> {
@@ -238,16 +238,16 @@ const _: () = {
         }
     }
     impl<__Transport: ::wasmer_plugin::transport::Transport> DiscountStub<__Transport> {
-        /// Makes a discount of so many percent.
+        /// Makes a discount of this percentage.
         ///
         /// Checks that the plugin has the interface [`Discount`](trait@Discount), and makes the instance that
-        /// the methods are called on. An instance that was there before is dropped.
+        /// the methods are called on. A previous instance is dropped.
         ///
         /// Lend the transport, as `&mut plugin`, to keep it if this fails.
         ///
         /// # Errors
         ///
-        /// If the plugin does not have the interface, or whatever keeps it from running its constructor.
+        /// Fails if the plugin does not have the interface, or if its constructor cannot be called.
         pub fn new(
             transport: __Transport,
             percent: u8,
@@ -262,15 +262,13 @@ const _: () = {
             )?;
             ::core::result::Result::Ok(__stub)
         }
-        /// The price of an order in cents, at a time in seconds since 1970.
+        /// Returns the price of an order in cents, at a time in seconds since 1970.
         ///
         /// # Errors
         ///
         /// If there is no discount for this order.
         ///
-        /// # Errors
-        ///
-        /// Whatever keeps the plugin from running the method or the reply from being read.
+        /// Fails if the call fails. See `CallError`.
         #[inline]
         pub fn price(
             &mut self,
@@ -289,12 +287,11 @@ const _: () = {
                 ),
             )
         }
-        /// What to call it on the receipt.
+        /// Returns the discount's name on the receipt.
         ///
         /// # Errors
         ///
-        /// Whatever keeps the plugin from running the method or the reply from being read; that the plugin is older
-        /// than the method, for one.
+        /// Fails if the call fails, or if the plugin is older than the method. See `CallError`.
         #[inline]
         pub fn describe(
             &mut self,
@@ -308,11 +305,11 @@ const _: () = {
     }
 };
 
-/// What the shop offers to its plugins.
+/// Functions of the shop. Plugins call them.
 pub trait Shop {
-    /// How many of an item there are.
+    /// Returns the number of pieces of an item in stock.
     fn stock(&self, sku: &str) -> u32;
-    /// Writes a line into the shop's log.
+    /// Writes a line to the shop's log.
     fn note(&mut self, line: &str);
 }
 
@@ -326,7 +323,7 @@ impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_host_Shop {
         ::wasmer_plugin::__private::Signature::new(
                 ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
                 "Shop.stock",
-                &[" How many of an item there are."],
+                &[" Returns the number of pieces of an item in stock."],
                 &[
                     ::wasmer_plugin::__private::Argument::new(
                         "sku",
@@ -340,7 +337,7 @@ impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_host_Shop {
         ::wasmer_plugin::__private::Signature::new(
                 ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
                 "Shop.note",
-                &[" Writes a line into the shop's log."],
+                &[" Writes a line to the shop's log."],
                 &[
                     ::wasmer_plugin::__private::Argument::new(
                         "line",
@@ -355,7 +352,7 @@ impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_host_Shop {
 }
 
 #[doc(hidden)]
-/// How many of an item there are.
+/// Returns the number of pieces of an item in stock.
 #[allow(
     dead_code,
     non_snake_case,
@@ -393,7 +390,7 @@ pub fn __wasmer_plugin_host_Shop_stock(sku: &str) -> u32 {
 }
 
 #[doc(hidden)]
-/// Writes a line into the shop's log.
+/// Writes a line to the shop's log.
 #[allow(
     dead_code,
     non_snake_case,
@@ -430,7 +427,7 @@ pub fn __wasmer_plugin_host_Shop_note(line: &str) -> () {
     )
 }
 
-/// What a plugin calls of a host that implements [`Shop`](super::Shop).
+/// The host functions of [`Shop`](super::Shop), for plugins.
 ///
 /// Outside of a plugin, as in its crate's own tests, the calls go to the host of the thread: see `with_hosts` in
 /// `wasmer_plugin::host_functions`. Without one they panic.
@@ -444,9 +441,9 @@ pub mod shop {
     pub use super::__wasmer_plugin_host_Shop_note as note;
 }
 
-/// A host of plugins that call what is in [`Shop`](trait@Shop): a value that implements it.
+/// Makes a host of a value that implements [`Shop`](trait@Shop).
 ///
-/// It is given to a plugin when that is loaded, by `load_with`.
+/// Pass it to `load_with` to give it to a plugin.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(
     ::core::clone::Clone,
@@ -466,22 +463,22 @@ impl<T: Shop + ::core::marker::Send + 'static> ShopHost<T> {
     pub const fn new(value: T) -> Self {
         Self { value }
     }
-    /// The value.
+    /// Returns the value.
     #[must_use]
     pub const fn value(&self) -> &T {
         &self.value
     }
-    /// The value, to be changed.
+    /// Returns the value, mutably.
     #[must_use]
     pub const fn value_mut(&mut self) -> &mut T {
         &mut self.value
     }
-    /// The value, when it is a host no longer.
+    /// Unwraps the value.
     #[must_use]
     pub fn into_value(self) -> T {
         self.value
     }
-    /// Runs the closure with this host for calls that are made on this thread, outside of a plugin.
+    /// Runs the closure with this host, for calls on this thread outside of a plugin.
     pub fn scope<R>(&mut self, run: impl ::core::ops::FnOnce() -> R) -> R {
         ::wasmer_plugin::host_functions::with_hosts(self, run)
     }

@@ -1,75 +1,75 @@
-//! What the shop and its plugins agree on: what a plugin does, and what it can ask of the shop.
+//! The interfaces between the shop and its plugins.
 
 use serde::{Deserialize, Serialize};
 use wasmer_plugin::*;
 
-/// What somebody wants to buy.
+/// An order of a customer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub struct Order {
-    /// Who.
+    /// Name of the customer.
     pub customer: String,
-    /// What.
+    /// The ordered items.
     pub items: Vec<Item>,
 }
 
-/// One line of an order.
+/// A line of an order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub struct Item {
-    /// The shop's name for it.
+    /// The shop's name for the item.
     pub sku: String,
-    /// How many.
+    /// Number of pieces.
     pub quantity: u32,
-    /// For each.
+    /// Price of one piece.
     pub price_cents: u64,
 }
 
 impl Order {
-    /// The price without any discount, in cents.
+    /// Returns the price without any discount, in cents.
     #[must_use]
     pub fn cents(&self) -> u64 {
         self.items.iter().map(|item| item.price_cents * u64::from(item.quantity)).sum()
     }
 }
 
-/// Why there is no discount.
+/// The reason why there is no discount.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 pub enum Refused {
-    /// The order has nobody's name on it.
+    /// The order has no customer.
     NotACustomer,
     /// The order is too large.
     Limit {
-        /// The largest there is a discount for.
+        /// The largest price with a discount.
         max_cents: u64,
     },
 }
 
-/// What a discount plugin offers.
+/// A discount on orders. Plugins implement it.
 #[wasmer_plugin]
 pub trait Discount {
-    /// Makes a discount of so many percent.
+    /// Makes a discount of this percentage.
     fn new(percent: u8) -> Self
     where
         Self: Sized;
 
-    /// The price of an order in cents, at a time in seconds since 1970.
+    /// Returns the price of an order in cents, at a time in seconds since 1970.
     ///
     /// # Errors
     ///
     /// If there is no discount for this order.
     fn price(&mut self, order: &Order, at: u64) -> Result<u64, Refused>;
 
-    /// What to call it on the receipt.
+    /// Returns the discount's name on the receipt.
     fn describe(&self) -> String {
         "a discount".into()
     }
 }
 
-/// What the shop offers to its plugins.
+/// Functions of the shop. Plugins call them.
 #[wasmer_plugin(host)]
 pub trait Shop {
-    /// How many of an item there are.
+    /// Returns the number of pieces of an item in stock.
     fn stock(&self, sku: &str) -> u32;
 
-    /// Writes a line into the shop's log.
+    /// Writes a line to the shop's log.
     fn note(&mut self, line: &str);
 }

@@ -1,4 +1,4 @@
-//! The more somebody has ordered before, the less it costs.
+//! A discount that grows with a customer's earlier orders.
 
 use std::collections::HashMap;
 

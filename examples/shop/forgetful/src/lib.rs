@@ -1,9 +1,9 @@
-//! A plugin with a mistake in it: it does not think of orders without items.
+//! A plugin with a mistake: it panics on orders without items.
 
 use shop_api::{Discount, Order, Refused};
 use wasmer_plugin::wasmer_plugin;
 
-/// The first item for half the price.
+/// Halves the price of the first item.
 pub struct Forgetful;
 
 #[wasmer_plugin]

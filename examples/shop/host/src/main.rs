@@ -1,4 +1,4 @@
-//! A host: loads every plugin of a folder, and goes on whatever they do.
+//! A host that loads every plugin of a folder, and goes on whatever they do.
 
 use std::error::Error;
 use std::fs;
@@ -8,7 +8,7 @@ use shop_api::{DiscountStub, Item, Order, Shop, ShopHost};
 use wasmer_plugin::host::{Loader, Plugin};
 use wasmer_plugin::transport::Stub;
 
-/// What the shop offers to its plugins.
+/// The shop's host functions.
 #[derive(Default)]
 struct Counter {
     log: Vec<String>,
@@ -67,7 +67,7 @@ fn apply(discount: &mut DiscountStub, order: &Order) -> Result<(), Box<dyn Error
         Ok(Err(refused)) => println!("  {name}: no discount: {refused:?}"),
         Err(error) => {
             println!("  {error}");
-            // It starts anew, with what it was configured with. The others have noticed nothing.
+            // The plugin starts anew, with the arguments of its constructor. The others are not affected.
             Plugin::reset(plugin)?;
         }
     }
@@ -87,7 +87,7 @@ fn orders() -> [Order; 4] {
     ]
 }
 
-/// The folder's .wasm files, sorted.
+/// Returns the folder's .wasm files, sorted.
 fn plugins(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     let files = fs::read_dir(folder).map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
     let mut files = files.map(|file| Ok(file?.path())).collect::<Result<Vec<_>, std::io::Error>>()?;
@@ -100,7 +100,7 @@ fn name(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The error's message, and those of its causes.
+/// Returns the error's message, and those of its causes.
 fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

@@ -46,7 +46,7 @@ Charles orders for 1700000 cents
 ten_percent.wasm notes: Ada would like more tea
 ";
     let end = &text[text.find("Ada orders").expect("orders are printed")..];
-    // Where it panicked depends on the folder that this is built in.
+    // The place of a panic contains the build folder.
     let place = |line: &str| line.find(" at ").filter(|_| line.contains("panicked"));
     let line = |line: &str| format!("{}\n", &line[..place(line).unwrap_or(line.len())]);
     assert_eq!(end.lines().map(line).collect::<String>(), expected);

@@ -1,9 +1,9 @@
-//! Takes a part off every order, and tells the shop what is missing.
+//! Reduces the price of every order, and reports missing items to the shop.
 
 use shop_api::{Discount, Order, Refused, shop};
 use wasmer_plugin::wasmer_plugin;
 
-/// So much off everything.
+/// Takes this percentage off everything.
 pub struct TenPercent {
     percent: u8,
 }

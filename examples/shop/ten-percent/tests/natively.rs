@@ -1,4 +1,4 @@
-//! The plugin in a native process, as its author tests it: with a shop that is made up, and without wasmer.
+//! Tests the plugin in a native process, with a mock of the shop and without wasmer.
 
 use std::process::Command;
 
@@ -27,7 +27,7 @@ fn order(quantity: u32) -> Order {
     Order { customer: "Ada".into(), items: vec![tea] }
 }
 
-/// Methods are methods: there is no stub between, and only the shop is made up.
+/// Calls the methods directly, without a stub. Only the shop is a mock.
 #[test]
 fn the_implementation_itself() {
     let mut shop = ShopHost::new(Three::default());
@@ -39,7 +39,7 @@ fn the_implementation_itself() {
     assert_eq!(shop.value().notes, ["Ada would like more tea"]);
 }
 
-/// As a host calls it, with all that is encoded and decoded on the way there and back.
+/// Calls them as a host does: arguments and results are encoded and decoded.
 #[test]
 fn behind_the_stub_of_the_host() -> Result<(), Box<dyn std::error::Error>> {
     let mut shop = ShopHost::new(Three::default());
@@ -53,7 +53,7 @@ fn behind_the_stub_of_the_host() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// What these tests are built of is small.
+/// These tests do not depend on wasmer.
 #[test]
 fn none_of_it_is_wasmer() {
     let mut cargo = Command::new(env!("CARGO"));

@@ -1,4 +1,4 @@
-//! What stands beside a trait, and what beside an implementation of it.
+//! Tests of the items beside a trait, and of those beside its implementation.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -6,14 +6,14 @@ use syn::{Attribute, File, ImplItem, ImplItemFn, Item, ItemMacro};
 
 use super::expansion;
 
-/// An interface with all that an interface can have.
+/// An interface with all supported features.
 fn discount() -> TokenStream {
     quote! {
-        /// What a discount plugin offers.
+        /// A discount.
         pub trait Discount {
-            /// With so many percent.
+            /// Creates a discount of this percentage.
             fn new(percent: u8) -> Result<Self, Refused> where Self: Sized;
-            /// The price.
+            /// Returns the price.
             fn price<'a>(&'a mut self, order: &'a Order) -> u64;
             #[must_use]
             fn describe(&self) -> String { "a discount".into() }
@@ -25,7 +25,7 @@ fn interface() -> File {
     expansion(quote! {}, &discount())
 }
 
-/// What the interface's macro hands on when the attribute on `implementation` has called it, and what comes of it.
+/// Expands the call of the interface's macro by the attribute on `implementation`.
 fn exports(interface: &File, implementation: &TokenStream) -> File {
     let called = expansion(quote! {}, implementation);
     let [.., Item::Macro(call)] = &called.items[..] else { panic!("it calls the interface's macro") };
@@ -34,7 +34,7 @@ fn exports(interface: &File, implementation: &TokenStream) -> File {
         _ => None,
     });
     let definition = definition.expect("there is a macro").to_string();
-    // The body of its one rule, with what it was called with in place of the variables.
+    // Takes the body of the macro's only rule and substitutes its variables.
     let (_, body) = definition.split_once("implementation !").expect("it calls the function-like macro");
     let body = body[body.find('{').unwrap() + 1..body.find('}').unwrap()].replace("$ (", "$(");
     let arguments = call.mac.tokens.to_string();
@@ -47,7 +47,7 @@ fn exports(interface: &File, implementation: &TokenStream) -> File {
     syn::parse2(super::super::exports(tokens, "ten_percent")).expect("the expansion is Rust")
 }
 
-/// The methods of the stub itself.
+/// Returns the stub's own methods.
 fn stub_methods(file: &File) -> Vec<ImplItemFn> {
     let [.., Item::Const(calls)] = &file.items[..] else { panic!("the calls come last") };
     let text = calls.expr.to_token_stream();
@@ -134,7 +134,7 @@ fn stubs_have_the_methods_and_their_documentation() {
     ];
     assert_eq!(signatures.collect::<Vec<_>>(), expected.map(|tokens| tokens.to_string()));
     let text = methods[1].to_token_stream().to_string();
-    assert!(text.contains(r#"# [doc = r" The price."]"#), "{text}");
+    assert!(text.contains(r#"# [doc = r" Returns the price."]"#), "{text}");
     assert!(text.contains(r#"# [doc = " # Errors"]"#), "{text}");
     assert!(methods[2].attrs.iter().any(|attribute| attribute.path().is_ident("must_use")));
 }
@@ -188,4 +188,24 @@ fn a_mistake_leaves_the_trait_as_it_is() {
     assert_eq!(file.items[0].to_token_stream().to_string(), item.to_string());
     assert_eq!(file.items.len(), 1 + 3);
     assert!(file.items[1..].iter().all(|item| matches!(item, Item::Macro(_))));
+}
+
+#[test]
+fn errors_sections_are_merged() {
+    let item = quote! {
+        pub trait Discount {
+            /// Makes one.
+            ///
+            /// # Errors
+            ///
+            /// If the percentage is too large.
+            fn new(percent: u8) -> Result<Self, Refused> where Self: Sized;
+            fn price(&self) -> u64;
+        }
+    };
+    let text = stub_methods(&expansion(quote! {}, &item))[0].to_token_stream().to_string();
+    assert_eq!(text.matches("# Errors").count(), 1, "{text}");
+    let order = ["Makes one.", "Checks that", "# Errors", "too large", "Fails if"];
+    let places = order.map(|part| text.find(part).expect(part));
+    assert!(places.is_sorted(), "{text}");
 }

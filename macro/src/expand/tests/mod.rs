@@ -1,4 +1,5 @@
-//! What others rely on in the expansion. How it looks is on file beside the quickstart's plugin.
+//! Tests of the parts of the expansion that others rely on. The quickstart's plugin has a whole expansion on
+//! file.
 
 use super::Place;
 mod interface;
@@ -85,7 +86,7 @@ fn a_mistake_leaves_the_item_as_it_is() {
     let item = quote! { pub async fn add(a: &mut str) -> &str { a } };
     let file = expansion(quote! { rename = "plus" }, &item);
     assert_eq!(file.items[0].to_token_stream().to_string(), item.to_string());
-    // One for each mistake, and nothing else.
+    // One error for each mistake, and nothing else.
     assert_eq!(file.items.len(), 1 + 4);
     assert!(file.items[1..].iter().all(|item| matches!(item, Item::Macro(_))));
 }

@@ -1,4 +1,4 @@
-//! Writes how a value is read.
+//! Generates the decoding.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -10,7 +10,7 @@ use super::super::bounds::bytes;
 use super::with;
 use crate::ast::located_at;
 
-/// The implementation of `Decode`.
+/// Generates the implementation of `Decode`.
 pub(super) fn implementation(described: &Described) -> TokenStream {
     let Described { runtime, ident, bounds, codec, .. } = described;
     let (impl_generics, _, where_clause) = bounds.decode.split_for_impl();
@@ -76,7 +76,7 @@ fn unknown_variant(Described { runtime, .. }: &Described, index: &TokenStream) -
     }
 }
 
-/// One field of a struct expression.
+/// Generates one field of a struct expression.
 fn field(described: &Described, part: &Part) -> TokenStream {
     let (runtime, member, ty, bytes) = (&described.runtime, &part.member, &part.ty, bytes());
     let span = located_at(ty);

@@ -1,4 +1,4 @@
-//! Writes how a value is written.
+//! Generates the encoding.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -7,7 +7,7 @@ use super::super::ast::{Codec, Coding, Described, Part, StructCodec, VariantCode
 use super::with;
 use crate::ast::located_at;
 
-/// `encode`
+/// Generates `encode`.
 pub(super) fn function(described: &Described) -> TokenStream {
     let runtime = &described.runtime;
     let body = match &described.codec {
@@ -27,7 +27,7 @@ pub(super) fn function(described: &Described) -> TokenStream {
     }
 }
 
-/// `PLAIN`
+/// Generates `PLAIN`.
 pub(super) fn plain(described: &Described) -> TokenStream {
     let runtime = &described.runtime;
     let Codec::Struct(StructCodec { parts, plain: true, .. }) = &described.codec else {
@@ -39,8 +39,9 @@ pub(super) fn plain(described: &Described) -> TokenStream {
         let plain = quote_spanned! { span=> <#ty as #runtime::schema::PluginType>::PLAIN };
         quote! { #runtime::__private::PlainField::of::<#ty>(#offset, #plain) }
     });
-    // SAFETY: These are all fields of the type, with their types and offsets, in the order in which `encode` and
-    // `decode` go through them. `decode` takes any values of them, as there is nothing else that could check them.
+    // SAFETY: These are all fields of the type, with their types and offsets, in the order in which `encode`
+    // and `decode` go through them. `decode` takes any values of them, as there is nothing else that could
+    // check them.
     quote! {
         const PLAIN: ::core::option::Option<#runtime::__private::Plain<Self>> = unsafe {
             #runtime::__private::Plain::<Self>::of_struct(&[#(#fields),*])
@@ -55,7 +56,7 @@ fn field(described: &Described, codec: &StructCodec, part: &Part) -> TokenStream
     }
     let (runtime, ty) = (&described.runtime, &part.ty);
     match part.coding {
-        // A field that is not aligned cannot be borrowed. Its copy lives shorter than the value.
+        // An unaligned field cannot be borrowed. Its copy does not live as long as the value.
         Coding::Own { .. } => {
             let span = located_at(ty);
             quote_spanned! { span=> {
@@ -97,7 +98,7 @@ fn enumeration(described: &Described, variants: &[VariantCodec]) -> TokenStream 
     quote! { match self { #(#arms)* } }
 }
 
-/// Writes one field, given a reference to it.
+/// Encodes one field, given a reference to it.
 fn one(described: &Described, part: &Part, value: &TokenStream) -> TokenStream {
     let (runtime, ty) = (&described.runtime, &part.ty);
     let span = located_at(ty);

@@ -1,4 +1,4 @@
-//! Writes the implementations: the description as the constants of two traits, and the codec.
+//! Generates the implementations: the description as the constants of two traits, and the codec.
 
 mod decode;
 mod encode;

@@ -1,4 +1,4 @@
-//! Writes the description as constants.
+//! Generates the description as constants.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -8,7 +8,7 @@ use syn::{Expr, ExprLit, Ident, Lit, Path, Type};
 use super::super::ast::{Described, Fields, Form, Variant};
 use crate::ast::located_at;
 
-/// The implementation of `Defined`, by which other descriptions refer to the type.
+/// Generates the implementation of `Defined`, by which other descriptions refer to the type.
 pub(super) fn defined(described: &Described) -> TokenStream {
     let Described { runtime, ident, generics, bounds, skips, .. } = described;
     let (impl_generics, type_generics, where_clause) = bounds.defined.split_for_impl();
@@ -33,7 +33,7 @@ pub(super) fn defined(described: &Described) -> TokenStream {
     }
 }
 
-/// `SCHEMA`
+/// Generates `SCHEMA`.
 pub(super) fn constant(described: &Described) -> TokenStream {
     let Described { runtime, bounds, docs, form, .. } = described;
     let value = match form {
@@ -85,13 +85,13 @@ fn fields_of(fields: &Fields, runtime: &Path) -> TokenStream {
     }
 }
 
-/// The description of a type. That it has none is an error that stands on the type.
+/// Returns the schema of a type. If it has none, the error is located at the type.
 fn schema(ty: &Type, runtime: &Path) -> TokenStream {
     let span = located_at(ty);
     quote_spanned! { span=> <#ty as #runtime::schema::PluginType>::SCHEMA }
 }
 
-/// Literals are not the user's any more, or clippy would have a look at them once more.
+/// Changes the spans of literals, as clippy would otherwise check them twice.
 fn lines(docs: &[Expr]) -> TokenStream {
     let docs = docs.iter().map(|line| match line {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {

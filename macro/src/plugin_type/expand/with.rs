@@ -1,7 +1,7 @@
-//! Writes the types through which serde calls the user's functions for one field.
+//! Generates the types through which serde calls the user's functions for one field.
 //!
-//! They are items within a function, where neither `Self` nor the parameters of the type are known: each has
-//! parameters of its own, of the same names.
+//! They are items within a function, where neither `Self` nor the type's parameters are in scope: each has
+//! parameters of its own, with the same names.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -12,7 +12,7 @@ use syn::{ExprPath, Generics, QSelf, Type, TypePath, parse_quote};
 use super::super::ast::{Described, Part};
 use super::super::bounds::bytes;
 
-/// Writes the field at `value` by `function`.
+/// Encodes the field at `value` by `function`.
 pub(super) fn serialize(
     described: &Described,
     part: &Part,
@@ -53,7 +53,7 @@ pub(super) fn serialize(
     } }
 }
 
-/// Reads the field by `function`.
+/// Decodes the field by `function`.
 pub(super) fn deserialize(described: &Described, part: &Part, function: &ExprPath) -> TokenStream {
     let Described { runtime, ident, generics, bounds, .. } = described;
     let (_, arguments, _) = generics.split_for_impl();
@@ -92,7 +92,7 @@ fn type_without_self(described: &Described, mut ty: Type) -> Type {
     ty
 }
 
-/// Puts the type's name in the place of `Self`.
+/// Replaces `Self` by the type's name.
 struct ReplaceSelf<'a>(&'a Described);
 
 impl VisitMut for ReplaceSelf<'_> {

@@ -1,4 +1,4 @@
-//! The code that writes and reads each field.
+//! Tests of the code that encodes and decodes each field.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -6,7 +6,7 @@ use syn::{ImplItem, Item};
 
 use super::expand;
 
-/// The expansion's short form: without space, and with the paths into the runtime shortened.
+/// Returns the expansion's short form: without whitespace, and with short paths into the runtime.
 fn short(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string().replace([' ', '\n'], "");
     [
@@ -20,7 +20,7 @@ fn short(tokens: &impl ToTokens) -> String {
     .fold(text, |text, path| text.replace(path, ""))
 }
 
-/// The implementation of a trait, which has this name.
+/// Returns the implementation of the trait with this name.
 fn implementation(item: TokenStream, name: &str) -> syn::ItemImpl {
     let is_wanted = |item: &syn::ItemImpl| {
         let path = &item.trait_.as_ref().expect("it is of a trait").0;
@@ -33,7 +33,7 @@ fn implementation(item: TokenStream, name: &str) -> syn::ItemImpl {
     items.into_iter().find(is_wanted).unwrap_or_else(|| panic!("there is an implementation of {name}"))
 }
 
-/// The body of `encode` or `decode`, without its braces.
+/// Returns the body of `encode` or `decode`, without its braces.
 fn body(item: TokenStream, function: &str) -> String {
     let name = if function == "encode" { "PluginType" } else { "Decode" };
     let implementation = implementation(item, name);
@@ -45,7 +45,7 @@ fn body(item: TokenStream, function: &str) -> String {
     body[1..body.len() - 1].into()
 }
 
-/// The parameters and bounds of the implementations of `PluginType` and `Decode`.
+/// Returns the parameters and bounds of the implementations of `PluginType` and `Decode`.
 fn bounds(item: &TokenStream) -> [String; 2] {
     ["PluginType", "Decode"].map(|name| {
         let item = implementation(item.clone(), name);
@@ -131,7 +131,7 @@ fn skipped_fields_are_filled_as_serde_does() {
     assert_eq!(start(with_default), "let__default:Self=Default::default();");
     let with_path = quote! { #[serde(default = "f")] struct S(#[serde(skip)] T, ()); };
     assert_eq!(start(with_path), "let__default:Self=f();");
-    // Nothing needs it.
+    // Nothing needs the default.
     assert_eq!(start(quote! { #[serde(default)] struct S(#[serde(skip, default)] T, ()); }), "");
 }
 
@@ -225,7 +225,7 @@ fn bounds_are_on_what_is_written_and_read() {
                 "<'__de,A:Shop>whereA::Item:Copy+PluginType+Decode<'__de>",
             ],
         ),
-        // By itself it is described, by serde it is written.
+        // Its description is its own, and serde encodes it.
         (
             quote! { struct S<A, B>(#[plugin_type(as = B)] A); },
             ["<A:Serialize,B:PluginType>", "<'__de,A:Serialize+Deserialize<'__de>,B:PluginType>"],

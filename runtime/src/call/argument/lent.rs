@@ -1,4 +1,4 @@
-//! Types that arguments are references to, or that are passed by value.
+//! Types that arguments refer to, or that are passed by value.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -21,7 +21,8 @@ pub trait Passed<'de>: Decode<'de> {}
 #[diagnostic::do_not_recommend]
 impl<'de, T: Decode<'de>> Passed<'de> for T {}
 
-/// A type that can be lent: encoded from behind a reference, and held in the guest to be borrowed.
+/// A type that can be lent: encoded from behind a reference, and kept in the guest while the function borrows
+/// it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot cross the plugin boundary",
     label = "not a type for the plugin boundary",
@@ -29,13 +30,13 @@ impl<'de, T: Decode<'de>> Passed<'de> for T {}
     note = "types of another crate need wasmer-plugin's feature of that crate's name"
 )]
 pub trait Lent<'de> {
-    /// Its shape on the wire.
+    /// Schema of the type.
     const SCHEMA: Schema;
 
     /// The value that the guest keeps while the function runs.
     type Held;
 
-    /// The argument `T`.
+    /// Wraps the argument `T`.
     #[inline]
     fn by_value(self) -> In<Self>
     where
@@ -44,22 +45,22 @@ pub trait Lent<'de> {
         In(self)
     }
 
-    /// The argument `&T`.
+    /// Wraps the argument `&T`.
     #[inline]
     fn by_ref(&self) -> Ref<'_, Self> {
         Ref(self)
     }
 
-    /// The argument `Option<&T>`.
+    /// Wraps the argument `Option<&T>`.
     #[inline]
     fn by_maybe_ref(value: Option<&Self>) -> MaybeRef<'_, Self> {
         MaybeRef(value)
     }
 
-    /// Host to guest.
+    /// Encodes the value. Runs in the host.
     fn pass<'v>(&'v self, encoder: &mut Encoder<'_, 'v>);
 
-    /// Host to guest, if there is a value.
+    /// Encodes the optional value. Runs in the host.
     #[inline]
     fn pass_maybe<'v>(value: Option<&'v Self>, encoder: &mut Encoder<'_, 'v>) {
         encoder.put([u8::from(value.is_some())]);
@@ -68,16 +69,16 @@ pub trait Lent<'de> {
         }
     }
 
-    /// In the guest, reads the value.
+    /// Decodes the value. Runs in the guest.
     fn receive(arguments: &mut ArgumentReader<'de>) -> Result<Self::Held, Fault>;
 
-    /// In the guest, reads the value if there is one.
+    /// Decodes the optional value. Runs in the guest.
     #[inline]
     fn receive_maybe(arguments: &mut ArgumentReader<'de>) -> Result<Option<Self::Held>, Fault> {
         if arguments.value()? { Self::receive(arguments).map(Some) } else { Ok(None) }
     }
 
-    /// In the guest, lends it to the function.
+    /// Lends the value to the function. Runs in the guest.
     fn lend(held: &Self::Held) -> &Self;
 
     /// See `Pass::relay`.
@@ -116,7 +117,7 @@ impl<'de> Lent<'de> for str {
 
     #[inline]
     fn pass<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
-        // Among the other bytes, however long it is: the guest borrows it from there.
+        // Always inline, however long it is, so that the guest can borrow it from the call buffer.
         encoder.slice(self.as_bytes());
     }
 
@@ -160,7 +161,7 @@ impl<'de, T: Passed<'de> + 'de> Lent<'de> for [T] {
     }
 }
 
-/// A result of type `R`, if its bytes are those of a `T`.
+/// Returns the relay for a result of type `R`, if it has the encoding of `T`.
 fn same<T, R>() -> Option<Relay> {
     (typeid::of::<T>() == typeid::of::<R>()).then_some(Relay::Reply)
 }

@@ -1,4 +1,4 @@
-//! Types that arguments are mutable references to.
+//! Types that arguments refer to mutably.
 
 use alloc::vec::Vec;
 
@@ -8,7 +8,7 @@ use crate::call::caller::{Relay, Returned};
 use crate::codec::{CodecError, Decoder, Encoder, Malformed, PREFIX, Problem};
 use crate::schema::{Passing, PluginType, Schema};
 
-/// A type that can be lent mutably: the caller's value is what the function made of it.
+/// A type that can be lent mutably: the function's changes are copied to the caller's value.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot cross the plugin boundary",
     label = "not a type for the plugin boundary",
@@ -16,10 +16,10 @@ use crate::schema::{Passing, PluginType, Schema};
     note = "types of another crate need wasmer-plugin's feature of that crate's name"
 )]
 pub trait LentMut {
-    /// Its shape on the wire.
+    /// Schema of the type.
     const SCHEMA: Schema;
 
-    /// The way back.
+    /// The way in which the new value comes back.
     const PASSING: Passing;
 
     /// The value that the host keeps between decoding the reply and handing it to the caller.
@@ -28,32 +28,32 @@ pub trait LentMut {
     /// The value that the guest keeps while the function runs.
     type Held<'a>;
 
-    /// The argument `&mut T`.
+    /// Wraps the argument `&mut T`.
     #[inline]
     fn by_mut(&mut self) -> Mut<'_, Self, Self::New> {
         Mut::new(self)
     }
 
-    /// Host to guest.
+    /// Encodes the value. Runs in the host.
     fn pass<'v>(&'v self, encoder: &mut Encoder<'_, 'v>);
 
-    /// In the guest, reads the value.
+    /// Decodes the value. Runs in the guest.
     fn receive<'a>(arguments: &mut ArgumentReader<'a>) -> Result<Self::Held<'a>, Fault>;
 
-    /// In the guest, lends it to the function.
+    /// Lends the value to the function. Runs in the guest.
     fn lend<'h>(held: &'h mut Self::Held<'_>) -> &'h mut Self;
 
-    /// Guest to host.
+    /// Encodes the new value. Runs in the guest.
     fn give_back<const WORD: bool>(held: Self::Held<'_>, reply: &mut ReplyWriter<WORD>) -> Result<(), Fault>;
 
-    /// The way in which the new value can be sent to a function again.
+    /// Returns the way to pass the new value to a function again.
     fn relay() -> Relay;
 
-    /// In the host, decodes the new value. `encoded` is what the value went out as, changed where the guest works in
-    /// place.
+    /// Decodes the new value. Runs in the host. `encoded` is the value as the host encoded it, changed where
+    /// the guest works in place.
     fn take_back(&self, reply: &mut Decoder<'_>, encoded: &[u8]) -> Result<Self::New, Malformed>;
 
-    /// In the host, puts it in the place of the old one. `encoded` is the same.
+    /// Replaces the old value. Runs in the host. `encoded` is as in `take_back`.
     fn commit(&mut self, new: Self::New, encoded: &[u8]) -> Result<(), CodecError>;
 }
 
@@ -104,7 +104,7 @@ impl<T: Returned> LentMut for T {
 impl<T: Returned> LentMut for [T] {
     const SCHEMA: Schema = <[T] as PluginType>::SCHEMA;
     const PASSING: Passing = Passing::MutSlice;
-    /// Nothing of plain numbers, which are copied from the call buffer where the function has worked on them.
+    /// Empty for plain numbers, which are copied from the call buffer where the function has changed them.
     type New = Vec<T>;
     type Held<'a> = HeldSliceMut<'a, T>;
 
@@ -151,7 +151,7 @@ impl<T: Returned> LentMut for [T] {
         if T::PLAIN.is_some() {
             return Ok(Vec::new());
         }
-        // Only the length that went out counts, as in `commit`.
+        // Only the length that was sent counts, as in `commit`.
         let Some(elements) = encoded.get(PREFIX..PREFIX + size * self.len()) else {
             return Err(reply.fail(Problem::Missing(1)));
         };
@@ -164,7 +164,7 @@ impl<T: Returned> LentMut for [T] {
     fn commit(&mut self, new: Vec<T>, encoded: &[u8]) -> Result<(), CodecError> {
         if let (Some(plain), Some(_)) = (T::PLAIN, <T as PluginType>::SCHEMA.number_size()) {
             let place = plain.bytes_mut(self);
-            // Only the length that went out counts, not what the guest may have made of the prefix.
+            // Only the length that was sent counts. The guest may have changed the prefix.
             let Some(elements) = encoded.get(PREFIX..PREFIX + place.len()) else {
                 return Err(CodecError::new(Problem::Missing(1), 0));
             };

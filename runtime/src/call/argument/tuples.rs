@@ -1,5 +1,5 @@
-//! Tuples of arguments are arguments. The attribute nests them where a function has more than 16, which changes nothing
-//! about the bytes.
+//! Tuples of arguments, which are arguments themselves. The attribute nests them if a function has more than
+//! 16, which does not change the bytes.
 
 use super::Pass;
 use crate::call::caller::Relay;

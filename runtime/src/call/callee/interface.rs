@@ -1,9 +1,9 @@
-//! What the crate of an interface knows of it, and the crates of its plugins make use of.
+//! Traits that connect an interface's crate with the crates of its plugins.
 //!
-//! The types in a trait's methods mean what they mean where the trait stands. So the code that decodes and
-//! encodes them stands there too, generic over the type that implements the trait; a plugin's crate
-//! generates exports that call it. It reaches it by the constant of the trait's name, which comes along
-//! wherever the trait is imported, under another name too.
+//! The types in a trait's methods are in scope only where the trait is defined. So the code that decodes and
+//! encodes them is generated there, generic over the type that implements the trait. A plugin's crate
+//! generates exports that call it. It finds it through the constant of the trait's name, which is imported
+//! together with the trait, even under another name.
 
 use alloc::boxed::Box;
 use core::cell::Cell;
@@ -11,14 +11,14 @@ use core::cell::Cell;
 use super::{ArgumentReader, Fault, ReplyWriter};
 use crate::schema::Signature;
 
-/// An interface: implemented for the type of the constant that stands beside the trait.
+/// An interface. Implemented for the type of the constant beside the trait.
 pub trait Interface: Copy {
-    /// What its functions look like, the constructor first.
+    /// Signatures of the functions, the constructor first.
     const SIGNATURES: &'static [Signature];
 }
 
-/// Serves one call of one function of an interface: reads the arguments, calls the method on the instance
-/// that is kept, and writes the reply.
+/// Serves a call of one function of an interface: reads the arguments, calls the method on the stored
+/// instance, and writes the reply.
 pub type Method<T> = fn(&InstanceCell<T>, &mut ArgumentReader<'_>, &mut ReplyWriter) -> Result<(), Fault>;
 
 /// An interface that `T` implements.
@@ -27,22 +27,22 @@ pub type Method<T> = fn(&InstanceCell<T>, &mut ArgumentReader<'_>, &mut ReplyWri
     label = "not the interface of a trait that `{T}` implements"
 )]
 pub trait Implemented<T: 'static>: Interface {
-    /// How its functions are served, in the order of the signatures.
+    /// The functions that serve calls, in the order of the signatures.
     const METHODS: &'static [Method<T>];
 }
 
-/// See [`Interface::SIGNATURES`]: of an interface that is at hand as a value.
+/// Returns [`Interface::SIGNATURES`] of an interface given as a value.
 pub const fn signatures<I: Interface>(_: I) -> &'static [Signature] {
     I::SIGNATURES
 }
 
-/// See [`Implemented::METHODS`]: of an interface that is at hand as a value.
+/// Returns [`Implemented::METHODS`] of an interface given as a value.
 pub const fn methods<T: 'static, I: Implemented<T>>(_: I) -> &'static [Method<T>] {
     I::METHODS
 }
 
-/// The instance that the methods of an interface are called on. It is taken out while one of them runs: no
-/// reference into a static is ever held across the plugin's code.
+/// Storage for the instance that an interface's methods are called on. The instance is taken out while a
+/// method runs: no reference into a static is ever held across the plugin's code.
 pub struct InstanceCell<T>(Cell<Option<Box<T>>>);
 
 // SAFETY: wasm32-unknown-unknown without atomics, which `serve` sees to, has one thread. On other targets
@@ -51,32 +51,32 @@ pub struct InstanceCell<T>(Cell<Option<Box<T>>>);
 unsafe impl<T> Sync for InstanceCell<T> {}
 
 impl<T> InstanceCell<T> {
-    /// Without an instance.
+    /// Creates an empty cell.
     pub const fn new() -> Self {
         Self(Cell::new(None))
     }
 
-    /// Takes the new instance in place of the one before.
+    /// Stores the new instance and drops the previous one.
     #[inline]
     pub fn start(&self, instance: T) {
         drop(self.0.replace(Some(Box::new(instance))));
     }
 
-    /// Takes the new instance in place of the one before, if there is a new one.
+    /// Stores the new instance and drops the previous one, if the constructor succeeded.
     ///
     /// # Errors
     ///
-    /// What the constructor returned instead.
+    /// Returns the constructor's error.
     #[inline]
     pub fn try_start<E>(&self, instance: Result<T, E>) -> Result<(), E> {
         instance.map(|instance| self.start(instance))
     }
 
-    /// Runs a method.
+    /// Runs a method on the instance.
     ///
     /// # Panics
     ///
-    /// If there is no instance. In a guest that is how a call fails.
+    /// If there is no instance. In a guest this fails the call.
     #[inline]
     pub fn run<R>(&self, method: impl FnOnce(&mut T) -> R) -> R {
         let Some(mut instance) = self.0.take() else { not_started() };
@@ -94,18 +94,19 @@ impl<T> Default for InstanceCell<T> {
 
 #[cold]
 fn not_started() -> ! {
-    // Without the interface's name: formatting is a large part of a small plugin, and the host names the method.
+    // The message omits the interface's name: formatting is a large part of a small plugin, and the host
+    // names the method.
     panic!("there is no instance to call the method on: `new` has not been called, or a method has panicked")
 }
 
-/// What makes the instance, if the interface has no constructor.
+/// Makes the instance of an interface that has no constructor.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Default`, which makes the instance of an interface without `new`",
     label = "no `Default`",
     note = "derive or implement `Default` for `{Self}`, or add `fn new() -> Self` to the interface"
 )]
 pub trait DefaultConstructor: Sized {
-    /// The instance.
+    /// Returns the instance.
     fn start() -> Self;
 }
 

@@ -1,8 +1,8 @@
-//! The side that is called: it reads the arguments and writes the reply. A guest is, and so is a host whose functions a
-//! guest calls.
+//! The called side: reads the arguments and writes the reply. The guest is the called side, and the host is
+//! when a guest calls its functions.
 //!
-//! This is plain code over bytes, compiled and tested on every target. What touches a guest's statics, exports and
-//! imports is in [`guest`](crate::guest).
+//! This is plain code over bytes, compiled and tested on every target. Code for a guest's statics, exports
+//! and imports is in [`guest`](crate::guest).
 
 // None of this is public API: only what the attribute generates can name it.
 #![allow(clippy::missing_errors_doc)]
@@ -21,10 +21,10 @@ pub use reader::ArgumentReader;
 pub use reply::ReplyWriter;
 pub(crate) use slices::{HeldSlice, HeldSliceMut};
 
-/// The reason why a function was not run, or not to its end.
+/// The reason why a function did not run, or did not return a result.
 #[derive(Debug)]
 pub enum Fault {
-    /// The arguments are not those of the function. It has not been started.
+    /// The arguments cannot be decoded. The function has not been called.
     Arguments(CodecError),
     /// The result cannot be encoded.
     Result(CodecError),

@@ -1,4 +1,4 @@
-//! Reads the arguments of a call out of the memory where the caller put them.
+//! Reads a call's arguments in place.
 
 use core::marker::PhantomData;
 use core::ptr::NonNull;
@@ -15,19 +15,19 @@ pub struct ArgumentReader<'a> {
     start: NonNull<u8>,
     length: usize,
     decoder: Decoder<'a>,
-    /// The buffer came in words: bytes behind the arguments mean nothing.
+    /// True if the buffer came in words: bytes after the arguments mean nothing.
     padded: bool,
     buffer: PhantomData<&'a mut [u8]>,
 }
 
 impl<'a> ArgumentReader<'a> {
-    /// Reads the arguments that `bytes` are.
+    /// Reads arguments that take up all of `bytes`.
     #[inline]
     pub fn new(bytes: &'a mut [u8]) -> Self {
         Self::with_outside(bytes, Outside::Nowhere)
     }
 
-    /// Reads the arguments at the beginning of `bytes`.
+    /// Reads arguments at the beginning of `bytes`.
     #[inline]
     pub fn padded(bytes: &'a mut [u8]) -> Self {
         Self { padded: true, ..Self::new(bytes) }
@@ -41,14 +41,14 @@ impl<'a> ArgumentReader<'a> {
         Self { start, length, decoder, padded: false, buffer: PhantomData }
     }
 
-    /// Decoding ends when `stopped` says so.
+    /// Stops decoding when `stopped` returns true.
     #[cfg(feature = "host")]
     pub(crate) fn bounded(mut self, stopped: Option<&'a dyn Fn() -> bool>) -> Self {
         self.decoder = self.decoder.bounded(stopped, 0);
         self
     }
 
-    /// Checks that all has been read.
+    /// Checks that all bytes have been read.
     #[inline]
     pub fn end(&mut self) -> Result<(), Fault> {
         if self.padded {
@@ -57,7 +57,7 @@ impl<'a> ArgumentReader<'a> {
         self.decoder.end().map_err(|_| self.fault())
     }
 
-    /// The next argument.
+    /// Reads the next argument.
     #[inline]
     pub fn value<T: Passed<'a>>(&mut self) -> Result<T, Fault> {
         self.decode(Decoder::value)
@@ -76,7 +76,7 @@ impl<'a> ArgumentReader<'a> {
         Fault::Arguments(self.decoder.error())
     }
 
-    /// Reads the number of a batch's inputs, each of which makes a result of `size` bytes.
+    /// Reads the number of a batch's inputs, each of which produces a result of `size` bytes.
     ///
     /// # Panics
     ///
@@ -90,8 +90,8 @@ impl<'a> ArgumentReader<'a> {
         })
     }
 
-    /// Counts the inputs whose calls have begun, at the beginning of the buffer: there the host finds the
-    /// failed one. The number of all inputs, which was there, has been read.
+    /// Writes the number of inputs whose calls have begun to the beginning of the buffer, for the host to
+    /// find the failed one. It replaces the number of all inputs, which has been read.
     #[inline]
     pub(crate) fn begin_inputs(&mut self, begun: usize) {
         // SAFETY: `inputs` has read these eight bytes of the buffer, which is borrowed mutably for `'a`, and
@@ -100,7 +100,7 @@ impl<'a> ArgumentReader<'a> {
         unsafe { self.start.cast::<[u8; PREFIX]>().write_volatile((begun as u64).to_le_bytes()) }
     }
 
-    /// The sequence that is next, to be written to: its number of elements, and the elements of so many bytes each.
+    /// Returns the next sequence, including its length prefix, mutably. Each element has `element` bytes.
     #[inline]
     pub(crate) fn block_mut(&mut self, element: usize) -> Result<&'a mut [u8], Fault> {
         let from = self.decoder.offset();
@@ -112,17 +112,17 @@ impl<'a> ArgumentReader<'a> {
         })?;
         let to = from + length;
         self.decoder.set_rest(tail(self.start, self.length, to));
-        // SAFETY: `start` and the `length` bytes after it were borrowed mutably for `'a` when this reader was made. The
-        // decoder has been set behind these bytes, so that nothing else is handed out of them, and what was handed out
-        // before lies in front of them.
+        // SAFETY: `start` and the `length` bytes after it were borrowed mutably for `'a` when this reader was
+        // made. The decoder has been set behind these bytes, so that nothing else is handed out of them, and
+        // what was handed out before lies in front of them.
         Ok(unsafe { core::slice::from_raw_parts_mut(self.start.as_ptr().add(from), length) })
     }
 }
 
-/// The bytes from `at` on.
+/// Returns the bytes from `at` on.
 fn tail<'a>(start: NonNull<u8>, length: usize, at: usize) -> &'a [u8] {
     assert!(at <= length);
-    // SAFETY: both callers pass the start and length of a buffer that is borrowed mutably for `'a`, and nothing behind
-    // `at` has been handed out.
+    // SAFETY: both callers pass the start and length of a buffer that is borrowed mutably for `'a`, and
+    // nothing behind `at` has been handed out.
     unsafe { core::slice::from_raw_parts(start.as_ptr().add(at), length - at) }
 }

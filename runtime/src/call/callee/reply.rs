@@ -1,4 +1,4 @@
-//! Puts a call's reply where the caller finds it.
+//! Writes a call's reply where the caller finds it.
 
 use alloc::vec::Vec;
 
@@ -9,40 +9,41 @@ use crate::call::caller::Returned;
 use crate::codec::LARGE;
 use crate::codec::{Blocks, CodecError, Encoder};
 
-/// A guest leaves large blocks of a reply where they lie; the caller of a host function gets one copy of all.
+/// True in a guest, which leaves large blocks of a reply in place. The caller of a host function gets
+/// everything in one copy.
 const BLOCKS_STAY: bool = cfg!(target_arch = "wasm32");
 
-/// A value that is dropped some time.
+/// A value that is kept to be dropped later.
 #[cfg(target_arch = "wasm32")]
 trait Kept {}
 
 #[cfg(target_arch = "wasm32")]
 impl<T> Kept for T {}
 
-/// The reply of a call. It stays where it is until the next call clears it.
+/// The reply of a call. It stays in place until the next call clears it.
 ///
-/// If it is all of a `WORD`, it needs no memory.
+/// A reply that fits into a `WORD` needs no memory.
 #[derive(Default)]
 pub struct ReplyWriter<const WORD: bool = false> {
-    /// Room to encode into, all of it initialised.
+    /// Initialised space to encode into.
     room: Vec<u8>,
-    /// Bytes of the room that are taken.
+    /// Number of bytes of `room` in use.
     length: usize,
     /// Owners of blocks that the reply refers to.
     #[cfg(target_arch = "wasm32")]
     kept: Vec<alloc::boxed::Box<dyn Kept>>,
-    /// The reply instead, if it is a word.
+    /// The reply if it is a word.
     word: [u8; abi::RESULT_WORD],
 }
 
 impl<const WORD: bool> ReplyWriter<WORD> {
-    /// An empty reply.
+    /// Creates an empty reply.
     #[cfg(target_arch = "wasm32")]
     pub(crate) const fn new() -> Self {
         Self { room: Vec::new(), length: 0, kept: Vec::new(), word: [0; abi::RESULT_WORD] }
     }
 
-    /// The reply as a word, least byte first. It takes no more.
+    /// Returns the reply as a word, least byte first.
     #[cfg(target_arch = "wasm32")]
     #[inline]
     pub(crate) fn word(&self) -> u64 {
@@ -56,7 +57,7 @@ impl<const WORD: bool> ReplyWriter<WORD> {
         u64::from_le_bytes(word)
     }
 
-    /// Forgets the last call's reply.
+    /// Clears the last call's reply.
     #[cfg(any(target_arch = "wasm32", feature = "host", test))]
     #[inline]
     pub(crate) fn clear(&mut self) {
@@ -90,7 +91,7 @@ impl<const WORD: bool> ReplyWriter<WORD> {
         Ok(())
     }
 
-    /// Returns whether the value has blocks that stay with it.
+    /// Encodes the value. Returns true if it has blocks that stay with it.
     #[inline]
     fn encode<T: Returned>(&mut self, value: &T) -> Result<bool, CodecError> {
         loop {
@@ -108,8 +109,8 @@ impl<const WORD: bool> ReplyWriter<WORD> {
         }
     }
 
-    /// Keeps the value until the next call, at an address of its own. It is encoded once more if blocks may
-    /// lie within the value itself.
+    /// Keeps the value until the next call, at a stable address. Encodes it again if blocks may lie within
+    /// the value itself.
     #[cold]
     #[cfg(target_arch = "wasm32")]
     fn keep<T: Returned>(&mut self, value: T, place: usize) -> Result<(), Fault> {
@@ -122,7 +123,7 @@ impl<const WORD: bool> ReplyWriter<WORD> {
         Ok(())
     }
 
-    /// No block stays elsewhere.
+    /// Does nothing: no block stays elsewhere.
     #[cfg(not(target_arch = "wasm32"))]
     #[allow(clippy::unnecessary_wraps, clippy::unused_self)] // As in a guest.
     fn keep<T: Returned>(&mut self, value: T, _: usize) -> Result<(), Fault> {
@@ -130,7 +131,7 @@ impl<const WORD: bool> ReplyWriter<WORD> {
         Ok(())
     }
 
-    /// Makes the room larger, twice as large at least.
+    /// Grows the room to at least `length` bytes, and at least to twice its size.
     #[cold]
     #[inline(never)]
     fn grow(&mut self, length: usize) {
@@ -138,13 +139,13 @@ impl<const WORD: bool> ReplyWriter<WORD> {
         self.room.resize(length.max(2 * self.room.len()).max(FIRST), 0);
     }
 
-    /// The bytes refer to blocks elsewhere.
+    /// Returns true if the bytes refer to blocks elsewhere.
     #[cfg(target_arch = "wasm32")]
     pub(crate) fn has_blocks(&self) -> bool {
         !self.kept.is_empty()
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     pub(crate) fn bytes(&self) -> &[u8] {
         self.room.get(..self.length).unwrap_or_default()
     }

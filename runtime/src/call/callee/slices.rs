@@ -7,7 +7,7 @@ use crate::call::caller::Returned;
 use crate::codec::{Encoder, PREFIX, Plain};
 use crate::schema::Decode;
 
-/// A slice that a function borrows: in the call buffer if its elements are aligned there.
+/// A slice that a function borrows, in the call buffer if its elements are aligned there.
 pub enum HeldSlice<'a, T> {
     Buffer(&'a [T]),
     Decoded(Vec<T>),
@@ -37,15 +37,16 @@ impl<'a, T: Decode<'a> + 'a> HeldSlice<'a, T> {
 
 /// A slice that a function borrows mutably.
 pub enum HeldSliceMut<'a, T> {
-    /// Plain numbers, worked on in the call buffer. Where they were not aligned they have been moved down by `moved`
-    /// bytes, over their length, which has done its duty.
+    /// Plain numbers in the call buffer. Unaligned numbers have been moved down by `moved` bytes, over their
+    /// length prefix, which is no longer needed.
     Buffer { plain: Plain<T>, region: &'a mut [u8], moved: usize },
-    /// Plain numbers of more alignment than the length has room to make up for.
+    /// Plain numbers whose alignment needs more space than the prefix has.
     Copied { plain: Plain<T>, region: &'a mut [u8], vec: Vec<T> },
-    /// Numbers of types that are not plain, such as `usize`: they go back to where they came from. The description
-    /// decides that, not the type: the host may have another one of the same bytes.
+    /// Numbers of types that are not plain, such as `usize`. They are written back to their place in the
+    /// buffer, because the description decides this and not the type: the host may use another type with the
+    /// same bytes.
     Numbers { region: &'a mut [u8], vec: Vec<T> },
-    /// Other values: they go back in the reply.
+    /// Other values, which the reply returns.
     Decoded(Vec<T>),
 }
 
@@ -87,7 +88,7 @@ impl<'a, T: Returned> HeldSliceMut<'a, T> {
                 if moved > 0 {
                     let end = region.len() - moved;
                     region.copy_within(PREFIX - moved..end, PREFIX);
-                    // Whole again, as the next plugin of a pipeline gets the arguments as they are here.
+                    // Restored, because the next plugin of a pipeline gets the arguments as they are here.
                     let count = (region.len() - PREFIX) / size_of::<T>();
                     region[..PREFIX].copy_from_slice(&(count as u64).to_le_bytes());
                 }

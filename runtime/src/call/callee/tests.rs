@@ -1,4 +1,4 @@
-//! Both ends of a call without WebAssembly between them, for miri among others.
+//! Tests of both ends of a call without WebAssembly, so that miri can run them.
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
@@ -13,7 +13,7 @@ use crate::call::batch::{self, Inputs};
 use crate::codec::{CodecError, convert_ret, convert_slice};
 use crate::transport::{Arguments, Reply, Returned};
 
-/// Encodes the arguments, runs the shim on them, and unpacks its reply.
+/// Encodes the arguments, runs the shim, and unpacks its reply.
 fn call<A: Arguments, R: Returned>(
     arguments: A,
     shim: impl FnOnce(&mut ArgumentReader<'_>, &mut ReplyWriter) -> Result<(), Fault>,
@@ -57,7 +57,7 @@ fn what_is_behind_a_missing_reference_is_not_read() {
     assert!(result);
 }
 
-/// Every alignment that the arguments before a slice can leave it with.
+/// Tests every alignment that the preceding arguments can give a slice.
 fn in_place<T>(numbers: &[T], change: impl Fn(&mut [T]))
 where
     T: Returned + Copy + PartialEq + core::fmt::Debug + 'static,
@@ -100,7 +100,8 @@ fn other_slices_come_back_in_the_reply() {
     in_place(&['a', 'b'], <[_]>::reverse);
 }
 
-/// Whether a slice comes back in place is a matter of its description: two types of the same are one interface.
+/// The description decides whether a slice comes back in place: two types with one description are one
+/// interface.
 #[test]
 fn slices_of_numbers_are_of_any_type_with_their_bytes() {
     fn reversed<Host: Returned, Guest: Returned + 'static>(numbers: &mut [Host]) -> Result<(), CodecError> {
@@ -138,7 +139,7 @@ fn what_a_number_cannot_be_changes_nothing() {
     assert_eq!((first, second), ([1, 2], [NonZeroU8::MIN; 2]));
 }
 
-/// Host and guest may have different types of one description.
+/// Host and guest may have different types with one description.
 #[test]
 fn results_are_read_as_any_type_with_their_bytes() {
     fn read<Host: Returned>(result: impl Returned) -> Result<Host, CodecError> {
@@ -177,7 +178,7 @@ fn replies_follow_one_another() {
     assert_eq!(reply.bytes(), [2, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 1]);
     reply.clear();
     assert_eq!(reply.bytes(), []);
-    // More than the room that there is, in the middle of a value.
+    // The value exceeds the room in its middle.
     let long = vec!["text".to_string(); 1000];
     reply.value(7_u8).unwrap();
     reply.value(long.clone()).unwrap();
@@ -197,7 +198,7 @@ fn mutable_arguments_stay_if_the_reply_is_broken() {
     let mut first = 1_u32;
     let mut second = String::from("second");
     let arguments = (Mut::new(&mut first), Mut::new(&mut second));
-    // A good result and a good first value, but a second whose length is a lie.
+    // The result and the first value are valid, but the second has a false length.
     let reply = [7, 0, 0, 0, 2, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 127];
     let error = Reply::new(&[], &reply).unpack::<_, u32>(arguments).unwrap_err();
     assert_eq!(error.to_string(), "9223372036854775807 bytes are missing");

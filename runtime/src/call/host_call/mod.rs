@@ -1,16 +1,16 @@
-//! What a host offers to its plugins.
+//! Host functions: interfaces that a host offers to its plugins.
 //!
-//! `#[wasmer_plugin(host)]` on a trait makes functions of its methods, which plugins call, and a type that
-//! makes a host of a value that implements the trait:
+//! `#[wasmer_plugin(host)]` on a trait generates functions that plugins call, one for each method, and a type
+//! that makes a host of a value that implements the trait:
 //!
 //! ```
 //! mod shop_api {
 //!     use wasmer_plugin::*;
 //!
-//!     /// What the shop offers to its plugins.
+//!     /// Functions of the shop for its plugins.
 //!     #[wasmer_plugin(host)]
 //!     pub trait Shop {
-//!         /// How many there are.
+//!         /// Returns the number of items in stock.
 //!         fn stock(&self, sku: &str) -> u32;
 //!         /// Writes a line into the shop's book.
 //!         fn note(&mut self, line: &str);
@@ -76,7 +76,7 @@
 //! # Ok::<(), wasmer_plugin::host::LoadError>(())
 //! ```
 //!
-//! Several are given as a tuple: `load_with(path, (ShopHost::new(a), ClockHost::new(b)))`.
+//! Pass several hosts as a tuple: `load_with(path, (ShopHost::new(a), ClockHost::new(b)))`.
 
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 mod scope;
@@ -97,19 +97,19 @@ use crate::transport::{self, Returned};
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 pub use scope::with_hosts;
 
-/// Runs the closure with these hosts, with the feature `std`.
+/// Runs the closure with these hosts. Needs the feature `std`.
 ///
 /// # Panics
 ///
-/// Without that feature: it is what knows threads.
+/// Always, without the feature `std`: this needs thread-local variables.
 #[cfg(not(any(feature = "std", target_arch = "wasm32")))]
 pub fn with_hosts<R>(hosts: &mut impl HostInterfaces, run: impl FnOnce() -> R) -> R {
     let _ = (hosts, run);
     panic!("hosts outside of a plugin take the feature `std` of wasmer-plugin")
 }
 
-/// A value that is the host of an interface. The attribute implements it for the type that it generates,
-/// which is called like the trait with `Host` behind it.
+/// The host of an interface. The attribute implements it for the type that it generates, which has the
+/// trait's name with `Host` appended.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not what a host offers to its plugins",
     label = "not the host of an interface",
@@ -117,19 +117,19 @@ pub fn with_hosts<R>(hosts: &mut impl HostInterfaces, run: impl FnOnce() -> R) -
             `ShopHost::new(value)`, and several of them as a tuple"
 )]
 pub trait HostInterface: Send + 'static {
-    /// What implements the interface's trait.
+    /// The type that implements the interface's trait.
     type Value: Send + 'static;
 
-    /// The name that host and guest know the interface by.
+    /// Name of the interface, for host and guest.
     const NAME: &'static str;
 
-    /// Its functions, in the order of the trait.
+    /// The functions, in the order of the trait.
     const FUNCTIONS: &'static [HostFunction<Self::Value>];
 
-    /// The value.
+    /// Returns the value.
     fn value(host: &Self) -> &Self::Value;
 
-    /// The value, to be changed.
+    /// Returns the value, mutably.
     fn value_mut(host: &mut Self) -> &mut Self::Value;
 }
 
@@ -149,7 +149,7 @@ impl<T> HostFunction<T> {
         Self { signature: signature.of_host(), serve }
     }
 
-    /// What the host takes the function for.
+    /// Returns the signature that the host implements.
     #[must_use]
     pub const fn signature(&self) -> &Signature {
         &self.signature
@@ -162,7 +162,7 @@ impl<T> core::fmt::Debug for HostFunction<T> {
     }
 }
 
-/// What a plugin is given when it is loaded: one [`HostInterface`], a tuple of them, or `()`.
+/// The hosts of a plugin: one [`HostInterface`], a tuple of them, or `()`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not what a host offers to its plugins",
     label = "not the host of an interface",
@@ -190,16 +190,16 @@ impl<H: HostInterface> HostInterfaces for H {
     }
 }
 
-/// The host of an interface that is known at run time only.
+/// The host of an interface, without its static type.
 #[doc(hidden)]
 pub trait AnyHost: Send {
     /// The interface's name.
     fn interface(&self) -> &'static str;
 
-    /// What its function number `function` looks like.
+    /// Returns the signature of the function with this number.
     fn signature(&self, function: usize) -> Option<&'static Signature>;
 
-    /// Serves a call of that function.
+    /// Serves a call of the function with this number.
     fn serve(
         &mut self,
         function: usize,
@@ -207,10 +207,10 @@ pub trait AnyHost: Send {
         reply: &mut ReplyWriter,
     ) -> Result<(), Fault>;
 
-    /// What implements the interface.
+    /// Returns the value that implements the interface.
     fn value(&self) -> &dyn Any;
 
-    /// What implements the interface, to be changed.
+    /// Returns the value that implements the interface, mutably.
     fn value_mut(&mut self) -> &mut dyn Any;
 }
 
@@ -242,7 +242,7 @@ impl<H: HostInterface> AnyHost for H {
     }
 }
 
-/// What a plugin is given by its host.
+/// The hosts that a plugin was given.
 #[derive(Default)]
 pub(crate) struct Hosts(pub(crate) Vec<Box<dyn AnyHost>>);
 
@@ -269,12 +269,12 @@ impl HostInterfaces for Hosts {
 
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 impl dyn AnyHost + '_ {
-    /// All functions, in the order of their numbers.
+    /// Returns the signatures of all functions, in the order of their numbers.
     pub(crate) fn signatures(&self) -> impl Iterator<Item = &'static Signature> + '_ {
         (0..).map_while(|function| self.signature(function))
     }
 
-    /// The number of the function of this name, the interface's in front.
+    /// Returns the number of the function with this name, which includes the interface's.
     pub(crate) fn position(&self, function: &str) -> Option<usize> {
         let (interface, _) = abi::host_function_parts(function);
         if interface != self.interface() {
@@ -284,14 +284,14 @@ impl dyn AnyHost + '_ {
     }
 }
 
-/// Whoever knows how to reach a host function from here. In a guest that is an import, elsewhere the host of
-/// this thread. See [`transport::Output::ask`].
+/// Calls host functions: through an import in a guest, elsewhere through the hosts of this thread. See
+/// [`transport::Output::ask`].
 #[doc(hidden)]
 pub trait HostCall {
     fn ask<A: transport::Arguments, R: Returned>(self, arguments: A) -> R;
 }
 
-/// Where the code of a plugin runs outside of WebAssembly.
+/// The code of a plugin that runs outside of WebAssembly.
 #[cfg(not(target_arch = "wasm32"))]
 impl HostCall for &'static Signature {
     fn ask<A: transport::Arguments, R: Returned>(self, arguments: A) -> R {

@@ -1,4 +1,4 @@
-//! The hosts of a thread, for plugins' code that runs outside of WebAssembly.
+//! The hosts of a thread, for a plugin's code that runs outside of WebAssembly.
 
 use alloc::vec::Vec;
 use core::cell::RefCell;
@@ -12,20 +12,20 @@ use crate::schema::Signature;
 use crate::transport::{Arguments, Reply, Returned};
 
 std::thread_local! {
-    /// The innermost last.
+    /// Hosts of this thread, the innermost last.
     static HOSTS: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
 }
 
 struct Entry {
-    /// Borrowed by the `with_hosts` that put it here, and takes it away.
+    /// Borrowed by the `with_hosts` call that added this entry and removes it.
     host: NonNull<dyn AnyHost>,
     interface: &'static str,
-    /// A function of it runs, to which it is lent mutably.
+    /// True while a function of the host runs, which has the host mutably.
     busy: bool,
 }
 
-/// Runs the closure with these hosts: calls of their functions, made on this thread outside of WebAssembly, go
-/// to them. It is how a plugin's own tests run what calls host functions.
+/// Runs the closure with these hosts. Calls of host functions on this thread, outside of WebAssembly, go to
+/// them. A plugin's own tests use this to run code that calls host functions.
 ///
 /// ```
 /// # mod clock_api {
@@ -46,9 +46,9 @@ struct Entry {
 /// assert_eq!(now, 12);
 /// ```
 ///
-/// Where such closures are nested the innermost host of an interface is called.
+/// If such closures are nested, the innermost host of an interface is called.
 pub fn with_hosts<R>(hosts: &mut impl HostInterfaces, run: impl FnOnce() -> R) -> R {
-    /// Takes the hosts away however the closure ends.
+    /// Removes the hosts when the closure ends or panics.
     struct Scope {
         before: usize,
     }
@@ -68,7 +68,7 @@ pub fn with_hosts<R>(hosts: &mut impl HostInterfaces, run: impl FnOnce() -> R) -
     run()
 }
 
-/// Calls the function of this signature of the host that is given to this thread.
+/// Calls the function with this signature, of the innermost host of this thread.
 pub(super) fn ask<A: Arguments, R: Returned>(signature: &'static Signature, arguments: A) -> R {
     let name = signature.name();
     let fail = |what: &str, error: CodecError| -> ! {
@@ -90,7 +90,7 @@ pub(super) fn ask<A: Arguments, R: Returned>(signature: &'static Signature, argu
         .unwrap_or_else(|error| fail("the answer cannot be decoded", error))
 }
 
-/// A host of this thread, for the time of a call.
+/// A host of this thread during a call.
 struct Lent {
     host: NonNull<dyn AnyHost>,
     function: usize,
@@ -119,7 +119,7 @@ impl Lent {
             // busy nothing else refers to it.
             let any = unsafe { host.as_ref() };
             let function = any.position(name);
-            // Fingerprints are enough within a process, as `Native::find` says.
+            // Within a process comparing fingerprints is enough, see `Native::find`.
             let same = |function: &usize| {
                 any.signature(*function).map(Signature::fingerprint) == Some(signature.fingerprint())
             };

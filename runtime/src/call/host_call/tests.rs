@@ -1,4 +1,4 @@
-//! Hosts and what they serve, without WebAssembly, for miri among others.
+//! Tests of hosts without WebAssembly, so that miri can run them.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -9,7 +9,8 @@ use crate::call::callee::{ArgumentReader, Fault, Interface, ReplyWriter};
 use crate::schema::{Argument, Passing, Schema, Signature};
 use crate::transport::{Arguments as _, Output};
 
-/// As the attribute makes it of a trait with one method, `fn add(&mut self, line: &str, lengths: &mut [u32]) -> u64`.
+/// Written as the attribute generates it for a trait with one method, `fn add(&mut self, line: &str, lengths:
+/// &mut [u32]) -> u64`.
 struct Book<T>(T);
 
 #[derive(Clone, Copy)]
@@ -59,7 +60,7 @@ fn add(book: &mut Vec<String>, line: &str, lengths: &mut [u32]) -> u64 {
     7
 }
 
-/// As the function that the attribute makes for plugins.
+/// Written as the attribute generates it for plugins.
 fn ask(line: &str, lengths: &mut [u32]) -> u64 {
     const FUNCTION: &Signature = &Marker::SIGNATURES[0];
     <u64 as Output>::ask(FUNCTION, (Ref(line), Mut::new(lengths)))
@@ -99,7 +100,7 @@ fn a_host_is_gone_after_its_closure() {
     ask("line", &mut []);
 }
 
-/// What a guest's bytes come to.
+/// Serves a call with these encoded arguments.
 fn serve(bytes: &mut [u8]) -> Result<Vec<u8>, Fault> {
     let mut reply = ReplyWriter::default();
     let mut host = Book(Vec::new());

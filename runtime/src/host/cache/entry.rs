@@ -1,4 +1,4 @@
-//! The bytes of an entry: a header, and behind it the compiled module.
+//! The bytes of a cache entry: a header, then the compiled module.
 //!
 //! | bytes | |
 //! |---|---|
@@ -8,8 +8,8 @@
 //! | 32 - 63 | the key |
 //! | 64 - 95 | the BLAKE3 digest of the compiled module and of all of the above |
 //!
-//! Numbers are little-endian. The digest is without a secret: it finds damage. Nobody else can write to the
-//! folder, and who can write there can do anything in the user's name.
+//! Numbers are little-endian. The digest has no secret: it detects damage, not attacks. Only the user can
+//! write to the folder, and whoever can write there can do anything in the user's name.
 
 use std::io::{self, Read};
 
@@ -17,15 +17,15 @@ use blake3::Hasher;
 
 use super::key::Key;
 
-/// Goes up with each change of what is in an entry, and of what `complexity` says of code that is compiled.
+/// Incremented when the format of an entry changes, or the rules of `complexity`.
 pub(super) const FORMAT: u64 = 3;
 
 pub(super) const HEADER: usize = 96;
 const MAGIC: &[u8; 16] = b"wasmer-plugin\0\0\0";
-/// How much of the header the digest is of.
+/// The part of the header that the digest covers.
 const DIGESTED: usize = 64;
 
-/// What stands in front of a compiled module.
+/// Returns the header of a compiled module.
 pub(super) fn header(key: &Key, module: &[u8]) -> [u8; HEADER] {
     let mut header = [0; HEADER];
     header[..16].copy_from_slice(MAGIC);
@@ -40,11 +40,12 @@ pub(super) fn header(key: &Key, module: &[u8]) -> [u8; HEADER] {
 
 /// Reads an entry of `size` bytes.
 ///
-/// The result begins where the allocator put it, so that it is aligned for wasmer: the header is read apart from it.
+/// The header is read separately, so that the result begins where the allocator put it and is aligned for
+/// wasmer.
 ///
 /// # Errors
 ///
-/// If it is not, byte for byte, what was written for that key.
+/// Fails if the entry is not, byte for byte, what was written for that key.
 pub(super) fn read(mut file: impl Read, size: u64, key: &Key) -> io::Result<Vec<u8>> {
     let damaged = |what| Err(io::Error::new(io::ErrorKind::InvalidData, what));
     let mut found = [0; HEADER];
@@ -54,11 +55,11 @@ pub(super) fn read(mut file: impl Read, size: u64, key: &Key) -> io::Result<Vec<
         return damaged("its length is another");
     }
     let mut module = Vec::new();
-    // The file may have holes, and claim to be larger than memory is.
+    // A sparse file may claim to be larger than memory.
     let length = usize::try_from(length).map_err(io::Error::other)?;
     module.try_reserve_exact(length)?;
     file.take(length as u64).read_to_end(&mut module)?;
-    // Magic, format, key and length are in this as well.
+    // The header contains magic, format, key and length, so this checks them too.
     if found != header(key, &module) {
         return damaged("it is not what was written");
     }
@@ -73,7 +74,7 @@ mod tests {
         [&header(key, module)[..], module].concat()
     }
 
-    /// No bit and no byte of it can be another, be missing, or be too many.
+    /// Changing, removing or adding any bit or byte is detected.
     #[test]
     fn every_damage_is_found() {
         let module = b"a compiled module";
@@ -93,7 +94,7 @@ mod tests {
         assert!(super::read(&entry[..], entry.len() as u64, &other).is_err());
     }
 
-    /// A file can claim a size without having it.
+    /// A file can claim a size that it does not have.
     #[test]
     fn claims_are_not_believed() {
         let key = Key::new("", b"wasm");

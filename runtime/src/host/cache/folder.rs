@@ -1,7 +1,7 @@
-//! A folder that nobody else can write to, and what is done in it.
+//! The cache folder: private to its user, and every operation in it.
 //!
-//! All that is done goes through one descriptor of the folder that was checked: if a name on the way to it is made to
-//! mean another folder meanwhile, nothing of that is read.
+//! Every operation goes through one descriptor of the checked folder. If a part of the path is redirected to
+//! another folder later, nothing is read from there.
 
 use std::ffi::CStr;
 use std::fs::{DirBuilder, File, Metadata, TryLockError};
@@ -18,12 +18,12 @@ use rustix::process::{Resource, geteuid, getrlimit};
 use super::key::Key;
 use crate::host::CacheError;
 
-/// Whoever writes holds a lock on this file. The system takes it from a process that ends.
+/// A writer holds a lock on this file. The system releases the lock when the process ends.
 const LOCK: &str = "lock";
-/// An entry that is being written. There is one at most, for there is one writer at most.
+/// The entry being written. There is at most one, because there is at most one writer.
 const NEW: &str = "new";
 
-/// How long a load waits for others that write.
+/// The longest time that a load waits for other writers.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The folder, opened and checked.
@@ -33,7 +33,7 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    /// Opens it, and makes it if it is not there.
+    /// Opens the folder, and creates it if it does not exist.
     pub(super) fn open(path: &Path) -> Result<Self, CacheError> {
         let failed = |source| CacheError::Open { path: path.to_owned(), source };
         let not_private = |problem| Err(CacheError::NotPrivate { path: path.to_owned(), problem });
@@ -56,9 +56,9 @@ impl Folder {
         Ok(Self { path: path.to_owned(), descriptor: descriptor.into() })
     }
 
-    /// Opens an entry, and says how long it is.
+    /// Opens an entry and returns its metadata.
     pub(super) fn entry(&self, key: Key) -> io::Result<(File, Metadata)> {
-        // A pipe must not keep the host waiting for somebody to write to it.
+        // Opening a FIFO must not block the host until somebody writes to it.
         let file = self.file(&key.file_name(), OFlags::RDONLY | OFlags::NONBLOCK)?;
         let metadata = file.metadata()?;
         if !metadata.is_file() {
@@ -70,20 +70,21 @@ impl Folder {
         Ok((file, metadata))
     }
 
-    /// Writes an entry, after others have made room so that all of them take `most` bytes.
+    /// Writes an entry. Evicts others first, so that all entries together take at most `most` bytes.
     pub(super) fn write(&self, key: Key, parts: [&[u8]; 2], most: u64) -> Result<(), CacheError> {
         let _lock = self.lock()?;
         let write = || {
             self.discard()?;
             let size = parts.iter().map(|part| part.len() as u64).sum();
-            // A process that writes beyond the system's limit for files is ended by a signal.
+            // A write beyond the system's file size limit would end the process with a signal.
             if !fits(size, getrlimit(Resource::Fsize).current) {
                 return Err(io::ErrorKind::FileTooLarge.into());
             }
             self.evict(most.saturating_sub(size))?;
             let written = self.write_new(parts).and_then(|()| self.publish(&key.file_name()));
             if written.is_err() {
-                // It would be discarded by the next writer; a full disk should not have to wait.
+                // The next writer would remove the file anyway, but a full disk should not have to wait for
+                // that.
                 let _ = self.discard();
             }
             written
@@ -91,12 +92,12 @@ impl Folder {
         write().map_err(|source| self.write_error(source))
     }
 
-    /// Removes what a writer left that was killed.
+    /// Removes the unfinished entry of a writer that was killed.
     pub(super) fn clean(&self) {
         if let Ok(lock) = self.lock_file()
             && lock.try_lock().is_ok()
         {
-            // If it fails, writing fails in the same way, and says so.
+            // If removing fails, writing fails in the same way and reports it.
             let _ = self.discard();
         }
     }
@@ -106,15 +107,16 @@ impl Folder {
         for part in parts {
             file.write_all(part)?;
         }
-        // It is not forced to the disk: what a loss of power leaves of it has another digest.
+        // There is no `fsync`: if power fails, the digest of what is left does not match.
         file.flush()
     }
 
-    /// Gives the new entry its name, in one step: a reader has the old one, the new one, or none.
+    /// Renames the new entry to its name, atomically: a reader sees the old entry, the new one, or none.
     fn publish(&self, name: &str) -> io::Result<()> {
         let rename = || renameat(&self.descriptor, NEW, &self.descriptor, name);
         rename().or_else(|error| {
-            // Whatever is in its place is no entry. Of a folder that is not empty it is not ours to dispose.
+            // Whatever has this name is not an entry. We do not delete the contents of a folder that is not
+            // empty.
             unlinkat(&self.descriptor, name, AtFlags::REMOVEDIR).map_err(|_| error)?;
             rename()
         })?;
@@ -128,8 +130,8 @@ impl Folder {
         }
     }
 
-    /// Removes the entries that have not been used for the longest time, until the rest takes `most` bytes.
-    /// Who is reading one of them goes on undisturbed.
+    /// Removes the least recently used entries until the rest take at most `most` bytes. A process that is
+    /// reading a removed entry is not disturbed.
     fn evict(&self, most: u64) -> io::Result<()> {
         let mut entries = Vec::new();
         let mut total = 0_u64;
@@ -139,7 +141,7 @@ impl Folder {
             if !name.to_str().is_ok_and(Key::is_file_name) {
                 continue;
             }
-            // It may be gone: only writers have to wait for each other, not users who tidy up.
+            // The file may be gone: the lock holds back writers, not users who tidy up.
             let Ok(found) = statat(&self.descriptor, name, AtFlags::SYMLINK_NOFOLLOW) else { continue };
             let size = u64::try_from(found.st_size).unwrap_or(0);
             total = total.saturating_add(size);
@@ -158,11 +160,11 @@ impl Folder {
         Ok(())
     }
 
-    /// Waits for its turn to write.
+    /// Acquires the write lock.
     fn lock(&self) -> Result<File, CacheError> {
         let lock = self.lock_file().map_err(|source| self.write_error(source))?;
         let start = Instant::now();
-        // Without an end a process that is stopped while it writes would stop all others.
+        // Without a deadline, a process that is stopped while it writes would stop all others.
         while start.elapsed() < PATIENCE {
             match lock.try_lock() {
                 Ok(()) => return Ok(lock),
@@ -187,12 +189,12 @@ impl Folder {
     }
 }
 
-/// Whether the system lets a process write a file of this size.
+/// The system lets a process write a file of this size.
 fn fits(size: u64, limit: Option<u64>) -> bool {
     limit.is_none_or(|limit| size <= limit)
 }
 
-/// Who else can write to a file or folder, if anybody can.
+/// Names the other users who can write to a file or folder, if there are any.
 fn stranger(found: &Metadata) -> Option<String> {
     let user = geteuid().as_raw();
     if found.uid() != user {

@@ -1,19 +1,19 @@
-//! What a compiled module depends on.
+//! The key of a cache entry: everything that a compiled module depends on.
 
 use blake3::Hasher;
 
-/// The version of wasmer, which the workspace pins: what it writes is for itself only.
+/// The wasmer version, pinned by the workspace: wasmer can only load modules that the same version compiled.
 const WASMER: &str = "7.4.2";
 
-/// Names an entry of the cache: a digest of all that the compiled module depends on.
+/// Names a cache entry: a digest of everything that the compiled module depends on.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Key([u8; 32]);
 
 impl Key {
-    /// `options` are everything that changes the code and is neither in `wasm` nor a version: the compiler with
-    /// its settings, the processor, WebAssembly's features, and the checks in the code.
+    /// `options` is everything that changes the code and is neither in `wasm` nor a version: the compiler
+    /// with its settings, the processor, the WebAssembly features, and the checks in the code.
     pub(super) fn new(options: &str, wasm: &[u8]) -> Self {
-        // A digest of its own: BLAKE3 is fastest over one long slice.
+        // The module gets a digest of its own: BLAKE3 is fastest over one long slice.
         let wasm = blake3::hash(wasm);
         let mut digest = Hasher::new();
         let parts = [
@@ -24,7 +24,7 @@ impl Key {
             wasm.as_bytes(),
         ];
         for part in parts {
-            // With the length in front no two lists of parts are the same bytes.
+            // The length in front makes the encoding of a list of parts unambiguous.
             digest.update(&(part.len() as u64).to_le_bytes());
             digest.update(part);
         }
@@ -41,7 +41,7 @@ impl Key {
         self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
     }
 
-    /// Whether a file of that name is an entry.
+    /// Returns true if a file with this name is a cache entry.
     pub(super) fn is_file_name(name: &str) -> bool {
         name.len() == 64 && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
     }
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
     use crate::host::compile::identity;
 
-    /// All that makes another compiled module makes another key; what does not, does not.
+    /// Every input that changes the compiled module changes the key, and no other does.
     #[test]
     fn keys() {
         let with = |compiler: Cranelift, target| -> Key {

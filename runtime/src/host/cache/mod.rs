@@ -1,6 +1,6 @@
-//! Compiled modules, kept on disk: what takes a second to compile is there again in a few milliseconds.
+//! A cache of compiled modules on disk. A module that takes a second to compile loads in a few milliseconds.
 //!
-//! `key` is what a compiled module depends on, `entry` the bytes of one on disk, and `folder` does what is done there.
+//! `key` names an entry, `entry` is its format on disk, and `folder` reads and writes the files.
 
 mod entry;
 mod folder;
@@ -22,20 +22,21 @@ use super::{CacheError, LoadError};
 use folder::Folder;
 use key::Key;
 
-/// How much a cache may hold, if nothing else is said.
+/// The default limit on the size of a cache.
 const DEFAULT_MAX_BYTES: u64 = 512 << 20;
 
-/// How old an entry's time of last use becomes before it is set anew: a write for each load would be too many.
+/// The age at which an entry's time of last use is updated. Updating it at each load would be too many
+/// writes.
 const TOUCH_AFTER: Duration = Duration::from_mins(10);
 
 /// A folder of compiled modules, for a [`LoaderBuilder`](super::LoaderBuilder).
 ///
-/// A plugin that was compiled before, by this process or another, is loaded from there, which is some
-/// hundred times faster. It is looked up by a digest of its bytes and of all that its code depends on: the compiler and its options, the
-/// processor, and the versions of wasmer and of this crate. So nothing is ever out of date, and a plugin's bytes are
-/// examined as always.
+/// A plugin that this process or another one has compiled before is loaded from the folder, which is some
+/// hundred times faster. The key is a digest of the plugin's bytes and of everything that its code depends
+/// on: the compiler and its options, the processor, and the versions of wasmer and of this crate. So entries
+/// are never out of date. The plugin's bytes are validated at every load.
 ///
-/// A clone is the same cache. Any number of threads and processes can use one folder.
+/// A clone shares the cache. Any number of threads and processes can use one folder.
 ///
 /// ```no_run
 /// use wasmer_plugin::host::{Cache, Loader};
@@ -49,18 +50,20 @@ const TOUCH_AFTER: Duration = Duration::from_mins(10);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// # What is trusted
+/// # Trust
 ///
-/// Entries are machine code, and the host runs them. **Whoever can write to the folder can run code as the host.** So it
-/// must belong to the user that the process runs as, and nobody else may write to it; this is checked whenever it is
-/// used, and of each entry. Access lists beyond the mode, and who may write to the folders above, are not looked at: what is opened
-/// is checked, and then used by descriptor. An entry is read into memory, and its BLAKE3 digest found to be right, before anything
-/// is made of it; that is against damage, not against the user.
+/// Entries are machine code, and the host runs them. **Whoever can write to the folder can run code as the
+/// host.** So the folder must belong to the user that the process runs as, and nobody else may write to it.
+/// Both are checked at every use, for the folder and for each entry. Access control lists and the permissions
+/// of parent folders are not checked: whatever the path leads to is opened, checked, and then used by its
+/// descriptor. An entry is read into memory and its BLAKE3 digest verified before it is used; this protects
+/// against damage, not against the user.
 ///
-/// # What can go wrong
+/// # Failures
 ///
-/// Nothing that a load would notice. An entry that is damaged or cannot be read is compiled and written anew. If
-/// there is no writing to the folder, plugins are compiled each time: [`stats`](Self::stats) says so.
+/// A cache failure never fails a load. An entry that is damaged or unreadable is compiled and written again.
+/// If the folder is not writable, plugins are compiled each time. [`stats`](Self::stats) counts these
+/// failures.
 #[derive(Clone, Debug)]
 pub struct Cache {
     folder: Arc<Path>,
@@ -76,48 +79,50 @@ struct Counts {
     last_error: Mutex<Option<Arc<CacheError>>>,
 }
 
-/// What a [`Cache`] has done since it was opened, in this process.
+/// Counters of a [`Cache`], since it was opened, in this process.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CacheStats {
-    /// How many modules were there.
+    /// Number of modules found in the cache.
     pub hits: u64,
-    /// How many were not, and were compiled.
+    /// Number of modules not found, and compiled.
     pub misses: u64,
-    /// How many were there, but damaged or not to be read, and were compiled.
+    /// Number of entries that were damaged or unreadable, whose modules were compiled again.
     pub damaged: u64,
-    /// Why a module could not be kept, or the folder not be used, the last time that this happened.
+    /// The last error when a module could not be stored or the folder not be used.
     pub last_error: Option<Arc<CacheError>>,
 }
 
 impl Cache {
-    /// Opens the cache in a folder, for up to 512 MiB. If there is no such folder it is made, with access for its user only.
+    /// Opens the cache in a folder, with a limit of 512 MiB. A missing folder is created, with access for its
+    /// user only.
     ///
-    /// The folder should be the cache's own.
+    /// The folder should hold nothing but the cache.
     ///
     /// # Errors
     ///
-    /// * [`CacheError::Open`] if it cannot be made or opened,
-    /// * [`CacheError::NotPrivate`] if it belongs to another user, if others can write to it, or if it is a symbolic link.
+    /// * [`CacheError::Open`] if the folder cannot be created or opened,
+    /// * [`CacheError::NotPrivate`] if it belongs to another user, if others can write to it, or if it is a
+    ///   symbolic link.
     pub fn new(folder: impl AsRef<Path>) -> Result<Self, CacheError> {
         let folder = folder.as_ref();
         let absolute = std::path::absolute(folder)
             .map_err(|source| CacheError::Open { path: folder.to_owned(), source })?;
-        // A slash at its end would have a link followed.
+        // A trailing slash would follow a symbolic link.
         let folder: PathBuf = absolute.components().collect();
         Folder::open(&folder)?.clean();
         Ok(Self { folder: folder.into(), max_bytes: DEFAULT_MAX_BYTES, counts: Arc::default() })
     }
 
-    /// How many bytes the modules in the folder may take, all together. What has not been used for the longest time, to ten
-    /// minutes, makes room for what is new.
+    /// Sets the limit on the size of all modules in the folder, in bytes. The least recently used modules are
+    /// removed to make room for new ones. Times of use are accurate to ten minutes.
     #[must_use]
     pub fn max_bytes(mut self, bytes: u64) -> Self {
         self.max_bytes = bytes;
         self
     }
 
-    /// What it has done, and what it could not do.
+    /// Returns the counters of this cache.
     #[must_use]
     pub fn stats(&self) -> CacheStats {
         let Counts { hits, misses, damaged, last_error } = &*self.counts;
@@ -129,9 +134,10 @@ impl Cache {
         }
     }
 
-    /// Returns the compiled module: out of the folder, or compiled and written there.
+    /// Returns the compiled module, from the folder if it is there. Otherwise compiles the module and stores
+    /// it.
     ///
-    /// A module that is found is not checked again: it was when it was compiled.
+    /// A cached module's code is not checked again: it was checked when it was compiled.
     pub(super) fn module(&self, source: &Source<'_>) -> Result<Compiled, LoadError> {
         let key = Key::new(&source.options(), source.wasm);
         let (folder, counter) = match Folder::open(&self.folder) {
@@ -177,25 +183,27 @@ impl Cache {
     }
 }
 
-/// The module that is kept for a key. It must not be mapped: its file can change while it is used.
+/// Loads the compiled module of a key. The file must not be mapped: it can change while the module is used.
 fn read(folder: &Folder, key: Key) -> io::Result<Compiled> {
     let (file, metadata) = folder.entry(key)?;
     let bytes = entry::read(&file, metadata.len(), &key)?;
-    // Allocators align anything of that size; should one not, wasmer would read beside its numbers.
+    // Allocators align anything of that size. If one does not, wasmer would read its numbers at the wrong
+    // places.
     if !bytes.as_ptr().addr().is_multiple_of(16) {
         return Err(io::Error::other("the allocator has placed it where wasmer cannot read it"));
     }
-    // An engine with a compiler takes 20 µs more: it asks the system how many processors there are.
+    // An engine with a compiler takes 20 µs more, because it asks the system for the number of processors.
     let engine: Engine = EngineBuilder::headless().engine().into();
-    // SAFETY: the bytes must be what `Module::serialize` wrote, for this engine. By their digest they are, to the last bit, what `Cache::write`
-    // has written; by the key in the digest it was written by this version of wasmer for a processor like this one. That nobody
-    // else made up such a file is the promise of the folder, which is the user's own, checked when it was opened and when the entry was.
+    // SAFETY: the bytes must be what `Module::serialize` wrote, for this engine. By their digest they are, to
+    // the last bit, what `Cache::write` has written; by the key in the digest it was written by this version
+    // of wasmer for a processor like this one. That nobody else made up such a file is the promise of the
+    // folder, which is the user's own, checked when it was opened and when the entry was.
     let module = unsafe { Module::deserialize(&engine, bytes) }.map_err(io::Error::other)?;
     let now = SystemTime::now();
     let used = metadata.modified()?;
-    // A time to come, after the clock was wrong, would keep it forever.
+    // A time in the future, set while the clock was wrong, would keep the entry forever.
     if now.duration_since(used).map_or(true, |age| age > TOUCH_AFTER) {
-        // If it fails, the entry is evicted early.
+        // If this fails, the entry is evicted early.
         let _ = file.set_modified(now);
     }
     Ok(Compiled { module, engine })

@@ -1,24 +1,24 @@
-//! The code before an instruction that fills, copies or grows memory.
+//! The code added before an instruction that fills, copies or grows memory.
 //!
-//! The operands are moved from the stack to globals, and fuel is taken for all of the length. The usual case
+//! The operands are moved from the stack to globals, and fuel is taken for the whole length. The usual case
 //! takes one branch: the flag is down, the length is small, and a load of the last byte that the instruction
-//! reaches proves the bounds. In all other cases these are looked at one after the other, and what is long is
-//! done in pieces with looks at the flag between them.
+//! reaches proves the bounds. In all other cases these are checked one after the other, and long work is done
+//! in pieces with a flag check between them.
 
 use wasmer::sys::MiddlewareReaderState;
 use wasmer::sys::wasmparser::{BlockType, MemArg, Operator};
 
 use super::{Function, Globals};
 
-/// The most bytes that one instruction fills or copies at once.
+/// The maximum number of bytes that one instruction fills or copies at once.
 ///
-/// It takes a few hundred microseconds where the memory is touched for the first time, which is the longest
-/// that a call goes on after its end on this account. The check between two pieces takes nothing beside.
+/// One piece takes a few hundred microseconds where the memory is touched for the first time. A stopped call
+/// may go on for that long. The check between two pieces costs nothing in comparison.
 pub(super) const PIECE: i32 = 1 << 20;
 
-/// The shift that makes units of fuel of bytes: a unit is 64.
+/// The shift from bytes to units of fuel: a unit is 64 bytes.
 const BYTES: i64 = 6;
-/// The shift that makes units of fuel of pages of 64 KiB.
+/// The shift from pages of 64 KiB to units of fuel.
 const PAGES: i64 = 10;
 
 const fn get(global_index: u32) -> Operator<'static> {
@@ -50,12 +50,12 @@ impl Function {
         let is_upwards = [get(target), get(source), Operator::I32GtU];
         let end = [get(length), Operator::I32Add];
         let piece = [Operator::I32Const { value: PIECE }, copy.clone()];
-        // Both ranges are in bounds if the one that begins last is.
+        // If the range that begins last is in bounds, both are.
         let [a, b, above] = is_upwards.clone();
         let start = [get(target), get(source), a, b, above, Operator::Select];
         self.on_memory(code, copy, &start, |code| {
-            // The ranges may overlap: no byte is written before it is read. `length` has been lowered
-            // already.
+            // The ranges may overlap: each byte is read before it is overwritten. `length` has already been
+            // lowered.
             code.extend(&is_upwards);
             code.push_operator(IF);
             code.push_operator(get(target));
@@ -80,7 +80,7 @@ impl Function {
         code.extend(&[get(length), grow]);
     }
 
-    /// Takes the fuel, before the work is done and not after.
+    /// Takes the fuel before the work is done.
     fn take_for_length(&mut self, code: &mut MiddlewareReaderState<'_>, shift: Operator<'static>, by: i64) {
         if self.checks.fuel {
             let length = get(self.module.globals.length);
@@ -89,8 +89,8 @@ impl Function {
         }
     }
 
-    /// An instruction that works on `length` bytes from the address that `start` leaves on the stack. `piece`
-    /// does the same for one piece.
+    /// Writes an instruction that works on `length` bytes from the address that `start` leaves on the stack.
+    /// `piece` does the same for one piece.
     fn on_memory<'a>(
         &mut self,
         code: &mut MiddlewareReaderState<'a>,
@@ -108,7 +108,7 @@ impl Function {
         code.extend(&is_long(length));
         code.push_operator(Operator::I32Or);
         if self.checks.interrupt {
-            // `length` has been written: see `look_at_flag`.
+            // `length` has been written, so the flag is read anew: see `look_at_flag`.
             code.extend(&[get(flag), Operator::I32Or]);
         }
         code.push_operator(IF);
@@ -123,8 +123,8 @@ impl Function {
         code.push_operator(Operator::End);
     }
 
-    /// Repeats `piece` while `length` is more than one piece, and lowers it each time. The rest is left to
-    /// do.
+    /// Repeats `piece` while `length` is more than one piece, and lowers `length` each time. Leaves the rest
+    /// to the caller.
     fn in_pieces<'a>(
         &self,
         code: &mut MiddlewareReaderState<'a>,
@@ -147,8 +147,8 @@ impl Function {
     }
 }
 
-/// The address of the last byte, or -1 for none from address 0 on, as an `i64`. The compiler computes it
-/// once.
+/// Computes the address of the last byte as an `i64`, or -1 for an empty range at address 0. The compiler
+/// computes it once.
 fn last(start: &[Operator<'static>], length: u32) -> Vec<Operator<'static>> {
     let mut last = start.to_vec();
     last.extend([
@@ -173,13 +173,13 @@ fn check_bounds(code: &mut MiddlewareReaderState<'_>, last: &[Operator<'static>]
     code.extend(&[Operator::I64Const { value: 1 << 32 }, Operator::I64LtU, IF]);
     code.extend(last);
     code.extend(&[Operator::I32WrapI64, load(0), Operator::Drop, Operator::Else]);
-    // No bytes at address 0 are in bounds of every memory.
+    // An empty range at address 0 is in bounds of every memory.
     code.extend(last);
     code.extend(&[
         Operator::I64Const { value: -1 },
         Operator::I64Ne,
         IF,
-        // Beyond any memory, as the range is.
+        // This address is beyond any memory, as the range is.
         Operator::I32Const { value: 1 },
         load(u32::MAX.into()),
         Operator::Drop,
@@ -188,7 +188,7 @@ fn check_bounds(code: &mut MiddlewareReaderState<'_>, last: &[Operator<'static>]
     ]);
 }
 
-/// Moves an address behind a piece.
+/// Moves an address to the end of a piece.
 fn advance(global: u32) -> [Operator<'static>; 4] {
     [get(global), Operator::I32Const { value: PIECE }, Operator::I32Add, set(global)]
 }

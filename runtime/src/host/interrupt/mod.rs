@@ -1,8 +1,8 @@
-//! Stopping a running call: when its time is up, or because another thread says so.
+//! Stops a running call when its time is up or when another thread asks for it.
 //!
-//! The code of a plugin looks at a flag again and again (see [`instrument`](super::instrument)). One thread, the
-//! [watchdog](watchdog), raises the flags of calls that have run too long. A call says that it begins and that it ends by one
-//! atomic exchange each, and never reads a clock.
+//! A plugin's code checks a flag again and again (see [`instrument`](super::instrument)). One thread, the
+//! [watchdog](watchdog), raises the flags of calls that have run too long. A call announces its begin and its
+//! end by one atomic exchange each, and never reads a clock.
 
 mod watchdog;
 
@@ -16,37 +16,38 @@ use wasmer::sys::vm::VMGlobalDefinition;
 
 use super::nesting;
 
-/// What an instance, the watchdog and cancellers share.
+/// State shared by an instance, the watchdog and cancellers.
 ///
-/// Aligned so that no two instances' words lie in one cache line, nor in two that a processor fetches together.
+/// Aligned so that the words of two instances lie neither in one cache line nor in two that a processor
+/// fetches together.
 #[derive(Debug)]
 #[repr(align(128))]
 pub(super) struct Watch {
-    /// [`IDLE`], [`STOPPED`], or which call runs.
+    /// [`IDLE`], [`STOPPED`], or the number of the running call.
     word: AtomicU64,
-    /// The thread of the call, and the number of calls that the thread is in, this one included.
+    /// The thread of the call, and the depth of nested calls on it, including this one.
     thread: AtomicU64,
     depth: AtomicU64,
     timeout: Duration,
     state: Mutex<State>,
-    /// Set when the instance is gone.
+    /// True when the instance is gone.
     closed: AtomicBool,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    /// As long as the instance is there.
+    /// `None` when the instance is gone.
     flag: Option<Flag>,
-    /// Why the call has been stopped.
+    /// The reason why the call has been stopped.
     stop: Option<Stop>,
 }
 
-/// Why a call was stopped.
+/// The reason why a call was stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stop {
-    /// It had run for so long, by the watchdog's clock, which starts late and never early.
+    /// It ran for this time, by the watchdog's clock, which starts late and never early.
     Time(Duration),
-    /// Another thread said so, or a call that led to it was stopped.
+    /// Another thread stopped it, or stopped a call that led to it.
     Cancelled,
 }
 
@@ -64,14 +65,16 @@ unsafe impl Send for Flag {}
 
 impl Flag {
     fn set(&self, value: i32) {
-        // SAFETY: whoever made it says that the place outlives it. The plugin's code reads the place by plain loads and never
-        // writes to it; it is machine code, whose loads of an aligned word are atomic on all of wasmer's targets.
+        // SAFETY: whoever made it says that the place outlives it. The plugin's code reads the place by plain
+        // loads and never writes to it; it is machine code, whose loads of an aligned word are atomic on all
+        // of wasmer's targets.
         unsafe { self.0.as_ref() }.store(value, Ordering::SeqCst);
     }
 }
 
 impl Watch {
-    /// A watch for an instance that is yet to be made. Fails if there is no thread to be had for the watchdog.
+    /// Creates a watch for an instance that does not exist yet. Fails if the watchdog's thread cannot be
+    /// started.
     pub(super) fn new(timeout: Duration) -> io::Result<Arc<Self>> {
         let watch = Arc::new(Self {
             word: AtomicU64::new(IDLE),
@@ -85,17 +88,17 @@ impl Watch {
         Ok(watch)
     }
 
-    /// From now on that is the flag.
+    /// Sets the flag to raise.
     ///
     /// # Safety
     ///
-    /// It is the flag of an instance that lives until [`close`](Self::close) is called, and nothing of the host's but
-    /// this watch uses it.
+    /// `flag` must belong to an instance that lives until [`close`](Self::close) is called, and the host must
+    /// not use it except through this watch.
     pub(super) unsafe fn open(&self, flag: NonNull<VMGlobalDefinition>) {
         self.state().flag = Some(Flag(flag.cast()));
     }
 
-    /// The instance is about to go.
+    /// Forgets the flag before the instance is dropped.
     pub(super) fn close(&self) {
         self.state().flag = None;
         self.closed.store(true, Ordering::Relaxed);
@@ -105,19 +108,20 @@ impl Watch {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A call begins, at a [level](super::nesting::Level) of its own. Calls of one instance begin and end on
+    /// Begins a call, at a [level](super::nesting::Level) of its own. Calls of one instance begin and end on
     /// one thread, one after the other.
     #[inline]
     pub(super) fn begin(&self, number: u64) {
         let (thread, depth) = nesting::place();
         self.thread.store(thread, Ordering::Relaxed);
         self.depth.store(depth.into(), Ordering::Relaxed);
-        // A plain store: the watchdog looks once more, some time after it has said that it will sleep.
+        // A plain store suffices: the watchdog looks once more, some time after it has announced that it will
+        // sleep.
         self.word.store(number + FIRST_CALL, Ordering::Release);
         watchdog::wake();
     }
 
-    /// The call has ended. If it was stopped, why.
+    /// Ends the call. Returns the reason if it was stopped.
     #[inline]
     pub(super) fn end(&self) -> Option<Stop> {
         if self.word.swap(IDLE, Ordering::SeqCst) == STOPPED { self.stopped() } else { None }
@@ -132,14 +136,14 @@ impl Watch {
         state.stop.take()
     }
 
-    /// Whether the running call is to stop.
+    /// Returns true if the running call should stop.
     pub(super) fn is_stopped(&self) -> bool {
         self.word.load(Ordering::SeqCst) == STOPPED
     }
 
-    /// Stops the call that has this word, if it still runs.
+    /// Stops the call with this word, if it still runs.
     fn stop(&self, word: u64, why: Stop) -> bool {
-        // Until the flag is up nobody takes it down, and it does not go away.
+        // Until the flag is raised, nobody lowers it and the instance cannot go away.
         let mut state = self.state();
         let Some(flag) = &state.flag else { return false };
         if self.word.compare_exchange(word, STOPPED, Ordering::SeqCst, Ordering::SeqCst).is_err() {
@@ -150,11 +154,11 @@ impl Watch {
         true
     }
 
-    /// Stops those of the calls that are made by host functions which the stopped call of this watch waits
-    /// for.
+    /// Stops the nested calls that the stopped call of this watch waits for: those that its host functions
+    /// make.
     fn stop_nested<'w>(&self, watches: impl IntoIterator<Item = &'w Self>) {
-        // A stopped call ends in two steps, of which the second takes this lock. If the first is not done
-        // now, then as long as the lock is held the thread is in the call, and all its calls at a greater
+        // A stopped call ends in two steps, and the second takes this lock. If the first step is not done
+        // now, the thread stays in the call for as long as we hold the lock, and all its calls at a greater
         // depth are made in it.
         let _state = self.state();
         if !self.is_stopped() {
@@ -163,7 +167,7 @@ impl Watch {
         let (thread, depth) = self.place();
         for watch in watches {
             let Some(word) = watch.running() else { continue };
-            // It is the place of that word, or of a later call, which `stop` does not find.
+            // The place belongs to that word, or to a later call, which `stop` does not find.
             let place = watch.place();
             if place.0 == thread && place.1 > depth {
                 watch.stop(word, Stop::Cancelled);
@@ -171,12 +175,12 @@ impl Watch {
         }
     }
 
-    /// The word of the running call.
+    /// Returns the word of the running call.
     fn running(&self) -> Option<u64> {
         Some(self.word.load(Ordering::SeqCst)).filter(|word| *word >= FIRST_CALL)
     }
 
-    /// The thread of the running call, and the number of calls that the thread is in, this one included.
+    /// Returns the thread of the running call, and the depth of nested calls on it, including this one.
     fn place(&self) -> (u64, u64) {
         (self.thread.load(Ordering::Relaxed), self.depth.load(Ordering::Relaxed))
     }
@@ -207,26 +211,27 @@ impl Watch {
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Canceller {
-    /// That of the instance that there is now, if its calls can be stopped.
+    /// The watch of the current instance, if its calls can be stopped.
     watch: Arc<Mutex<Option<Arc<Watch>>>>,
 }
 
 impl Canceller {
-    /// Stops the call that the plugin runs now. It fails with
-    /// [`CallError::Cancelled`](super::CallError::Cancelled) at once, or when the host function returns that it waits
-    /// for; calls of other plugins that this function makes are stopped, too.
+    /// Stops the call that the plugin is running. The call fails with
+    /// [`CallError::Cancelled`](super::CallError::Cancelled), at once or when the host function returns that
+    /// it waits for. Calls of other plugins that this function makes are stopped, too.
     ///
-    /// Returns whether there was such a call. If the plugin runs none, the next one is not affected. Of a
-    /// plugin that was loaded with [`Limits::no_timeout`](super::Limits::no_timeout) no call can be stopped.
+    /// Returns true if there was such a call. If the plugin runs none, its next call is not affected. Calls
+    /// of a plugin that was loaded with [`Limits::no_timeout`](super::Limits::no_timeout) cannot be stopped.
     #[allow(clippy::must_use_candidate)]
     pub fn cancel(&self) -> bool {
-        // Locked to the end: what it is about does not change meanwhile, see `set`.
+        // Locked to the end, so that `set` cannot change the instance meanwhile.
         let watch = self.lock();
         let running = watch.as_ref().and_then(|watch| Some((watch, watch.running()?)));
         running.is_some_and(|(watch, word)| watch.stop(word, Stop::Cancelled))
     }
 
-    /// From now on it is about the instance with this watch. When this returns it stops no call of the one before.
+    /// Sets the watch of the instance whose calls are stopped from now on. After the return, no call of the
+    /// previous instance is stopped.
     pub(super) fn set(&self, watch: Option<Arc<Watch>>) {
         *self.lock() = watch;
     }
@@ -243,10 +248,10 @@ mod tests {
 
     const FOREVER: Duration = Duration::MAX;
 
-    /// Watches with flags of their own.
+    /// Returns watches with flags of their own.
     fn watches<const N: usize>() -> ([Arc<Watch>; N], [&'static AtomicI32; N]) {
         let watches = std::array::from_fn(|_| Watch::new(FOREVER).unwrap());
-        // The watchdog keeps the watches.
+        // The watchdog keeps the watches, so their flags must live forever.
         let flags = std::array::from_fn(|_| &*Box::leak(Box::<AtomicI32>::default()));
         for (watch, flag) in watches.iter().zip(flags) {
             watch.state().flag = Some(Flag(NonNull::from(flag)));

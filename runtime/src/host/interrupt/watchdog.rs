@@ -1,4 +1,4 @@
-//! The thread that stops calls which run too long.
+//! The thread that stops calls that run too long.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,18 +8,18 @@ use std::time::{Duration, Instant};
 
 use super::{Stop, Watch};
 
-/// How often it looks. A call's time counts from when it is first seen: a timeout is late by up to this, and never
-/// early.
+/// The interval between two looks. A call's time counts from the look that first sees it, so a timeout is
+/// late by up to this interval and never early.
 const PERIOD: Duration = Duration::from_millis(2);
 
-/// More than this between two looks does not count in full: the whole process has been stopped, by a debugger or with its
-/// machine, and no call could go on.
+/// The longest interval between two looks that counts in full. A longer one means that the whole process was
+/// stopped, by a debugger or with its machine, and no call could run.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// After so many looks at nothing, a tenth of a second, it sleeps until a call begins.
+/// Number of looks without a call, a tenth of a second, after which the watchdog sleeps until a call begins.
 const IDLE_LOOKS: u32 = 50;
 
-/// Whether it looks. On a line of its own, as every call reads it.
+/// True while the watchdog looks. On a cache line of its own, because every call reads it.
 static AWAKE: Awake = Awake(AtomicBool::new(false));
 
 #[repr(align(128))]
@@ -34,7 +34,7 @@ struct Registry {
 
 struct Watched {
     watch: Arc<Watch>,
-    /// The call that was seen last, and when it was first.
+    /// The call that was last seen, and the time when it was first seen.
     seen: u64,
     since: Instant,
 }
@@ -43,7 +43,7 @@ fn registry() -> MutexGuard<'static, Registry> {
     WATCHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// From now on it looks after this, until it is closed.
+/// Watches this instance from now on, until its watch is closed.
 pub(super) fn register(watch: &Arc<Watch>) -> io::Result<()> {
     let mut registry = registry();
     if registry.thread.is_none() {
@@ -54,11 +54,11 @@ pub(super) fn register(watch: &Arc<Watch>) -> io::Result<()> {
     Ok(())
 }
 
-/// A call has begun.
+/// Wakes the watchdog for a call that has begun.
 #[inline]
 pub(super) fn wake() {
-    // The call's word was stored before, and may not be visible yet. If the watchdog is about to sleep, either this sees
-    // it, or its last look, a period later, sees the word.
+    // The call's word was stored before this, and may not be visible yet. If the watchdog is about to sleep,
+    // either this load sees it, or the watchdog's last look, a period later, sees the word.
     if !AWAKE.0.load(Ordering::Relaxed) {
         rouse();
     }
@@ -98,11 +98,11 @@ fn run() {
     }
 }
 
-/// Stops overdue calls. `pause` is time that does not count. Returns whether there were any calls.
+/// Stops overdue calls. `pause` is time that does not count. Returns true if there were any calls.
 fn look(pause: Duration) -> bool {
     let mut registry = registry();
     let mut any = false;
-    // Those whose call has been stopped and has not ended.
+    // Watches whose call has been stopped and has not ended yet.
     let mut stopped: Vec<Arc<Watch>> = Vec::new();
     registry.watched.retain_mut(|watched| {
         if let Some(word) = watched.watch.running() {

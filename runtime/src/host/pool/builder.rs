@@ -1,4 +1,4 @@
-//! How a pool is to be.
+//! Builder for `PluginPool`.
 
 use std::thread;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::host_functions::HostInterfaces;
 
 const MOST_INSTANCES: usize = 1 << 14;
 
-/// Makes a [`PluginPool`].
+/// Builder for [`PluginPool`].
 ///
 /// ```no_run
 /// # mod shop_api {
@@ -47,44 +47,44 @@ impl PoolBuilder {
         Self { module, maximum: None, options, hosts: Box::new(Hosts::default) }
     }
 
-    /// The most instances, and with them calls at a time. Zero is one, and more than 16,384 are 16,384: no
-    /// process has address space for more. The default is the number of threads that run in parallel on this
-    /// machine.
+    /// Sets the maximum number of instances, and thereby of concurrent calls. The value is clamped to between
+    /// 1 and 16,384, as no process has address space for more. The default is the machine's parallelism.
     ///
-    /// An instance is made when all others are busy. Each reserves 8 GiB of address space, see
+    /// A new instance is made when all others are busy. Each reserves 8 GiB of address space, see
     /// [`Plugin`](crate::host::Plugin).
     pub fn maximum(mut self, instances: usize) -> Self {
         self.maximum = Some(instances.clamp(1, MOST_INSTANCES));
         self
     }
 
-    /// How long a call waits for an instance if all are busy, before it fails with
-    /// [`CallError::PoolExhausted`](crate::host::CallError::PoolExhausted); 10 s by default.
+    /// Sets the time that a call waits for an instance if all are busy. After that time the call fails with
+    /// [`CallError::PoolExhausted`](crate::host::CallError::PoolExhausted). The default is 10 s.
     pub fn wait(mut self, longest: Duration) -> Self {
         self.options.wait = longest;
         self
     }
 
-    /// Gives an instance back that has not been called for so long. That is seen to when calls of others end, by the
-    /// threads that made them: of a pool that nobody uses, [`PluginPool::shrink`] gives all back. By default instances
-    /// stay.
+    /// Drops instances that have not been called for this time. Idle instances are looked for when other
+    /// calls end, on the calling thread. In a pool that nobody calls, [`PluginPool::shrink`] drops them. By
+    /// default instances are kept.
     ///
-    /// With it each call reads the clock once, which is some 25 ns.
+    /// With this setting each call reads the clock once, which takes some 25 ns.
     pub fn idle(mut self, longest: Duration) -> Self {
         self.options.idle = Some(longest);
         self
     }
 
-    /// Makes what an instance may call of its host: a [host](crate::host_functions), or a tuple of them. It is called for each
-    /// new instance, on the thread whose call needs it. What several are to share, it puts into an `Arc`.
+    /// Sets the function that makes the hosts of an instance: a [host](crate::host_functions), or a tuple of
+    /// hosts. It is called for each new instance, on the thread whose call needs the instance. Put state that
+    /// instances share into an `Arc`.
     ///
-    /// A host that has a handle of its own pool keeps the pool alive for ever.
+    /// A host that holds a handle of its own pool keeps the pool alive forever.
     pub fn hosts<H: HostInterfaces>(mut self, make: impl Fn() -> H + Send + Sync + 'static) -> Self {
         self.hosts = Box::new(move || Hosts::new(make()));
         self
     }
 
-    /// The pool, with one instance, so that what is wrong is known now.
+    /// Builds the pool and its first instance, so that errors show up now.
     ///
     /// # Errors
     ///

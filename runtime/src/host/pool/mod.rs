@@ -1,4 +1,4 @@
-//! Several instances of one plugin, for many threads.
+//! A pool of instances of one plugin, for many threads.
 
 mod builder;
 mod shared;
@@ -12,10 +12,10 @@ use shared::Shared;
 
 pub use builder::PoolBuilder;
 
-/// Several instances of one plugin, which many threads call at once.
+/// A pool of instances of one plugin, which many threads can call at once.
 ///
-/// A handle: its clones are of the same pool. Functions of the plugin are its methods, as they are of a
-/// [`Plugin`](super::Plugin); each call runs in an instance that no other call has for that time.
+/// This is a handle: clones share the pool. The plugin's functions are methods of the pool, as they are of a
+/// [`Plugin`](super::Plugin). Each call has an instance to itself.
 ///
 /// ```no_run
 /// # mod calculator {
@@ -38,70 +38,75 @@ pub use builder::PoolBuilder;
 ///
 /// # State
 ///
-/// Instances do not know of each other. What one call leaves in the plugin's memory another finds only if it happens to
-/// run in the same instance: plugins whose calls depend on earlier ones do not belong into a pool. The
-/// exception are constructors of interfaces. `DiscountStub::new(pool.clone(), 10)` runs the constructor at once in one instance,
-/// and with the same arguments in each other before its next call, those that are made later included. `Stub::attach`
-/// makes stubs for other threads. The arguments are encoded once.
+/// Instances are independent. State that one call leaves in the plugin's memory is seen by another call only
+/// if it happens to run in the same instance, so plugins whose calls depend on earlier calls do not belong
+/// into a pool. Constructors of interfaces are the exception. `DiscountStub::new(pool.clone(), 10)` runs the
+/// constructor at once in one instance, and with the same arguments in every other instance before its next
+/// call, including instances that are made later. The arguments are encoded once. `Stub::attach` makes stubs
+/// for other threads.
 ///
-/// A constructor that returns an error in the first instance has changed nothing. One that fails in a later instance fails the call that was
-/// to run there, with [`CallError::NotStarted`]; that instance is given up.
+/// A constructor that returns an error in the first instance changes nothing. If one fails in a later
+/// instance, the call that was to run there fails with [`CallError::NotStarted`], and the instance is
+/// dropped.
 ///
-/// # Which instance
+/// # Choice of an instance
 ///
-/// A thread gets the one that it had last, if it is free, else any other that is free, else a new one, up to the
-/// [maximum](PoolBuilder::maximum). With as many instances as threads, threads soon have one each, and write to no
-/// memory that others use. If all are busy, a call [waits](PoolBuilder::wait) for one, and fails with
-/// [`CallError::PoolExhausted`] if there is none in time. A host function that calls its own pool needs a
-/// second instance while the first one waits.
+/// A thread gets the instance that it had last, if that one is free. Otherwise it gets any other free
+/// instance, or a new one, up to the [maximum](PoolBuilder::maximum). With as many instances as threads, each
+/// thread soon keeps its own, and writes to no memory that others use. If all are busy, a call
+/// [waits](PoolBuilder::wait) for one, and fails with [`CallError::PoolExhausted`] after the waiting time. A
+/// host function that calls its own pool needs a second instance while the first one waits.
 ///
-/// Beside a plugin of its own for each thread a pool costs some tens of nanoseconds a call: a lock that nobody else wants.
-/// A clone of a handle counts in a place that all threads share: keep one for each thread, rather than make one for each call.
+/// Compared with one plugin for each thread, a pool costs some tens of nanoseconds a call, for an uncontended
+/// lock. Cloning a handle updates a counter that all threads share: keep one handle for each thread, rather
+/// than clone one for each call.
 ///
 /// # Failures
 ///
-/// A call that poisons its instance fails with its own error, as in a `Plugin`, and the instance is given up: the
-/// next call does without, or has a new one made with new [hosts](PoolBuilder::hosts). So is one in whose call code of the host's panicked, a
-/// `Serialize` for example. No call runs twice.
+/// A call that poisons its instance fails with its own error, as in a `Plugin`, and the instance is dropped.
+/// The next call takes another one, or a new one is made with new [hosts](PoolBuilder::hosts). An instance is
+/// also dropped if the host's own code panics during its call, for example in a `Serialize`. No call runs
+/// twice.
 ///
 /// # Async
 ///
-/// A call takes its thread until it ends: async code makes it on a thread for such work, with tokio by `spawn_blocking`. The maximum of instances
-/// bounds how many run, the waiting time how long others wait for their turn. To stop a call whose future is
-/// dropped, take the handle's [canceller](Self::canceller) before the handle moves into the task.
+/// A call blocks its thread until it ends. Async code makes it on a thread for blocking work, with tokio by
+/// `spawn_blocking`. The maximum of instances bounds the number of running calls, and the waiting time bounds
+/// the wait of others. To stop a call whose future is dropped, take the handle's [canceller](Self::canceller)
+/// before the handle moves into the task.
 ///
 /// # Checks
 ///
-/// What the plugin says of its functions belongs to the module. A stub of an interface compares all of it once when it is
-/// made; instances compare a function when it is first called there, mostly by a fingerprint.
+/// The plugin's description belongs to the module. Making a stub of an interface compares all of it once.
+/// Each instance compares a function at its first call there, mostly by a fingerprint.
 pub struct PluginPool {
     shared: Arc<Shared>,
-    /// That of the calls of this handle, if somebody has asked for it.
+    /// The canceller of this handle's calls, if one was asked for.
     canceller: Option<Canceller>,
 }
 
-/// What a pool's instances do.
+/// Counters of a pool.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PoolStats {
-    /// How many instances there may be.
+    /// Maximum number of instances.
     pub maximum: usize,
-    /// How many are running a call, or are being made for one.
+    /// Number of instances that run a call, or are being made for one.
     pub busy: usize,
-    /// How many wait for a call.
+    /// Number of instances that wait for a call.
     pub idle: usize,
-    /// How many calls wait for an instance.
+    /// Number of calls that wait for an instance.
     pub waiting: usize,
-    /// How many instances have been made.
+    /// Number of instances made so far.
     pub made: u64,
-    /// How many of them have been given up because something failed in them.
+    /// Number of instances dropped because of a failure.
     pub failed: u64,
-    /// How many have been given back because nobody needed them.
+    /// Number of instances dropped because they were idle.
     pub given_back: u64,
 }
 
 impl PluginPool {
-    /// A pool of a plugin that needs no host, with as many instances as threads can run in parallel.
+    /// Creates a pool of a plugin that needs no host. The maximum of instances is the machine's parallelism.
     ///
     /// # Errors
     ///
@@ -110,52 +115,54 @@ impl PluginPool {
         Self::builder(module).build()
     }
 
-    /// A pool that is not as [`new`](Self::new) makes them.
+    /// Returns a builder for a pool with other settings.
     pub fn builder(module: PluginModule) -> PoolBuilder {
         PoolBuilder::new(module)
     }
 
-    /// The module that further instances are made of.
+    /// Returns the module that new instances are made of.
     #[must_use]
     pub fn module(pool: &Self) -> PluginModule {
         pool.shared.setup().module.clone()
     }
 
-    /// What the instances do at this moment, more or less: calls go on while they are counted.
+    /// Returns the pool's counters. They are approximate: calls go on while they are read.
     #[must_use]
     pub fn stats(pool: &Self) -> PoolStats {
         pool.shared.stats()
     }
 
-    /// What stops calls of this handle from other threads: the one that it is making. A clone of the handle has its own.
+    /// Returns a handle that stops, from another thread, the call that this pool handle is making. A clone of
+    /// the pool handle has its own canceller.
     #[must_use]
     pub fn canceller(pool: &mut Self) -> Canceller {
         pool.canceller.get_or_insert_default().clone()
     }
 
-    /// Stops all calls that are running now, as a [`Canceller`] does. Those that wait for an instance are not
-    /// stopped. Returns how many there were.
+    /// Stops all running calls, as a [`Canceller`] does. Calls that wait for an instance are not stopped.
+    /// Returns the number of stopped calls.
     #[allow(clippy::must_use_candidate)]
     pub fn cancel_all(pool: &Self) -> usize {
         pool.shared.cancel_all()
     }
 
-    /// Puts another module in the place of the pool's, a newer version for example. It is tried in an instance of its own, with
-    /// [hosts](PoolBuilder::hosts) of its own, in which all constructors run. Calls that are running end as they began; every
-    /// instance is replaced before its next call, and what the old one was given by its host moves over.
+    /// Replaces the pool's module, for example by a newer version. The module is first tried in a separate
+    /// instance, with its own [hosts](PoolBuilder::hosts), in which all constructors run. Running calls end
+    /// in the old version. Every instance is replaced before its next call, and keeps the hosts of the old
+    /// one.
     ///
     /// # Errors
     ///
-    /// The pool is then as it was.
+    /// On an error the pool is unchanged.
     ///
-    /// * [`ReloadError::Unfit`] if the module lacks a function that has been called so far, or one of an interface of which a stub was
-    ///   made, or has it otherwise,
+    /// * [`ReloadError::Unfit`] if the module lacks a function that has been called so far, or a function of
+    ///   an interface of which a stub was made, or has one with another signature,
     /// * [`ReloadError::Load`] if no instance of it can be started.
     pub fn replace(pool: &Self, module: PluginModule) -> Result<(), ReloadError> {
         pool.shared.replace(module)
     }
 
-    /// Gives all instances back that are not running a call. Returns how many there were.
+    /// Drops all instances that are not running a call. Returns their number.
     #[allow(clippy::must_use_candidate)]
     pub fn shrink(pool: &Self) -> usize {
         pool.shared.shrink(None)

@@ -1,4 +1,4 @@
-//! What the handles of a pool share: its instances, and how further ones are made.
+//! State shared by the handles of a pool: its instances, and the setup for further ones.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,16 +22,17 @@ pub(super) struct Options {
 
 pub(super) struct Shared {
     slots: Slots<Entry>,
-    /// One for each slot, whatever is in it.
+    /// Cancellers by slot. They stay when the slot's instance is replaced.
     cancellers: Box<[Canceller]>,
     options: Options,
     hosts: MakeHosts,
     used: Used,
     setup: Mutex<Arc<Setup>>,
-    /// That of the setup: what a call looks at, to see that its instance is as it should be.
+    /// Epoch of `setup`. A call compares it with its instance's epoch, to see whether the instance is up to
+    /// date.
     epoch: AtomicU64,
     counters: Counters,
-    /// When instances that are idle are looked for next, in milliseconds since the pool was made.
+    /// The time of the next search for idle instances, in milliseconds since the pool was made.
     next_look: AtomicU64,
     start: Instant,
 }
@@ -43,21 +44,21 @@ struct Counters {
     given_back: AtomicU64,
 }
 
-/// What all instances are to be like. It is never changed, but replaced by one with the next epoch.
+/// The setup of all instances. It is immutable: a change replaces it and increments the epoch.
 #[derive(Clone)]
 pub(super) struct Setup {
     pub(super) module: PluginModule,
-    /// How often the module has been another.
+    /// Number of times that the module has been replaced.
     version: u64,
     epoch: u64,
-    /// The constructors that have run, in that order.
+    /// The constructors that have run, in order.
     steps: Vec<Step>,
 }
 
-/// A constructor that is to run in each instance.
+/// A constructor that runs in each instance.
 #[derive(Clone)]
 struct Step {
-    /// Which setup was the first with it.
+    /// The first epoch that includes this constructor.
     epoch: u64,
     constructor: &'static FunctionDescriptor,
     arguments: Arc<[u8]>,
@@ -66,7 +67,7 @@ struct Step {
 /// An instance.
 pub(super) struct Entry {
     plugin: Plugin,
-    /// The setup that it is as.
+    /// The epoch of the setup that the instance has.
     epoch: u64,
     version: u64,
     used: Option<Instant>,
@@ -97,7 +98,7 @@ impl Shared {
         Ok(shared)
     }
 
-    /// A call: in an instance that nobody else has, and that is as it should be.
+    /// Makes a call in an instance that is up to date and that no other call uses.
     #[inline]
     pub(super) fn call<A: Arguments, R: Returned>(
         &self,
@@ -105,8 +106,9 @@ impl Shared {
         function: &'static FunctionDescriptor,
         arguments: A,
     ) -> Result<R, CallError> {
-        let Some(held) = self.slots.take(self.options.wait) else { return Err(self.exhausted(function)) };
-        let mut running = Running { shared: self, held: Some(held), handle, good: false };
+        let mut slot = self.slots.take(self.options.wait);
+        let Some(held) = &mut slot else { return Err(self.exhausted(function)) };
+        let mut running = Running { shared: self, held, handle, good: false };
         let entry = running.entry(function)?;
         if !function.signature().is_constructor() {
             let result = entry.plugin.transport_call(function, arguments);
@@ -124,11 +126,12 @@ impl Shared {
         result
     }
 
-    /// A constructor has run in this instance. All others follow, each before its next call.
+    /// Records a constructor that has run in this instance. All other instances run it before their next
+    /// calls.
     fn publish(&self, entry: &mut Entry, constructor: &'static FunctionDescriptor) {
         let Some((_, arguments)) = entry.plugin.started.last().cloned() else { return };
         self.change(|setup| {
-            // If it was not up to date, it will run what it lacks, and this once more.
+            // An instance that was not up to date will run the missing constructors, and this one again.
             if entry.epoch == setup.epoch {
                 entry.epoch += 1;
             }
@@ -143,7 +146,8 @@ impl Shared {
         Ok(())
     }
 
-    /// Instances are of another module from now on, which is tried first. Those that there are become such before their next calls.
+    /// Tries a module, then makes it the module of all instances. Existing instances are replaced before
+    /// their next calls.
     pub(super) fn replace(&self, module: PluginModule) -> Result<(), ReloadError> {
         let name = module.shared_name();
         self.used.check(&module).map_err(|error| ReloadError::unfit(name.clone(), error))?;
@@ -169,7 +173,8 @@ impl Shared {
         *setup = Arc::new(next);
     }
 
-    /// Makes an instance in that slot, or makes the one that is there as it should be. If that fails there is none.
+    /// Makes an instance in this slot, or brings the existing one up to date. If this fails, the slot is
+    /// empty.
     #[cold]
     fn prepare(&self, held: &mut Held<'_, Entry>) -> Result<(), LoadError> {
         let setup = self.setup();
@@ -239,17 +244,17 @@ impl Shared {
         }
     }
 
-    /// Gives instances back that nobody has called since then.
+    /// Drops the free instances that have not been called since `since`, or all free ones.
     pub(super) fn shrink(&self, since: Option<Instant>) -> usize {
         let is_idle =
             |entry: &mut Entry| since.is_none_or(|since| entry.used.is_none_or(|used| used <= since));
-        // Dropped when the slots are free again.
+        // Collected, so that they are dropped after the slots are free again.
         let entries: Vec<Entry> = self.slots.free().filter_map(|mut held| held.take_if(is_idle)).collect();
         self.counters.given_back.fetch_add(entries.len() as u64, Ordering::Relaxed);
         entries.len()
     }
 
-    /// Looks for instances that are idle, four times in that time at most.
+    /// Drops idle instances, at most four times in each period of `longest`.
     fn look_for_idle(&self, now: Instant, longest: Duration) {
         let millis = |duration: Duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
         let elapsed = millis(now - self.start);
@@ -264,55 +269,64 @@ impl Shared {
     }
 }
 
-/// An instance for the time of a call, however that ends.
-struct Running<'a> {
+/// An instance during a call.
+struct Running<'h, 'a> {
     shared: &'a Shared,
-    held: Option<Held<'a, Entry>>,
+    /// A reference, because moving a lock's guard costs as much as taking the lock.
+    held: &'h mut Held<'a, Entry>,
     handle: Option<&'a Canceller>,
-    /// The call has come to its end; code of the host's has not panicked.
+    /// True if the call has ended without a panic of the host's code.
     good: bool,
 }
 
-impl Running<'_> {
+impl Running<'_, '_> {
     #[inline]
     fn entry(&mut self, function: &'static FunctionDescriptor) -> Result<&mut Entry, CallError> {
-        let held = self.held.as_mut().expect("it is there until the end");
         let epoch = self.shared.epoch.load(Ordering::Acquire);
-        if held.as_ref().is_none_or(|entry| entry.epoch != epoch) {
-            let prepared = self.shared.prepare(held);
+        if self.held.as_ref().is_none_or(|entry| entry.epoch != epoch) {
+            let prepared = self.shared.prepare(self.held);
             prepared.map_err(|source| self.shared.not_started(function, source))?;
         }
-        let entry = held.as_mut().expect("it was there or has been made");
+        let entry = self.held.as_mut().expect("it was there or has been made");
         if let Some(handle) = self.handle {
             handle.set(entry.plugin.watch());
         }
         Ok(entry)
     }
+
+    /// Drops the instance, after releasing its slot.
+    #[cold]
+    fn give_up(&mut self) {
+        self.shared.counters.failed.fetch_add(1, Ordering::Relaxed);
+        let ended = self.held.take();
+        self.held.release();
+        drop(ended);
+    }
+
+    /// Records the time of use, and looks for idle instances.
+    #[cold]
+    fn note_use(&mut self, longest: Duration) {
+        let now = Instant::now();
+        if let Some(entry) = &mut **self.held {
+            entry.used = Some(now);
+        }
+        self.held.release();
+        self.shared.look_for_idle(now, longest);
+    }
 }
 
-impl Drop for Running<'_> {
+impl Drop for Running<'_, '_> {
     #[inline]
     fn drop(&mut self) {
         if let Some(handle) = self.handle {
-            // Before somebody else has the instance.
+            // Reset before another call gets the instance.
             handle.set(None);
         }
-        let Some(mut held) = self.held.take() else { return };
-        // What ends up here is dropped when the slot is free.
-        let mut ended = None;
-        if let Some(entry) = &mut *held {
-            if !self.good || Plugin::is_poisoned(&entry.plugin) {
-                self.shared.counters.failed.fetch_add(1, Ordering::Relaxed);
-                ended = held.take();
-            } else if let Some(longest) = self.shared.options.idle {
-                let now = Instant::now();
-                entry.used = Some(now);
-                drop(held);
-                self.shared.look_for_idle(now, longest);
-                return;
-            }
+        let Some(entry) = &**self.held else { return };
+        if !self.good || Plugin::is_poisoned(&entry.plugin) {
+            self.give_up();
+        } else if let Some(longest) = self.shared.options.idle {
+            self.note_use(longest);
         }
-        drop(held);
-        drop(ended);
     }
 }

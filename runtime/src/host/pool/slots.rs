@@ -1,7 +1,7 @@
-//! Places for a pool's instances: who has which, and who waits for one.
+//! Slots for a pool's instances, and the threads that wait for them.
 //!
-//! Each place has a lock of its own, on cache lines of its own. A thread tries the one that it had last first, so that as
-//! long as there are enough of them no two threads write to the same memory.
+//! Each slot has its own lock, on its own cache lines. A thread first tries the slot that it had last, so
+//! that no two threads write to the same memory as long as there are enough slots.
 
 use std::cell::Cell;
 use std::ops::{Deref, DerefMut};
@@ -9,22 +9,22 @@ use std::sync::atomic::{AtomicUsize, Ordering, fence};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
-/// After so long a thread that waits goes before those that come later. Before, whoever is on a processor already may
-/// be faster: a change of threads takes longer than a hundred calls.
+/// The time after which a waiting thread goes before later ones. Until then a thread that is already on a
+/// processor may be faster: a context switch takes longer than a hundred calls.
 const PATIENCE: Duration = Duration::from_millis(1);
 
 pub(super) struct Slots<T> {
     all: Box<[Slot<T>]>,
-    /// How many threads wait that nobody has woken yet.
+    /// Number of waiting threads that have not been woken.
     asleep: AtomicUsize,
-    /// How many have waited for longer than their [`PATIENCE`].
+    /// Number of threads that have waited for longer than [`PATIENCE`].
     impatient: AtomicUsize,
-    /// How many threads have been woken and do not know it yet.
+    /// Number of threads that have been woken and have not noticed yet.
     woken: Mutex<usize>,
     freed: Condvar,
 }
 
-/// Aligned so that no two lie in one cache line, nor in two that a processor fetches together.
+/// Aligned so that two slots lie neither in one cache line nor in two that a processor fetches together.
 #[repr(align(128))]
 struct Slot<T>(Mutex<Option<T>>);
 
@@ -32,14 +32,14 @@ impl<T> Slot<T> {
     fn try_lock(&self) -> Option<MutexGuard<'_, Option<T>>> {
         match self.0.try_lock() {
             Ok(guard) => Some(guard),
-            // Whoever holds a slot sees to it that what is in it is good, however that ends.
+            // The holder of a slot keeps its content valid, even if it panics.
             Err(TryLockError::Poisoned(error)) => Some(error.into_inner()),
             Err(TryLockError::WouldBlock) => None,
         }
     }
 }
 
-/// A slot that is this thread's until it is dropped.
+/// A slot held by this thread until it is dropped.
 pub(super) struct Held<'a, T> {
     slots: &'a Slots<T>,
     index: usize,
@@ -47,7 +47,7 @@ pub(super) struct Held<'a, T> {
 }
 
 thread_local! {
-    /// The slot that the thread tries first. Threads begin with one after the other.
+    /// The slot that the thread tries first. Threads start at different slots.
     static HINT: Cell<usize> = Cell::new(NEXT.fetch_add(1, Ordering::Relaxed));
 }
 
@@ -68,17 +68,17 @@ impl<T> Slots<T> {
         self.all.len()
     }
 
-    /// How many threads wait.
+    /// Returns the number of waiting threads.
     pub(super) fn waiting(&self) -> usize {
         let woken = self.lock();
         self.asleep.load(Ordering::Relaxed) + *woken
     }
 
-    /// A slot, with something in it if possible, if there is one before so much time has passed.
+    /// Takes a slot, a filled one if possible. Returns `None` if none gets free within `longest`.
     #[inline]
     pub(super) fn take(&self, longest: Duration) -> Option<Held<'_, T>> {
         if self.impatient.load(Ordering::Relaxed) == 0 {
-            let index = HINT.get() % self.all.len();
+            let index = self.hint();
             if let Some(guard) = self.all[index].try_lock() {
                 let held = Held { slots: self, index, guard: Some(guard) };
                 if held.is_some() {
@@ -92,15 +92,22 @@ impl<T> Slots<T> {
         self.wait(longest)
     }
 
-    /// Any slot that is free, one with something in it if possible. The thread stays with it.
+    /// Returns the slot that this thread tries first. Avoids a division, which takes as long as a lock.
+    #[inline]
+    fn hint(&self) -> usize {
+        let (hint, number) = (HINT.get(), self.all.len());
+        if hint < number { hint } else { hint % number }
+    }
+
+    /// Searches for a free slot, preferably a filled one, and makes it the thread's hint.
     #[cold]
     fn search(&self) -> Option<Held<'_, T>> {
-        let start = HINT.get() % self.all.len();
+        let start = self.hint();
         let mut vacant: Option<Held<'_, T>> = None;
         for index in (start..self.all.len()).chain(0..start) {
             let Some(guard) = self.all[index].try_lock() else { continue };
             let filled = guard.is_some();
-            // What is not kept is given back as if it had been used: somebody may have looked for it meanwhile.
+            // Dropping a `Held` wakes a waiting thread, which may have missed this slot while we held it.
             let held = Held { slots: self, index, guard: Some(guard) };
             if filled {
                 HINT.set(index);
@@ -120,7 +127,8 @@ impl<T> Slots<T> {
         let mut impatience: Option<Impatience<'_>> = None;
         loop {
             self.asleep.fetch_add(1, Ordering::SeqCst);
-            // Either this sees a slot that is given back now, or whoever gives it back sees that this waits.
+            // Pairs with the fence in `wake`: either we see a slot that is being released, or its releaser
+            // sees that we wait.
             fence(Ordering::SeqCst);
             let held = self.search();
             let mut woken = self.lock();
@@ -133,7 +141,7 @@ impl<T> Slots<T> {
                 let wait = self.freed.wait_timeout(woken, most).unwrap_or_else(PoisonError::into_inner);
                 woken = wait.0;
             }
-            // It does not matter who was meant: one that wakes for another reason counts itself.
+            // Wakeups are counted, not addressed: a thread that wakes for another reason may take one.
             let called = *woken > 0;
             if called {
                 *woken -= 1;
@@ -143,7 +151,7 @@ impl<T> Slots<T> {
             drop(woken);
             if held.is_some() || waited >= longest {
                 if called {
-                    // There is another slot than this one.
+                    // The wakeup was for another slot. Pass it on.
                     self.wake_one();
                 }
                 return held;
@@ -155,7 +163,7 @@ impl<T> Slots<T> {
         }
     }
 
-    /// A slot has been given back.
+    /// Wakes a waiting thread after a slot was released.
     #[inline]
     fn wake(&self) {
         fence(Ordering::SeqCst);
@@ -179,7 +187,7 @@ impl<T> Slots<T> {
         self.woken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// All slots that nobody has, one after the other.
+    /// Locks the free slots, one after the other.
     pub(super) fn free(&self) -> impl Iterator<Item = Held<'_, T>> {
         self.all.iter().enumerate().filter_map(|(index, slot)| {
             let guard = slot.try_lock()?;
@@ -188,7 +196,7 @@ impl<T> Slots<T> {
     }
 }
 
-/// That of a thread that has waited for long, until it has what it waits for or gives up.
+/// Counts this thread as impatient until it gets a slot or gives up.
 struct Impatience<'a>(&'a AtomicUsize);
 
 impl Drop for Impatience<'_> {
@@ -201,6 +209,14 @@ impl<T> Held<'_, T> {
     pub(super) fn index(&self) -> usize {
         self.index
     }
+
+    /// Releases the slot, if that has not happened yet.
+    #[inline]
+    pub(super) fn release(&mut self) {
+        if self.guard.take().is_some() {
+            self.slots.wake();
+        }
+    }
 }
 
 impl<T> Deref for Held<'_, T> {
@@ -208,22 +224,21 @@ impl<T> Deref for Held<'_, T> {
 
     #[inline]
     fn deref(&self) -> &Option<T> {
-        self.guard.as_ref().expect("it is there until this is dropped")
+        self.guard.as_ref().expect("the slot has not been given back")
     }
 }
 
 impl<T> DerefMut for Held<'_, T> {
     #[inline]
     fn deref_mut(&mut self) -> &mut Option<T> {
-        self.guard.as_mut().expect("it is there until this is dropped")
+        self.guard.as_mut().expect("the slot has not been given back")
     }
 }
 
 impl<T> Drop for Held<'_, T> {
     #[inline]
     fn drop(&mut self) {
-        self.guard = None;
-        self.slots.wake();
+        self.release();
     }
 }
 
@@ -234,7 +249,7 @@ mod tests {
 
     use super::*;
 
-    /// More threads than slots: each gets one again and again, and nobody has one that another has.
+    /// With more threads than slots, each thread gets a slot again and again, and no slot has two holders.
     #[test]
     fn no_slot_is_lost_or_had_twice() {
         let slots: Slots<(AtomicBool, u64)> = Slots::new(3);
@@ -271,7 +286,7 @@ mod tests {
         for _ in 0..10 {
             assert_eq!(slots.take(Duration::ZERO).unwrap().index(), index);
         }
-        // Another thread does not fill a second one as long as the first will do.
+        // Another thread does not fill a second slot while the first one is free.
         let other =
             || thread::scope(|scope| scope.spawn(|| slots.take(Duration::ZERO).unwrap().index()).join());
         assert_eq!(other().unwrap(), index);

@@ -1,4 +1,4 @@
-//! A .wasm file that is watched.
+//! A watched .wasm file.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,21 +12,21 @@ use crate::host::{LoadError, Loader, PluginModule, ReloadError};
 pub(super) struct File {
     loader: Loader,
     path: PathBuf,
-    /// What the plugin is called in errors.
+    /// The plugin's name in errors.
     name: Arc<str>,
     start: Instant,
-    /// In milliseconds.
+    /// The interval in milliseconds.
     interval: AtomicU64,
-    /// When it is looked at next, in milliseconds since the start.
+    /// The time of the next look, in milliseconds since `start`.
     next_look: AtomicU64,
     state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    /// The file that was taken or found to be no good: nothing is to be done about it. None if there was no file.
+    /// The file version that was loaded or refused. `None` if there was no file.
     known: Option<Stamp>,
-    /// Another one, which may not be finished.
+    /// A newer version, which may be incomplete.
     seen: Option<Stamp>,
     work: Work,
     error: Option<Arc<ReloadError>>,
@@ -37,35 +37,35 @@ struct State {
 enum Work {
     #[default]
     None,
-    /// A thread compiles it.
+    /// A thread is compiling it.
     Running,
     Done(Found),
 }
 
-/// A file that is to be put in place, or what is wrong with it.
+/// The result of a reload: a module to put in place, or an error.
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) module: Result<PluginModule, ReloadError>,
 }
 
-/// Metadata that tells two versions of a file apart without reading them.
+/// Metadata that identifies a version of a file without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stamp {
     modified: Option<SystemTime>,
     length: u64,
-    /// Where there is such a thing: a file that is written to may be given back its time, its length and its
-    /// number, but not the time of its last change.
+    /// Only on Unix. A writer may restore a file's modification time, length and
+    /// inode number, but not the time of its last status change.
     #[cfg(unix)]
     inode: Inode,
 }
 
-/// The file's disk, its number there, and the time of its last change in seconds and nanoseconds.
+/// Device, inode number, and the time of the last status change in seconds and nanoseconds.
 #[cfg(unix)]
 type Inode = (u64, u64, i64, i64);
 
 impl Stamp {
     fn of(path: &Path) -> io::Result<Self> {
-        // This opens nothing, and waits for nobody.
+        // Opens nothing, so that it cannot block on a FIFO.
         let data = fs::metadata(path)?;
         Ok(Self {
             modified: data.modified().ok(),
@@ -81,9 +81,9 @@ impl Stamp {
 }
 
 impl File {
-    /// The file as it is now, and its module.
+    /// Compiles the current file.
     pub(super) fn open(loader: &Loader, path: &Path) -> Result<(Self, PluginModule), LoadError> {
-        // If it changes while it is read, that is another file.
+        // Taken before the file is read: if the file changes meanwhile, it counts as changed.
         let known = Stamp::of(path).ok();
         let module = loader.compile(path)?;
         let interval = 500;
@@ -107,7 +107,7 @@ impl File {
 
     #[inline]
     fn now(&self) -> u64 {
-        // Some million years fit.
+        // 64 bits hold some hundred million years.
         #[allow(clippy::cast_possible_truncation)]
         let now = self.start.elapsed().as_millis() as u64;
         now
@@ -118,12 +118,13 @@ impl File {
         self.now() >= self.next_look.load(Ordering::Relaxed)
     }
 
-    /// Looks at the file. Returns what is to be put in place, for which [`done`](Self::done) is called then.
+    /// Looks at the file. Returns a new version to put in place, after which the caller must call
+    /// [`done`](Self::done).
     pub(super) fn look(file: &Arc<Self>) -> Option<Found> {
         let mut state = match file.state.try_lock() {
             Ok(state) => state,
             Err(TryLockError::Poisoned(error)) => error.into_inner(),
-            // Another thread looks.
+            // Another thread is looking.
             Err(TryLockError::WouldBlock) => return None,
         };
         let interval = file.interval.load(Ordering::Relaxed);
@@ -153,7 +154,7 @@ impl File {
         if state.seen.replace(stamp) != Some(stamp) {
             return None;
         }
-        // It has stayed as it is.
+        // The file has not changed for one interval.
         state.work = Work::Running;
         drop(state);
         let other = file.clone();
@@ -165,14 +166,14 @@ impl File {
         if thread::Builder::new().name("wasmer-plugin-reload".into()).spawn(compile).is_ok() {
             return None;
         }
-        // There is no thread to be had: this one must do it.
+        // No thread can be started, so compile on this one.
         let found = file.load();
         file.lock().work = Work::None;
         found
     }
 
-    /// If there is another file than the known one, its module, without waiting for it to be finished. Then
-    /// [`done`](Self::done) is called.
+    /// Compiles the file now if it is not the known version, without waiting for it to be complete. The
+    /// caller must call [`done`](Self::done) afterwards.
     pub(super) fn load_if_changed(&self) -> Option<Found> {
         let stamp = Stamp::of(&self.path);
         if let Ok(stamp) = &stamp
@@ -188,7 +189,7 @@ impl File {
         Some(found)
     }
 
-    /// Compiles the file, unless it changes while it is read.
+    /// Compiles the file. Returns `None` if it changes meanwhile.
     fn load(&self) -> Option<Found> {
         let before = Stamp::of(&self.path).ok();
         let module = self.loader.compile(&self.path);
@@ -198,7 +199,7 @@ impl File {
             state.seen = after;
             return None;
         }
-        // Whatever becomes of it.
+        // Known from now on, whether it loads or not.
         state.known = after;
         state.seen = None;
         Some(Found { module: module.map_err(|error| ReloadError::load(self.name.clone(), error)) })
@@ -208,7 +209,7 @@ impl File {
         ReloadError::load(self.name.clone(), LoadError::Read { path: self.path.clone(), source })
     }
 
-    /// What was found is in place, or is not for this reason.
+    /// Records that the new version is in place, or the error why not.
     pub(super) fn done(&self, error: Option<Arc<ReloadError>>) {
         let mut state = self.lock();
         state.reloads += u64::from(error.is_none());

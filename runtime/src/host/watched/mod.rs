@@ -1,4 +1,4 @@
-//! Plugins that follow their files.
+//! Plugins that are reloaded when their files change.
 
 mod file;
 
@@ -10,9 +10,9 @@ use super::{CallError, LoadError, Loader, Plugin, PluginModule, PluginPool, Relo
 use crate::transport::{Arguments, FunctionDescriptor, InterfaceDescriptor, Returned, Transport};
 use file::{File, Found};
 
-/// A plugin, or a pool of one, that is replaced when its .wasm file is.
+/// A plugin, or a pool of one, that is replaced when its .wasm file changes.
 ///
-/// Functions of the plugin are its methods, as they are of what is watched:
+/// The plugin's functions are methods of this type, too:
 ///
 /// ```no_run
 /// # mod shop_api {
@@ -25,37 +25,38 @@ use file::{File, Found};
 /// let loader = Loader::new();
 /// let plugin = Watched::new(&loader, "discount.wasm", |module| module.instantiate())?;
 /// let mut discount = DiscountStub::new(plugin, 10)?;
-/// println!("{}", discount.price(1000)?); // By whatever version is there at that moment.
+/// println!("{}", discount.price(1000)?); // By the current version.
 ///
-/// let pool = Watched::new(&loader, "discount.wasm", PluginPool::new)?; // The same for many threads: it can be cloned.
+/// let pool = Watched::new(&loader, "discount.wasm", PluginPool::new)?; // For many threads: clone it.
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// # When it is replaced
+/// # Reloading
 ///
-/// On its way each call looks at the clock, and after each [interval](Self::set_interval) at the file: its size, its time and which file it
-/// is. A file that has changed is left alone until it has stayed as it is for one interval more, so that
-/// files that are being written are not taken. Then a thread compiles it, while calls go on, and a later call puts
-/// it in place, by [`Plugin::replace`] or [`PluginPool::replace`], before it runs. Nothing happens as long as nobody calls. [`Watched::reload`] does all of
-/// that at once.
+/// Each call checks the clock, and after each [interval](Self::set_interval) the file's metadata: size, time
+/// and identity. A changed file is left alone until it has not changed for one more interval, so that
+/// incomplete files are not taken. Then a thread compiles it, while calls go on, and a later call puts it in
+/// place before it runs, by [`Plugin::replace`] or [`PluginPool::replace`]. Nothing happens as long as nobody
+/// calls. [`Watched::reload`] does all of this at once.
 ///
-/// A file is best replaced by renaming a new one to its name: then there is never half of one.
+/// To replace a file, rename a new one to its name: then it is never incomplete.
 ///
-/// # What stays
+/// # State
 ///
-/// The new version must have all functions that have been called so far, and all of the interfaces of which stubs were
-/// made, as their stubs take them. The constructors run in it with the same arguments, and it is given what the
-/// old one was given. State in the plugin's memory is lost. Calls that are running end in the version in which they began.
+/// The new version must have all functions that have been called so far, and all functions of interfaces of
+/// which stubs were made, with the same signatures. The constructors run in it with the same arguments, and
+/// it gets the hosts of the old one. State in the plugin's memory is lost. Running calls end in the version
+/// in which they began.
 ///
-/// A file that is missing or is no good leaves everything as it is; [`Watched::last_error`] says why. It is looked at again when it changes
-/// again.
+/// If the new file is missing or invalid, the old version stays; [`Watched::last_error`] says why. The file
+/// is tried again when it changes again.
 #[derive(Clone, Debug)]
 pub struct Watched<T> {
     plugin: T,
     file: Arc<File>,
 }
 
-/// What can be [`Watched`]: a [`Plugin`] and a [`PluginPool`].
+/// Types that can be [`Watched`]: [`Plugin`] and [`PluginPool`].
 pub trait Reload: Transport<Error = CallError> + private::Reload {}
 
 impl Reload for Plugin {}
@@ -80,8 +81,8 @@ impl private::Reload for PluginPool {
 }
 
 impl<T: Reload> Watched<T> {
-    /// Compiles the file, has `start` make a plugin or a pool of it, and watches the file from now on. It is looked at twice a
-    /// second at most.
+    /// Compiles the file, calls `start` to make a plugin or a pool of it, and watches the file from now on,
+    /// at most twice a second.
     ///
     /// # Errors
     ///
@@ -95,43 +96,44 @@ impl<T: Reload> Watched<T> {
         Ok(Self { plugin: start(module)?, file: Arc::new(file) })
     }
 
-    /// How often the file is looked at, at most; 500 ms if nobody says otherwise. The same holds for all clones.
+    /// Sets the minimum interval between two looks at the file, for all clones. The default is 500 ms.
     pub fn set_interval(watched: &mut Self, interval: Duration) {
         watched.file.set_interval(interval);
     }
 
-    /// Replaces the plugin now, on this thread, if the file is another one than that which was looked at last. Returns
-    /// whether it was.
+    /// Replaces the plugin now, on this thread, if the file has changed since the last look. Returns true if
+    /// it was replaced.
     ///
     /// # Errors
     ///
     /// * [`ReloadError::Unfinished`] if the file is written to meanwhile,
-    /// * else as for [`Plugin::replace`], or [`ReloadError::Load`] if the file cannot be read or compiled.
+    /// * otherwise as for [`Plugin::replace`], or [`ReloadError::Load`] if the file cannot be read or
+    ///   compiled.
     pub fn reload(watched: &mut Self) -> Result<bool, Arc<ReloadError>> {
         let found = watched.file.load_if_changed();
         let Some(found) = found else { return Ok(false) };
         watched.apply(found).map(|()| true)
     }
 
-    /// Why the latest file was not taken; nothing if the plugin is what the file is.
+    /// Returns the reason why the latest file was not loaded, or `None` if the plugin is up to date.
     #[must_use]
     pub fn last_error(watched: &Self) -> Option<Arc<ReloadError>> {
         watched.file.last_error()
     }
 
-    /// How often the plugin has been replaced.
+    /// Returns the number of times that the plugin has been replaced.
     #[must_use]
     pub fn reloads(watched: &Self) -> u64 {
         watched.file.reloads()
     }
 
-    /// What is watched.
+    /// Returns the watched plugin or pool.
     #[must_use]
     pub fn get(watched: &Self) -> &T {
         &watched.plugin
     }
 
-    /// What is watched, for example to reset it.
+    /// Returns the watched plugin or pool, mutably, for example to reset it.
     #[must_use]
     pub fn get_mut(watched: &mut Self) -> &mut T {
         &mut watched.plugin
@@ -147,7 +149,7 @@ impl<T: Reload> Watched<T> {
     #[cold]
     fn look_now(&mut self) {
         if let Some(found) = File::look(&self.file) {
-            // It is kept for whoever asks.
+            // Errors are kept for `last_error`.
             let _ = self.apply(found);
         }
     }

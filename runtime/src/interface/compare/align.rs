@@ -1,28 +1,29 @@
-//! Which of the host's fields, variants or arguments is which of the plugin's.
+//! Matches the host's fields, variants or arguments with the plugin's.
 
 use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// Places in the two lists.
+/// A match, by indices into the two lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Aligned {
-    /// Both have this name.
+    /// Both have the same name.
     Same(usize, usize),
-    /// They have different names and stand at one place between others.
+    /// The names differ, but both are in the same place between others.
     Renamed(usize, usize),
     Host(usize),
     Plugin(usize),
 }
 
-/// What belongs together, in the host's order; and whether those with the same name stand in the same order.
+/// Returns the matches in the host's order. The flag is true if those with the same name are in the same
+/// order on both sides.
 pub(super) fn align(host: &[&str], plugin: &[&str]) -> (Vec<Aligned>, bool) {
     if host == plugin {
         return ((0..host.len()).map(|index| Aligned::Same(index, index)).collect(), true);
     }
     let mut places = BTreeMap::new();
     for (place, name) in plugin.iter().enumerate() {
-        // An argument that has no name is the one at its place.
+        // An argument without a name is matched by position only.
         if *name != "_" {
             places.entry(*name).or_insert(place);
         }
@@ -58,7 +59,7 @@ pub(super) fn align(host: &[&str], plugin: &[&str]) -> (Vec<Aligned>, bool) {
     (aligned, in_order)
 }
 
-/// What stands between two that belong together.
+/// Matches the items between two matches.
 fn gap(aligned: &mut Vec<Aligned>, host: core::ops::Range<usize>, plugin: core::ops::Range<usize>) {
     if host.len() == plugin.len() {
         aligned.extend(host.zip(plugin).map(|(host, plugin)| Aligned::Renamed(host, plugin)));

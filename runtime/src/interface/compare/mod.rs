@@ -1,8 +1,8 @@
-//! Whether a host and a plugin mean the same by a function, and if not, where they part.
+//! Compares a host's functions with a plugin's, and finds all differences.
 //!
-//! Structs and enums may contain themselves: two of them are equal unless a difference is found in
-//! them, and each pair is looked at once. Pairs wait in a queue, so that nothing recurses deeper than a
-//! type without definitions is nested, and the shortest way to a difference is the one that is named.
+//! Structs and enums may contain themselves: two of them are equal unless a difference is found in them, and
+//! each pair is compared once. Pairs wait in a queue. So the recursion is no deeper than a type is nested
+//! without definitions, and the shortest path to a difference is the one reported.
 
 mod align;
 mod path;
@@ -20,23 +20,24 @@ use super::{Argument, DefinitionId, DifferenceKind, Function, Interface, Mismatc
 use crate::schema::{Passing, Signature, without_underscores};
 
 impl Interface {
-    /// Whether this plugin's function of the name is the one that the host calls.
+    /// Checks that this plugin has the function that the host calls.
     ///
-    /// It is if the fingerprints are equal, which is all that is looked at then unless a type contains itself, or
-    /// if nothing else than names of arguments differs.
+    /// If the fingerprints match we are done, unless a type contains itself. Otherwise the types are
+    /// compared. Names of arguments may differ.
     ///
     /// # Errors
     ///
-    /// If the plugin lacks the function, or has another one; with all that differs.
+    /// If the plugin lacks the function, or its signature differs. The error lists all differences.
     pub fn check(&self, host: &Signature) -> Result<(), Mismatch> {
         self.check_all(&[host])
     }
 
-    /// As [`check`](Self::check), of several functions.
+    /// As [`check`](Self::check), for several functions.
     ///
     /// # Errors
     ///
-    /// If the plugin lacks one, or has another one; with all that differs in all of them.
+    /// If the plugin lacks a function, or a signature differs. The error lists all differences of all
+    /// functions.
     pub fn check_all(&self, host: &[&Signature]) -> Result<(), Mismatch> {
         let is_same = |host: &&Signature| {
             self.function(host.name()).is_some_and(|plugin| plugin.is_that_of(host.fingerprint()))
@@ -50,13 +51,13 @@ impl Interface {
         }
     }
 
-    /// Whether the plugin has all functions of the host's, as the host calls them. It may have others.
+    /// Checks that the plugin has all functions of the host, as the host calls them. It may have others.
     ///
-    /// What differs in a struct or an enum is told once, for the first function that uses it.
+    /// A difference in a struct or an enum is reported once, for the first function that uses it.
     ///
     /// # Errors
     ///
-    /// If it lacks one, or has another one; with all that differs.
+    /// If the plugin lacks a function, or a signature differs. The error lists all differences.
     pub fn compare(host: &Self, plugin: &Self) -> Result<(), Mismatch> {
         let mut comparison = Comparison::new(host, plugin);
         for function in &host.functions {
@@ -65,12 +66,12 @@ impl Interface {
         if comparison.mismatch.is_empty() { Ok(()) } else { Err(comparison.mismatch) }
     }
 
-    /// Whether the host offers all functions that this plugin requires, as the plugin calls them. It may
+    /// Checks that the host offers all functions that this plugin requires, as the plugin calls them. It may
     /// offer others.
     ///
     /// # Errors
     ///
-    /// If it lacks one, or offers another one; with all that differs.
+    /// If the host lacks a function, or a signature differs. The error lists all differences.
     pub fn check_host(&self, offered: &[&Signature]) -> Result<(), Mismatch> {
         let offers = |required: &Function| {
             let mut same = offered.iter().filter(|signature| signature.name() == required.name);
@@ -83,7 +84,7 @@ impl Interface {
         let offered: Vec<Signature> = offered.iter().map(|signature| signature.of_host()).collect();
         let offered = Self::of(&offered.iter().collect::<Vec<_>>())
             .map_err(|error| Mismatch::unreadable(required, error))?;
-        // Here the plugin is who calls: what is found is told with the sides changed.
+        // The plugin is the caller here, so the comparison runs with the sides swapped.
         let mut comparison = Comparison::new(self, &offered);
         for function in &self.requires {
             comparison.function(function, super::named(&offered.requires, &function.name));
@@ -96,20 +97,20 @@ struct Comparison<'i> {
     host: Names<'i>,
     plugin: Names<'i>,
     mismatch: Mismatch,
-    /// How many types and fields may yet be looked at. Two hostile interfaces have more pairs of
-    /// definitions than anybody waits for.
+    /// The remaining number of types and fields to compare. Two hostile interfaces could have too many pairs
+    /// of definitions.
     left: usize,
     visited: BTreeSet<(DefinitionId, DefinitionId)>,
     waiting: VecDeque<(DefinitionId, DefinitionId, WayId)>,
     path: Path<'i>,
 }
 
-/// An interface, and what is looked up by name where there is nothing but a name.
+/// An interface with indices for types and functions of which only a name is known.
 struct Names<'i> {
     interface: &'i Interface,
-    /// Of each name the definition, if there is but one.
+    /// Definitions by name; `None` if several have the name.
     definitions: Option<BTreeMap<&'i str, Option<DefinitionId>>>,
-    /// Of each crate a function, and of each interface.
+    /// One function by interface, or by crate if it has no interface.
     families: Option<BTreeMap<&'i str, &'i Function>>,
 }
 
@@ -131,7 +132,7 @@ impl<'i> Names<'i> {
         definitions.get(name).copied().flatten()
     }
 
-    /// A function of the same interface, or if it is of none, of the same crate.
+    /// Returns a function of the same interface, or of the same crate if `other` has no interface.
     fn relative_of(&mut self, other: &Function) -> Option<&'i Function> {
         let interface = self.interface;
         let families = self.families.get_or_insert_with(|| {
@@ -143,7 +144,7 @@ impl<'i> Names<'i> {
 }
 
 impl<'i> Comparison<'i> {
-    /// As many as the largest section has bytes.
+    /// The size of the largest section in bytes.
     const MOST: usize = Interface::LONGEST;
 
     fn new(host: &'i Interface, plugin: &'i Interface) -> Self {
@@ -160,7 +161,7 @@ impl<'i> Comparison<'i> {
 
     fn function(&mut self, host: &'i Function, plugin: Option<&'i Function>) {
         let same = plugin.is_some_and(|plugin| plugin.is_that_of(host.fingerprint));
-        // What a fuzzer makes has no fingerprint to speak of.
+        // Inputs from a fuzzer have no valid fingerprints.
         if same && !cfg!(fuzzing) {
             return;
         }
@@ -174,7 +175,7 @@ impl<'i> Comparison<'i> {
             Some(plugin)
         } else {
             self.about_function(|_| DifferenceKind::Only { side: Side::Host, ty: None });
-            // Another one tells what the plugin was built with.
+            // The plugin was built with the same source as this function.
             self.plugin.relative_of(host)
         };
         if self.mismatch.count() > before {
@@ -211,7 +212,7 @@ impl<'i> Comparison<'i> {
     }
 
     fn argument(&mut self, host: &'i Argument, plugin: &'i Argument) {
-        /// What is in the `Option`, for `Option<&T>` is one on the wire.
+        /// The type in the `Option`: an `Option<&T>` argument is encoded like an `Option<T>`.
         fn inner(argument: &Argument) -> Option<&Type> {
             match (&argument.ty, argument.passing) {
                 (ty, Passing::MaybeRef) => Some(ty),
@@ -238,7 +239,7 @@ impl<'i> Comparison<'i> {
         }
     }
 
-    /// Compares the structs and enums that have been met in an argument, or in the result.
+    /// Compares the structs and enums found in an argument or in the result.
     fn definitions_within(&mut self) {
         while let Some((host, plugin, way)) = self.waiting.pop_front() {
             self.path.resume(way);
@@ -254,13 +255,13 @@ impl<'i> Comparison<'i> {
         self.mismatch.add(self.path.function(), difference);
     }
 
-    /// Adds a difference at the place that is being compared.
+    /// Adds a difference at the current path.
     fn about(&mut self, kind: impl FnOnce(&Self) -> DifferenceKind) {
         let difference = self.mismatch.has_room().then(|| (self.path.to_string(), kind(self)));
         self.mismatch.add(self.path.function(), difference);
     }
 
-    /// Whether so much more may be looked at. The first time that it may not is told.
+    /// Spends comparison budget. Reports the first time the budget runs out.
     fn spend(&mut self, amount: usize) -> bool {
         if self.left == 0 {
             return false;
@@ -273,7 +274,8 @@ impl<'i> Comparison<'i> {
     }
 }
 
-/// What has one source in a plugin. An interface is implemented in another crate than it is from.
+/// Groups the functions that come from one source. The crate that implements an interface is not the crate
+/// that defines it.
 fn family(function: &Function) -> &str {
     function.interface().unwrap_or(&function.krate)
 }
@@ -286,7 +288,7 @@ fn order(part: Part, host: &[&str], plugin: &[&str]) -> DifferenceKind {
     DifferenceKind::Order { part, host: list(host), plugin: list(plugin) }
 }
 
-/// Names in a row, as many as fit in a line or two.
+/// Lists names, as many as fit in a line or two.
 fn list(names: &[&str]) -> String {
     let mut text = String::new();
     let _ = cut(&mut text, 240, |out| {

@@ -1,4 +1,4 @@
-//! Where in a function a comparison is. `Difference::path` says how that is written.
+//! The path of a comparison within a function. `Difference::path` documents its format.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -6,19 +6,19 @@ use core::fmt;
 
 use crate::interface::show::Shown;
 
-/// The place that is being compared.
+/// The path of the current comparison.
 ///
-/// What is in a struct or an enum is compared later than what it is in, so the way to it is kept. The
-/// ways are a tree that is as deep as somebody made it: nothing here goes down to the root of it.
+/// The contents of a struct or an enum are compared later than the type that contains it, so the way to it is
+/// recorded. The ways form a tree of unbounded depth: nothing here walks down to the root.
 #[derive(Default)]
 pub(super) struct Path<'i> {
     function: &'i str,
-    /// The argument's name, or nothing for the result.
+    /// The argument's name, or `None` for the result.
     argument: Option<&'i str>,
     ways: Vec<Way<'i>>,
-    /// To the struct or enum that is being compared, if it is in one.
+    /// The way to the struct or enum that is being compared, if any.
     way: Option<WayId>,
-    /// From there on.
+    /// The steps from there.
     trail: Vec<Step<'i>>,
 }
 
@@ -43,7 +43,7 @@ pub(super) enum Step<'i> {
 }
 
 impl<'i> Path<'i> {
-    /// How many steps are shown.
+    /// Maximum number of steps shown.
     const MOST: usize = 32;
 
     pub(super) fn function(&self) -> &'i str {
@@ -76,7 +76,7 @@ impl<'i> Path<'i> {
         self.trail.pop();
     }
 
-    /// Keeps the way to the struct or enum of this name that is here.
+    /// Records the way to the struct or enum with this name at the current path.
     pub(super) fn keep(&mut self, name: &'i str) -> WayId {
         let mut trail = self.trail.clone();
         if self.way.is_none() && trail.is_empty() {

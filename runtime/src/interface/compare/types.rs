@@ -1,4 +1,4 @@
-//! Types against types, and definitions against definitions.
+//! Compares types and definitions.
 
 use alloc::format;
 use alloc::string::ToString;
@@ -13,7 +13,7 @@ use crate::interface::{
     Definition, DefinitionId, DifferenceKind, Fields, Interface, Part, Shape, Side, Type, Variant,
 };
 
-/// A struct or an enum, of which there may be nothing but its name.
+/// A struct or an enum, possibly known by name only.
 struct Named<'i> {
     name: &'i str,
     id: Option<DefinitionId>,
@@ -77,7 +77,7 @@ impl<'i> Comparison<'i> {
         if one.name != other.name {
             return self.other_type(host, plugin);
         }
-        // All that is known of a type that nothing describes is its name.
+        // Without a description only the names can be compared.
         let (Some(host), Some(plugin)) = (one.id, other.id) else { return };
         if self.visited.insert((host, plugin)) {
             let way = self.path.keep(one.name);
@@ -90,7 +90,7 @@ impl<'i> Comparison<'i> {
             let (ours, theirs) = (this.host.interface, this.plugin.interface);
             let texts = [ours.show_type(host).to_string(), theirs.show_type(plugin).to_string()];
             let [host, plugin] = match (texts, ours.keyword(host), theirs.keyword(plugin)) {
-                // A struct may be called `String`.
+                // A user's struct may have the name of a type of std, such as `String`.
                 ([one, other], host, plugin) if one == other => {
                     [format!("{host}{one}"), format!("{plugin}{other}")]
                 }
@@ -222,7 +222,7 @@ impl<'i> Comparison<'i> {
 }
 
 impl Interface {
-    /// What tells a struct or an enum from a type of std's with its name.
+    /// Returns the keyword that distinguishes a struct or an enum from a type of std with the same name.
     fn keyword(&self, ty: &Type) -> &'static str {
         match ty {
             Type::Defined(id) => match self.definition(*id).shape {

@@ -1,4 +1,4 @@
-//! What is said about a host and a plugin that differ, in full.
+//! Tests of the complete messages about differences between host and plugin.
 
 use alloc::format;
 use alloc::string::ToString;
@@ -8,20 +8,20 @@ use super::text::{interface, signature};
 use crate::interface::{self, Difference, Interface};
 use crate::schema::{Argument, Definition, Fields, Passing, Schema, Shape, Signature, Target};
 
-/// How the message ends.
+/// The end of the message.
 #[derive(Clone, Copy)]
 enum End {
-    /// Nothing is said of who has more.
+    /// The message does not say which side has more.
     Differ,
-    /// The plugin lacks what the host has.
+    /// The plugin lacks items that the host has.
     Lacks,
-    /// The plugin has what the host lacks.
+    /// The plugin has items that the host lacks.
     More,
 }
 
 use End::{Differ, Lacks, More};
 
-/// Everything that the message says must be here, in order.
+/// Checks that the message has exactly these lines, in order.
 #[track_caller]
 fn check(host: &str, plugin: &str, end: End, lines: &[&str]) {
     let (host, plugin) = (interface(host), interface(plugin));
@@ -52,7 +52,7 @@ fn agree(host: &str, plugin: &str) {
     Interface::compare(&host, &plugin).unwrap_or_else(|mismatch| panic!("{mismatch}"));
 }
 
-/// `fn f(x: …)` with a definition or two.
+/// A table of `fn f(x: …)` with a definition or two.
 macro_rules! table {
     ($($host:literal, $plugin:literal => $end:ident [$($line:literal),* $(,)?];)*) => {
         $(check($host, $plugin, $end, &[$($line),*]);)*
@@ -89,7 +89,7 @@ fn arguments() {
             "f: arguments in another order: host (a, b, c), plugin (c, b, a)",
             "f(a): host u8, plugin u16",
         ];
-        // `b` would be given what is meant for `a`.
+        // Matching by position would pass the host's `a` as the plugin's `b`.
         "fn f(a: u8, b: u8);", "fn f(b: u8, c: u8);" => Differ [
             "f(a): only the host has it: u8",
             "f(c): only the plugin has it: u8",
@@ -281,7 +281,7 @@ fn types_that_contain_themselves() {
     }
 }
 
-/// A `Back` is where the derive put it: equal types may have it at other places.
+/// The derive chooses the place of a `Back`: equal types may have it at different places.
 #[test]
 fn types_unfolded_once_more_are_equal() {
     const INNER: Target = Target::new("inner", "T", &[]);
@@ -302,8 +302,8 @@ fn types_unfolded_once_more_are_equal() {
     Interface::of(&[&HOST]).unwrap().check(&PLUGIN).unwrap();
 }
 
-/// Two types of one name, as from two modules. Fingerprints know by name only what a type refers back to, and
-/// must not be all that is looked at.
+/// Two types with one name, as from two modules. A fingerprint contains a type that is referred back to by
+/// name only, so equal fingerprints must not end the comparison.
 #[test]
 fn references_back_to_another_type_of_the_name() {
     const A: Target = Target::new("a", "Node", &[]);
@@ -333,7 +333,7 @@ fn references_back_to_another_type_of_the_name() {
         let mismatch = mismatch.unwrap_err();
         assert_eq!(mismatch.differences()[0].to_string(), "f(x): Node.1[].0: host u16, plugin u8");
     }
-    // The same of what a plugin needs.
+    // The same for host functions.
     let (offered, needed) = (HOST.of_host(), PLUGIN.of_host());
     let plugin = Interface::of(&[&needed]).unwrap();
     plugin.check_host(&[&needed]).unwrap();
@@ -341,7 +341,7 @@ fn references_back_to_another_type_of_the_name() {
     assert_eq!(mismatch.differences()[0].to_string(), "f(x): Node.1[].0: host u16, plugin u8");
 }
 
-/// What a generic type is of can be known by name only, too.
+/// The type of a generic type's parameter may be known by name only, too.
 #[test]
 fn wrapped_references_back_to_another_type_of_the_name() {
     const A: Target = Target::new("a", "Node", &[]);
@@ -375,7 +375,7 @@ fn types_that_are_not_described() {
         "fn f(a: T);", "fn f(a: U);" => Differ ["f(a): host T, plugin U"];
         "fn f(a: Vec<T>);", "fn f(a: Vec<u8>);" => Differ ["f(a): []: host T, plugin u8"];
     }
-    // Another function of the plugin's knows what it is.
+    // Another function of the plugin describes the type.
     let host = signature("fn f(a: T); struct T(u8);");
     let plugin = [signature("fn f(a: T);"), signature("fn g(a: T); struct T(u16);")];
     let mismatch = Interface::of(&plugin.each_ref()).unwrap().check(&host).unwrap_err();
@@ -392,7 +392,7 @@ fn generics() {
         "fn f(a: Page<u8>); struct Page<u8> { items: Vec<u8> }", "fn f(a: Vec<u8>);" => Differ [
             "f(a): host Page<u8>, plugin Vec<u8>",
         ];
-        // Told for the first that uses it.
+        // Reported once, for the first function that uses it.
         "fn f(a: A, b: A); fn g(c: A); struct A(u8);", "fn f(a: A, b: A); fn g(c: A); struct A(u16);" => Differ [
             "f(a): A.0: host u8, plugin u16",
         ];

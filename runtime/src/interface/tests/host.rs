@@ -1,4 +1,4 @@
-//! What a plugin needs of its host: read, shown, and compared with what is offered.
+//! Tests of required host functions: reading, showing, and comparing with those offered.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -20,7 +20,7 @@ fn plugin(source: Source, text: &str) -> Interface {
     Interface::of(&of_host(source, text).iter().collect::<Vec<_>>()).unwrap()
 }
 
-/// What is said of a plugin that needs the one, from a host that offers the other.
+/// Returns the message about a plugin that needs `needed`, from a host that offers `offered`.
 fn message(needed: (Source, &str), offered: (Source, &str)) -> Option<String> {
     let offered = of_host(offered.0, offered.1);
     let checked = plugin(needed.0, needed.1).check_host(&offered.iter().collect::<Vec<_>>());

@@ -1,4 +1,4 @@
-//! As much as a section can hold, made to take as long as it can.
+//! Tests of sections of maximum size, built to take as much time as possible.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -21,7 +21,7 @@ fn name(bytes: &mut Vec<u8>, name: &str) {
     bytes.extend(name.as_bytes());
 }
 
-/// A record with these definitions, and as many types in its result as there is room for.
+/// Encodes a record with these definitions, and with types in its result until `room` is used up.
 fn record(function: &str, definitions: &[Vec<u8>], ty: &[u8], room: usize) -> Vec<u8> {
     let mut body = b"\x50\x02\x01k\x00\x00\x00".to_vec();
     name(&mut body, function);
@@ -52,7 +52,7 @@ fn definition(of_name: &str, parameters: &[u8], fields: &[&[u8]]) -> Vec<u8> {
     bytes
 }
 
-/// Reads it, with the fingerprints that it should have, and does with it what there is to do.
+/// Reads the section, with valid fingerprints, and exercises all functions on it.
 fn all(mut section: Vec<u8>) -> Interface {
     assert!(section.len() <= Interface::LONGEST);
     let interface = loop {
@@ -109,7 +109,7 @@ fn many_functions() {
     for index in 0..36_000 {
         section.extend(record(&alloc::format!("{index}"), &[], &[0], 0));
     }
-    // Each record's fingerprint is looked for from the start: here that is too often.
+    // `all` searches for each fingerprint from the start, which is too slow for so many records.
     let mut offset = 0;
     for index in 0..36_000 {
         offset += usize::from(section[offset]) + 1;
@@ -122,7 +122,8 @@ fn many_functions() {
 
 #[test]
 fn two_records_that_are_equal_but_for_their_first_definition() {
-    // All refer to the first, by name only: fingerprints are equal, and nothing may be merged.
+    // All definitions refer to the first by name only: their fingerprints are equal, but nothing may be
+    // merged.
     let chain = |first: u8| {
         let mut definitions = [definition("b", &[], &[&[tag::BACK, 1]])].to_vec();
         definitions.push(definition("x", &[], &[&[first]]));

@@ -1,4 +1,4 @@
-//! The message about a host and a plugin that differ, as a whole.
+//! Tests of the whole message about a host and a plugin that differ.
 
 use alloc::boxed::Box;
 use alloc::format;
@@ -56,7 +56,7 @@ fn the_message_ends_with_what_to_rebuild() {
         end(("one", None), ("other", Some("1.0.0"))),
         "the host was built with `one`, the plugin with `other` 1.0.0: rebuild both with the same"
     );
-    // Of a method the interface's crate counts, not that of the plugin which implements it.
+    // For a method, the interface's crate counts, not that of the plugin that implements it.
     let [host, plugin] = ["1.0.0", "1.1.0"].map(|version| ("shop_api", Some(version)));
     let host = signatures(host, "fn Discount.price(a: u8);")[0];
     let plugin = signatures(plugin, "fn Discount.price(a: u16);")[0].in_crate(("ten_percent", Some("0.1.0")));
@@ -183,7 +183,7 @@ fn there_is_an_end_to_differences() {
 
 #[test]
 fn circles_that_never_meet_are_given_up() {
-    // Two rings of structs of one name, their lengths coprime: the pairs are the product.
+    // Two rings of structs with one name and coprime lengths: the number of pairs is the product.
     let ring = |length: usize, more: &str| {
         let mut interface = interface(&format!("fn f(a: T); struct T {{ next: Vec<T>{more} }}"));
         let mut definitions = Vec::new();

@@ -1,4 +1,4 @@
-//! Interfaces in text, in and out.
+//! Tests of interfaces, written and expected as text.
 
 mod compare;
 mod host;
@@ -11,7 +11,7 @@ mod text;
 
 use crate::schema::Schema;
 
-/// Where references back lead to: comparing and showing never goes there.
+/// The target of references back: comparing and showing never follow them.
 fn nowhere() -> Schema {
     panic!("only values are followed through references back")
 }

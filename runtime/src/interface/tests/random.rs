@@ -1,4 +1,4 @@
-//! Properties, over what a small generator makes up.
+//! Property tests over generated interfaces.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -12,7 +12,7 @@ use crate::abi;
 use crate::interface::Interface;
 use crate::schema::tag;
 
-/// splitmix64: the same numbers everywhere.
+/// splitmix64, which gives the same numbers everywhere.
 struct Random(u64);
 
 impl Random {
@@ -100,7 +100,7 @@ fn what_is_written_is_read() {
             assert_eq!(function.fingerprint(), signature.fingerprint(), "{text}");
             interface.check(signature).unwrap();
         }
-        // Not by fingerprint.
+        // Disables the shortcut by fingerprint.
         let mut other = interface.clone();
         other.functions.iter_mut().for_each(|function| function.fingerprint += 1);
         Interface::compare(&interface, &other).unwrap_or_else(|mismatch| panic!("{mismatch}\n{text}"));
@@ -109,7 +109,7 @@ fn what_is_written_is_read() {
     }
 }
 
-/// Whatever is changed in a text is either not used, or a difference.
+/// Every change in a text is either unused or a difference.
 #[test]
 fn what_is_changed_is_found() {
     let mut random = Random(5);
@@ -122,7 +122,7 @@ fn what_is_changed_is_found() {
         {
             let Some(place) = text.find(old) else { continue };
             let other = [&text[..place], new, &text[place + old.len()..]].concat();
-            // A definition of this name would be there twice.
+            // The name is already used by another definition.
             if ["struct ", "enum "].iter().any(|keyword| text[..place].ends_with(keyword)) {
                 continue;
             }
@@ -164,7 +164,7 @@ fn what_is_not_an_interface_is_refused_and_no_more() {
                     _ => section.insert(place, random.byte()),
                 }
             }
-            // Documentation and crate names are in no fingerprint.
+            // Documentation and crate names do not affect fingerprints.
             match Interface::read(&section) {
                 Ok(interface) => drop(interface.to_string()),
                 Err(error) => assert!(error.offset() <= section.len() && !error.to_string().is_empty()),
@@ -173,8 +173,7 @@ fn what_is_not_an_interface_is_refused_and_no_more() {
     }
 }
 
-/// Where the fuzzer `interface` begins: its first lines say what the bytes are. With the variable `WRITE_SEEDS`
-/// they are written to where it looks for them.
+/// Seeds of the fuzzer `interface`. The variable `WRITE_SEEDS` writes them to the fuzzer's corpus.
 #[test]
 fn seeds() {
     const SEPARATOR: &[u8] = b"\xff\xfe";
@@ -199,7 +198,7 @@ fn seeds() {
     }
 }
 
-/// What stands in a record between its version and its fingerprint.
+/// Returns the bytes of a record between its version and its fingerprint.
 fn body(record: &[u8]) -> &[u8] {
     let length = 1 + record.iter().position(|byte| *byte < 0x80).unwrap();
     let (head, body) = record[length..record.len() - 8].split_at(2);

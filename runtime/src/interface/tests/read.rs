@@ -1,3 +1,5 @@
+//! Tests of reading malformed records.
+
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -12,7 +14,7 @@ pub(super) fn record(signature: &Signature) -> Vec<u8> {
     bytes
 }
 
-/// A record with this behind its version: `fn f()` of a crate `k` stands in `Parts::default()`.
+/// A record with these parts after its version. `Parts::default()` has `fn f()` of a crate `k`.
 struct Parts<'a> {
     start: &'a [u8],
     names: &'a [u8],
@@ -60,7 +62,7 @@ impl Parts<'_> {
         assert_eq!(message.strip_prefix("the interface cannot be read: "), Some(expected));
     }
 
-    /// All is well but for the fingerprint.
+    /// Checks that the record is valid except for its fingerprint.
     #[track_caller]
     fn is_understood(&self) {
         let error = Interface::read(&self.bytes()).unwrap_err();
@@ -292,7 +294,7 @@ fn a_method_knows_its_interface_and_its_implementation() {
 
 #[test]
 fn what_only_looks_equal_stays_apart() {
-    // `Item` refers back to an `Order` by name: that is all its fingerprint knows.
+    // `Item` refers back to an `Order` by name, and its fingerprint has only that name.
     let text = |field: &str| {
         "fn NAME(order: Order); struct Order { items: Vec<Item>, FIELD } struct Item { order: Option<Order> }"
             .replace("FIELD", field)

@@ -1,3 +1,5 @@
+//! Tests of interfaces shown as text.
+
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -7,7 +9,7 @@ use super::text::interface;
 use crate::interface::Interface;
 use crate::schema::{Argument, Definition, Fields, Passing, Schema, Shape, Signature, Target};
 
-/// What is shown is what was written.
+/// Checks that a text is shown as it was written.
 #[track_caller]
 fn round(text: &str) {
     let interface = interface(text);
@@ -71,7 +73,7 @@ fn zero();
 fn definitions_are_shown_once_and_after_what_they_consist_of() {
     round(
         "
-/// What it costs.
+/// Its price.
 fn price(order: &Order, page: Page<Item>) -> Result<u64, Refused>;
 
 fn stock(item: Item, pages: Page<Page<Item>>);
@@ -83,9 +85,9 @@ struct Item {
 
 /// An order.
 ///
-/// Of somebody.
+/// A customer's.
 struct Order {
-    /// Who.
+    /// Name.
     customer: String,
     items: Vec<Item>,
 }
@@ -151,7 +153,7 @@ fn what_would_mislead_a_terminal_is_escaped() {
 
 #[test]
 fn types_without_end_are_cut() {
-    // Each is a pair of the one before it, in text twice as long.
+    // Each type is a pair of the previous one, so each level doubles the text.
     let mut schema = Schema::U8;
     for name in ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P"] {
         let parameters = [schema, schema].to_vec().leak();

@@ -1,7 +1,7 @@
-//! Signatures out of text, for tests to be read: the syntax that interfaces are shown in.
+//! Parses signatures from text, in the syntax in which interfaces are shown, to make tests readable.
 //!
-//! Definitions may follow what uses them. One with parameters is written for each of its uses, as
-//! `struct Page<Item> { … }`. Types that are not defined are not described, but for `Result`.
+//! Definitions may follow their uses. A generic one is written once for each use, as `struct Page<Item> { …
+//! }`. Types without a definition are undescribed, except for `Result`.
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
@@ -13,13 +13,13 @@ use crate::schema::{
     Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, Target, Variant,
 };
 
-/// The interface that the text describes, of a crate `shop` of version 1.0.0.
+/// Returns the interface that the text describes, of a crate `shop` with version 1.0.0.
 pub(super) fn interface(text: &str) -> Interface {
     let signatures = signatures(("shop", Some("1.0.0")), text);
     Interface::of(&signatures.iter().collect::<Vec<_>>()).unwrap()
 }
 
-/// The signature of the only function in the text.
+/// Returns the signature of the only function in the text.
 pub(super) fn signature(text: &str) -> Signature {
     let signatures = signatures(("shop", Some("1.0.0")), text);
     assert_eq!(signatures.len(), 1);
@@ -53,7 +53,7 @@ pub(super) fn signatures(source: (&'static str, Option<&'static str>), text: &st
                     full = parser.type_text(full);
                 }
                 parser.types.items.insert(full, Item { docs, keyword, name, rest: parser.tokens.clone() });
-                // Up to the end of the struct or enum.
+                // Skips to the end of the struct or enum.
                 let mut depth = 0;
                 loop {
                     match &parser.next()[..] {
@@ -76,7 +76,7 @@ pub(super) fn signatures(source: (&'static str, Option<&'static str>), text: &st
     let mut made = Vec::new();
     for (docs, start) in functions {
         parser.tokens = start;
-        // Each has its own copies, as each record has.
+        // Each function has its own copies, as each record has.
         parser.types.made.clear();
         let name = leak(&parser.next());
         parser.expect("(");
@@ -108,7 +108,7 @@ struct Item {
 }
 
 struct Parser {
-    /// The next one is the last.
+    /// Reversed: the next token is the last.
     tokens: Vec<String>,
     types: Types,
 }
@@ -146,7 +146,7 @@ impl Parser {
         elements
     }
 
-    /// With what stands in angle brackets.
+    /// Appends the text in angle brackets.
     fn type_text(&mut self, mut text: String) -> String {
         let mut depth = 0;
         loop {
@@ -318,7 +318,7 @@ impl Parser {
     }
 }
 
-/// The last one first.
+/// Returns the tokens in reverse order.
 fn tokens(text: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     for line in text.lines().map(str::trim) {

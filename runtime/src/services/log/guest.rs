@@ -1,11 +1,11 @@
-//! How a plugin begins to log.
+//! Installs the logger of a plugin.
 
-/// Has the macros of `log` write to the host of this plugin.
+/// Makes the macros of `log` write to this plugin's host.
 ///
-/// The host is asked how much it wants to know. Call it before anything that logs: in a plugin's `new`, or at the
-/// start of its functions, for all but the first call do nothing.
+/// Asks the host for its maximum level. Call this before anything that logs: in a plugin's `new`, or at the
+/// start of its functions, as all calls but the first do nothing.
 ///
-/// Outside of WebAssembly it does nothing: what the plugin's code logs there goes to the logger of the process.
+/// Outside of WebAssembly this does nothing: the plugin's code then logs to the logger of the process.
 ///
 /// # Panics
 ///

@@ -1,7 +1,7 @@
 //! The crate `log` in plugins, with the feature `log`.
 //!
-//! A plugin calls [`init`] and uses the macros of `log`. Its records go to the host, which says once how much it wants to
-//! know: what is below that level costs no call.
+//! A plugin calls [`init`] and uses the macros of `log`. Its records go to the host. The host sets the
+//! maximum level once; records above it cost no call.
 //!
 //! ```
 //! use wasmer_plugin::*;
@@ -16,7 +16,8 @@
 //! # assert_eq!(double(2), 4);
 //! ```
 //!
-//! The host says where they go. With [`Forward`] that is its own `log`, with the plugin's name in front:
+//! The host chooses where records go. [`Forward`] sends them to the host's own `log`, with the plugin's name
+//! in front:
 //!
 #![cfg_attr(feature = "host", doc = "```no_run")]
 #![cfg_attr(not(feature = "host"), doc = "```ignore")]
@@ -28,9 +29,9 @@
 //! # Ok::<(), wasmer_plugin::host::LoadError>(())
 //! ```
 //!
-//! What else a host wants to do with records it says by implementing [`Sink`]; for tests there is [`Collect`].
+//! A host implements [`Sink`] to handle records in another way. [`Collect`] is for tests.
 //!
-//! With the feature `log-kv`, in the plugin, the key-values of a record come along as text.
+//! With the feature `log-kv` in the plugin, a record includes its key-values as text.
 
 mod guest;
 mod record;

@@ -1,4 +1,4 @@
-//! What crosses.
+//! Log records and the interface that carries them to the host.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -9,32 +9,32 @@ use serde::{Deserialize, Serialize};
 use super::Level;
 use crate::{PluginType, wasmer_plugin};
 
-/// One record of a plugin's log.
+/// A record of a plugin's log.
 ///
-/// All of it is what the plugin says: a message may have several lines, and a target may be another crate's name.
+/// Its content is not trusted: a message may have several lines, and a target may be another crate's name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, PluginType)]
 #[plugin_type(crate = crate)]
 pub struct Record<'a> {
-    /// How important it is.
+    /// Importance of the record.
     pub level: Level,
-    /// What it is about: the module, if the plugin does not say otherwise.
+    /// The target: the module, unless the plugin sets another.
     #[serde(borrow)]
     pub target: Cow<'a, str>,
     /// The message.
     #[serde(borrow)]
     pub message: Cow<'a, str>,
-    /// The module that it comes from.
+    /// The module that logged the record.
     pub module_path: Option<Cow<'a, str>>,
-    /// The source file that it comes from.
+    /// The source file that logged the record.
     pub file: Option<Cow<'a, str>>,
-    /// The line of that file.
+    /// The line in that file.
     pub line: Option<u32>,
-    /// Keys and values, where the plugin has the feature `log-kv`.
+    /// Keys and values, if the plugin has the feature `log-kv`.
     pub key_values: Vec<(String, String)>,
 }
 
 impl Record<'_> {
-    /// The record, borrowing nothing.
+    /// Returns the record with owned parts.
     pub fn into_owned(self) -> Record<'static> {
         let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
         Record {
@@ -49,12 +49,12 @@ impl Record<'_> {
     }
 }
 
-/// Where a host puts what its plugins log. A host of it is a [`LogHost`].
+/// A destination for the records of plugins. [`LogHost`] makes a host of it.
 #[wasmer_plugin(host = LogHost, module = calls, name = "services::log", crate = crate)]
 pub trait Sink {
-    /// The least important level that is wanted; `None` if nothing is. A plugin asks once.
+    /// Returns the least important level that is wanted, or `None` to get no records. A plugin asks once.
     fn max_level(&self) -> Option<Level>;
 
-    /// Takes a record. A plugin that does not keep to its own rules may have one written that is not wanted.
+    /// Writes a record. A misbehaving plugin may send records that are not wanted.
     fn write(&mut self, record: &Record<'_>);
 }

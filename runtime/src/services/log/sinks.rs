@@ -1,4 +1,4 @@
-//! Where records go.
+//! Sinks for records.
 
 use alloc::format;
 use alloc::string::String;
@@ -9,11 +9,12 @@ use log::LevelFilter;
 
 use super::{Level, Record, Sink};
 
-/// Hands a plugin's records to the host's own `log`.
+/// Forwards a plugin's records to the host's own `log`.
 ///
-/// The plugin's name comes in front of the target, as if it were a crate with the plugin's modules in it:
-/// `doubler::geometry` for the target `geometry`. So filters of the host's logger can name a plugin, and none can
-/// pass for the host itself or for another plugin. Key-values are added to the message, as `message {key=value}`.
+/// The plugin's name precedes the target, as if it were a crate with the plugin's modules in it:
+/// `doubler::geometry` for the target `geometry`. So filters of the host's logger can name a plugin, and no
+/// plugin can pass for the host or for another plugin. Key-values are appended to the message, as `message
+/// {key=value}`.
 #[derive(Clone, Debug)]
 pub struct Forward {
     plugin: String,
@@ -21,12 +22,12 @@ pub struct Forward {
 }
 
 impl Forward {
-    /// For a plugin that is to be called this in the host's log.
+    /// Creates a sink for a plugin that has this name in the host's log.
     pub fn new(plugin: impl Into<String>) -> Self {
         Self { plugin: plugin.into(), limit: LevelFilter::Trace }
     }
 
-    /// Drops what is less important, even if the host's logger wants it.
+    /// Drops less important records, even if the host's logger wants them.
     #[must_use]
     pub fn up_to(self, limit: LevelFilter) -> Self {
         Self { limit, ..self }
@@ -44,7 +45,7 @@ impl Sink for Forward {
 
     fn write(&mut self, record: &Record<'_>) {
         let level = log::Level::from(record.level);
-        // The plugin knows the limit, but need not keep to it.
+        // The plugin knows the limit, but may not respect it.
         if level > self.limit() {
             return;
         }
@@ -65,7 +66,7 @@ impl Sink for Forward {
     }
 }
 
-/// ` {key=value, other=value}`, or nothing.
+/// Shows ` {key=value, other=value}`, or nothing.
 struct KeyValues<'a>(&'a [(String, String)]);
 
 impl core::fmt::Display for KeyValues<'_> {
@@ -79,7 +80,7 @@ impl core::fmt::Display for KeyValues<'_> {
     }
 }
 
-/// Keeps records, for tests.
+/// Collects records, for tests.
 ///
 /// ```
 /// use wasmer_plugin::services::log::{Collect, Level};
@@ -88,7 +89,7 @@ impl core::fmt::Display for KeyValues<'_> {
 /// assert!(collect.records().is_empty());
 /// ```
 ///
-/// A host finds it again by `Plugin::host::<Collect>(&plugin)`.
+/// The host gets it back by `Plugin::host::<Collect>(&plugin)`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Collect {
     max_level: Option<Level>,
@@ -96,12 +97,12 @@ pub struct Collect {
 }
 
 impl Collect {
-    /// Keeps records of this level and of those that are more important.
+    /// Collects records of this level and of more important ones.
     pub fn up_to(level: Level) -> Self {
         Self { max_level: Some(level), records: Vec::new() }
     }
 
-    /// The records that were written until now, the first in front.
+    /// Returns the records so far, oldest first.
     pub fn records(&self) -> &[Record<'static>] {
         &self.records
     }

@@ -16,7 +16,7 @@ impl log::Log for ToHost {
     }
 
     fn log(&self, record: &log::Record<'_>) {
-        // The macros look at the level first, but whoever has the logger need not.
+        // The macros check the level first, but other users of the logger may not.
         if self.enabled(record.metadata()) {
             calls::write(&described(record));
         }
@@ -29,7 +29,7 @@ fn described<'a>(record: &log::Record<'a>) -> Record<'a> {
     Record {
         level: record.level().into(),
         target: record.target().into(),
-        // Formatted here, for it is the plugin's code that formats, and that may log itself.
+        // Formatted before the call, because formatting runs the plugin's code, which may log itself.
         message: record.args().as_str().map_or_else(|| record.args().to_string().into(), Cow::Borrowed),
         module_path: record.module_path().map(Cow::Borrowed),
         file: record.file().map(Cow::Borrowed),
@@ -52,7 +52,7 @@ fn key_values(record: &log::Record<'_>) -> Vec<(String, String)> {
     }
 
     let mut pairs = Pairs(Vec::with_capacity(record.key_values().count()));
-    // A source may fail in the middle: what it has said by then is better than nothing.
+    // A source may fail in the middle. The pairs up to there are kept.
     let _ = record.key_values().visit(&mut pairs);
     pairs.0
 }

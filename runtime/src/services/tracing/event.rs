@@ -1,4 +1,4 @@
-//! What crosses.
+//! Trace events and the interface that carries them to the host.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -9,28 +9,28 @@ use serde::{Deserialize, Serialize};
 use super::Level;
 use crate::{PluginType, wasmer_plugin};
 
-/// One event of a plugin.
+/// An event of a plugin.
 ///
-/// All of it is what the plugin says: a message may have several lines, and a target may be another crate's name.
+/// Its content is not trusted: a message may have several lines, and a target may be another crate's name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 #[plugin_type(crate = crate)]
 pub struct Event<'a> {
-    /// How important it is.
+    /// Importance of the event.
     pub level: Level,
-    /// What it is about: the module, if the plugin does not say otherwise.
+    /// The target: the module, unless the plugin sets another.
     #[serde(borrow)]
     pub target: Cow<'a, str>,
-    /// The field `message`, as text; empty if there is none.
+    /// The field `message` as text, or empty if there is none.
     #[serde(borrow)]
     pub message: Cow<'a, str>,
     /// The other fields, in order.
     pub fields: Vec<Field<'a>>,
-    /// The names of the spans that it happens in, the outermost first. Of an event with a parent of its own that
-    /// one's name only.
+    /// Names of the spans around the event, the outermost first. If the event has an explicit parent, the
+    /// name of that span only.
     pub spans: Vec<Cow<'a, str>>,
-    /// The source file that it comes from.
+    /// The source file of the event.
     pub file: Option<Cow<'a, str>>,
-    /// The line of that file.
+    /// The line in that file.
     pub line: Option<u32>,
 }
 
@@ -38,13 +38,13 @@ pub struct Event<'a> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 #[plugin_type(crate = crate)]
 pub struct Field<'a> {
-    /// Its name.
+    /// Name of the field.
     pub name: Cow<'a, str>,
-    /// Its value.
+    /// Value of the field.
     pub value: Value<'a>,
 }
 
-/// The value of a field. `Display` shows it as a log does: a text in quotes, all else as it is.
+/// The value of a field. `Display` shows it as in a log: text in quotes, and all else plain.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
 #[plugin_type(crate = crate)]
 #[non_exhaustive]
@@ -59,7 +59,7 @@ pub enum Value<'a> {
     F64(f64),
     /// Text.
     Str(Cow<'a, str>),
-    /// What else there is, as its `Debug` or `Display` shows it.
+    /// Any other value, as its `Debug` or `Display` shows it.
     Debug(Cow<'a, str>),
 }
 
@@ -77,7 +77,7 @@ impl fmt::Display for Value<'_> {
 }
 
 impl Event<'_> {
-    /// The event, borrowing nothing.
+    /// Returns the event with owned parts.
     pub fn into_owned(self) -> Event<'static> {
         let fields = self.fields.into_iter().map(|Field { name, value }| Field {
             name: owned(name),
@@ -101,7 +101,7 @@ impl Event<'_> {
         }
     }
 
-    /// The value of the first field of that name.
+    /// Returns the value of the first field with this name.
     ///
     /// ```
     /// use wasmer_plugin::services::tracing::{Event, Field, Level, Value};
@@ -127,17 +127,17 @@ fn owned(text: Cow<'_, str>) -> Cow<'static, str> {
     Cow::Owned(text.into_owned())
 }
 
-/// Where a host puts the events of its plugins. A host of it is a [`TracingHost`].
+/// A destination for the events of plugins. [`TracingHost`] makes a host of it.
 #[wasmer_plugin(host = TracingHost, module = calls, name = "services::tracing", crate = crate)]
 pub trait Sink {
-    /// The least important level that is wanted; `None` if nothing is. A plugin asks once.
+    /// Returns the least important level that is wanted, or `None` to get no events. A plugin asks once.
     fn max_level(&self) -> Option<Level>;
 
-    /// Takes an event. A plugin that does not keep to its own rules may have one written that is not wanted.
+    /// Writes an event. A misbehaving plugin may send events that are not wanted.
     fn write(&mut self, event: &Event<'_>);
 }
 
-/// Keeps events, for tests.
+/// Collects events, for tests.
 ///
 /// ```
 /// use wasmer_plugin::services::tracing::{Collect, Level};
@@ -146,7 +146,7 @@ pub trait Sink {
 /// assert!(collect.events().is_empty());
 /// ```
 ///
-/// A host finds it again by `Plugin::host::<Collect>(&plugin)`.
+/// The host gets it back by `Plugin::host::<Collect>(&plugin)`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Collect {
     max_level: Option<Level>,
@@ -154,12 +154,12 @@ pub struct Collect {
 }
 
 impl Collect {
-    /// Keeps events of this level and of those that are more important.
+    /// Collects events of this level and of more important ones.
     pub fn up_to(level: Level) -> Self {
         Self { max_level: Some(level), events: Vec::new() }
     }
 
-    /// The events that were written until now, the first in front.
+    /// Returns the events so far, oldest first.
     pub fn events(&self) -> &[Event<'static>] {
         &self.events
     }

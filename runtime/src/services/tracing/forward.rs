@@ -1,4 +1,4 @@
-//! The way of a plugin's events into the host's `tracing`.
+//! Forwards a plugin's events to the host's `tracing`.
 
 use alloc::string::String;
 use core::fmt::Write;
@@ -13,9 +13,9 @@ use super::{Event, Level, Sink};
 /// The target of all events of plugins in the host's `tracing`, for filters: `wasmer_plugin::plugin=info`.
 pub const TARGET: &str = "wasmer_plugin::plugin";
 
-/// Hands a plugin's events to the current subscriber of the host's own `tracing`.
+/// Forwards a plugin's events to the current subscriber of the host's own `tracing`.
 ///
-/// There an event has the plugin's level, the target [`TARGET`], and these fields:
+/// The forwarded event has the plugin's level, the target [`TARGET`], and these fields:
 ///
 /// | field | | |
 /// |---|---|---|
@@ -26,10 +26,10 @@ pub const TARGET: &str = "wasmer_plugin::plugin";
 /// | `spans` | text | the names of the spans, such as `order:item`, if there are any |
 /// | `file`, `line` | text, `u64` | the place in the plugin's source, if it is known |
 ///
-/// `tracing` wants the names of targets and fields to be there as long as the process is. A plugin could make up
-/// new ones without end, and each would stay in memory. So there is one kind of event for each level, and what is the
-/// plugin's is in values. As one text the fields cannot pass for those of the host, whatever their names are. A host
-/// that wants them one by one, with their types, implements [`Sink`].
+/// `tracing` requires targets and names of fields to live as long as the process. A plugin could invent new
+/// ones without end, and each would stay in memory. So there is one kind of event for each level, and the
+/// plugin's data is in values. Its fields are one text, so that they cannot pass for those of the host,
+/// whatever their names are. A host that needs typed fields implements [`Sink`].
 #[derive(Clone, Debug)]
 pub struct Forward {
     plugin: String,
@@ -37,12 +37,12 @@ pub struct Forward {
 }
 
 impl Forward {
-    /// For a plugin that is to be called this in the host's events.
+    /// Creates a sink for a plugin that has this name in the host's events.
     pub fn new(plugin: impl Into<String>) -> Self {
         Self { plugin: plugin.into(), limit: LevelFilter::TRACE }
     }
 
-    /// Drops what is less important, even if the host's subscriber wants it.
+    /// Drops less important events, even if the host's subscriber wants them.
     #[must_use]
     pub fn up_to(self, limit: LevelFilter) -> Self {
         Self { limit, ..self }
@@ -59,7 +59,7 @@ impl Sink for Forward {
     }
 
     fn write(&mut self, event: &Event<'_>) {
-        // The plugin knows the limit, but need not keep to it.
+        // The plugin knows the limit, but may not respect it.
         if tracing_core::Level::from(event.level) > self.limit() {
             return;
         }
@@ -112,7 +112,7 @@ fn as_value<T: Value>(value: &T) -> &dyn Value {
     value
 }
 
-/// `count=3 sku="tea"`
+/// Formats fields as `count=3 sku="tea"`.
 fn fields(event: &Event<'_>) -> String {
     let mut text = String::new();
     for field in &event.fields {
@@ -125,8 +125,8 @@ fn fields(event: &Event<'_>) -> String {
 
 const FIELDS: &[&str] = &["message", "plugin", "target", "fields", "spans", "file", "line"];
 
-/// What `tracing` knows of an event before it happens. Its macros would write that down for each place in the
-/// source; these are places in the sources of plugins.
+/// Static metadata for events of each level. `tracing`'s macros define it for each place in the source, but
+/// here the places are in the sources of plugins.
 macro_rules! places {
     ($($variant:ident $level:ident)*) => {
         fn callsite(level: Level) -> &'static DefaultCallsite {

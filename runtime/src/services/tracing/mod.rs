@@ -1,8 +1,7 @@
 //! The crate `tracing` in plugins, with the feature `tracing`.
 //!
-//! A plugin calls [`init`] and uses the macros of `tracing`. Its events go to the host with their fields, and with the
-//! names of the spans that they happen in. The host says once how much it wants to know: what is below that level
-//! costs no call.
+//! A plugin calls [`init`] and uses the macros of `tracing`. Its events go to the host, with their fields and
+//! the names of the spans around them. The host sets the maximum level once; events above it cost no call.
 //!
 //! ```
 //! use wasmer_plugin::*;
@@ -16,7 +15,8 @@
 //! # assert_eq!(double(2), 4);
 //! ```
 //!
-//! The host says where they go. With [`Forward`] that is the current subscriber of its own `tracing`:
+//! The host chooses where events go. [`Forward`] sends them to the current subscriber of the host's own
+//! `tracing`:
 //!
 #![cfg_attr(feature = "host", doc = "```no_run")]
 #![cfg_attr(not(feature = "host"), doc = "```ignore")]
@@ -27,9 +27,9 @@
 //! # Ok::<(), wasmer_plugin::host::LoadError>(())
 //! ```
 //!
-//! What else a host wants to do with events it says by implementing [`Sink`]; for tests there is [`Collect`].
+//! A host implements [`Sink`] to handle events in another way. [`Collect`] is for tests.
 //!
-//! Spans themselves stay in the plugin: the host learns their names, not their fields, and not when they begin and end.
+//! Spans themselves stay in the plugin: the host gets their names, but not their fields, begins and ends.
 
 mod event;
 mod forward;

@@ -17,17 +17,17 @@ use super::{Event, Field, Value};
 /// A subscriber that calls the host.
 pub(super) struct ToHost {
     max_level: LevelFilter,
-    /// Never locked while code of the plugin's runs, such as a `Debug`: that may trace itself.
+    /// Never locked while the plugin's code runs, such as a `Debug` implementation: it may trace itself.
     spans: Mutex<Spans>,
 }
 
-/// All that is kept of spans is the place in the source that they are from: two of one place have one number. So
-/// there are never more than the plugin's source has, and nothing is to be done when one is closed.
+/// Spans are identified by their place in the source: spans of one place share a number. So there are never
+/// more numbers than places in the plugin's source, and closing a span does nothing.
 #[derive(Default)]
 struct Spans {
-    /// The number of each is its place here, counted from one.
+    /// A span's number is its index here, plus one.
     known: Vec<&'static Metadata<'static>>,
-    /// The numbers of those that are entered, the outermost first.
+    /// Numbers of the entered spans, the outermost first.
     entered: Vec<u64>,
 }
 
@@ -92,7 +92,7 @@ impl Subscriber for ToHost {
 
     fn event(&self, event: &tracing_core::Event<'_>) {
         let metadata = event.metadata();
-        // The macros look at the level first, but whoever has the subscriber need not.
+        // The macros check the level first, but other users of the subscriber may not.
         if !self.enabled(metadata) {
             return;
         }
@@ -115,7 +115,7 @@ impl Subscriber for ToHost {
 
     fn exit(&self, span: &Id) {
         let mut spans = self.spans();
-        // The innermost of that number: spans need not be left in the order in which they were entered.
+        // The innermost span with that number: spans may be left in another order than entered.
         if let Some(place) = spans.entered.iter().rposition(|number| *number == span.into_u64()) {
             spans.entered.remove(place);
         }

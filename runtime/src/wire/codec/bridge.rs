@@ -1,7 +1,7 @@
-//! The bridge to serde: for types of other crates, and for what serde's attributes have written in another way.
+//! The bridge to serde, for types of other crates and for types whose serde attributes change their encoding.
 //!
-//! The bytes are bincode's in both directions. This file, `guard.rs` and the `Writer` of `encoder.rs` are all that
-//! knows bincode.
+//! The bytes are bincode's in both directions. Only this file, `guard.rs` and the `Writer` of `encoder.rs`
+//! know bincode.
 
 use bincode::config::{Configuration, Fixint, LittleEndian};
 use bincode::error::{DecodeError, EncodeError};
@@ -11,7 +11,8 @@ use super::Encoder;
 use super::error::Problem;
 use super::limits::Limits;
 
-/// Memory next to memory, not a network: fixed widths are faster than varints, size hardly matters.
+/// Values are copied within memory, not sent over a network: fixed widths are faster than varints, and size
+/// hardly matters.
 pub(crate) const FORMAT: Configuration<LittleEndian, Fixint> =
     bincode::config::standard().with_fixed_int_encoding();
 
@@ -19,7 +20,7 @@ pub(super) fn encode<T: Serialize + ?Sized>(value: &T, encoder: &mut Encoder<'_,
     bincode::serde::encode_into_writer(value, encoder, FORMAT).map_err(encoding)
 }
 
-/// Decodes a value from the front of `bytes`. Returns it with the number of bytes that it took.
+/// Decodes a value from the front of `bytes`. Returns it with its encoded length.
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) fn decode<'de, T: Deserialize<'de>>(
     bytes: &'de [u8],
@@ -29,7 +30,7 @@ pub(super) fn decode<'de, T: Deserialize<'de>>(
     bincode::serde::seed_decode_from_slice(seed, bytes, FORMAT).map_err(decoding)
 }
 
-/// As above, in a guest, which trusts its host.
+/// As above, for a guest, which trusts its host.
 #[cfg(target_arch = "wasm32")]
 pub(super) fn decode<'de, T: Deserialize<'de>>(
     bytes: &'de [u8],
@@ -45,8 +46,8 @@ fn encoding(error: EncodeError) -> Problem {
         EncodeError::Serde(bincode::serde::EncodeError::SequenceMustHaveLength) => {
             Problem::Message("a sequence or map is serialized without saying its length first".into())
         }
-        // Only bincode's own traits meet with the others. Their texts are bincode's `Debug` output, which would be half
-        // of the code of a small plugin.
+        // Only types that use bincode's own traits can cause other errors. Their texts would be bincode's
+        // `Debug` output, which would be half of the code of a small plugin.
         _ => Problem::Message("the value is not one that serde can carry".into()),
     }
 }

@@ -1,8 +1,8 @@
-//! Bytes to values.
+//! Decodes values from bytes.
 //!
-//! A host reads bytes of plugins, which may be anything: each length is held against the bytes that are
-//! there, and the memory of a value is taken from a budget before it is allocated. A guest trusts its host,
-//! so that all that is compiled of this for wasm32 is the count of levels: its stack is small.
+//! A host reads untrusted bytes of plugins. Each length is checked against the bytes that are left, and the
+//! memory of a value is taken from a budget before it is allocated. A guest trusts its host, so on wasm32
+//! only the depth is checked: a guest's stack is small.
 
 use alloc::vec::Vec;
 
@@ -12,13 +12,12 @@ use super::limits::Limits;
 use super::{CodecError, OUTSIDE, PREFIX, Plain};
 use crate::wire::types::{Decode, PluginType};
 
-/// Bytes may come from anywhere: true for hosts.
+/// True for hosts, whose input is untrusted.
 pub(crate) const GUARDED: bool = cfg!(not(target_arch = "wasm32"));
 
 /// Reads values from the front of encoded bytes.
 ///
-/// What is read may borrow from the bytes. After an error the decoder holds the reason, see
-/// [`error`](Self::error).
+/// Values may borrow from the bytes. After an error the decoder holds the reason, see [`error`](Self::error).
 ///
 /// ```
 /// use wasmer_plugin::codec::Decoder;
@@ -31,7 +30,7 @@ pub(crate) const GUARDED: bool = cfg!(not(target_arch = "wasm32"));
 /// ```
 pub struct Decoder<'de> {
     rest: &'de [u8],
-    /// Length of all bytes, read ones included.
+    /// Length of all bytes, including those already read.
     total: usize,
     outside: Outside<'de>,
     limits: Limits<'de>,
@@ -40,16 +39,16 @@ pub struct Decoder<'de> {
 
 const NO_SUCH_BLOCK: &str = "the host has lent no such block";
 
-/// The place of large blocks that are not among the bytes.
+/// The place of large blocks that are not inline.
 #[derive(Clone, Copy)]
 pub(crate) enum Outside<'de> {
-    /// There are none.
+    /// All blocks are inline.
     Nowhere,
     /// In a guest's linear memory, by address.
     #[cfg(not(target_arch = "wasm32"))]
     #[cfg_attr(not(feature = "host"), allow(dead_code))]
     Memory(&'de [u8]),
-    /// In memory that the guest has allocated for them, by number.
+    /// In memory that the guest has lent, by number.
     #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
     Lent(&'de LentBlocks),
 }
@@ -61,7 +60,7 @@ enum Elements<'de> {
 }
 
 impl<'de> Decoder<'de> {
-    /// Reads these bytes.
+    /// Creates a decoder of these bytes.
     #[inline]
     #[must_use]
     pub fn new(bytes: &'de [u8]) -> Self {
@@ -73,18 +72,18 @@ impl<'de> Decoder<'de> {
         Self { rest: bytes, total: bytes.len(), outside, limits: Limits::new(bytes.len()), problem: None }
     }
 
-    /// Decoding ends when `stopped` says so, and blocks outside may have `most` bytes in all.
+    /// Stops decoding when `stopped` returns true, and limits the blocks outside to `most` bytes in all.
     #[cfg(any(feature = "host", test, fuzzing))]
     pub(crate) fn bounded(mut self, stopped: Option<&'de dyn Fn() -> bool>, most: usize) -> Self {
         self.limits.bound(stopped, most);
         self
     }
 
-    /// Reads a value.
+    /// Decodes a value.
     ///
     /// # Errors
     ///
-    /// If the bytes are not those of a `T`.
+    /// If the bytes do not encode a `T`.
     #[inline]
     pub fn value<T: Decode<'de>>(&mut self) -> Result<T, Malformed> {
         T::decode(self)
@@ -94,7 +93,7 @@ impl<'de> Decoder<'de> {
     ///
     /// # Errors
     ///
-    /// If some are left.
+    /// If bytes are left.
     #[inline]
     pub fn end(&mut self) -> Result<(), Malformed> {
         if self.rest.is_empty() { Ok(()) } else { Err(self.left_over()) }
@@ -106,7 +105,7 @@ impl<'de> Decoder<'de> {
         self.fail(Problem::LeftOver(self.rest.len() as u64))
     }
 
-    /// The reason of the last error.
+    /// Returns the reason of the last error.
     #[cold]
     #[must_use]
     pub fn error(&mut self) -> CodecError {
@@ -116,19 +115,19 @@ impl<'de> Decoder<'de> {
         CodecError::new(problem, offset)
     }
 
-    /// Bytes read so far.
+    /// Returns the number of bytes read so far.
     #[inline]
     pub(crate) fn offset(&self) -> usize {
         self.total - self.rest.len()
     }
 
-    /// Goes on with these bytes, which are the last of the same whole.
+    /// Continues with these bytes, which must be the end of the same input.
     #[inline]
     pub(crate) fn set_rest(&mut self, rest: &'de [u8]) {
         self.rest = rest;
     }
 
-    /// Fails for the reason given. For implementations of [`Decode`] by hand.
+    /// Fails with this reason. For hand-written implementations of [`Decode`].
     ///
     /// ```
     /// use wasmer_plugin::codec::{Decoder, Malformed};
@@ -149,7 +148,7 @@ impl<'de> Decoder<'de> {
         self.fail_before(0, problem)
     }
 
-    /// The last `taken` bytes are what is wrong.
+    /// Fails at the position before the last `taken` bytes.
     #[cold]
     #[inline(never)]
     pub(crate) fn fail_before(&mut self, taken: usize, problem: Problem) -> Malformed {
@@ -166,7 +165,7 @@ impl<'de> Decoder<'de> {
         self.fail(Problem::Missing(wanted.saturating_sub(self.rest.len() as u64)))
     }
 
-    /// The next `N` bytes.
+    /// Takes the next `N` bytes.
     #[inline(always)]
     pub(crate) fn take<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
         match self.rest.split_first_chunk() {
@@ -178,7 +177,7 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    /// The next `length` bytes.
+    /// Takes the next `length` bytes.
     #[inline]
     pub(crate) fn take_all(&mut self, length: usize) -> Result<&'de [u8], Malformed> {
         match self.rest.split_at_checked(length) {
@@ -190,24 +189,24 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    /// Reads the number of an enum's variant.
+    /// Decodes the number of an enum's variant.
     ///
     /// # Errors
     ///
-    /// If the bytes have come to their end.
+    /// If there are too few bytes.
     #[inline(always)]
     pub fn variant(&mut self) -> Result<u32, Malformed> {
         self.take().map(u32::from_le_bytes)
     }
 
-    /// There is no variant of that number, which was read last.
+    /// Fails because the number that was just decoded belongs to no variant.
     #[cold]
     #[inline(never)]
     pub fn unknown_variant(&mut self, index: u32) -> Malformed {
         self.fail_before(size_of::<u32>(), Problem::Variant(index))
     }
 
-    /// Reads a flag: of a `bool`, or in front of an `Option`'s value.
+    /// Decodes the flag of a `bool` or of an `Option`.
     #[inline(always)]
     pub(crate) fn flag(&mut self) -> Result<bool, Malformed> {
         match self.take()? {
@@ -223,9 +222,10 @@ impl<'de> Decoder<'de> {
         self.fail_before(1, Problem::Flag(byte))
     }
 
-    /// Reads the number of a sequence's elements of type `T` and has them decoded.
+    /// Decodes the number of a sequence's elements of type `T`, and calls `decode` with it.
     ///
-    /// There are enough bytes for each of them, and `size` bytes of memory have been taken from the budget for each.
+    /// Checks before that there are enough bytes for all elements, and takes `size` bytes of memory from the
+    /// budget for each.
     #[inline]
     pub(crate) fn sequence<T: PluginType, R>(
         &mut self,
@@ -238,7 +238,7 @@ impl<'de> Decoder<'de> {
             least = usize::from(T::SCHEMA.takes_bytes());
         }
         if numbers && count & OUTSIDE != 0 {
-            // The other end has them in a block, this one does not take them as such.
+            // The other end put the elements into a block, and this end does not decode such blocks directly.
             return self.sequence_outside(count & !OUTSIDE, least, size, decode);
         }
         let count = self.checked_count(count, least, size)?;
@@ -277,7 +277,8 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    /// A count that was read, if there are so many elements of `least` bytes at least. See [`sequence`](Self::sequence).
+    /// Returns the count, if there are enough bytes for so many elements of at least `least` bytes. See
+    /// [`sequence`](Self::sequence).
     pub(crate) fn checked_count(
         &mut self,
         count: u64,
@@ -286,7 +287,7 @@ impl<'de> Decoder<'de> {
     ) -> Result<usize, Malformed> {
         if !GUARDED {
             #[allow(clippy::cast_possible_truncation)]
-            // The host has counted what lies in 32 bits of memory.
+            // The host has counted elements in a 32-bit memory.
             return Ok(count as usize);
         }
         let wanted = count.saturating_mul(least as u64);
@@ -314,7 +315,7 @@ impl<'de> Decoder<'de> {
         Ok(())
     }
 
-    /// Looks from time to time whether the call was stopped. Every element of a sequence or array comes here.
+    /// Checks at intervals if the call was stopped. Called for every element of a sequence or array.
     #[inline(always)]
     pub(crate) fn tick(&mut self) -> Result<(), Malformed> {
         if let Err(problem) = self.limits.tick() {
@@ -323,11 +324,11 @@ impl<'de> Decoder<'de> {
         Ok(())
     }
 
-    /// Decodes one level further down. A recursive type comes here on each round.
+    /// Decodes one level deeper. A recursive type must call this on each level.
     ///
     /// # Errors
     ///
-    /// If the value is nested deeper than 512 levels, or takes over 1 MiB of a host's stack.
+    /// If the value is nested deeper than 512 levels, or takes more than 1 MiB of a host's stack.
     #[inline]
     pub fn nested<T>(
         &mut self,
@@ -341,7 +342,7 @@ impl<'de> Decoder<'de> {
         result
     }
 
-    /// As [`nested`](Self::nested), in two steps.
+    /// The first step of [`nested`](Self::nested).
     #[cfg(any(feature = "host", test, fuzzing))]
     pub(crate) fn descend(&mut self) -> Result<(), Malformed> {
         self.limits.descend().map_err(|problem| self.fail(problem))
@@ -352,11 +353,11 @@ impl<'de> Decoder<'de> {
         self.limits.ascend();
     }
 
-    /// Reads a value by way of serde, for types whose own implementation is written for it.
+    /// Decodes a value by serde, for types whose own implementation does.
     ///
     /// # Errors
     ///
-    /// If the bytes are not those of a `T`, or its `Deserialize` says so.
+    /// If the bytes do not encode a `T`, or its `Deserialize` fails.
     pub fn serde<T: serde::Deserialize<'de>>(&mut self) -> Result<T, Malformed> {
         let start = self.rest;
         match super::bridge::decode(start, &self.limits) {
@@ -368,7 +369,7 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    /// A sequence of plain elements: their number, and where they lie.
+    /// Decodes a sequence of plain elements: their number and their place.
     #[inline]
     fn plain<T>(&mut self, _: Plain<T>) -> Result<(usize, Elements<'de>), Malformed> {
         let count = u64::from_le_bytes(self.take()?);
@@ -414,7 +415,8 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    /// The sequence that is next, of elements of `size` bytes: their number, their bytes, and whether those lie outside.
+    /// Decodes the next sequence, whose elements have `size` bytes: their number, their bytes, and true if
+    /// those lie outside.
     #[cfg(any(feature = "host", test, fuzzing))]
     pub(crate) fn elements_of(&mut self, size: usize) -> Result<(usize, &'de [u8], bool), Malformed> {
         let count = u64::from_le_bytes(self.take()?);
@@ -428,7 +430,7 @@ impl<'de> Decoder<'de> {
         Ok((count, self.take_all(count * size)?, false))
     }
 
-    /// The next `N` bytes, which are still to be read.
+    /// Returns the next `N` bytes without taking them.
     #[cfg(any(feature = "host", test, fuzzing))]
     pub(crate) fn peek<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
         let rest = self.rest;
@@ -437,7 +439,7 @@ impl<'de> Decoder<'de> {
         bytes
     }
 
-    /// Reads on behind the sequence that is next, of elements of `size` bytes, without a look at them.
+    /// Skips the next sequence, whose elements have `size` bytes, without checking them.
     #[cfg(any(feature = "host", test, fuzzing))]
     pub(crate) fn pass_over(&mut self, size: usize) -> Result<(), Malformed> {
         let count = u64::from_le_bytes(self.take()?);
@@ -448,7 +450,7 @@ impl<'de> Decoder<'de> {
         self.take_all(length).map(drop)
     }
 
-    /// Plain elements in a vector, which takes over a block that was lent.
+    /// Decodes plain elements into a vector. A lent block becomes the vector's memory.
     #[inline]
     pub(crate) fn plain_vec<T>(&mut self, plain: Plain<T>) -> Result<Vec<T>, Malformed> {
         match self.plain(plain)? {
@@ -463,7 +465,7 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    /// A vector with a copy of the elements in `bytes`, which are a whole number of them.
+    /// Copies the elements in `bytes`, which must be a whole number of them, into a vector.
     #[inline]
     pub(crate) fn copied<T>(&mut self, plain: Plain<T>, bytes: &[u8]) -> Result<Vec<T>, Malformed> {
         match plain.vec(bytes) {
@@ -472,13 +474,13 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    /// Fails if room for elements could not be had. A guest may have less memory than its host.
+    /// Fails if memory for elements could not be allocated. A guest may have less memory than its host.
     #[inline]
     pub(crate) fn reserved<E>(&mut self, reserved: Result<(), E>) -> Result<(), Malformed> {
         reserved.map_err(|_| self.fail(Problem::NoMemory))
     }
 
-    /// The bytes of plain elements, where they lie.
+    /// Decodes plain elements in place, as bytes.
     #[inline]
     pub(crate) fn plain_bytes<T>(&mut self, plain: Plain<T>) -> Result<&'de [u8], Malformed> {
         match self.plain(plain)? {
@@ -492,7 +494,7 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    /// UTF-8, where it lies.
+    /// Decodes UTF-8 in place.
     #[inline]
     pub(crate) fn text(&mut self) -> Result<&'de str, Malformed> {
         let before = self.offset();
@@ -503,7 +505,7 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    /// Reads elements of a sequence, with the decoder's own length and limits in place.
+    /// Decodes elements of a sequence from other bytes, within this decoder's limits.
     #[inline]
     pub(crate) fn elements<T: Decode<'de>>(
         &mut self,

@@ -1,4 +1,4 @@
-//! Values to bytes.
+//! Encodes values to bytes.
 
 use alloc::vec::Vec;
 
@@ -6,7 +6,7 @@ use super::error::Problem;
 use super::{CodecError, LARGE, OUTSIDE, PREFIX, Plain};
 use crate::wire::types::PluginType;
 
-/// Writes encoded values into a given room, and counts what does not fit.
+/// Writes encoded values into a given buffer, and counts the bytes that do not fit.
 ///
 /// An error sticks: [`finish`](Self::finish) returns the first one.
 ///
@@ -24,29 +24,30 @@ use crate::wire::types::PluginType;
 /// ```
 pub struct Encoder<'r, 'v> {
     room: &'r mut [u8],
-    /// Bytes written so far, those included that found no room.
+    /// Number of bytes written so far, including those that did not fit.
     length: usize,
     blocks: Blocks<'v>,
     error: Option<CodecError>,
 }
 
-/// The way of blocks of at least [`LARGE`] bytes.
+/// The handling of blocks of at least [`LARGE`] bytes.
 pub(crate) enum Blocks<'v> {
-    /// Among the other bytes.
+    /// Blocks are inline.
     Inline,
-    /// Apart: the wire has a block's number in this list. Only a host has blocks lent.
+    /// Blocks are listed here, and encoded as their index in the list. Only a host can list them, as a guest
+    /// lends memory for each.
     #[cfg(any(feature = "host", test))]
     Listed(Vec<Block<'v>>),
-    /// Where they lie: the wire has a block's address.
+    /// Blocks stay in place, and are encoded as their address.
     Addressed {
-        /// There is one.
+        /// True if there is one.
         any: bool,
         value: core::marker::PhantomData<&'v ()>,
     },
 }
 
 impl Blocks<'_> {
-    /// Blocks stay where they lie.
+    /// Leaves blocks in place.
     pub(crate) const fn addressed() -> Self {
         Self::Addressed { any: false, value: core::marker::PhantomData }
     }
@@ -62,7 +63,7 @@ pub(crate) struct Block<'v> {
 }
 
 impl<'r, 'v> Encoder<'r, 'v> {
-    /// Writes to the beginning of `room`.
+    /// Creates an encoder that writes to the beginning of `room`.
     #[inline]
     #[must_use]
     pub fn new(room: &'r mut [u8]) -> Self {
@@ -80,7 +81,7 @@ impl<'r, 'v> Encoder<'r, 'v> {
         value.encode(self);
     }
 
-    /// Appends a value that lives shorter than the others, such as what a lock guards.
+    /// Appends a value that does not live as long as the others, such as the content of a lock.
     ///
     /// ```
     /// use std::sync::Mutex;
@@ -107,7 +108,7 @@ impl<'r, 'v> Encoder<'r, 'v> {
         (self.length, self.error) = (length, error);
     }
 
-    /// Appends bytes as they are.
+    /// Appends raw bytes.
     #[inline(always)]
     pub(crate) fn put<const N: usize>(&mut self, bytes: [u8; N]) {
         if let Some(place) = self.rest().first_chunk_mut() {
@@ -116,7 +117,7 @@ impl<'r, 'v> Encoder<'r, 'v> {
         self.advance(N);
     }
 
-    /// As [`put`](Self::put), so many bytes as there are.
+    /// As [`put`](Self::put), for any number of bytes.
     #[inline]
     pub(crate) fn put_all(&mut self, bytes: &[u8]) {
         if let Some(place) = self.rest().get_mut(..bytes.len()) {
@@ -125,7 +126,7 @@ impl<'r, 'v> Encoder<'r, 'v> {
         self.advance(bytes.len());
     }
 
-    /// The rest of the room. There is none once something has not fitted.
+    /// Returns the rest of the room. It is empty once something did not fit.
     #[inline(always)]
     fn rest(&mut self) -> &mut [u8] {
         self.room.get_mut(self.length..).unwrap_or_default()
@@ -142,11 +143,11 @@ impl<'r, 'v> Encoder<'r, 'v> {
         self.put((count as u64).to_le_bytes());
     }
 
-    /// Appends plain elements with their number, a large block of them apart if that is how blocks go.
+    /// Appends plain elements with their number. A large block is handled as [`Blocks`] says.
     #[inline]
     pub(crate) fn block<T: PluginType>(&mut self, plain: Plain<T>, slice: &'v [T]) {
         let block = Block { bytes: plain.bytes(slice), align: align_of::<T>() };
-        // The other end knows by the description which sequences can lie elsewhere.
+        // The other end knows by the description which sequences may lie elsewhere.
         self.bytes(slice.len(), block, const { T::SCHEMA.is_numbers() });
     }
 
@@ -182,7 +183,7 @@ impl<'r, 'v> Encoder<'r, 'v> {
 
     /// Appends the elements of a slice as a sequence, plain ones by one copy.
     ///
-    /// They stand among the other bytes however many there are: a guest lends such a slice from where it arrived.
+    /// They are inline however many there are: a guest lends such a slice in place.
     #[inline]
     pub fn slice<T: PluginType>(&mut self, slice: &'v [T]) {
         self.count(slice.len());
@@ -204,15 +205,15 @@ impl<'r, 'v> Encoder<'r, 'v> {
         self.put(index.to_le_bytes());
     }
 
-    /// The value is a variant that does not go over the wire.
+    /// Fails because the value is a variant that is not on the wire.
     #[cold]
     pub fn skipped_variant(&mut self, name: &'static str) {
         self.fail(Problem::Message(alloc::format!("the variant `{name}` is skipped on the wire").into()));
     }
 
-    /// Appends a value by way of serde, for types whose own implementation is written for it.
+    /// Appends a value by serde, for types whose own implementation does.
     ///
-    /// It is slower and larger than the codec of [`PluginType`], and a `Vec<u8>` in it goes byte by byte.
+    /// This is slower and larger than the codec of [`PluginType`], and encodes a `Vec<u8>` byte by byte.
     pub fn serde<T: serde::Serialize + ?Sized>(&mut self, value: &T) {
         let before = self.len();
         if let Err(problem) = super::bridge::encode(value, self) {
@@ -220,13 +221,13 @@ impl<'r, 'v> Encoder<'r, 'v> {
         }
     }
 
-    /// Keeps the error, if it is the first.
+    /// Records the error, unless there is one already.
     #[cold]
     pub(crate) fn fail(&mut self, problem: Problem) {
         self.fail_at(self.len(), problem);
     }
 
-    /// As [`fail`](Self::fail), of a value that begins so many bytes behind the start.
+    /// As [`fail`](Self::fail), for a value that begins at this offset.
     #[cold]
     #[inline(never)]
     fn fail_at(&mut self, offset: usize, problem: Problem) {
@@ -235,33 +236,33 @@ impl<'r, 'v> Encoder<'r, 'v> {
         }
     }
 
-    /// Bytes written so far, those included that did not fit.
+    /// Returns the number of bytes written so far, including those that did not fit.
     #[inline]
     #[must_use]
     pub fn len(&self) -> usize {
         self.length
     }
 
-    /// Whether nothing has been written yet.
+    /// Returns true if nothing has been written yet.
     #[inline]
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Whether all that was written found room.
+    /// Returns true if everything that was written did fit.
     #[inline]
     #[must_use]
     pub fn fits(&self) -> bool {
         self.length <= self.room.len()
     }
 
-    /// The number of bytes, those included that did not fit.
+    /// Returns the number of bytes, including those that did not fit.
     ///
     /// # Errors
     ///
-    /// If a value cannot be encoded: a poisoned lock, a `RefCell` that is borrowed mutably, a skipped variant, a
-    /// `usize` that does not fit into a plugin's 32 bits, or an error of a type's `Serialize`.
+    /// If a value cannot be encoded: a poisoned lock, a `RefCell` that is mutably borrowed, a skipped
+    /// variant, a `usize` that does not fit into a plugin's 32 bits, or an error of a type's `Serialize`.
     #[inline]
     pub fn finish(self) -> Result<usize, CodecError> {
         self.finish_with_blocks().map(|(length, _)| length)
@@ -285,7 +286,7 @@ impl bincode::enc::write::Writer for Encoder<'_, '_> {
     }
 }
 
-/// The encoding of a value or of several, in a vector of its own.
+/// Encodes one or several values to a vector.
 pub(crate) fn to_vec<'v>(mut encode: impl FnMut(&mut Encoder<'_, 'v>)) -> Result<Vec<u8>, CodecError> {
     let mut bytes = Vec::new();
     loop {
@@ -300,7 +301,7 @@ pub(crate) fn to_vec<'v>(mut encode: impl FnMut(&mut Encoder<'_, 'v>)) -> Result
     }
 }
 
-/// The error of values that cannot be encoded, and the bytes in front of the one that it is about.
+/// Returns the error of values that cannot be encoded, and the bytes before the position of the error.
 #[cold]
 #[cfg(any(feature = "host", test))]
 pub(crate) fn before_error<'v>(encode: &dyn Fn(&mut Encoder<'_, 'v>)) -> Option<(Vec<u8>, CodecError)> {

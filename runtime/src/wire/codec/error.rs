@@ -1,13 +1,13 @@
-//! What can go wrong between values and bytes.
+//! Errors of encoding and decoding.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
-/// A value could not be encoded, or bytes could not be decoded.
+/// Error of encoding a value or of decoding bytes.
 ///
-/// The message names the place in the value and the reason. There is nothing to match on: the codec behind it may
+/// The message names the place in the value and the reason. The variants are private, because the codec may
 /// change.
 ///
 /// ```
@@ -19,31 +19,31 @@ use core::fmt;
 #[derive(Clone, PartialEq, Eq)]
 pub struct CodecError(Box<Details>);
 
-/// Boxed, so that the results of calls stay small.
+/// Boxed to keep the results of calls small.
 #[derive(Clone, PartialEq, Eq)]
 struct Details {
     problem: Problem,
-    /// Bytes in front of the place that is wrong.
+    /// Offset of the error in the bytes.
     offset: usize,
-    /// The place in words, such as `order.items[3].price`.
+    /// Path of the error, such as `order.items[3].price`.
     path: Option<String>,
 }
 
 /// The reason, without the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
-    /// So many more bytes were needed.
+    /// This many more bytes were needed.
     Missing(u64),
-    /// So many bytes follow the value.
+    /// This many bytes follow the value.
     LeftOver(u64),
-    /// The byte of a `bool` or `Option` is neither 0 nor 1.
+    /// The byte of a `bool` or an `Option` is neither 0 nor 1.
     Flag(u8),
     Char,
     Utf8,
     Variant(u32),
-    /// Zero, for a type without it.
+    /// Zero, for a nonzero type.
     Zero,
-    /// Does not fit into the `usize` or `isize` of 32 bits that a plugin has.
+    /// The value does not fit into a plugin's 32-bit `usize` or `isize`.
     Usize,
     Depth,
     #[cfg_attr(target_arch = "wasm32", allow(dead_code))] // A guest has no such limits.
@@ -52,15 +52,15 @@ pub(crate) enum Problem {
     Memory,
     #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
     Elements,
-    /// There is none left.
+    /// Memory ran out.
     NoMemory,
-    /// The call's time is up, or it was cancelled.
+    /// The call timed out or was cancelled.
     #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
     Stopped,
-    /// The reply and its blocks take so many bytes more than is allowed.
+    /// The reply and its blocks exceed their limit by this many bytes.
     #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
     TooLarge(u64),
-    /// A mutable slice came back with this many elements too few or too many.
+    /// A mutable slice came back with another number of elements.
     SliceLength {
         expected: u64,
         found: u64,
@@ -84,13 +84,13 @@ impl CodecError {
         &self.0.problem
     }
 
-    /// Bytes in front of the place that is wrong.
+    /// Returns the offset of the error in the bytes.
     #[cfg(any(target_arch = "wasm32", feature = "host", test, fuzzing))]
     pub(crate) fn offset(&self) -> usize {
         self.0.offset
     }
 
-    /// Adds the place in words.
+    /// Adds the path of the error.
     #[cfg(feature = "host")]
     pub(crate) fn at(mut self, path: String) -> Self {
         self.0.path = Some(path);
@@ -99,7 +99,7 @@ impl CodecError {
 }
 
 impl Problem {
-    /// The problem as two numbers, for a guest to report to its host without formatting anything.
+    /// Encodes the problem as two numbers, so that a guest can report it without formatting.
     #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
     pub(crate) fn to_code(&self) -> (u32, u64) {
         match *self {
@@ -118,17 +118,17 @@ impl Problem {
             Self::Stopped => (12, 0),
             Self::TooLarge(bytes) => (15, bytes),
             Self::NoMemory => (16, 0),
-            // Both are lengths of slices in 32 bits of memory.
+            // Both are lengths of slices in a 32-bit memory.
             Self::SliceLength { expected, found } => (13, expected << 32 | found & 0xffff_ffff),
             Self::Message(_) => (Self::MESSAGE, 0),
         }
     }
 
-    /// The code of a problem whose text comes beside it.
+    /// Code of a problem whose text is passed separately.
     #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
     pub(crate) const MESSAGE: u32 = 14;
 
-    /// The inverse of [`to_code`](Self::to_code), for codes that may come from anywhere.
+    /// The inverse of [`to_code`](Self::to_code), for untrusted codes.
     #[cfg(feature = "host")]
     #[allow(clippy::cast_possible_truncation)] // Hostile numbers lose their high bits.
     pub(crate) fn from_code(code: u32, detail: u64, message: impl FnOnce() -> String) -> Self {
@@ -207,7 +207,7 @@ impl fmt::Display for CodecError {
 
 impl core::error::Error for CodecError {}
 
-/// The bytes are not those of such a value. The [`Decoder`](super::Decoder) that returned it holds the reason.
+/// The bytes do not encode such a value. The [`Decoder`](super::Decoder) that returned this holds the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Malformed;

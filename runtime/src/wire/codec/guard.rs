@@ -1,13 +1,13 @@
 //! Limits for the serde bridge.
 //!
-//! bincode believes a length prefix and allocates for it, recurses as deep as the bytes say, and counts to 2⁶⁴ where
-//! an element takes no bytes. Every deserializer, visitor and accessor of it is wrapped here: lengths are cut to what
-//! the bytes can hold, strings and byte buffers are copied from the bytes rather than allocated ahead, depth and number
-//! of elements are limited, and memory comes out of the decoder's budget.
+//! bincode trusts a length prefix and allocates for it, recurses as deep as the bytes say, and counts to 2⁶⁴
+//! if an element takes no bytes. This wraps every deserializer, visitor and accessor: lengths are cut to what
+//! the bytes can hold, strings and byte buffers are copied from the bytes rather than allocated ahead, depth
+//! and number of elements are limited, and memory is taken from the decoder's budget.
 //!
-//! The budget is an estimate: it takes elements for those of a `Vec`, a hash table or a B-tree. While one of
-//! those grows it takes half as much again. A type that allocates for each element, such as a linked list,
-//! takes up to twelve times as much.
+//! The budget is an estimate: it assumes that elements are stored in a `Vec`, a hash table or a B-tree. While
+//! one of those grows it takes half as much again. A type that allocates for each element, such as a linked
+//! list, takes up to twelve times as much.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -20,7 +20,7 @@ use serde::de::{
 use super::error::Problem;
 use super::limits::Limits;
 
-/// The seed to give to bincode: decodes a `T` under limits.
+/// The seed for bincode: decodes a `T` within limits.
 pub(super) struct Guarded<'l, T> {
     limits: &'l Limits<'l>,
     value: PhantomData<T>,
@@ -47,10 +47,10 @@ fn custom<E: Error>(problem: &Problem) -> E {
 }
 
 impl Limits<'_> {
-    /// Runs what decodes one level further down, and takes the memory of the value that comes of it.
+    /// Decodes one level deeper, and takes the value's memory from the budget.
     #[inline]
     fn nested<T, E: Error>(&self, decode: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        // Apart, to keep this frame small: there may be 512 of it.
+        // In a separate function, to keep this frame small: there may be 512 of it.
         if let Err(problem) = self.charge(size_of::<T>()).and_then(|()| self.descend()) {
             return Err(custom(&problem));
         }
@@ -64,23 +64,23 @@ impl Limits<'_> {
     }
 }
 
-/// A deserializer, visitor, accessor or seed under limits. Elements whose number the bytes say are counted.
+/// A deserializer, visitor, accessor or seed within limits. Counts elements if the bytes state their number.
 struct Guard<'l, T, C = ()> {
     inner: T,
     limits: &'l Limits<'l>,
     count: C,
 }
 
-/// The elements of a sequence or map so far. Parts of tuples and structs are not counted, which keeps the frames of
-/// all else small: `()` counts them.
+/// Counts the elements of a sequence or map. `()` counts nothing, for parts of tuples and structs; it keeps
+/// all other frames small.
 trait Count: Default {
-    /// Counts one more element of so many bytes.
+    /// Counts one more element of this size.
     fn element<E: Error>(&mut self, limits: &Limits<'_>, size: usize) -> Result<(), E>;
 
-    /// Takes the memory of the value that belongs to the last key.
+    /// Takes memory from the budget for the value of the last key.
     fn value<E: Error>(&self, limits: &Limits<'_>, size: usize) -> Result<(), E>;
 
-    /// The number of elements to make room for, of those that the format promises.
+    /// Returns the number of elements to reserve memory for, given the promised number.
     fn believed(limits: &Limits<'_>, promised: usize) -> usize;
 }
 
@@ -119,24 +119,24 @@ impl Count for Counted {
         limits.memory(if self.0 == 1 { NODE_ELEMENTS * size } else { grown(size) })
     }
 
-    /// Few, as a visitor written by hand may make room for all of them, however large each is.
+    /// Small, because a hand-written visitor may reserve memory for all of them, however large each is.
     #[inline]
     fn believed(limits: &Limits<'_>, promised: usize) -> usize {
         promised.min(limits.elements()).min(ROOM)
     }
 }
 
-/// Memory of an element in a collection that grows: up to twice its elements, and some bytes for each in a
-/// hash table or a B-tree.
+/// Returns the memory of an element in a growing collection: up to twice its size, and some bytes of a hash
+/// table or a B-tree.
 #[inline]
 fn grown(size: usize) -> usize {
     2 * size + size.clamp(1, 4)
 }
 
-/// Elements that a visitor is told of before it has read them.
+/// Maximum number of elements that a visitor is told of before it has read them.
 const ROOM: usize = 4096;
 
-/// Elements of a B-tree's node, and its own bytes.
+/// Number of elements in a B-tree's node, and the node's own bytes.
 const NODE_ELEMENTS: usize = 11;
 const NODE: usize = 128;
 
@@ -147,7 +147,7 @@ impl<'l, T, C> Guard<'l, T, C> {
     }
 }
 
-/// Deserializer methods that have nothing to guard.
+/// Deserializer methods that need no guard.
 macro_rules! forward {
     ($($method:ident => $to:ident ($($arg:ident: $type:ty),*);)*) => {
         $(#[inline]
@@ -157,9 +157,9 @@ macro_rules! forward {
     };
 }
 
-/// Deserializer methods whose visitor will be handed a deserializer or accessor: those wrap it.
-/// `nested` says that a recursive type could pass through here only, `counted` that the bytes say how
-/// many elements there are.
+/// Deserializer methods whose visitor gets a deserializer or accessor, which is wrapped. `nested` says that a
+/// recursive type may pass through this method only. `counted` says that the bytes state the number of
+/// elements.
 macro_rules! guard {
     ($($method:ident ($($arg:ident: $type:ty),*) $(nested $nested:tt)? $(counted $counted:tt)?;)*) => {
         $(#[inline]
@@ -199,7 +199,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Guard<'_, D> {
         deserialize_ignored_any => deserialize_ignored_any();
     }
 
-    // Not bincode's own for owned text and bytes: it allocates the claimed length.
+    // Not bincode's own method for owned text and bytes, which allocates the claimed length.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.inner.deserialize_str(Self::wrap(self.limits, visitor))
     }

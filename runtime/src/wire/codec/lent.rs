@@ -1,7 +1,7 @@
 //! Blocks of memory that a guest lends to its host, for large parts of arguments.
 //!
-//! The host fills a block, and the arguments refer to it by its number. A `Vec` that is decoded from there takes the
-//! block over, so that its elements are copied once, by the host.
+//! The host fills a block, and the arguments refer to it by its number. A `Vec` that is decoded from a block
+//! takes it over, so that its elements are copied only once, by the host.
 
 use alloc::alloc::{Layout, alloc, dealloc};
 use alloc::vec::Vec;
@@ -11,9 +11,9 @@ use core::ptr::NonNull;
 
 use super::Plain;
 
-/// The blocks that were lent for one call.
+/// The blocks lent for one call.
 ///
-/// A `Cell`, because the panics of a `RefCell` would bring formatting into every plugin.
+/// A `Cell`, because the panics of a `RefCell` would add formatting code to every plugin.
 #[derive(Default)]
 pub(crate) struct LentBlocks(Cell<Vec<LentBlock>>);
 
@@ -23,13 +23,13 @@ struct LentBlock {
     state: State,
 }
 
-/// The reader of a block.
+/// The use of a block.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     None,
-    /// A slice: the block stays until the call has ended.
+    /// A slice borrows the block, which stays until the call has ended.
     Borrowed,
-    /// A vector, which frees the block.
+    /// A vector owns the block and frees it.
     Taken,
 }
 
@@ -42,7 +42,7 @@ impl LentBlocks {
         Self(Cell::new(Vec::new()))
     }
 
-    /// Allocates a block for the host to fill. Returns its address, or none if there is no memory for it.
+    /// Allocates a block for the host to fill. Returns its address, or `None` if memory runs out.
     #[cfg_attr(not(any(target_arch = "wasm32", test)), allow(dead_code))]
     pub(crate) fn lend(&self, length: usize, align: usize) -> Option<NonNull<u8>> {
         let layout = Layout::from_size_align(length, align).ok().filter(|layout| layout.size() > 0)?;
@@ -52,11 +52,11 @@ impl LentBlocks {
         Some(start)
     }
 
-    /// Has the list out of its cell for as long as `work` runs.
+    /// Takes the list out of its cell while `work` runs.
     fn with<R>(&self, work: impl FnOnce(&mut Vec<LentBlock>) -> R) -> R {
         let mut blocks = self.0.take();
         let result = work(&mut blocks);
-        // An empty vector, for which there is nothing to drop.
+        // The replaced vector is empty, so there is nothing to drop.
         mem::forget(self.0.replace(blocks));
         result
     }
@@ -77,32 +77,32 @@ impl LentBlocks {
         self.0.get_mut().clear();
     }
 
-    /// A vector of the elements in block `number`, which is gone afterwards.
+    /// Returns a vector of the elements in block `number`, and removes the block.
     pub(crate) fn take<T>(&self, number: usize, count: usize, plain: Plain<T>) -> Option<Vec<T>> {
         let (start, layout, state) = self.block(number)?;
         if Layout::array::<T>(count).ok()?.size() != layout.size() {
             return None;
         }
         if layout.align() != align_of::<T>() || state != State::None {
-            // The host's type is another one of the same description.
+            // The host's type is another one with the same description.
             return plain.vec(self.bytes(number)?);
         }
         self.set_state(number, State::Taken);
-        // SAFETY: `lend` allocated the block with this very layout, that of an array of `count` elements, from the
-        // global allocator. `state` says that nobody else reads or frees it. The host has filled it, and all bit
-        // patterns are values of a `T`, as `plain` proves.
+        // SAFETY: `lend` allocated the block with this very layout, that of an array of `count` elements,
+        // from the global allocator. `state` says that nobody else reads or frees it. The host has filled it,
+        // and all bit patterns are values of a `T`, as `plain` proves.
         Some(unsafe { Vec::from_raw_parts(start.as_ptr().cast(), count, layout.size() / size_of::<T>()) })
     }
 
-    /// The bytes of block `number`, which stays.
+    /// Returns the bytes of block `number`, which stays.
     pub(crate) fn bytes(&self, number: usize) -> Option<&[u8]> {
         let (start, layout, state) = self.block(number)?;
         if state == State::Taken {
             return None;
         }
         self.set_state(number, State::Borrowed);
-        // SAFETY: the block is allocated, and the host has filled it. As `state` is `Borrowed` no vector takes it
-        // over; it is freed by `clear` and by `drop`, which borrow `self` mutably.
+        // SAFETY: the block is allocated, and the host has filled it. As `state` is `Borrowed` no vector
+        // takes it over; it is freed by `clear` and by `drop`, which borrow `self` mutably.
         Some(unsafe { core::slice::from_raw_parts(start.as_ptr(), layout.size()) })
     }
 

@@ -1,37 +1,37 @@
-//! Limits of decoding in a host: memory, time, depth and elements without bytes.
+//! Limits of decoding in a host: memory, time, depth, and elements that take no bytes.
 
 use core::cell::Cell;
 
 use super::DEPTH;
 use super::error::Problem;
 
-/// Bytes of the stack: half of what a thread has by default. Large types, in unoptimised builds above all, come here
-/// before they come to [`DEPTH`].
+/// Maximum bytes of stack: half of a thread's default. Large types reach this limit before [`DEPTH`],
+/// especially in unoptimised builds.
 const STACK: usize = 1 << 20;
 
-/// Elements without bytes of their own, such as `()`, in all sequences together. All others have a byte each at
-/// least, so that they are no more than there are bytes.
+/// Maximum number of elements that take no bytes, such as `()`, in all sequences together. All others take at
+/// least one byte each, so the bytes limit their number.
 const EMPTY_ELEMENTS: u32 = 65_536;
 
 /// Memory that any value may take, in bytes.
 const MEMORY: usize = 64 << 20;
 
-/// Memory for each encoded byte on top of [`MEMORY`]. Most values take two or three times their bytes.
+/// Additional memory for each encoded byte. Most values take two or three times their bytes.
 const MEMORY_PER_BYTE: usize = 4;
 
-/// Elements and levels between two looks at the call's state: some microseconds.
+/// Number of elements and levels between two checks of the call's state: some microseconds.
 const LOOK: u32 = 1024;
 
-/// The rest of what a value may take.
+/// The remaining budget of a value.
 pub(crate) struct Limits<'a> {
     memory: Cell<usize>,
-    /// Bytes of blocks outside.
+    /// Remaining bytes of blocks outside.
     outside: Cell<usize>,
     empty_elements: Cell<u64>,
-    /// Elements of sequences behind the serde bridge.
+    /// Remaining elements of sequences behind the serde bridge.
     elements: Cell<usize>,
     depth: Cell<u32>,
-    /// Where the stack ended when decoding began.
+    /// The end of the stack when decoding began.
     stack: Cell<usize>,
     until_look: Cell<u32>,
     stopped: Option<&'a dyn Fn() -> bool>,
@@ -47,7 +47,7 @@ impl<'a> Limits<'a> {
 }
 
 impl Limits<'_> {
-    /// For a value of so many bytes.
+    /// Creates the limits for a value with this many bytes.
     #[inline]
     pub(crate) fn new(bytes: usize) -> Self {
         Self {
@@ -67,7 +67,7 @@ impl Limits<'_> {
         take(&self.memory, bytes).ok_or(Problem::Memory)
     }
 
-    /// A block outside counts as if it stood among the bytes.
+    /// Accounts for a block outside as if it were inline.
     pub(crate) fn outside(&self, bytes: usize) -> Result<(), Problem> {
         let too_large = || Problem::TooLarge((bytes - self.outside.get()) as u64);
         take(&self.outside, bytes).ok_or_else(too_large)?;
@@ -82,18 +82,19 @@ impl Limits<'_> {
         Ok(())
     }
 
-    /// One more element of a sequence whose elements may have no bytes. Looks at the call's state from time to time.
+    /// Counts one more element of a sequence whose elements may take no bytes. Checks the call's state at
+    /// intervals.
     pub(super) fn element(&self) -> Result<(), Problem> {
         self.tick()?;
         take(&self.elements, 1).ok_or(Problem::Elements)
     }
 
-    /// Elements for which there may be bytes.
+    /// Returns the number of elements for which there may be bytes.
     pub(super) fn elements(&self) -> usize {
         self.elements.get().saturating_sub(EMPTY_ELEMENTS as usize)
     }
 
-    /// Looks from time to time whether the call was stopped.
+    /// Checks at intervals if the call was stopped.
     #[inline(always)]
     pub(crate) fn tick(&self) -> Result<(), Problem> {
         let left = self.until_look.get() - 1;
@@ -107,8 +108,8 @@ impl Limits<'_> {
         if self.stopped.is_some_and(|stopped| stopped()) { Err(Problem::Stopped) } else { Ok(()) }
     }
 
-    /// One level further down. A tree can have many values and no sequence, so this looks at the call's state
-    /// as well.
+    /// Goes one level deeper. A tree can have many values and no sequence, so this checks the call's state as
+    /// well.
     #[inline]
     pub(crate) fn descend(&self) -> Result<(), Problem> {
         self.tick()?;
@@ -134,7 +135,7 @@ fn take(rest: &Cell<usize>, wanted: usize) -> Option<()> {
     Some(())
 }
 
-/// Roughly where the stack ends.
+/// Returns roughly the end of the stack.
 #[inline(always)]
 fn stack_address() -> usize {
     let here = 0_u8;

@@ -1,12 +1,12 @@
-//! Values to bytes and back.
+//! Encodes values to bytes and decodes them.
 //!
-//! The format is bincode's: little-endian, integers of fixed width, `u64` lengths, `u32` variant numbers. Types write
-//! and read it by [`PluginType`](crate::PluginType) and [`Decode`](crate::schema::Decode); `bridge` is the way of types
-//! that serde alone knows.
+//! The format is bincode's: little-endian, integers of fixed width, `u64` lengths, `u32` variant numbers.
+//! Types encode and decode themselves by [`PluginType`](crate::PluginType) and
+//! [`Decode`](crate::schema::Decode); `bridge` serves types that only know serde.
 //!
-//! One thing is added to the format, between host and guest only: numbers of a sequence that take at least 16 KiB may
-//! lie elsewhere. The highest bit of the sequence's length says so, and eight bytes that say where follow in their
-//! place.
+//! The format has one extension, between host and guest only: the numbers of a sequence may lie elsewhere if
+//! they take at least 16 KiB. The highest bit of the sequence's length is then set, and eight bytes with
+//! their place follow instead of the elements.
 
 mod bridge;
 mod decoder;
@@ -44,20 +44,20 @@ pub use plain::{Plain, PlainField};
 /// Size of a sequence's length, in bytes.
 pub(crate) const PREFIX: usize = 8;
 
-/// The bit of a sequence's length that says: the elements lie elsewhere.
+/// The bit in a sequence's length that says that its elements lie elsewhere.
 pub(crate) const OUTSIDE: u64 = 1 << 63;
 
-/// Blocks of so many bytes lie elsewhere. For smaller ones a second copy costs less than a block of their own.
+/// Minimum size in bytes of blocks that lie elsewhere. For smaller ones a second copy costs less than a block
+/// of their own.
 pub(crate) const LARGE: usize = 16 << 10;
 
-/// Levels of a value. A recursive type passes through one on each round.
+/// Maximum number of levels of a value. A recursive type passes through one on each level.
 const DEPTH: u32 = 512;
 
-/// Decodes one value from all of `bytes`, which may come from anywhere, by way of serde.
+/// Decodes one value from all of `bytes`, which may be untrusted, by serde.
 ///
-/// For programs that write one end of the boundary by hand. Lengths in the bytes are never believed beyond the bytes
-/// that are there; nesting is limited to 512 levels and 1 MiB of stack, memory to 64 MiB and 4 bytes for each
-/// encoded byte.
+/// For hand-written code at the boundary. Lengths are checked against the bytes that are left. Nesting is
+/// limited to 512 levels and 1 MiB of stack, and memory to 64 MiB and 4 bytes for each encoded byte.
 ///
 /// ```
 /// use wasmer_plugin::{convert_ret, convert_slice};
@@ -70,20 +70,21 @@ const DEPTH: u32 = 512;
 ///
 /// # Errors
 ///
-/// If the bytes are not an encoded `T`, or go on after it.
+/// If the bytes do not encode a `T`, or continue after it.
 pub fn convert_slice<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, CodecError> {
     let mut decoder = Decoder::new(bytes);
     let decoded = decoder.serde().and_then(|value| decoder.end().map(|()| value));
     decoded.map_err(|_| decoder.error())
 }
 
-/// Encodes one value as the boundary does, by way of serde.
+/// Encodes one value as the boundary does, by serde.
 ///
-/// For programs that write one end of the boundary by hand; [`convert_slice`] is its inverse.
+/// For hand-written code at the boundary. [`convert_slice`] is the inverse.
 ///
 /// # Errors
 ///
-/// If the value's `Serialize` fails or asks for what bincode cannot carry, such as a sequence without a length.
+/// If the value's `Serialize` fails or needs something that bincode cannot encode, such as a sequence without
+/// a length.
 #[allow(clippy::needless_pass_by_value)] // The signature is older than this crate.
 pub fn convert_ret<T: Serialize>(value: T) -> Result<Vec<u8>, CodecError> {
     to_vec(|encoder| encoder.serde(&value))

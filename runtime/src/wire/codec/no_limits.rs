@@ -1,4 +1,4 @@
-//! The limits of decoding in a guest, which trusts its host in all but the depth of values: its stack is
+//! Limits of decoding in a guest. It trusts its host, but limits the depth of values, because its stack is
 //! small.
 
 use core::cell::Cell;
@@ -7,7 +7,7 @@ use core::marker::PhantomData;
 use super::DEPTH;
 use super::error::Problem;
 
-/// The rest of what a value may take.
+/// The remaining budget of a value.
 pub(crate) struct Limits<'a> {
     depth: Cell<u32>,
     bytes: PhantomData<&'a ()>,
@@ -31,7 +31,7 @@ impl Limits<'_> {
         Ok(())
     }
 
-    /// One level further down.
+    /// Goes one level deeper.
     #[inline]
     pub(crate) fn descend(&self) -> Result<(), Problem> {
         self.depth.set(self.depth.get().checked_sub(1).ok_or(Problem::Depth)?);

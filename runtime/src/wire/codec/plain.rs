@@ -1,10 +1,10 @@
-//! Types whose memory is what goes over the wire, so that any number of them is one copy.
+//! Plain types: their memory is their encoding, so any number of them is one copy.
 //!
-//! The wire is little-endian with integers of fixed width, as is the memory of both ends. So a number, an array of
-//! numbers, and a struct of them without padding and in the order of its declaration have the same bytes in both
-//! places.
+//! The wire is little-endian with integers of fixed width, and so is the memory of both ends. So numbers,
+//! arrays of numbers, and structs of numbers without padding in the order of declaration have the same bytes
+//! in memory and on the wire.
 
-// Whoever has a proof may do this: there is nothing in it to read.
+// Having a `self` proves the property: there is nothing in it to read.
 #![allow(clippy::unused_self)]
 
 use alloc::vec::Vec;
@@ -13,10 +13,10 @@ use core::marker::PhantomData;
 #[cfg(not(target_endian = "little"))]
 compile_error!("the wire is little-endian memory: a big-endian host needs byte swaps here");
 
-/// Proof that the memory of a `T` is its encoding: no padding, every bit pattern is a value, the bytes stand in the
-/// order of the wire.
+/// Proof that the memory of a `T` is its encoding: it has no padding, every bit pattern is a value, and the
+/// bytes have the order of the wire.
 ///
-/// `PluginType::PLAIN` holds it. Only `unsafe` code makes one, because [`Vec`]s are filled by it without a look at
+/// `PluginType::PLAIN` holds it. Creating one is `unsafe`, because [`Vec`]s are filled by it without checking
 /// the bytes.
 pub struct Plain<T: ?Sized>(PhantomData<fn(&T)>);
 
@@ -36,7 +36,7 @@ pub struct PlainField {
 }
 
 impl PlainField {
-    /// A field of type `F`, so many bytes behind the beginning of its struct, with its own proof if there is one.
+    /// A field of type `F` at this offset in its struct, with its own proof if there is one.
     #[must_use]
     pub const fn of<F>(offset: usize, plain: Option<Plain<F>>) -> Self {
         Self { offset, size: size_of::<F>(), plain: plain.is_some() }
@@ -44,22 +44,24 @@ impl PlainField {
 }
 
 impl<T> Plain<T> {
-    /// Takes the caller's word.
+    /// Creates a proof without checking it.
     ///
     /// # Safety
     ///
-    /// The memory of a `T` has no padding, all bit patterns are values of it, and its bytes are what `T` encodes to.
+    /// The memory of a `T` must have no padding, all bit patterns must be values of it, and its bytes must be
+    /// its encoding.
     #[must_use]
     pub const unsafe fn new() -> Self {
         Self(PhantomData)
     }
 
-    /// The proof for a struct, if its fields are plain and lie in memory as they do on the wire.
+    /// Returns the proof for a struct if its fields are plain and have the same layout in memory as on the
+    /// wire.
     ///
     /// # Safety
     ///
-    /// `fields` are all fields of `T`, with their types and offsets, in the order in which `T` encodes them, and any
-    /// values of them make a `T`.
+    /// `fields` must be all fields of `T`, with their types and offsets, in the order in which `T` encodes
+    /// them, and any values of them must make a `T`.
     #[must_use]
     pub const unsafe fn of_struct(fields: &[PlainField]) -> Option<Self> {
         let (mut index, mut end) = (0, 0);
@@ -74,36 +76,36 @@ impl<T> Plain<T> {
         if end == 0 || end != size_of::<T>() {
             return None;
         }
-        // Fields that are as large as the struct, one behind the other, leave no room for padding.
+        // The fields are contiguous and as large as the struct, which leaves no room for padding.
         Some(Self(PhantomData))
     }
 
-    /// The elements' bytes.
+    /// Returns the elements' bytes.
     #[inline(always)]
     pub(crate) fn bytes(self, slice: &[T]) -> &[u8] {
-        // SAFETY: `self` proves that a `T` has no padding, and every byte is a valid `u8`. The slice's memory is
-        // `size_of_val` bytes, borrowed as long.
+        // SAFETY: `self` proves that a `T` has no padding, and every byte is a valid `u8`. The slice's memory
+        // is `size_of_val` bytes, borrowed as long.
         unsafe { core::slice::from_raw_parts(slice.as_ptr().cast(), size_of_val(slice)) }
     }
 
-    /// The elements' bytes, to be written to.
+    /// Returns the elements' bytes, mutably.
     #[inline(always)]
     pub(crate) fn bytes_mut(self, slice: &mut [T]) -> &mut [u8] {
-        // SAFETY: as in `bytes`; `self` proves as well that all bit patterns are values, so that no write through the
-        // bytes makes the slice invalid.
+        // SAFETY: as in `bytes`; `self` proves as well that all bit patterns are values, so that no write
+        // through the bytes makes the slice invalid.
         unsafe { core::slice::from_raw_parts_mut(slice.as_mut_ptr().cast(), size_of_val(slice)) }
     }
 
-    /// The bytes as elements, if they are aligned and a whole number of them.
+    /// Returns the bytes as elements, if they are aligned and a whole number of them.
     #[inline(always)]
     pub(crate) fn slice(self, bytes: &[u8]) -> Option<&[T]> {
         let (start, count) = (bytes.as_ptr().cast::<T>(), Self::count(bytes)?);
-        // SAFETY: `count` has checked alignment and length; `self` proves that all bit patterns are values. The bytes
-        // are borrowed as long.
+        // SAFETY: `count` has checked alignment and length; `self` proves that all bit patterns are values.
+        // The bytes are borrowed as long.
         Some(unsafe { core::slice::from_raw_parts(start, count) })
     }
 
-    /// As [`slice`](Self::slice), to be written to.
+    /// As [`slice`](Self::slice), mutably.
     #[inline(always)]
     pub(crate) fn slice_mut(self, bytes: &mut [u8]) -> Option<&mut [T]> {
         let (count, start) = (Self::count(bytes)?, bytes.as_mut_ptr().cast::<T>());
@@ -111,22 +113,22 @@ impl<T> Plain<T> {
         Some(unsafe { core::slice::from_raw_parts_mut(start, count) })
     }
 
-    /// Not by `align_to`: the cases that it covers beside this one keep loops over the slice from being unrolled.
+    /// Avoids `align_to`: its other cases keep loops over the slice from being unrolled.
     #[inline(always)]
     fn count(bytes: &[u8]) -> Option<usize> {
         let fits = bytes.as_ptr().cast::<T>().is_aligned() && bytes.len().is_multiple_of(size_of::<T>());
         fits.then(|| bytes.len() / size_of::<T>())
     }
 
-    /// A vector with a copy of the elements in `bytes`, which are a whole number of them. There is none if
-    /// there is no memory for it.
+    /// Copies the elements in `bytes`, which must be a whole number of them, into a vector. Returns `None` if
+    /// memory runs out.
     #[inline]
     pub(crate) fn vec(self, bytes: &[u8]) -> Option<Vec<T>> {
         let count = bytes.len() / size_of::<T>();
         let mut vec = Vec::<T>::new();
         vec.try_reserve_exact(count).ok()?;
-        // SAFETY: the vector has room for `count` elements, and being new it does not overlap the bytes. `self` proves
-        // that all bit patterns are values.
+        // SAFETY: the vector has room for `count` elements, and being new it does not overlap the bytes.
+        // `self` proves that all bit patterns are values.
         unsafe {
             core::ptr::copy_nonoverlapping(bytes.as_ptr(), vec.as_mut_ptr().cast(), count * size_of::<T>());
             vec.set_len(count);
@@ -134,16 +136,16 @@ impl<T> Plain<T> {
         Some(vec)
     }
 
-    /// The value whose memory these bytes are: as many as it takes.
+    /// Reads the value at the start of these bytes.
     #[inline(always)]
     pub(crate) fn read(self, bytes: &[u8]) -> T {
         assert!(bytes.len() == size_of::<T>());
-        // SAFETY: the bytes are those of one `T`, at any address; `self` proves that all bit patterns are values and
-        // that a copy is one as well, as a number needs no drop.
+        // SAFETY: the bytes are those of one `T`, at any address; `self` proves that all bit patterns are
+        // values and that a copy is one as well, as a number needs no drop.
         unsafe { bytes.as_ptr().cast::<T>().read_unaligned() }
     }
 
-    /// An array of it.
+    /// Returns the proof for an array of the type.
     pub(crate) const fn array<const N: usize>(self) -> Option<Plain<[T; N]>> {
         if N == 0 { None } else { Some(Plain(PhantomData)) }
     }

@@ -1,4 +1,4 @@
-//! The encoder and decoder by themselves: room, blocks, and what is told of bytes that are wrong.
+//! Tests of the encoder and decoder alone: room, blocks, and errors for malformed bytes.
 
 mod outside;
 
@@ -208,7 +208,8 @@ fn errors_of_values_stand_behind_the_bytes_before_them() {
     assert!(before_error(&|encoder| values.0.encode(encoder)).is_none());
 }
 
-/// As many levels as a guest reads as well. A tree has no sequence by which its values could be counted.
+/// The number of levels that a guest decodes as well. A tree has no sequence by which its values could be
+/// counted.
 #[test]
 fn trees_without_sequences_end_when_the_call_is_stopped() {
     #[derive(crate::PluginType)]

@@ -1,4 +1,4 @@
-//! What consists of parts: serde hands them over one by one.
+//! Values with several parts, which serde passes one by one.
 
 use alloc::format;
 use alloc::string::ToString;
@@ -11,13 +11,13 @@ use serde::ser::{
 use super::walk::{Mismatch, Product, Step, Walk};
 use crate::schema::Schema;
 
-/// Expects one value after the other.
+/// Expects the parts of a value one by one.
 pub(super) struct Parts<'w> {
     walk: &'w mut Walk,
     expected: Kind,
-    /// How many serde said there would be.
+    /// Number of parts that serde announced.
     announced: usize,
-    /// How many there were: keys and values count alike.
+    /// Number of parts so far. Keys and values each count.
     count: usize,
 }
 
@@ -68,7 +68,7 @@ impl<'w> Parts<'w> {
         };
         self.count += 1;
         match (&self.expected, self.walk.at(step, schema, value)) {
-            // Fields are not compared by name: one that is missing shows as another in its place.
+            // Fields are not compared by name: a missing one shows as another in its place.
             (Kind::Product(product), Err(_)) if product.length() != self.announced => {
                 Err(self.other_number(*product))
             }
@@ -76,8 +76,8 @@ impl<'w> Parts<'w> {
         }
     }
 
-    /// A field that serde leaves out of this value. It is no part of the description if serde does not
-    /// count it.
+    /// Skips a field that serde omits from this value. It is not in the description if serde does not count
+    /// it.
     fn skip(&self, name: &str) -> Result<(), Mismatch> {
         match &self.expected {
             Kind::Product(product) if product.length() != self.announced => {
@@ -103,11 +103,11 @@ impl<'w> Parts<'w> {
         Err(self.walk.wrong(&wrong))
     }
 
-    /// The struct or tuple has more or fewer parts than it should.
+    /// Builds the error for a struct or tuple with the wrong number of parts.
     fn other_number(&self, product: Product) -> Mismatch {
         let length = product.length();
         let plural = if length == 1 { "" } else { "s" };
-        // What was announced says it all, if it was true.
+        // Prefers the announced number, unless that matches the description.
         let written = match (self.announced, self.count) {
             (announced, _) if announced != length => announced.to_string(),
             (_, count) if count < length => count.to_string(),

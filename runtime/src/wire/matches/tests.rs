@@ -1,3 +1,5 @@
+//! Tests of `assert_wire_matches`.
+
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
@@ -29,7 +31,7 @@ impl<T, V: Serialize> Serialize for As<T, V> {
     }
 }
 
-/// What is the matter when `value` is described as a `T`.
+/// Returns the mismatch if `value` is described as a `T`.
 fn described_as<T: PluginType>(value: impl Serialize) -> Result<(), String> {
     check(&As(value, PhantomData::<T>)).map_err(|mismatch| mismatch.to_string())
 }
@@ -132,7 +134,7 @@ fn what_agrees() {
 
 #[test]
 fn the_same_bytes() {
-    // A struct, a tuple, an array.
+    // As a struct, a tuple, an array.
     described_as::<Item>(("tea", 250_u64, Some('!'))).unwrap();
     described_as::<(String, u64, Option<char>)>(item()).unwrap();
     described_as::<(u8, u8)>([1_u8, 2]).unwrap();
@@ -182,7 +184,7 @@ fn other_types() {
     );
 }
 
-/// Two items, the second of them not like the first.
+/// Two items, of which the second differs from the first.
 struct LastIsCheap;
 
 impl Serialize for LastIsCheap {
@@ -214,7 +216,7 @@ fn other_numbers_of_fields() {
     differs::<(u8, u8)>((1_u8,), "value: `PluginType` says 2 fields, serde writes 1");
     differs::<(u8, u8)>((1_u8, 2_u8, 3_u8), "value: `PluginType` says 2 fields, serde writes 3");
     differs::<Cents>((), "Cents.0: `PluginType` says u64, serde writes nothing");
-    // Where the first field that is there stands in the place of one that is not.
+    // The next field takes the place of the missing one.
     differs::<Item>((250_u64, Some('!')), "Item: `PluginType` says 3 fields, serde writes 2");
     differs::<[u8; 3]>([1_u8; 2], "value: `PluginType` says 3 fields, serde writes 2");
     differs::<Form>(Wrong::Pair(1), "Form::Pair: `PluginType` says 2 fields, serde writes 1");
@@ -249,7 +251,7 @@ fn other_variants() {
         Wrong::Nothing,
         "Item: `PluginType` says Item, serde writes variant 0, `Nothing`, of an enum",
     );
-    // As if a variant in front of it were not described.
+    // A variant before it is missing from the description.
     differs::<Result<(), u8>>(
         Err::<(), _>("no"),
         "Result::Err.0: `PluginType` says u8, serde writes a string",
@@ -264,7 +266,7 @@ enum Shifted {
     Err(u8),
 }
 
-/// Announces so many elements, and has so many.
+/// Announces the first number of elements, and has the second.
 struct Liar(Option<usize>, usize);
 
 impl Serialize for Liar {
@@ -307,7 +309,7 @@ fn other_numbers_of_elements() {
     differs::<BTreeMap<u8, u8>>(LiarMap(2), half);
     differs::<(u8, u8)>(LiarTuple(2, 1), "value: `PluginType` says 2 fields, serde writes 1");
     differs::<(u8, u8)>(LiarTuple(2, 3), "value: `PluginType` says 2 fields, serde writes more");
-    // What it announces is not on the wire.
+    // The announced number is not on the wire.
     described_as::<(u8, u8)>(LiarTuple(3, 2)).unwrap();
 }
 
@@ -318,7 +320,7 @@ fn what_is_not_described_is_not_checked() {
     described_as::<(Back<Form>, u8)>((Form::Circle { radius: 1.0 }, 1_u8)).unwrap();
     let message = "value.1: `PluginType` says u8, serde writes a u16";
     differs::<(Back<Form>, u8)>((Form::Nothing, 1_u16), message);
-    // Further in, it is.
+    // Inside another value it is.
     let inner = "Form::Both.0.1::Circle.radius: `PluginType` says f64, serde writes an f32";
     differs::<Form>(Outer::Both((Wrong::Nothing, Wrong::Circle { radius: 1.0 })), inner);
 }

@@ -1,4 +1,4 @@
-//! Where in a value and its description the check is.
+//! The position of a check in a value and its description.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -10,7 +10,7 @@ use serde::ser::Serialize;
 use super::Checker;
 use crate::schema::{Definition, Field, Fields, Schema, Shape, Variant};
 
-/// What is the matter, and where.
+/// The message about a mismatch, with its path.
 #[derive(Debug)]
 pub(super) struct Mismatch(String);
 
@@ -28,11 +28,11 @@ impl serde::ser::Error for Mismatch {
     }
 }
 
-/// The way from the outermost value to the one at hand.
+/// The path from the outermost value to the current one.
 pub(super) struct Walk {
     root: String,
     path: Vec<Step>,
-    /// The definitions that were entered, the innermost last.
+    /// The definitions entered so far, the innermost last.
     scope: Vec<&'static Definition>,
 }
 
@@ -46,11 +46,11 @@ pub(super) enum Step {
     Value(usize),
 }
 
-/// What a value must be like, under all names.
+/// The expected shape of a value, with all names resolved.
 pub(super) enum Expected {
-    /// Anything: it is not described here.
+    /// Any: it is not described here.
     Unknown,
-    /// The schema that has been settled on, which has no parts.
+    /// A schema without parts.
     Leaf,
     Option(&'static Schema),
     Seq(&'static Schema),
@@ -59,7 +59,7 @@ pub(super) enum Expected {
     Product(Product),
 }
 
-/// A certain number of parts, one after the other.
+/// A fixed number of parts, in order.
 #[derive(Clone, Copy)]
 pub(super) enum Product {
     Tuple(&'static [Schema]),
@@ -103,8 +103,8 @@ impl Walk {
         Self { root, path: Vec::new(), scope: Vec::new() }
     }
 
-    /// Goes down from `schema` through all that adds no bytes: names, and what has a single part. Not
-    /// through a single part where the value has `parts` of that number itself.
+    /// Resolves `schema` through everything that adds no bytes: names and single parts. Does not resolve a
+    /// single part if the value itself has `parts` parts.
     pub(super) fn settle(&mut self, schema: &mut Schema, parts: Option<usize>) -> Expected {
         loop {
             let product = match *schema {
@@ -144,7 +144,7 @@ impl Walk {
         self.path.push(Step::Variant(variant.name));
     }
 
-    /// Checks what is one step further, and comes back.
+    /// Checks a part of the value, and returns to the value.
     pub(super) fn at<T: Serialize + ?Sized>(
         &mut self,
         step: Step,
@@ -159,7 +159,7 @@ impl Walk {
         result
     }
 
-    /// The value is not of this schema.
+    /// Builds the error for a value that does not match this schema.
     pub(super) fn mismatch(&self, schema: Schema, written: &str) -> Mismatch {
         self.differ(&Said(&schema).to_string(), written)
     }
@@ -187,7 +187,7 @@ impl fmt::Display for Walk {
     }
 }
 
-/// A schema as the Rust type that one would think of.
+/// Shows a schema as the corresponding Rust type.
 struct Said<'s>(&'s Schema);
 
 impl fmt::Display for Said<'_> {

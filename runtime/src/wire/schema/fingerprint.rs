@@ -1,15 +1,15 @@
-//! One number for a whole shape, equal where shapes are: 64-bit FNV-1a over the shape in an order that
-//! leaves nothing ambiguous. `docs/abi.md` says what is covered, and how strong that is.
+//! Fingerprints of types and functions: 64-bit FNV-1a over an unambiguous encoding, equal if the shapes are
+//! equal. `docs/abi.md` says what they cover, and how strong they are.
 
 use super::{Fields, Schema, Shape};
 
-/// FNV-1a with 64 bits (<http://www.isthe.com/chongo/tech/comp/fnv/>): short, and fast enough for the
-/// compiler's interpreter.
+/// FNV-1a with 64 bits (<http://www.isthe.com/chongo/tech/comp/fnv/>), which is short, and fast enough for
+/// the compiler's interpreter.
 #[derive(Clone, Copy)]
 #[must_use]
 pub(crate) struct Hasher(u64);
 
-/// What stands in front of each part, in fingerprints and in records.
+/// Tags of the parts of fingerprints and records.
 pub(crate) mod tag {
     use super::Schema;
 
@@ -34,9 +34,9 @@ pub(crate) mod tag {
     pub(crate) const MAP: u8 = 0x12;
     pub(crate) const ARRAY: u8 = 0x13;
     pub(crate) const TUPLE: u8 = 0x14;
-    /// A definition that stands earlier in the record's table.
+    /// A definition earlier in the record's table.
     pub(crate) const DEFINED: u8 = 0x20;
-    /// A definition in the record's table that this one is a part of.
+    /// A definition in the record's table that contains this one.
     pub(crate) const BACK: u8 = 0x21;
     /// A definition that is not in the record.
     pub(crate) const UNDESCRIBED: u8 = 0x22;
@@ -47,12 +47,12 @@ pub(crate) mod tag {
     pub(crate) const TUPLE_FIELDS: u8 = 0x41;
     pub(crate) const NAMED_FIELDS: u8 = 0x42;
 
-    /// A record about a function.
+    /// The record of a function.
     pub(crate) const FUNCTION: u8 = 0x50;
-    /// A record about a host function that the plugin needs.
+    /// The record of a host function that the plugin needs.
     pub(crate) const HOST_FUNCTION: u8 = 0x51;
 
-    /// What stands in front of a schema.
+    /// Returns the tag of a schema.
     pub(crate) const fn of(schema: &Schema) -> u8 {
         match schema {
             Schema::Unit => UNIT,
@@ -91,7 +91,7 @@ impl Hasher {
         Self((self.0 ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3))
     }
 
-    /// Little-endian.
+    /// Hashes a number, little-endian.
     pub(crate) const fn number(mut self, number: u64) -> Self {
         let bytes = number.to_le_bytes();
         let mut index = 0;
@@ -102,7 +102,7 @@ impl Hasher {
         self
     }
 
-    /// Behind its length, so that what follows cannot be taken for a part of it.
+    /// Hashes a string after its length, so that what follows cannot be taken for a part of it.
     pub(crate) const fn string(mut self, string: &str) -> Self {
         let bytes = string.as_bytes();
         self = self.number(bytes.len() as u64);
@@ -114,12 +114,12 @@ impl Hasher {
         self
     }
 
-    /// The shape itself; of a struct or an enum the fingerprint.
+    /// Hashes a schema. A struct or an enum is hashed by its fingerprint.
     pub(crate) const fn schema(self, schema: &Schema) -> Self {
         self.schema_or_identity(schema, false)
     }
 
-    /// As [`schema`](Self::schema), but of structs and enums the identity as well, and of what is only referred to
+    /// As [`schema`](Self::schema), but also hashes the identities of structs and enums, and for references
     /// the identity instead of the name.
     pub(crate) const fn identity(self, schema: &Schema) -> Self {
         self.schema_or_identity(schema, true)
@@ -139,7 +139,7 @@ impl Hasher {
                 if identity { hasher.number(definition.target.id) } else { hasher }
             }
             Schema::Back(target, _) if identity => hasher.number(target.id),
-            // Not the identity: it is of one compilation only.
+            // Not by the identity, which is valid in one compilation only.
             Schema::Back(target, _) => hasher.string(target.name),
             _ => hasher,
         }
@@ -176,7 +176,7 @@ impl Hasher {
     }
 }
 
-/// Covers the name, the parameters and all that is in the shape.
+/// Returns the fingerprint of a definition, which covers the name, the parameters and the shape.
 pub(super) const fn definition(name: &str, parameters: &[Schema], shape: &Shape) -> u64 {
     let mut hasher = Hasher::new();
     match shape {

@@ -1,4 +1,4 @@
-//! The shape of a type on the wire, in constants.
+//! Schemas: the encoding of types, in constants.
 
 mod fingerprint;
 mod record;
@@ -11,10 +11,9 @@ pub(crate) use signature::without_underscores;
 pub use signature::{Argument, Passing, Signature};
 pub(crate) use skipped::Skipped;
 
-/// The shape of a value on the wire.
+/// The encoding of a type's values.
 ///
-/// In a constant, so that it costs nothing: what it refers to is laid down by the compiler, and only
-/// where it is used.
+/// A constant costs nothing: the compiler stores the data that it refers to, and only if it is used.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Schema {
@@ -28,7 +27,7 @@ pub enum Schema {
     U16,
     /// An integer of 32 bits.
     U32,
-    /// An integer of 64 bits. `usize` is one on the wire.
+    /// An integer of 64 bits, or a `usize`.
     U64,
     /// An integer of 128 bits.
     U128,
@@ -38,7 +37,7 @@ pub enum Schema {
     I16,
     /// A signed integer of 32 bits.
     I32,
-    /// A signed integer of 64 bits. `isize` is one on the wire.
+    /// A signed integer of 64 bits, or an `isize`.
     I64,
     /// A signed integer of 128 bits.
     I128,
@@ -46,29 +45,30 @@ pub enum Schema {
     F32,
     /// A floating-point number of 64 bits.
     F64,
-    /// A character: its one to four bytes of UTF-8.
+    /// A character, in one to four bytes of UTF-8.
     Char,
-    /// UTF-8, behind its length in bytes.
+    /// UTF-8, after its length in bytes.
     String,
-    /// A byte that says whether there is a value, and the value.
+    /// A byte that is 1 if there is a value, and the value.
     Option(&'static Schema),
-    /// Elements, behind their number.
+    /// Elements, after their number.
     Seq(&'static Schema),
-    /// Pairs of key and value, behind their number.
+    /// Pairs of key and value, after their number.
     Map(&'static Schema, &'static Schema),
-    /// So many elements.
+    /// A fixed number of elements.
     Array(&'static Schema, u64),
     /// One value of each, in order.
     Tuple(&'static [Schema]),
     /// A struct or an enum.
     Defined(&'static Definition),
-    /// A struct or an enum that this one is a part of, or that is not described here. The function returns its shape.
+    /// A struct or an enum that contains this one, or that is not described here. The function returns its
+    /// schema.
     Back(Target, fn() -> Schema),
 }
 
 impl Schema {
-    /// How many bytes a value takes, if it is a number whose bytes are those in the memory of some type. Such numbers
-    /// are handed over in blocks by whichever end has that type; the other one must know.
+    /// Returns the size of a value in bytes if it is a number that some type has in memory in the same form.
+    /// An end that has that type passes such numbers in blocks, so the other end must know.
     pub(crate) const fn number_size(&self) -> Option<usize> {
         match self {
             Self::U8 | Self::I8 => Some(1),
@@ -86,39 +86,39 @@ impl Schema {
 pub struct Definition {
     pub(crate) name: &'static str,
     pub(crate) docs: &'static [&'static str],
-    /// What the type's parameters stand for.
+    /// Arguments of the type's parameters.
     pub(crate) parameters: &'static [Schema],
     pub(crate) shape: Shape,
     pub(crate) target: Target,
-    /// Covers all that is within, but for documentation.
+    /// Covers everything in the definition except documentation.
     pub(crate) fingerprint: u64,
-    /// A field of it, or of a type within, that is not on the wire.
+    /// A field of this type, or of a type within, that is not on the wire.
     pub(crate) skipped: Option<Skipped>,
 }
 
-/// What a [`Definition`] defines.
+/// Content of a [`Definition`].
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Shape {
-    /// A struct: its fields one after the other.
+    /// A struct: its fields in order.
     Struct(Fields),
-    /// An enum: the number of the variant in 32 bits, from 0, and the variant's fields.
+    /// An enum: the variant's number, counted from 0, in 32 bits, and the variant's fields.
     Enum(&'static [Variant]),
 }
 
-/// The fields of a struct or variant, in the order of the wire.
+/// The fields of a struct or variant, in the order of their encoding.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Fields {
-    /// None at all.
+    /// No fields.
     Unit,
-    /// Fields with numbers.
+    /// Numbered fields.
     Tuple(&'static [Schema]),
-    /// Fields with names.
+    /// Named fields.
     Named(&'static [Field]),
 }
 
-/// A field with a name.
+/// A named field.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     pub(crate) name: &'static str,
@@ -135,8 +135,8 @@ pub struct Variant {
 }
 
 impl Definition {
-    /// A struct or an enum. `docs` are the lines of its documentation; `parameters` what its type
-    /// parameters stand for.
+    /// Describes a struct or an enum. `docs` are the lines of its documentation, and `parameters` the
+    /// arguments of its type parameters.
     #[must_use]
     pub const fn new(
         target: Target,
@@ -151,7 +151,7 @@ impl Definition {
 }
 
 impl Field {
-    /// A field, with the lines of its documentation.
+    /// Describes a field. `docs` are the lines of its documentation.
     #[must_use]
     pub const fn new(name: &'static str, docs: &'static [&'static str], schema: Schema) -> Self {
         Self { name, docs, schema }
@@ -159,25 +159,25 @@ impl Field {
 }
 
 impl Variant {
-    /// A variant, with the lines of its documentation.
+    /// Describes a variant. `docs` are the lines of its documentation.
     #[must_use]
     pub const fn new(name: &'static str, docs: &'static [&'static str], fields: Fields) -> Self {
         Self { name, docs, fields }
     }
 }
 
-/// Stands for a struct or an enum without describing it.
+/// Identifies a struct or an enum without describing it.
 #[derive(Clone, Copy, Debug)]
 pub struct Target {
     pub(crate) name: &'static str,
-    /// Tells types of one name apart, within one compilation only.
+    /// Distinguishes types with one name, within one compilation only.
     pub(crate) id: u64,
     /// A field of the type that is not on the wire.
     pub(crate) skips: Option<&'static str>,
 }
 
 impl Target {
-    /// The type of this name in a module, with these parameters.
+    /// Identifies the type with this name in a module, with these parameters.
     #[must_use]
     pub const fn new(module: &'static str, name: &'static str, parameters: &'static [Schema]) -> Self {
         let mut id = Hasher::new().string(module).string(name);
@@ -189,14 +189,14 @@ impl Target {
         Self { name, id: id.finish(), skips: None }
     }
 
-    /// The type, with a field that is not on the wire: an argument `&mut T` would come back without its
-    /// value, and is an error.
+    /// Adds a field that is not on the wire. An argument `&mut T` would come back without its value, so it is
+    /// an error.
     #[must_use]
     pub const fn with_skipped(self, field: &'static str) -> Self {
         Self { skips: Some(field), ..self }
     }
 
-    /// The type with these values for its constant parameters.
+    /// Adds the values of the type's constant parameters.
     #[must_use]
     #[expect(clippy::cast_possible_truncation)] // Both halves are taken.
     pub const fn with_constants(self, values: &[u128]) -> Self {
@@ -220,7 +220,7 @@ mod tests {
     use crate::codec::Encoder;
     use crate::schema::{Back, Defined, PluginType};
 
-    /// As the derive makes it, with itself inside.
+    /// Written as the derive generates it, and containing itself.
     struct Tree<T>(PhantomData<T>);
 
     impl<T: PluginType> Defined for Tree<T> {

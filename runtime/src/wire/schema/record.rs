@@ -1,18 +1,18 @@
-//! The record of a function that a plugin carries. `docs/abi.md` describes the bytes; `interface::read`
-//! reads them.
+//! The records of functions in a plugin's .wasm file. `docs/abi.md` describes the bytes, and
+//! `interface::read` reads them.
 
 use super::fingerprint::tag;
 use super::{Argument, Definition, Fields, Schema, Shape};
 use crate::abi;
 
-/// The structs and enums of a signature, each after those that it consists of.
+/// The structs and enums of a signature, each after those that it contains.
 pub(super) struct Definitions {
     all: [Option<&'static Definition>; Self::MOST],
     count: usize,
 }
 
 impl Definitions {
-    /// No signature that a person wrote comes near it.
+    /// No hand-written signature comes near this limit.
     const MOST: usize = abi::MOST_DEFINITIONS;
 
     pub(super) const fn of(arguments: &[Argument], result: &Schema) -> Self {
@@ -95,8 +95,8 @@ impl Definitions {
         None
     }
 
-    /// Where the type is that a back reference in the definition at `from` means: what encloses it comes
-    /// later. Else any of that identity.
+    /// Returns the position of the type that a back reference in the definition at `from` means. The type
+    /// that encloses the definition comes after it. Falls back to any type with that identity.
     const fn position_of(&self, id: u64, from: usize) -> Option<usize> {
         let mut index = 0;
         while index < self.count {
@@ -197,7 +197,7 @@ impl Definitions {
     }
 }
 
-/// Counts bytes, and writes as many as there is room for.
+/// Counts bytes, and writes those that fit.
 pub(super) struct Sink<'r> {
     room: &'r mut [u8],
     pub(super) length: usize,
@@ -223,7 +223,7 @@ impl<'r> Sink<'r> {
         self
     }
 
-    /// LEB128 without sign, as WebAssembly itself writes numbers.
+    /// Writes an unsigned LEB128 number, as in WebAssembly.
     #[allow(clippy::cast_possible_truncation)] // Seven bits at a time.
     pub(super) const fn number(mut self, mut number: u64) -> Self {
         while number >= 0x80 {
@@ -233,7 +233,7 @@ impl<'r> Sink<'r> {
         self.byte(number as u8)
     }
 
-    /// Of a definition in the list.
+    /// Writes the position of a definition in the list.
     const fn place(self, position: Option<usize>) -> Self {
         let Some(position) = position else { panic!("all definitions have been collected") };
         self.number(position as u64)
@@ -243,7 +243,7 @@ impl<'r> Sink<'r> {
         self.number(string.len() as u64).bytes(string.as_bytes())
     }
 
-    /// One string, with an end of line between the lines.
+    /// Writes one string, with the lines separated by line feeds.
     pub(super) const fn lines(mut self, lines: &[&str]) -> Self {
         let mut length = lines.len().saturating_sub(1);
         let mut index = 0;
@@ -264,7 +264,7 @@ impl<'r> Sink<'r> {
     }
 }
 
-/// Between the slashes of a comment and its text stands a space.
+/// Removes the space between the slashes of a comment and its text.
 const fn without_space(line: &str) -> &str {
     match line.as_bytes() {
         [b' ', ..] => line.split_at(1).1,

@@ -1,31 +1,31 @@
-//! A function as its plugin describes it and as its stub knows it.
+//! Signatures of functions, for plugins and stubs.
 
 use super::Schema;
 use super::fingerprint::{Hasher, tag};
 use super::record::{Definitions, Sink};
 use crate::abi;
 
-/// How an argument is passed, by the form of its type.
+/// The passing of an argument, by the form of its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Passing {
     /// `T`.
     Value,
-    /// `&T`, `&str` or `&[T]`. The same on the wire as by value.
+    /// `&T`, `&str` or `&[T]`. Encoded as by value.
     Ref,
-    /// `Option<&T>`. The same on the wire as an `Option` by value.
+    /// `Option<&T>`. Encoded as an `Option` by value.
     MaybeRef,
     /// `&mut T`: the new value is in the reply.
     Mut,
-    /// `&mut [T]`: the new elements are where the old ones were, or in the reply.
+    /// `&mut [T]`: the new elements replace the old ones in place, or are in the reply.
     MutSlice,
 }
 
 impl Passing {
-    /// All of them, each at the number that records know it by.
+    /// All of them, each at its number in records.
     pub(crate) const ALL: [Self; 5] = [Self::Value, Self::Ref, Self::MaybeRef, Self::Mut, Self::MutSlice];
 
-    /// What counts on the wire: the way back.
+    /// Returns a number for the way back, which is all that matters on the wire.
     pub(crate) const fn way_back(self) -> u8 {
         match self {
             Self::Value | Self::Ref | Self::MaybeRef => 0,
@@ -40,16 +40,17 @@ impl Passing {
 pub struct Argument {
     name: &'static str,
     passing: Passing,
-    /// Of what is behind a reference.
+    /// Schema of the type, without the reference if the argument is one.
     pub(super) schema: Schema,
 }
 
 impl Argument {
-    /// An argument whose type has this schema, or refers to a type that has.
+    /// Describes an argument. `schema` is the schema of its type, without the reference if it is one.
     ///
     /// # Panics
     ///
-    /// If the argument comes back and a field in it is not on the wire: while it compiles, as constants do.
+    /// If the argument comes back and a field in it is not on the wire. The panic is a compile-time error, as
+    /// the description is a constant.
     #[must_use]
     #[track_caller]
     pub const fn new(name: &'static str, passing: Passing, schema: Schema) -> Self {
@@ -62,12 +63,12 @@ impl Argument {
     }
 }
 
-/// A function as its plugin describes it and as its stub knows it.
+/// The signature of a function: its plugin describes the function by it, and its stub expects it.
 #[derive(Clone, Copy, Debug)]
 pub struct Signature {
     krate: &'static str,
     version: &'static str,
-    /// Crate and version again, of the interface; empty if it is no method that another crate implements.
+    /// Crate and version of the interface. Empty unless another crate implements the interface.
     interface: (&'static str, &'static str),
     name: &'static str,
     docs: &'static [&'static str],
@@ -77,8 +78,8 @@ pub struct Signature {
     fingerprint: u64,
 }
 
-/// What there is to know of a function besides how to call it. It is not in the fingerprint: a plugin's
-/// function is the same whether or not its host could do without it. In the record is only whose function it is.
+/// Other properties of a function. They are not in the fingerprint: a plugin's function is the same whether
+/// or not its host requires it. The record only says if the plugin or the host implements the function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
     Required,
@@ -89,8 +90,8 @@ enum Role {
 }
 
 impl Signature {
-    /// The signature of the function that is exported as `name`. Its `place` is a crate and the version of
-    /// its package, if it has one.
+    /// Creates the signature of the function that is exported as `name`. `place` is a crate and the version
+    /// of its package, if it has one.
     #[must_use]
     pub const fn new(
         place: (&'static str, Option<&'static str>),
@@ -105,7 +106,7 @@ impl Signature {
         Self { krate, version, interface: ("", ""), name, docs, arguments, result, role, fingerprint }
     }
 
-    /// The same function in `version` of another crate: an interface is described in its own crate, and
+    /// Moves the function to another crate and its `version`: an interface is described in its own crate, and
     /// implemented in those of its plugins.
     #[must_use]
     pub const fn in_crate(self, place: (&'static str, Option<&'static str>)) -> Self {
@@ -113,62 +114,63 @@ impl Signature {
         Self { krate: place.0, version: version(place.1), interface, ..self }
     }
 
-    /// The same function, which a plugin may lack.
+    /// Marks the function as one that a plugin may lack.
     #[must_use]
     pub const fn optional(self) -> Self {
         Self { role: Role::Optional, ..self }
     }
 
-    /// The same function, as the one that makes the instance which an interface's methods are called on.
+    /// Marks the function as the constructor of an interface.
     #[must_use]
     pub const fn constructor(self) -> Self {
         Self { role: Role::Constructor, ..self }
     }
 
-    /// The same function, as one that calls another for each element of its only argument.
+    /// Marks the function as a batch, which calls another function for each element of its only argument.
     #[must_use]
     pub const fn batch(self) -> Self {
         Self { role: Role::Batch, ..self }
     }
 
-    /// The same function, as one that a host offers to its plugins.
+    /// Marks the function as a host function.
     #[must_use]
     pub const fn of_host(self) -> Self {
         Self { role: Role::Host, ..self }
     }
 
-    /// Whether a plugin may lack the function: a method of an interface that has a default body.
+    /// Returns true if a plugin may lack the function: it is a method with a default body.
     #[must_use]
     pub const fn is_optional(&self) -> bool {
         matches!(self.role, Role::Optional)
     }
 
-    /// Whether the function makes the instance which an interface's methods are called on.
+    /// Returns true if the function is the constructor of an interface.
     #[must_use]
     pub const fn is_constructor(&self) -> bool {
         matches!(self.role, Role::Constructor)
     }
 
-    /// True if the function calls another one for each element of its only argument.
+    /// Returns true if the function is a batch, which calls another function for each element of its only
+    /// argument.
     #[must_use]
     pub const fn is_batch(&self) -> bool {
         matches!(self.role, Role::Batch)
     }
 
-    /// The function's name.
+    /// Returns the function's name.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Equal to another signature's if the functions have the same name and are called in the same way.
-    /// `docs/abi.md` says what it covers.
+    /// Returns the fingerprint. It equals another signature's if the functions have the same name and are
+    /// called in the same way. `docs/abi.md` says what it covers.
     #[must_use]
     pub const fn fingerprint(&self) -> u64 {
         self.fingerprint
     }
 
-    /// The parts of a call that travel in words.
+    /// Returns the parts of a call that travel in words.
     #[must_use]
     pub const fn words(&self) -> abi::Words {
         let (mut index, mut size, mut arguments, mut result) = (0, 0, true, true);
@@ -187,7 +189,7 @@ impl Signature {
         abi::Words { arguments, result }
     }
 
-    /// Names and shapes of the arguments as they are encoded.
+    /// Returns names and schemas of the encoded arguments.
     #[cfg(feature = "host")]
     pub(crate) fn values(&self) -> impl Iterator<Item = (&'static str, Schema)> {
         self.arguments.iter().map(|argument| {
@@ -199,12 +201,12 @@ impl Signature {
         })
     }
 
-    /// Names and shapes of the values in a reply.
+    /// Returns names and schemas of the values in a reply.
     #[cfg(feature = "host")]
     pub(crate) fn reply(&self) -> impl Iterator<Item = (&'static str, Schema)> {
         let comes_back = self.arguments.iter().filter(|argument| match argument.passing {
             Passing::Mut => true,
-            // Numbers are where they were.
+            // Numbers come back in place.
             Passing::MutSlice => {
                 !matches!(argument.schema, Schema::Seq(number) if number.number_size().is_some())
             }
@@ -214,7 +216,7 @@ impl Signature {
             .chain(comes_back.map(|argument| (argument.name, argument.schema)))
     }
 
-    /// How long the record is, in bytes.
+    /// Returns the length of the record, in bytes.
     #[must_use]
     pub const fn record_length(&self) -> usize {
         let definitions = Definitions::of(self.arguments, &self.result);
@@ -222,11 +224,12 @@ impl Signature {
         Sink::new(&mut []).number(body as u64).length + body
     }
 
-    /// The record, which is `N` bytes long.
+    /// Returns the record, which is `N` bytes long.
     ///
     /// # Panics
     ///
-    /// If `N` is not [`record_length`](Self::record_length): while it compiles, as constants do.
+    /// If `N` is not [`record_length`](Self::record_length). The panic is a compile-time error, as the record
+    /// is a constant.
     #[must_use]
     pub const fn record<const N: usize>(&self) -> [u8; N] {
         assert!(N <= abi::LONGEST_SECTION, "the description of a plugin function has at most 1 MiB");
@@ -235,9 +238,9 @@ impl Signature {
         bytes
     }
 
-    /// Writes the record to `room`, which has its length. Returns that length.
+    /// Writes the record to `room`, which must be large enough. Returns the record's length.
     pub(crate) const fn write_record(&self, room: &mut [u8]) -> usize {
-        // The body is what the number of its bytes leaves: it need not be counted again.
+        // The length of the body follows from the size of `room`, so it need not be counted again.
         let mut prefix = 1;
         while Sink::new(&mut []).number((room.len() - prefix) as u64).length > prefix {
             prefix += 1;
@@ -289,7 +292,7 @@ const fn fingerprint(name: &str, arguments: &[Argument], result: &Schema) -> u64
     hasher.schema(result).finish()
 }
 
-/// An argument that a function does not use yet is the same argument.
+/// An underscore in front marks an unused argument, and does not change the interface.
 pub(crate) const fn without_underscores(mut name: &str) -> &str {
     while let [b'_', _, ..] = name.as_bytes() {
         name = name.split_at(1).1;

@@ -1,13 +1,14 @@
-//! Bounds on the size of encoded values, read off the description alone, so that both ends find the same.
+//! Bounds on the size of encoded values, computed from the description alone, so that both ends find the
+//! same.
 
 use super::{Fields, Schema, Shape};
 
-/// Parts of a type that are looked at: no more count. Types are trees, and their number can grow with a power of their
-/// depth.
+/// Maximum number of parts of a type that are considered. Types are trees, and the number of parts can grow
+/// exponentially with their depth.
 const PARTS: u32 = 1024;
 
 impl Schema {
-    /// Bytes that every value takes at least. It may be more.
+    /// Returns a lower bound on the size of a value, in bytes.
     pub(crate) const fn least_size(&self) -> usize {
         let mut parts = PARTS;
         self.least(&mut parts)
@@ -28,8 +29,7 @@ impl Schema {
             Self::Array(element, length) => {
                 let element = element.least(parts) as u64;
                 let all = element.saturating_mul(*length);
-                // A lower bound may be lower. This one is exact for any array that fits into a plugin's
-                // memory.
+                // The bound may be too low. It is exact for any array that fits into a plugin's memory.
                 #[expect(clippy::cast_possible_truncation)] // No more than 2³⁰.
                 if all > 1 << 30 { 1 << 30 } else { all as usize }
             }
@@ -50,8 +50,8 @@ impl Schema {
         }
     }
 
-    /// Whether every value takes a byte at least, references back included. They count for none in
-    /// [`least_size`](Self::least_size), as constants cannot follow them.
+    /// Returns true if every value takes at least one byte. Follows references back, which
+    /// [`least_size`](Self::least_size) cannot, because constants cannot contain themselves.
     pub(crate) fn takes_bytes(&self) -> bool {
         let mut parts = PARTS;
         self.takes(&mut parts)
@@ -76,7 +76,7 @@ impl Schema {
         }
     }
 
-    /// Bytes that a value takes at most, if those are no more than `most`.
+    /// Returns the maximum size of a value in bytes, if it is no more than `most`.
     pub(crate) const fn most_size(&self, most: usize) -> Option<usize> {
         let mut parts = PARTS;
         self.most(most, &mut parts)
@@ -127,7 +127,7 @@ impl Schema {
         if size > most { None } else { Some(size) }
     }
 
-    /// Alignment in memory of a type whose values are these numbers.
+    /// Returns the alignment in memory of a type whose values are these numbers.
     #[cfg(any(feature = "host", test, fuzzing))]
     pub(crate) fn align(&self) -> usize {
         match self {
@@ -143,8 +143,8 @@ impl Schema {
         }
     }
 
-    /// Whether a value is numbers alone, as are the elements of a sequence that can lie elsewhere. Not of types with
-    /// more parts than are looked at, whose size is not known here.
+    /// Returns true if a value consists of numbers only, as the elements of a sequence must to lie elsewhere.
+    /// Returns false for types with more than [`PARTS`] parts.
     pub(crate) const fn is_numbers(&self) -> bool {
         let mut parts = PARTS;
         self.numbers(&mut parts)

@@ -1,7 +1,8 @@
 //! Fields that are not on the wire.
 //!
-//! An argument `&mut T` goes in and comes back. A field that does not travel would come back as its default,
-//! over the caller's own value. So such an argument is an error, and this finds the field.
+//! An argument `&mut T` is sent and comes back. A field that is not on the wire would come back as its
+//! default, and overwrite the caller's value. So such an argument is an error, and this module finds the
+//! field.
 
 use super::{Fields, Schema, Shape, Target};
 
@@ -22,8 +23,8 @@ impl Target {
 }
 
 impl Schema {
-    /// A field in the type that is not on the wire, if there is one. Of a type that is not described here
-    /// only its own fields are known.
+    /// Returns a field in the type that is not on the wire. If the type is not described here, considers only
+    /// its own fields.
     pub(super) const fn skipped(&self) -> Option<Skipped> {
         match self {
             Self::Option(inner) | Self::Seq(inner) | Self::Array(inner, _) => inner.skipped(),
@@ -39,8 +40,8 @@ impl Schema {
     }
 }
 
-/// The first in a struct or an enum. It is kept with the definition: a search through all definitions again
-/// and again would take exponential time.
+/// Returns the first such field in a struct or an enum. It is stored in the definition, because repeated
+/// searches through all definitions would take exponential time.
 pub(super) const fn within(target: &Target, shape: &Shape) -> Option<Skipped> {
     if let Some(skipped) = target.skipped() {
         return Some(skipped);
@@ -89,7 +90,7 @@ const fn in_any(all: &[Schema]) -> Option<Skipped> {
 }
 
 impl Skipped {
-    /// Ends the compilation.
+    /// Fails the compilation.
     #[track_caller]
     pub(super) const fn refuse(self) -> ! {
         let text = Text::new()
@@ -105,7 +106,7 @@ impl Skipped {
     }
 }
 
-/// A message, which constants cannot format.
+/// A message, because constants cannot use `format!`.
 struct Text {
     bytes: [u8; 512],
     length: usize,

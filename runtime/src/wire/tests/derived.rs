@@ -1,4 +1,4 @@
-//! Types that derive `PluginType`, with serde's attributes and without.
+//! Types that derive `PluginType`, with and without serde attributes.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -32,7 +32,7 @@ struct Padded {
     large: u64,
 }
 
-/// rustc turns these around in memory.
+/// rustc swaps these fields in memory.
 #[derive(PluginType, Serialize, Deserialize)]
 struct TurnedAround {
     small: u8,
@@ -191,7 +191,7 @@ fn bridged(random: &mut super::Random) -> Bridged {
     }
 }
 
-/// More parts than a bound on the size of a value looks at, and all of them numbers.
+/// All parts are numbers, but there are more of them than a size bound considers.
 #[derive(PluginType, Serialize, Deserialize)]
 struct Large {
     first: [u8; 16],

@@ -1,8 +1,8 @@
-//! Properties of the codec, over values of many types: the bytes are bincode's, both read what either wrote, both refuse
-//! the same bytes, and what the codec accepts a walk along the description accepts.
+//! Properties of the codec, over values of many types: its bytes are bincode's, both decode what either
+//! encoded, both refuse the same bytes, and a walk along the description accepts what the codec accepts.
 //!
-//! Values come from random bytes that follow a type's description, in [`random`]. A run has 1,000 of each type; the
-//! variables `VALUES` and `SEED` ask for more and for others.
+//! Values come from random bytes that follow a type's description, in [`random`]. A run has 1,000 of each
+//! type. The variables `VALUES` and `SEED` change the number and the seed.
 
 #![allow(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
 
@@ -33,17 +33,17 @@ fn bincode(value: &impl Serialize) -> Vec<u8> {
 /// A type under test.
 struct Type {
     schema: Schema,
-    /// Reads bytes in both ways, and compares.
+    /// Decodes bytes in both ways, and compares.
     read: fn(&[u8]) -> Option<Value>,
-    /// Makes values where few bytes that follow the description are any.
+    /// Makes values of types for which few random bytes are valid, even if they follow the description.
     make: Option<fn(&mut Random) -> Vec<u8>>,
 }
 
-/// A value that both have read.
+/// A value that both have decoded.
 struct Value {
-    /// What the codec writes of it, unless it is one that no plugin can have.
+    /// The encoding by the codec. `None` if no plugin can have the value.
     encoded: Option<Vec<u8>>,
-    /// What bincode writes of it, in an order that follows from the value alone.
+    /// The encoding by bincode, in an order that depends on the value alone.
     canonical: Vec<u8>,
 }
 
@@ -81,14 +81,15 @@ where
             Some(Value { encoded, canonical })
         }
         (Err(_), Err(_)) => None,
-        // The one counts elements without bytes before it reads them, the other all elements.
+        // The codec counts elements without bytes before it reads them, and bincode's guard counts all
+        // elements.
         (Err(error), Ok(_)) if *error.problem() == Problem::Elements => None,
         (Err(error), Ok(_)) => panic!("only the codec refuses: {error}"),
         (Ok(_), Err(error)) => panic!("only the bridge refuses: {error}"),
     }
 }
 
-/// Reads bytes that the codec has written, by bincode alone.
+/// Decodes bytes of the codec by bincode alone.
 fn read_plainly<'a, T: Deserialize<'a> + Serialize, C: Serialize>(
     bytes: &'a [u8],
     canonical: impl Fn(T) -> C,
@@ -136,7 +137,7 @@ impl Type {
     }
 }
 
-/// Names the bytes, should `run` panic.
+/// Names the bytes if `run` panics.
 fn checked<T>(context: &dyn fmt::Display, run: impl FnOnce() -> T) -> T {
     struct Context<'a>(&'a dyn fmt::Display);
     impl Drop for Context<'_> {

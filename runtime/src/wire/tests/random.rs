@@ -4,10 +4,10 @@ use alloc::vec::Vec;
 
 use crate::wire::schema::{Fields, Hasher, Schema, Shape};
 
-/// Levels of a recursive type.
+/// Maximum number of levels of a recursive type.
 const DEPTH: u32 = 4;
 
-/// splitmix64: the same numbers everywhere.
+/// splitmix64, which gives the same numbers everywhere.
 pub(super) struct Random(u64);
 
 impl Random {
@@ -27,7 +27,7 @@ impl Random {
         usize::try_from(self.number() % limit as u64).unwrap()
     }
 
-    /// A number of so many bytes: any, a small one, or one at the edge.
+    /// Writes a number of this size: any, a small one, or an extreme one.
     fn integer(&mut self, bytes: &mut Vec<u8>, size: usize) {
         let number = u128::from(self.number()) | u128::from(self.number()) << 64;
         let number = match self.below(8) {
@@ -50,7 +50,7 @@ impl Random {
         }
     }
 
-    /// A length: most are small, few are of more bytes than the first of its number can say.
+    /// Returns a length: most are small, and a few exceed one byte.
     fn length(&mut self) -> usize {
         match self.below(256) {
             0 => self.below(400),
@@ -99,7 +99,7 @@ impl Random {
             Schema::Defined(definition) => match &definition.shape {
                 Shape::Struct(fields) => self.fields(bytes, fields, depth),
                 Shape::Enum(variants) => {
-                    // The first variant of a recursive type has an end.
+                    // The first variant of a recursive type ends the recursion.
                     let index = if is_deep { 0 } else { self.below(variants.len()) };
                     bytes.extend_from_slice(&u32::try_from(index).unwrap().to_le_bytes());
                     self.fields(bytes, &variants[index].fields, depth);
@@ -124,7 +124,7 @@ impl Random {
         }
     }
 
-    /// The bytes with an end cut off, or some of them changed, left out or put in.
+    /// Returns the bytes cut off, or with some of them changed, removed or inserted.
     pub(super) fn mutated(&mut self, bytes: &[u8]) -> Vec<u8> {
         let mut bytes = bytes.to_vec();
         for _ in 0..=self.below(3) {

@@ -34,7 +34,7 @@ enum Json {
     Object(BTreeMap<String, Json>),
 }
 
-/// Nothing but itself, so that a description without it has no bytes.
+/// Contains nothing but itself, so that a description without it has no bytes.
 #[derive(PluginType, Serialize, Deserialize)]
 struct Nest(Vec<Nest>);
 
@@ -55,7 +55,7 @@ enum Entry<T> {
     Folder(#[plugin_type(recursive = Folder)] Box<Folder<T>>),
 }
 
-/// The description of an item refers to no bytes but by the type that it is a part of.
+/// Describes no bytes of the item except through the type that contains it.
 #[derive(PluginType, Serialize, Deserialize)]
 struct Outer {
     items: Vec<Inner>,
@@ -85,7 +85,7 @@ fn accepted<T: PluginType + for<'de> crate::schema::Decode<'de>>(value: &T) -> b
     decode::<T>(&to_vec(|encoder| value.encode(encoder)).unwrap()).is_ok()
 }
 
-/// As deep as the codec goes, a walk goes as well: `decode` looks.
+/// The codec and the walk accept the same depth: `decode` compares them.
 #[test]
 fn deep_values() {
     for depth in [1, 100, 300, 450, 500, 511] {
@@ -105,7 +105,7 @@ fn deep_values() {
     assert!(!accepted(&list));
 }
 
-/// More than the elements that may take no bytes: these have some.
+/// More than the limit on elements without bytes, but these take bytes.
 #[test]
 fn wide_values() {
     let leaf = || Tree { label: 1, children: vec![] };

@@ -1,4 +1,4 @@
-//! Arrays, tuples and the addresses that are written like them.
+//! Arrays, tuples, and network addresses, which are encoded like them.
 
 use core::net::{Ipv4Addr, Ipv6Addr, SocketAddrV4, SocketAddrV6};
 
@@ -6,7 +6,7 @@ use super::{Decode, PluginType};
 use crate::wire::codec::{Decoder, Encoder, Malformed, Plain, PlainField};
 use crate::wire::schema::Schema;
 
-/// Of any length.
+/// Arrays of any length.
 impl<T: PluginType, const N: usize> PluginType for [T; N] {
     const SCHEMA: Schema = Schema::Array(&T::SCHEMA, N as u64);
     const PLAIN: Option<Plain<Self>> = match T::PLAIN {
@@ -106,7 +106,7 @@ macro_rules! addresses {
     };
 }
 
-// The bytes of the address. Flow and scope of version 6 do not cross, as serde does not write them.
+// The bytes of the address. As with serde, flow and scope of version 6 are not encoded.
 addresses! {
     Ipv4Addr as [u8; 4]: |address| address.octets(), Self::from;
     Ipv6Addr as [u8; 16]: |address| address.octets(), Self::from;

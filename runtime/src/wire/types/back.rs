@@ -6,7 +6,7 @@ use super::PluginType;
 use crate::wire::codec::Encoder;
 use crate::wire::schema::{Schema, Target};
 
-/// A type that the derive has named, so that [`Back`] can refer to it.
+/// A type that derives `PluginType`, so that [`Back`] can refer to it.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be referred to: only a type that derives `PluginType` can",
@@ -16,7 +16,7 @@ pub trait Defined {
     const TARGET: Target;
 }
 
-/// Stands for `T` where the description of `T` would contain itself.
+/// Replaces `T` where the description of `T` would contain itself.
 #[doc(hidden)]
 pub struct Back<T: ?Sized>(PhantomData<fn() -> *const T>);
 
@@ -24,11 +24,11 @@ impl<T: Defined + PluginType + ?Sized> PluginType for Back<T> {
     // A function, because the constant would contain itself.
     const SCHEMA: Schema = Schema::Back(T::TARGET, || T::SCHEMA);
 
-    /// There is no such value: `Back` stands in descriptions only.
+    /// Never called: `Back` has no values and is for descriptions only.
     fn encode<'v>(&'v self, _: &mut Encoder<'_, 'v>) {}
 }
 
-/// What types that `T` is an argument of may ask of it. None of this ever runs.
+/// Implementations of traits that a type may require of its parameter `T`. None of this ever runs.
 mod bounds {
     use super::Back;
     use core::cmp::Ordering;

@@ -1,7 +1,7 @@
 //! Options, sequences and maps.
 //!
-//! A type parameter is asked for nothing but `PluginType` where values are described and written, even if the
-//! collection could not do without more, as maps of their keys: a [`Back`](super::Back) may stand in its place.
+//! Descriptions and encoding require only `PluginType` of a type parameter, even if the collection itself
+//! requires more, as maps do of their keys: a [`Back`](super::Back) may replace it.
 
 use alloc::collections::{BTreeMap, BTreeSet, BinaryHeap, LinkedList, VecDeque};
 use alloc::vec::Vec;
@@ -103,7 +103,7 @@ impl<'de, T: Decode<'de> + Ord> Decode<'de> for BinaryHeap<T> {
     }
 }
 
-/// Sequences that are no slices.
+/// Sequences other than slices.
 macro_rules! sequences {
     ($($(#[$attribute:meta])* $type:ident [$($more:ident)?];)*) => {
         $(
@@ -157,7 +157,7 @@ maps! {
 
 impl<'de, T: Decode<'de>> Decode<'de> for LinkedList<T> {
     fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Malformed> {
-        // Two pointers, and what an allocation costs.
+        // Two pointers, and the overhead of an allocation.
         let node = size_of::<T>() + 4 * size_of::<usize>();
         decoder.sequence::<T, _>(node, |decoder, count| {
             let mut list = Self::new();
@@ -228,7 +228,8 @@ where
     }
 }
 
-/// Reads the number of a map's entries and has them decoded. There are enough bytes for each of them.
+/// Decodes the number of a map's entries, and calls `decode` with it. Checks before that there are enough
+/// bytes for all entries.
 #[inline]
 pub(super) fn entries<'de, K: PluginType, V: PluginType, R>(
     decoder: &mut Decoder<'de>,
@@ -257,8 +258,8 @@ pub(super) fn pairs<'de, K: Decode<'de>, V: Decode<'de>>(
     Ok(())
 }
 
-/// Takes the memory of a B-tree: nodes of 11 entries each, which are half full in the worst case, and the pointers of
-/// inner nodes.
+/// Takes the memory of a B-tree from the budget: nodes of 11 entries each, half full in the worst case, and
+/// the pointers of inner nodes.
 fn charge_tree<T>(decoder: &mut Decoder<'_>, count: usize) -> Result<(), Malformed> {
     const ENTRIES: usize = 11;
     if count == 0 {
@@ -268,8 +269,8 @@ fn charge_tree<T>(decoder: &mut Decoder<'_>, count: usize) -> Result<(), Malform
     decoder.charge((count / (ENTRIES / 2) + 1).saturating_mul(node))
 }
 
-/// Takes the memory of a hash table: a power of two of places, at most 7/8 of which are in use, each with one byte
-/// more. A small one has up to 48 bytes besides.
+/// Takes the memory of a hash table from the budget: a power of two of slots, at most 7/8 of which are in
+/// use, each with one more byte. A small table has up to 48 bytes besides.
 #[cfg(any(feature = "std", feature = "indexmap"))]
 pub(super) fn charge_table<T>(decoder: &mut Decoder<'_>, count: usize) -> Result<(), Malformed> {
     const BESIDES: usize = 48;

@@ -1,4 +1,4 @@
-//! Structs and enums of the standard library, under the names that serde gives them.
+//! Structs and enums of the standard library, with serde's names.
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
 use core::ops::{Bound, Range, RangeFrom, RangeInclusive, RangeTo};
@@ -10,7 +10,8 @@ use super::{Decode, PluginType};
 use crate::wire::codec::{Decoder, Encoder, Malformed, Problem};
 use crate::wire::schema::{Definition, Field, Fields, Schema, Shape, Target, Variant};
 
-/// `Type [parameters] in "module" { field: Type => |value| part } => |parts| value`, where the parts are references.
+/// `Type [parameters] in "module" { field: Type => |value| part } => |parts| value`, where the parts are
+/// references.
 macro_rules! structs {
     ($(
         $name:ident [$($parameter:ident)?] in $module:literal {
@@ -51,7 +52,7 @@ structs! {
         start: T => |range| &range.start,
         end: T => |range| &range.end
     } => |start, end| start..end;
-    // An exhausted one arrives as it was before, as it does with serde.
+    // As with serde, an exhausted one arrives as it was before.
     RangeInclusive [T] in "core::ops" {
         start: T => |range| range.start(),
         end: T => |range| range.end()

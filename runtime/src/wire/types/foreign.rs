@@ -1,6 +1,6 @@
-//! Types of other crates, behind features of their names, as those crates write them by serde for a format that nobody
-//! reads. Their features are one set for a whole program and can change that: the crate's documentation under
-//! *Features* says where.
+//! Types of other crates, behind features of their names, encoded as those crates do by serde for a format
+//! that is not human-readable. Their own features are one set for a whole program and can change the
+//! encoding: see *Features* in the crate's documentation.
 
 /// Types that go over the serde bridge: `[parameters] type => schema;`
 #[allow(unused_macros)]
@@ -82,7 +82,8 @@ mod chrono {
 
     use super::prelude::*;
 
-    // Text, though nobody reads it. For an instant as a number there are chrono's modules for `#[serde(with = …)]`.
+    // Encoded as text, although the format is not human-readable. To encode an instant as a number, use
+    // chrono's modules for `#[serde(with = …)]`.
     bridged! {
         [] NaiveDate => Schema::String;
         [] NaiveTime => Schema::String;
@@ -173,7 +174,7 @@ mod rust_decimal {
 
     use super::prelude::*;
 
-    // A number of 64 bits where `rust_decimal/serde-float` is on, which nothing here can see.
+    // A number of 64 bits if `rust_decimal/serde-float` is on, which cannot be detected here.
     bridged! {
         [] Decimal => Schema::String;
     }
@@ -234,7 +235,7 @@ mod time {
         [] Time => <(u8, u8, u8, u32)>::SCHEMA;
         // Hours, minutes, seconds.
         [] UtcOffset => <(i8, i8, i8)>::SCHEMA;
-        // A date, a time and an offset, but not as tuples in a tuple.
+        // A date, a time and an offset, but not as nested tuples.
         [] PlainDateTime => <(i32, u16, u8, u8, u8, u32)>::SCHEMA;
         [] UtcDateTime => PlainDateTime::SCHEMA;
         [] OffsetDateTime => <(i32, u16, u8, u8, u8, u32, i8, i8, i8)>::SCHEMA;
@@ -242,7 +243,7 @@ mod time {
         [] Timestamp => Schema::I128;
         // Seconds, nanoseconds.
         [] SignedDuration => <(i64, i32)>::SCHEMA;
-        // From 1, Monday and January.
+        // Counted from 1; the first ones are Monday and January.
         [] Weekday => Schema::U8;
         [] Month => Schema::U8;
     }
@@ -265,7 +266,7 @@ mod uuid {
 
     use super::prelude::*;
 
-    // Sixteen bytes behind their length: as bytes that could be more or fewer, not as an array.
+    // Sixteen bytes after their length: as bytes of variable length, not as an array.
     impl PluginType for Uuid {
         const SCHEMA: Schema = <[u8]>::SCHEMA;
 

@@ -1,4 +1,4 @@
-//! Types that can cross the boundary: their description, and the way of their values to bytes and back.
+//! Types that can cross the boundary: their descriptions, encoding and decoding.
 
 mod arrays;
 mod back;
@@ -16,8 +16,7 @@ use super::schema::Schema;
 
 pub use back::{Back, Defined};
 
-/// A type that can cross the boundary: its shape on the wire is known at compile time, and it knows how to write
-/// itself.
+/// A type that can cross the boundary. Its schema is known at compile time, and it encodes its values.
 ///
 /// Derive it. The derive implements [`Decode`] as well:
 ///
@@ -32,11 +31,11 @@ pub use back::{Back, Defined};
 /// }
 /// ```
 ///
-/// A type that contains itself needs nothing more. Where two types contain each other, one of the fields must say so,
-/// or the compiler reports a cycle in `SCHEMA`: see the derive macro.
+/// A type that contains itself needs nothing more. Where two types contain each other, one of the fields must
+/// be marked, or the compiler reports a cycle in `SCHEMA`: see the derive macro.
 ///
-/// A type whose `Serialize` and `Deserialize` are written by hand takes the description of a type that is written
-/// the same way:
+/// A type with hand-written `Serialize` and `Deserialize` takes the description of a type with the same
+/// encoding:
 ///
 /// ```
 /// use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -62,7 +61,7 @@ pub use back::{Back, Defined};
 /// }
 /// ```
 ///
-/// An implementation by hand writes by [`Encoder::value`], and describes just that:
+/// A hand-written implementation encodes by [`Encoder::value`], and describes exactly that encoding:
 ///
 /// ```
 /// use wasmer_plugin::codec::{Decoder, Encoder, Malformed};
@@ -95,27 +94,27 @@ pub use back::{Back, Defined};
     note = "for types of other crates, wasmer-plugin has features such as `chrono` and `uuid`; else wrap them in a type of your own"
 )]
 pub trait PluginType {
-    /// The shape of a value on the wire.
+    /// The encoding of the type's values.
     const SCHEMA: Schema;
 
     #[doc(hidden)]
     const PLAIN: Option<Plain<Self>> = None;
 
-    /// Writes the value. An error sticks to the encoder: see [`Encoder::finish`].
+    /// Encodes the value. The encoder keeps errors: see [`Encoder::finish`].
     fn encode<'v>(&'v self, encoder: &mut Encoder<'_, 'v>);
 }
 
-/// A [`PluginType`] that can be read from bytes, from which it may borrow.
+/// A [`PluginType`] that can be decoded from bytes, from which it may borrow.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be decoded at the plugin boundary",
     label = "not readable from the wire",
     note = "derive it: `#[derive(wasmer_plugin::PluginType)]`"
 )]
 pub trait Decode<'de>: PluginType + Sized {
-    /// Reads a value from the front of the decoder's bytes.
+    /// Decodes a value from the front of the decoder's bytes.
     ///
     /// # Errors
     ///
-    /// If the bytes are not those of such a value. The decoder holds the reason.
+    /// If the bytes do not encode such a value. The decoder holds the reason.
     fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Malformed>;
 }

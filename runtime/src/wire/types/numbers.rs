@@ -13,8 +13,8 @@ macro_rules! plain {
         $(
             impl PluginType for $type {
                 const SCHEMA: Schema = Schema::$schema;
-                // SAFETY: a number has no padding, all bit patterns are numbers, and the wire is little-endian, as
-                // memory is (`plain.rs` sees to it).
+                // SAFETY: a number has no padding, all bit patterns are numbers, and the wire is
+                // little-endian, as memory is (`plain.rs` sees to it).
                 const PLAIN: Option<Plain<Self>> = Some(unsafe { Plain::new() });
 
                 #[inline(always)]
@@ -48,7 +48,7 @@ plain! {
     f64 => F64;
 }
 
-/// Numbers of the width of an address: 64 bits on the wire, 32 in a guest.
+/// Numbers with the width of an address: 64 bits on the wire, 32 in a guest.
 macro_rules! pointer_sized {
     ($($type:ident as $wide:ident within $narrow:ident => $schema:ident;)*) => {
         $(
@@ -171,7 +171,7 @@ macro_rules! non_zero {
     };
 }
 
-// Without a name for the number, which is a trait of std's own.
+// These cannot be generic over the number: std's trait for that is private.
 non_zero! {
     NonZeroU8 of u8;
     NonZeroU16 of u16;
@@ -215,7 +215,7 @@ macro_rules! wrappers {
 
 wrappers!(Wrapping, Saturating);
 
-/// Atomics, where the target has them.
+/// Atomics, if the target has them.
 #[cfg(feature = "std")]
 macro_rules! atomics {
     ($($width:literal $type:ident of $number:ident;)*) => {

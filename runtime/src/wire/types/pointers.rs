@@ -1,4 +1,4 @@
-//! Pointers, cells and wrappers, which are on the wire what is inside.
+//! Pointers, cells and wrappers, which are encoded as their content.
 
 use alloc::borrow::{Cow, ToOwned};
 use alloc::boxed::Box;
@@ -73,18 +73,18 @@ where
     }
 }
 
-/// A value that is about to move to an allocation with two counters: both are there for a moment.
+/// Decodes a value that moves to an allocation with two counters: for a moment both exist.
 fn boxed<'de, T: ?Sized>(decoder: &mut Decoder<'de>) -> Result<Box<T>, Malformed>
 where
     Box<T>: Decode<'de>,
 {
     let value = Box::<T>::decode(decoder)?;
-    // The counters, and what aligns them.
+    // The counters, and padding for their alignment.
     decoder.charge(size_of_val(&*value).saturating_add(3 * size_of::<usize>()))?;
     Ok(value)
 }
 
-/// Owned: `&str` and `&[u8]` are what borrows.
+/// Owned: `&str` and `&[u8]` are for borrowing.
 impl<'de, T: PluginType + ToOwned + ?Sized> Decode<'de> for Cow<'_, T>
 where
     T::Owned: Decode<'de>,
@@ -94,7 +94,7 @@ where
     }
 }
 
-/// Pointers whose target may be gone. Where they arrive it always is: nobody there holds on to it.
+/// Pointers whose target may be gone. Decoded ones are always empty, because nothing owns their target.
 macro_rules! weak {
     ($($module:ident),*) => {
         $(

@@ -1,4 +1,4 @@
-//! Values of each type, held against what serde writes of them.
+//! Compares values of each type with serde's encoding.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -196,7 +196,7 @@ fn only_with_std() {
     }
 }
 
-/// What types of one name stand for tells them apart, and so does what is in them.
+/// Types with one name differ in their parameters and in their content.
 #[test]
 fn fingerprints() {
     fn of<T: PluginType>() -> u64 {
@@ -216,7 +216,7 @@ fn fingerprints() {
     assert_eq!(of::<Result<Box<u8>, Cell<u16>>>(), of::<Result<u8, u16>>());
 }
 
-/// Neither maps and sets ask anything of what is in them, nor do tuples and pointers.
+/// Maps, sets, tuples and pointers have no requirements on their content.
 #[allow(dead_code, reason = "that it compiles is the test")]
 fn anything_can_be_inside<T>()
 where

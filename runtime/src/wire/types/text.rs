@@ -1,4 +1,4 @@
-//! Text and strings of C.
+//! Text and C strings.
 
 use alloc::boxed::Box;
 use alloc::ffi::CString;
@@ -64,7 +64,7 @@ impl<'de> Decode<'de> for Box<str> {
     }
 }
 
-/// Without the zero at the end.
+/// Encoded without the zero at the end.
 impl PluginType for CStr {
     const SCHEMA: Schema = <[u8]>::SCHEMA;
 
@@ -97,7 +97,8 @@ impl<'de> Decode<'de> for Box<CStr> {
     }
 }
 
-// No `OsStr` or `OsString`: their bytes mean something on one system only, so no guest has them.
+// `OsStr` and `OsString` are not supported: their bytes have a meaning on one system only, so no guest has
+// them.
 #[cfg(feature = "std")]
 impl PluginType for Path {
     const SCHEMA: Schema = Schema::String;

@@ -2,22 +2,22 @@
 
 use wasmer_plugin::*;
 
-/// What a text goes through.
+/// A filter for texts.
 #[wasmer_plugin]
 pub trait Filter {
-    /// With this mark.
+    /// Sets the mark.
     fn new(mark: &str) -> Self;
 
-    /// Puts the mark to the text.
+    /// Adds the mark to the text.
     fn text(&mut self, text: String) -> String;
 
-    /// Puts the mark to the lines.
+    /// Adds the mark to the lines.
     fn lines(&self, lines: &mut Vec<String>);
 
-    /// How many texts there were.
+    /// Returns the number of texts so far.
     fn count(&self) -> u32;
 
-    /// Is new: plugins that were built before know nothing of it.
+    /// New: older plugins lack it.
     fn number(&mut self, number: u64) -> u64 {
         number
     }

@@ -15,10 +15,10 @@ pub struct Label<'a> {
     pub bytes: &'a [u8],
 }
 
-/// What is passed is written down, and every method knows how often it was called.
+/// Records its arguments, and counts the calls of each method.
 #[wasmer_plugin]
 pub trait Forms {
-    /// Every form that does not change what is passed.
+    /// Takes every form of argument that cannot be changed.
     fn new(
         name: String,
         part: &Part,
@@ -32,7 +32,7 @@ pub trait Forms {
     where
         Self: Sized;
 
-    /// What `new` was given.
+    /// Returns the arguments of `new`.
     fn seen(&self) -> String;
 
     fn values(&mut self, part: Part, number: i32, maybe: Option<String>, pair: (u8, char)) -> String;
@@ -43,7 +43,7 @@ pub trait Forms {
 
     fn maybe(&mut self, part: Option<&Part>, text: Option<&str>, doubles: Option<&[f64]>) -> String;
 
-    /// Named lifetimes, and one that bounds the other.
+    /// Has named lifetimes, one of which bounds the other.
     fn labels<'a: 'b, 'b>(&mut self, label: Label<'a>, lent: &Label<'b>, maybe: Option<&Label<'b>>)
     -> String;
 
@@ -51,7 +51,7 @@ pub trait Forms {
 
     fn in_place(&mut self, pad: &str, bytes: &mut [u8], doubles: &mut [f64], words: &mut [String]) -> f64;
 
-    /// More than a tuple of serde's has, mutable ones in both halves.
+    /// Has more arguments than serde's largest tuple, with mutable ones in both halves.
     fn many(
         &mut self,
         a: u8,
@@ -73,10 +73,10 @@ pub trait Forms {
         q: &mut String,
     ) -> u32;
 
-    /// No argument and no result.
+    /// Has no arguments and no result.
     fn nothing(&mut self);
 
-    /// Nothing but an outcome.
+    /// Returns only success or failure.
     fn check(&self, good: bool) -> Result<(), ()>;
 
     fn calls(&self) -> u32;

@@ -1,5 +1,5 @@
-//! Interfaces that keep state: one is made of arguments, and may refuse them; the other by `Default`. Their
-//! methods have the same names.
+//! Interfaces with state. One is made from arguments, and may refuse them; the other is made by `Default`.
+//! Some of their methods have the same names.
 
 use std::collections::BTreeMap;
 
@@ -27,36 +27,36 @@ pub enum LedgerError {
     Closed,
 }
 
-/// Accounts, and what is on them.
+/// Accounts and their balances.
 #[wasmer_plugin]
 pub trait Ledger {
     fn new(terms: &Terms, accounts: &[&str]) -> Result<Self, LedgerError>
     where
         Self: Sized;
 
-    /// What is on the account then.
+    /// Returns the new balance of the account.
     fn add(&mut self, entry: Entry) -> Result<i64, LedgerError>;
 
-    /// What is on both accounts then.
+    /// Returns the new balances of both accounts.
     fn transfer(&mut self, from: &str, to: &str, cents: u32) -> Result<(i64, i64), LedgerError>;
 
-    /// Takes the last entry back.
+    /// Undoes the last entry.
     fn undo(&mut self) -> Option<Entry>;
 
-    /// What was on these accounts; their entries are forgotten.
+    /// Returns the balances of these accounts, and forgets their entries.
     fn close(&mut self, accounts: &[String], note: Option<&String>) -> Vec<(String, i64)>;
 
     fn total(&self) -> i64;
 
     fn balances(&self) -> BTreeMap<String, i64>;
 
-    /// The last entries, the latest first.
+    /// Returns the last entries, the latest first.
     fn latest(&self, most: usize) -> Vec<Entry>;
 
-    /// Turns amounts into what would be left of them, and counts those that the limit forbids.
+    /// Replaces each amount by what is left after fees, and counts those that the limit forbids.
     fn fees(&self, cents: &mut [i64], forbidden: &mut u32);
 
-    /// Fills in what is missing in an entry.
+    /// Fills in the missing parts of an entry.
     fn complete(&self, entry: &mut Entry, accounts: &mut Vec<String>) -> bool;
 
     /// Calls another method of the instance.
@@ -74,10 +74,10 @@ pub trait Ledger {
     }
 }
 
-/// What has happened, line by line.
+/// A journal of lines.
 #[wasmer_plugin]
 pub trait Journal {
-    /// Panics if there is nothing in the line.
+    /// Panics if the line is empty.
     fn add(&mut self, line: &str);
 
     fn total(&self) -> usize;

@@ -1,4 +1,4 @@
-//! What host and plugins share: interfaces of all kinds, and the types in them.
+//! Interfaces of all kinds and their types, shared by host and plugins.
 #![allow(missing_docs, reason = "types and methods that say what they are")]
 #![allow(
     clippy::missing_errors_doc,

@@ -1,4 +1,4 @@
-//! An interface that was another one in the version before.
+//! An interface that has changed since the previous version.
 
 use serde::{Deserialize, Serialize};
 use wasmer_plugin::*;
@@ -15,22 +15,22 @@ pub enum RateError {
     Outdated { days: u32 },
 }
 
-/// What other currencies are worth.
+/// Rates of other currencies.
 #[wasmer_plugin]
 pub trait Rates {
-    /// Takes an argument more than before, and a type in which a field has changed.
+    /// Has an additional argument, and a type with a changed field.
     fn set(&mut self, rate: Rate, day: u32);
 
-    /// May fail in one way more than before.
+    /// Can fail in an additional way.
     fn convert(&self, cents: u64, currency: &str) -> Result<u64, RateError>;
 
-    /// Is as it was before.
+    /// Unchanged.
     fn known(&self) -> Vec<String>;
 
-    /// Is new, and no plugin can do without.
+    /// New, and required of plugins.
     fn remove(&mut self, currency: &str) -> bool;
 
-    /// Returns something else than before, though a plugin need not have it.
+    /// Has another result type than before, but is optional.
     fn day(&self) -> u32 {
         0
     }

@@ -1,11 +1,11 @@
-//! The interfaces that keep state, implemented with maps, vectors and strings.
+//! Implements the interfaces with state, using maps, vectors and strings.
 
 use std::collections::BTreeMap;
 
 use bank_api::{Entry, Filter, Journal, Ledger, LedgerError, Terms};
 use wasmer_plugin::wasmer_plugin;
 
-/// What has been booked, and what came of it.
+/// Entries and balances.
 #[derive(Debug)]
 pub struct Books {
     terms: Terms,
@@ -19,7 +19,7 @@ impl Books {
         balance.ok_or_else(|| LedgerError::NoAccount(account.to_owned()))
     }
 
-    /// Whether so much may be on an account, or be missing there.
+    /// Fails if the balance is beyond the limit, in either direction.
     fn allowed(&self, cents: i64) -> Result<i64, LedgerError> {
         let limit = self.terms.limit;
         if cents.unsigned_abs() > limit { Err(LedgerError::Limit { cents, limit }) } else { Ok(cents) }
@@ -32,7 +32,7 @@ impl Books {
 
 #[wasmer_plugin]
 impl Ledger for Books {
-    /// Without a limit there is nothing to be done before the bank opens.
+    /// Fails without a limit.
     fn new(terms: &Terms, accounts: &[&str]) -> Result<Self, LedgerError> {
         if terms.currency.len() != 3 {
             return Err(LedgerError::Currency(terms.currency.clone()));
@@ -136,7 +136,7 @@ impl Journal for Diary {
     }
 }
 
-/// Marks in front.
+/// Puts marks in front.
 #[derive(Debug)]
 pub struct Prefix {
     mark: String,

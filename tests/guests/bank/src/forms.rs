@@ -1,9 +1,9 @@
-//! Every form of argument, implemented so that all of each is seen.
+//! Implements every form of argument, and records all of each.
 
 use bank_api::{Forms, Label, Part};
 use wasmer_plugin::wasmer_plugin;
 
-/// What was seen, and how often it was asked for something.
+/// The recorded arguments, and the number of calls.
 #[derive(Debug)]
 pub struct Shapes {
     seen: String,

@@ -1,4 +1,4 @@
-//! A plugin with several interfaces, and functions beside them.
+//! A plugin with several interfaces, and other functions.
 #![allow(missing_docs, reason = "a function's signature is all there is to it")]
 #![allow(
     clippy::many_single_char_names,
@@ -20,7 +20,7 @@ pub use forms::Shapes;
 
 static DAY: AtomicU32 = AtomicU32::new(0);
 
-/// Begins a day. A few constructors can do nothing before.
+/// Begins a day. Some constructors fail before.
 #[wasmer_plugin]
 pub fn open(day: u32) {
     DAY.store(day, Ordering::Relaxed);
@@ -31,7 +31,7 @@ pub fn day() -> u32 {
     DAY.load(Ordering::Relaxed)
 }
 
-// As two methods are called, and no interface.
+// Two functions with the names of methods, but without an interface.
 
 #[wasmer_plugin]
 pub fn add(entries: &[Entry]) -> i64 {

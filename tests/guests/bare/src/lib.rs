@@ -1,4 +1,4 @@
-//! A plugin without std: with an allocator and a panic handler of its own.
+//! A plugin without std, with an allocator and a panic handler of its own.
 #![cfg_attr(target_arch = "wasm32", no_std)]
 #![allow(
     clippy::missing_panics_doc,
@@ -25,7 +25,7 @@ pub fn add(a: i32, b: i32) -> i32 {
     a + b
 }
 
-/// Allocates on the way.
+/// Allocates memory.
 #[wasmer_plugin]
 pub fn squares(to: u32, log: &mut String) -> Vec<u64> {
     *log = format!("{log}up to {to}");
@@ -39,7 +39,7 @@ pub fn pick(bytes: &[u8], index: usize) -> u8 {
     bytes[index]
 }
 
-/// Takes all memory, to the last word.
+/// Allocates until memory runs out.
 #[wasmer_plugin]
 pub fn exhaust() {
     loop {

@@ -1,4 +1,4 @@
-//! What std would bring along.
+//! The allocator and the panic handler that std would provide.
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::arch::wasm32;
@@ -12,7 +12,7 @@ fn panic(info: &PanicInfo<'_>) -> ! {
     wasm32::unreachable()
 }
 
-/// Hands out memory from front to back, and never takes any back: enough for a test.
+/// Allocates memory from front to back and never frees any, which is enough for a test.
 struct Bump {
     next: Cell<usize>,
     end: Cell<usize>,
@@ -36,7 +36,7 @@ unsafe impl GlobalAlloc for Bump {
             if page == usize::MAX {
                 return null_mut();
             }
-            // What was left over is wasted: the new pages start on a page anyway.
+            // The rest of the old pages is wasted: the new memory starts at a page.
             start = page * PAGE;
             self.end.set(start + pages * PAGE);
         }

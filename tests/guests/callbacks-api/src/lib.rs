@@ -1,4 +1,4 @@
-//! What the hosts of the guest `callbacks` offer: a method for every form of argument.
+//! The host interfaces of the guest `callbacks`: a method for every form of argument.
 #![allow(
     missing_docs,
     clippy::missing_errors_doc,
@@ -24,17 +24,17 @@ pub enum Refused {
     Limit { max_cents: u64 },
 }
 
-/// Spelled otherwise, it is worked on where it lies all the same.
+/// An alias: the slice is still worked on in place.
 pub type Samples = [f64];
 
-/// What the shop offers to its plugins.
+/// Functions of the shop for its plugins.
 #[wasmer_plugin(host)]
 pub trait Shop {
-    /// How many there are.
+    /// Returns the number of pieces in stock.
     fn stock(&self, sku: &str) -> u32;
-    /// Writes a line into the book.
+    /// Writes a line to the book.
     fn note(&mut self, line: &str);
-    /// All lines that were written.
+    /// Returns all lines written so far.
     fn book(&self) -> Vec<String>;
     fn price(&self, item: &Item, customer: Option<&str>) -> Result<u64, Refused>;
     fn take(&mut self, item: Item) -> Item;
@@ -72,22 +72,22 @@ pub trait Shop {
     }
 }
 
-/// Has a method of a name that [`Shop`] has, too.
+/// Has a method with the same name as one of [`Shop`].
 #[wasmer_plugin(host, name = "the clock", module = time)]
 pub trait Clock {
     fn now(&self) -> u64;
-    /// What is before 1970 serde refuses to write.
+    /// serde refuses to write a time before 1970.
     fn started(&self) -> SystemTime;
     fn stock(&self, sku: &str) -> String;
 }
 
-/// A way to another plugin.
+/// Calls another plugin.
 #[wasmer_plugin(host = Others)]
 pub trait OtherPlugins {
     fn ask(&mut self, sku: &str) -> Result<u32, String>;
 }
 
-/// Nobody calls it.
+/// Never called.
 #[wasmer_plugin(host)]
 pub trait Unused {
     fn never(&self, item: Item) -> Item;

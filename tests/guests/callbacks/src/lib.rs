@@ -131,7 +131,7 @@ pub fn ask_others(sku: &str) -> Result<u32, String> {
     Ok(before * 1000 + answer)
 }
 
-/// As often as is wanted, with answers of changing length.
+/// Makes this many calls, with answers of changing length.
 #[wasmer_plugin]
 pub fn often(count: u32) -> u64 {
     let mut total = 0;

@@ -16,7 +16,7 @@ use wasmer_plugin::*;
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
-/// State, to see whether it is fresh.
+/// State that shows if the instance is fresh.
 #[wasmer_plugin]
 pub fn count() -> u32 {
     COUNT.fetch_add(1, Ordering::Relaxed) + 1
@@ -77,7 +77,7 @@ pub fn asserts(a: u8, b: u8) {
     assert_eq!(a, b, "they differ");
 }
 
-/// The message is made while the value is half changed.
+/// Panics with a message that is formatted while the value is half changed.
 #[wasmer_plugin]
 pub fn panics_after_change(numbers: &mut [u8], text: &mut String) {
     numbers.fill(9);
@@ -105,7 +105,7 @@ pub fn recurses(depth: u64) -> u64 {
     recurse(depth)
 }
 
-/// Takes more memory than there is.
+/// Allocates more memory than there is.
 #[wasmer_plugin]
 pub fn hoards() -> usize {
     let mut hoard = Vec::new();
@@ -115,7 +115,7 @@ pub fn hoards() -> usize {
     }
 }
 
-/// Asks for more than any allocation can have.
+/// Requests more than any allocation can have.
 #[wasmer_plugin]
 pub fn asks_too_much() -> usize {
     Vec::<u64>::with_capacity(black_box(usize::MAX / 4)).capacity()

@@ -8,7 +8,7 @@ use wasmer_plugin::wasmer_plugin;
 
 use crate::types::Item;
 
-/// A number that a plugin takes if it is even.
+/// A number that a plugin accepts only if it is even.
 #[derive(Clone, Copy)]
 pub struct Even(pub u32);
 
@@ -74,7 +74,7 @@ pub fn divide(a: i32, b: i32) -> i32 {
     a / b
 }
 
-/// Never returns if it is `true`.
+/// Never returns if `forever` is true.
 #[wasmer_plugin(batch)]
 pub fn hang(forever: bool) {
     if forever {

@@ -1,4 +1,4 @@
-//! Arguments that borrow: the function answers with what it saw.
+//! Functions whose arguments borrow. They return what they saw.
 
 use std::borrow::Cow;
 
@@ -60,7 +60,7 @@ see! {
     see_boxed: Box<str>;
 }
 
-/// Named lifetimes, and two of them related.
+/// Has named lifetimes, two of them related.
 #[wasmer_plugin]
 pub fn longest<'a, 'b: 'a>(first: &'a str, second: Msg<'b>, more: &'a [&'b str]) -> String
 where
@@ -75,7 +75,7 @@ where
     longest.to_owned()
 }
 
-/// Slices that no alignment can be expected of.
+/// Takes slices without any alignment.
 #[wasmer_plugin]
 pub fn misaligned(
     flag: u8,

@@ -1,4 +1,4 @@
-//! For each type that can be passed by value: a function that says what it saw, and returns it.
+//! A function for each type that can be passed by value: it reports what it saw, and returns it.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
@@ -116,7 +116,7 @@ echo! {
     of_rich: Rich;
 }
 
-/// A map whose order is not the same at both ends.
+/// Takes a map, which may have another order at each end.
 #[wasmer_plugin]
 pub fn of_map(value: HashMap<String, u32>, seen: &mut Vec<String>) -> HashMap<String, u32> {
     seen.extend(value.iter().map(|(key, value)| format!("{key}={value}")));
@@ -124,7 +124,7 @@ pub fn of_map(value: HashMap<String, u32>, seen: &mut Vec<String>) -> HashMap<St
     value
 }
 
-/// A set whose order is not the same at both ends.
+/// Takes a set, which may have another order at each end.
 #[wasmer_plugin]
 pub fn of_set(value: HashSet<u64>, seen: &mut Vec<u64>) -> HashSet<u64> {
     seen.extend(&value);

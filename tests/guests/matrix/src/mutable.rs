@@ -66,7 +66,7 @@ reverse! {
     reverse_items: Item;
 }
 
-/// Misaligned by whatever `pad` is long.
+/// Takes numbers that the length of `pad` misaligns.
 #[wasmer_plugin]
 pub fn shift(pad: &[u8], numbers: &mut [f64], by: f64, tail: &str) -> String {
     numbers.iter_mut().for_each(|number| *number += by);
@@ -86,7 +86,7 @@ pub fn misaligned_wide(flag: u8, wide: &mut [u128], after: &mut [u16], tail: &st
     format!("{flag}{tail}")
 }
 
-/// Every kind of mutable argument at once, and a result.
+/// Takes every kind of mutable argument at once, and returns a result.
 #[wasmer_plugin]
 pub fn many(
     number: &mut i32,
@@ -110,7 +110,7 @@ pub fn many(
 
 #[wasmer_plugin]
 pub fn rich_in_place(rich: &mut Rich) {
-    // Taken apart and put together: not merely sent back.
+    // Taken apart and put together, so that it is not merely sent back.
     let Rich { tree, .. } = rich;
     tree.label = !tree.label;
 }

@@ -1,4 +1,4 @@
-//! Names that others have already.
+//! Names that are already taken.
 
 use wasmer_plugin::*;
 
@@ -16,7 +16,7 @@ names! {
     name encode decode send fmt from into default serve buffer memory plugin error length reply arguments shim
 }
 
-/// A module of the function's name takes the type namespace.
+/// A module with the function's name takes the type namespace.
 pub mod taken {
     use wasmer_plugin::*;
 

@@ -1,4 +1,4 @@
-//! Results of every kind, and with them sizes.
+//! Results of every kind and size.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -28,7 +28,7 @@ pub fn bytes_or(yes: bool) -> Result<Vec<u8>, Refused> {
 
 static CALLS: AtomicU32 = AtomicU32::new(0);
 
-/// Returns nothing, but leaves a trace.
+/// Returns nothing, but has an effect.
 #[wasmer_plugin]
 pub fn tick() {
     CALLS.fetch_add(1, Ordering::Relaxed);
@@ -96,14 +96,14 @@ pub fn restock(mut items: Vec<Item>) -> Vec<Item> {
     items
 }
 
-/// Elements of fewer bytes than parts, with tuples and structs around them.
+/// Takes elements with fewer bytes than parts, in tuples and structs.
 #[wasmer_plugin]
 pub fn brighter(pixels: Vec<[(u8, u8, u8); 1]>) -> Vec<[(u8, u8, u8); 1]> {
     let brighter = |[(red, green, blue)]: [(u8, u8, u8); 1]| [(red + 1, green + 1, blue + 1)];
     pixels.into_iter().map(brighter).collect()
 }
 
-/// Memory that is set aside and not touched.
+/// Reserves memory without touching it.
 #[wasmer_plugin]
 pub fn hoard(gigabyte_halves: u32) -> u32 {
     let mut hoard = HOARD.lock().expect("one thread");

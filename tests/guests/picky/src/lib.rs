@@ -1,4 +1,4 @@
-//! A plugin whose types refuse values, and that keeps a number to show that it lives on.
+//! A plugin whose types refuse values. It keeps a number, to show that it lives on.
 #![allow(missing_docs, reason = "a function's signature is all there is to it")]
 #![allow(
     clippy::missing_panics_doc,
@@ -20,7 +20,7 @@ use std::time::{Duration, SystemTime};
 pub use types::*;
 use wasmer_plugin::*;
 
-/// The sizes that the host tells.
+/// Sizes from the host.
 #[wasmer_plugin(host)]
 pub trait Sizes {
     fn size(&self) -> usize;
@@ -71,7 +71,7 @@ pub fn rate(name: String, rates: Vec<(u8, Option<Percent>)>) -> usize {
     name.len() + rates.len()
 }
 
-/// The picture is large: it lies in a block that the plugin has lent.
+/// Takes a large picture, which is in a block that the plugin has lent.
 #[wasmer_plugin]
 pub fn rate_picture(picture: Vec<u8>, text: String, rate: Percent) -> usize {
     picture.len() + text.len() + usize::from(u8::from(rate))
@@ -87,7 +87,7 @@ pub fn ask_nested() -> usize {
     sizes::nested().len()
 }
 
-/// Functions of one argument that return its type.
+/// Functions that take one argument and return its type.
 macro_rules! stages {
     ($($name:ident: $type:ty;)*) => {
         $(

@@ -27,7 +27,7 @@ pub struct Item {
 pub struct Percent(u8);
 
 impl Percent {
-    /// Takes any number: a host of another version has other rules.
+    /// Accepts any number, as a host of another version might.
     pub fn unchecked(percent: u8) -> Self {
         Self(percent)
     }
@@ -47,7 +47,7 @@ impl TryFrom<u8> for Percent {
     }
 }
 
-/// A size that serde writes, by which it is a number of 64 bits like any other.
+/// A size that serde encodes, as a number of 64 bits like any other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Even(pub usize);
 
@@ -93,5 +93,5 @@ pub struct Picture {
 
 type Part = (bool, bool, bool, bool, bool, bool, bool, bool, bool, bool, bool, bool);
 
-/// Many parts, all of which are counted for each sequence of them.
+/// A type of many parts, which are counted for each sequence of it.
 pub type Parts = (Part, Part, Part, Part, Part, Part, Part, Part, Part, Part, Part, Part);

@@ -7,7 +7,7 @@ pub fn add(a: i32, b: i32) -> i32 {
     a.wrapping_add(b)
 }
 
-/// What the attribute makes of the function, but for the record.
+/// The attribute's expansion, without the record.
 #[cfg(all(not(feature = "attribute"), target_arch = "wasm32"))]
 const _: () = {
     #[unsafe(export_name = "wasmer_plugin:add@plain")]

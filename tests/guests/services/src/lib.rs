@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 
 use wasmer_plugin::*;
 
-/// Whether `Display` was called of something that is not wanted.
+/// Records if `Display` was called for a message that is not wanted.
 struct Costly<'a>(&'a std::cell::Cell<bool>);
 
 impl std::fmt::Display for Costly<'_> {
@@ -21,7 +21,7 @@ impl std::fmt::Display for Costly<'_> {
     }
 }
 
-/// One record of each level. Returns whether the least important one was formatted.
+/// Logs one record of each level. Returns true if the least important one was formatted.
 #[wasmer_plugin]
 pub fn log_all(number: u32) -> bool {
     services::log::init();
@@ -34,7 +34,7 @@ pub fn log_all(number: u32) -> bool {
     formatted.get()
 }
 
-/// A record with key-values.
+/// Logs a record with key-values.
 #[wasmer_plugin]
 pub fn log_pairs() {
     services::log::init();
@@ -42,7 +42,7 @@ pub fn log_pairs() {
     log::info!(count = 3, sku = "tea"; "sold");
 }
 
-/// An event of each level. Returns whether the least important one was formatted.
+/// Traces an event of each level. Returns true if the least important one was formatted.
 #[wasmer_plugin]
 pub fn trace_all(number: u32) -> bool {
     services::tracing::init();
@@ -55,7 +55,7 @@ pub fn trace_all(number: u32) -> bool {
     formatted.get()
 }
 
-/// An event with fields of each type, and one without a message.
+/// Traces an event with fields of each type, and one without a message.
 #[wasmer_plugin]
 pub fn trace_fields() {
     services::tracing::init();
@@ -73,7 +73,7 @@ pub fn trace_fields() {
     tracing::warn!(left = 0, plugin = "another");
 }
 
-/// Shows itself by an event.
+/// Traces an event in its `Debug`.
 struct Chatty;
 
 impl std::fmt::Debug for Chatty {
@@ -83,7 +83,7 @@ impl std::fmt::Debug for Chatty {
     }
 }
 
-/// Events in spans, and one that is traced in the middle of another.
+/// Traces events in spans, and one in the middle of another.
 #[wasmer_plugin]
 pub fn trace_spans() {
     services::tracing::init();
@@ -102,7 +102,7 @@ pub fn trace_spans() {
     tracing::info!(current = ?tracing::Span::current().metadata().map(tracing::Metadata::name), "done");
 }
 
-/// Writes events that the host does not want, in names that it does not know.
+/// Writes events that the host does not want, with names that it does not know.
 #[wasmer_plugin]
 pub fn trace_rudely(count: u32) {
     use wasmer_plugin::services::tracing::{Event, Field, Level, Value, calls};
@@ -120,7 +120,7 @@ pub fn trace_rudely(count: u32) {
     }
 }
 
-/// From getrandom.
+/// Returns bytes from getrandom.
 #[wasmer_plugin]
 pub fn bytes(count: usize) -> Vec<u8> {
     let mut bytes = vec![0; count];
@@ -128,7 +128,7 @@ pub fn bytes(count: usize) -> Vec<u8> {
     bytes
 }
 
-/// From the version of getrandom before.
+/// Returns bytes from the previous version of getrandom.
 #[wasmer_plugin]
 pub fn older_bytes(count: usize) -> Vec<u8> {
     let mut bytes = vec![0; count];
@@ -138,7 +138,7 @@ pub fn older_bytes(count: usize) -> Vec<u8> {
     bytes
 }
 
-/// From uuid.
+/// Returns an identifier from uuid.
 #[wasmer_plugin]
 pub fn identifier() -> String {
     #[cfg(target_arch = "wasm32")]
@@ -147,27 +147,27 @@ pub fn identifier() -> String {
     String::new()
 }
 
-/// From rand, whose generator has its seed from getrandom.
+/// Returns a number from rand, whose generator gets its seed from getrandom.
 #[wasmer_plugin]
 pub fn roll() -> u32 {
     rand::random_range(1..=6)
 }
 
-/// Asks the host without the limit that `fill` keeps to.
+/// Requests more bytes than `fill` would.
 #[wasmer_plugin]
 pub fn greedy(count: usize) -> String {
     services::random::calls::fill(&mut vec![0; count])
         .map_or_else(|error| error.to_string(), |()| "filled".into())
 }
 
-/// The time, as std has it, and since 1970.
+/// Returns the time as std has it, and since 1970.
 #[wasmer_plugin]
 pub fn times() -> (Duration, Duration) {
     let now = services::clock::now().duration_since(SystemTime::UNIX_EPOCH).expect("it is later");
     (now, services::clock::since_epoch())
 }
 
-/// How long nothing takes.
+/// Returns the time between two readings.
 #[wasmer_plugin]
 pub fn measured() -> Duration {
     let start = services::clock::monotonic();

@@ -1,4 +1,4 @@
-//! A shop's plugin as it is now.
+//! A shop's plugin in its current version.
 #![allow(missing_docs, reason = "types that say what they are")]
 #![allow(
     clippy::missing_errors_doc,
@@ -29,7 +29,7 @@ pub enum Refused {
     Limit { max_cents: u64, note: String },
 }
 
-/// What the order costs, in cents.
+/// Returns the price of the order, in cents.
 #[wasmer_plugin]
 pub fn price(order: &Order) -> Result<u64, Refused> {
     if order.customer.is_empty() {
@@ -44,19 +44,19 @@ pub fn describe(customer: &str, discounts: &[u8]) -> String {
     format!("{customer} {discounts:?}")
 }
 
-/// Takes an argument more than before.
+/// Has an additional argument.
 #[wasmer_plugin]
 pub fn reserve(sku: &str, quantity: u32, until: u64) -> bool {
     !sku.is_empty() && quantity < 10 && until > 0
 }
 
-/// Takes both arguments the other way round than before: their bytes would not tell.
+/// The arguments were swapped, which their bytes do not show.
 #[wasmer_plugin]
 pub fn area(height: u32, width: u32) -> String {
     format!("{width} wide, {height} high")
 }
 
-/// Is new.
+/// New.
 #[wasmer_plugin]
 pub fn refund(order: u64) -> bool {
     order > 0

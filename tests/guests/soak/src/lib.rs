@@ -1,4 +1,4 @@
-//! A plugin that is called by many threads at once, and fails now and then.
+//! A plugin that many threads call at once, and that fails now and then.
 #![allow(missing_docs, reason = "a function's name is all there is to it")]
 #![allow(
     clippy::must_use_candidate,
@@ -11,13 +11,13 @@ use std::hint::black_box;
 
 use wasmer_plugin::*;
 
-/// Where each call is written down when it runs.
+/// Records each call when it runs.
 #[wasmer_plugin(host)]
 pub trait Tally {
     fn seen(&self, ticket: u64);
 }
 
-/// What nobody answers by chance.
+/// Returns an answer that cannot occur by chance.
 pub fn answer(ticket: u64) -> u64 {
     (ticket ^ 0x9e37_79b9_7f4a_7c15).wrapping_mul(0xbf58_476d_1ce4_e5b9)
 }
@@ -56,7 +56,7 @@ pub fn traps(ticket: u64) -> u64 {
     ticket
 }
 
-/// Waits for its host without taking fuel, and so runs out of time.
+/// Waits for its host without using fuel, and so runs out of time.
 #[wasmer_plugin]
 pub fn dawdles(ticket: u64, times: u64) -> u64 {
     tally::seen(ticket);

@@ -1,4 +1,4 @@
-//! A plugin whose instances are the stages of pipelines: each has a number of its own.
+//! A plugin whose instances are stages of pipelines, each with a number.
 #![allow(missing_docs, reason = "a function's signature is all there is to it")]
 #![allow(
     clippy::must_use_candidate,
@@ -35,13 +35,13 @@ fn byte() -> u8 {
     stage() as u8
 }
 
-/// Gives this instance its number. 13 makes all else panic.
+/// Sets the number of this instance. With 13 all other functions panic.
 #[wasmer_plugin]
 pub fn set_stage(stage: u32) {
     STAGE.store(stage, Ordering::Relaxed);
 }
 
-/// Takes 24 bytes for good: what is allocated next is aligned the other way.
+/// Leaks 24 bytes, so that later allocations have another alignment.
 #[wasmer_plugin]
 pub fn disturb() {
     std::mem::forget(Vec::<u8>::with_capacity(20));
@@ -140,7 +140,7 @@ pub fn text_mut(text: &mut String) {
     text.push_str(&stage().to_string());
 }
 
-// None of these can be a stage.
+// These functions cannot be stages.
 
 #[wasmer_plugin]
 pub fn other_type(number: u32) -> u64 {

@@ -1,4 +1,4 @@
-//! A small plugin with two interfaces, as it is now.
+//! A small plugin with two interfaces, in its current version.
 #![allow(
     clippy::must_use_candidate,
     clippy::wildcard_imports,
@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use bank_api::{Filter, Rate, RateError, Rates};
 use wasmer_plugin::*;
 
-/// Marks behind.
+/// Appends marks.
 #[derive(Debug)]
 pub struct Stamp {
     mark: String,
@@ -43,13 +43,13 @@ impl Filter for Stamp {
 
 static MADE: AtomicU32 = AtomicU32::new(0);
 
-/// How many instances of `Rates` there have been.
+/// Returns the number of instances of `Rates` so far.
 #[wasmer_plugin]
 pub fn made() -> u32 {
     MADE.load(Ordering::Relaxed)
 }
 
-/// Rates in the order in which they were set.
+/// Rates, in the order in which they were set.
 #[derive(Debug)]
 pub struct Table {
     rates: Vec<Rate>,

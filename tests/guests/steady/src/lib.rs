@@ -1,4 +1,4 @@
-//! A plugin that is called a great many times.
+//! A plugin that is called very often.
 #![allow(missing_docs, reason = "a function's signature is all there is to it")]
 #![allow(
     clippy::many_single_char_names,
@@ -23,13 +23,13 @@ pub fn greet(name: &str) -> String {
     format!("hello {name}")
 }
 
-/// Bytes that are handed over where they lie, of a length that differs from call to call.
+/// Returns bytes in place, whose length differs between calls.
 #[wasmer_plugin]
 pub fn bytes(length: u32) -> Vec<u8> {
     (0..=255).cycle().take(length as usize).collect()
 }
 
-/// A reply with a value that allocates on both sides.
+/// Returns a value that allocates on both sides.
 #[wasmer_plugin]
 pub fn append(words: &mut Vec<String>, word: &str) -> Option<String> {
     words.push(word.to_owned());
@@ -43,13 +43,13 @@ pub fn move_up(numbers: &mut [f64], by: f64) {
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
-/// State: how often it was called.
+/// Returns the number of calls so far.
 #[wasmer_plugin]
 pub fn count() -> u32 {
     COUNT.fetch_add(1, Ordering::Relaxed) + 1
 }
 
-/// Something that takes a while, and depends on every step of it.
+/// Computes for a while. Every step affects the result.
 #[wasmer_plugin]
 pub fn collatz(mut number: u64) -> u32 {
     let mut steps = 0;
@@ -60,13 +60,13 @@ pub fn collatz(mut number: u64) -> u32 {
     steps
 }
 
-/// Takes what `greet` takes, and more, and returns a number.
+/// Takes the arguments of `greet` and more, and returns a number.
 #[wasmer_plugin]
 pub fn measure(name: &str, times: u32, bytes: &[u8], more: Option<&str>) -> u64 {
     name.len() as u64 * u64::from(times) + bytes.len() as u64 + more.map_or(0, str::len) as u64
 }
 
-/// Every kind of scalar, in more than two words.
+/// Takes every kind of scalar, in more than two words.
 #[wasmer_plugin]
 pub fn mix(a: u8, b: i16, c: u64, d: i128, e: f32, f: f64, g: bool, h: char) -> (f64, char, bool) {
     #[allow(clippy::cast_precision_loss, reason = "any number will do")]
@@ -74,7 +74,7 @@ pub fn mix(a: u8, b: i16, c: u64, d: i128, e: f32, f: f64, g: bool, h: char) -> 
     (sum, h, !g)
 }
 
-/// A number that comes back.
+/// Changes a number.
 #[wasmer_plugin]
 pub fn step(number: &mut u32) {
     *number += 1;

@@ -1,5 +1,5 @@
-//! A plugin with a function for each type of std, and of other crates, that can cross the boundary without
-//! a struct or enum of the plugin's own. Each returns what it is given.
+//! A plugin with a function for each type of std and of other crates that can cross the boundary by itself.
+//! Each returns its argument.
 #![allow(
     missing_docs,
     clippy::must_use_candidate,

@@ -1,4 +1,4 @@
-//! A plugin of which several instances work for many threads.
+//! A plugin whose instances work for many threads.
 #![allow(missing_docs, reason = "a function's name is all there is to it")]
 #![allow(
     clippy::must_use_candidate,
@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use wasmer_plugin::*;
 
-/// What the host does while a worker waits.
+/// The host's action while a worker waits.
 #[wasmer_plugin(host)]
 pub trait Gate {
     fn pass(&mut self, ticket: u64) -> u64;
@@ -26,7 +26,7 @@ pub trait Tally {
     where
         Self: Sized;
 
-    /// The number before, and how often this instance was made.
+    /// Returns the previous number, and the number of times that this instance was made.
     fn add(&mut self, number: u64) -> (u64, u32);
 }
 
@@ -37,7 +37,7 @@ pub struct Sum(u64);
 
 #[wasmer_plugin]
 impl Tally for Sum {
-    /// Asks the gate, by a large number, whether it may be made.
+    /// Asks the gate, by a large number, if it may be made.
     fn new(start: u64) -> Result<Self, String> {
         if start >= 1000 && gate::pass(start) == 0 {
             return Err(format!("not with {start}"));
@@ -56,7 +56,7 @@ impl Tally for Sum {
 static INSIDE: AtomicU64 = AtomicU64::new(0);
 static CALLS: AtomicU32 = AtomicU32::new(0);
 
-/// Works for some rounds. Returns the ticket, how often this was called, and whether it was alone in its memory.
+/// Works for some rounds. Returns the ticket, the number of calls, and true if no other call used its memory.
 #[wasmer_plugin]
 pub fn work(ticket: u64, rounds: u32) -> (u64, u32, bool) {
     let before = INSIDE.swap(ticket, Ordering::SeqCst);

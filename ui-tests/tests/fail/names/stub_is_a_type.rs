@@ -1,6 +1,6 @@
 use wasmer_plugin::wasmer_plugin;
 
-/// What `add` gives back.
+/// The result of `add`.
 #[allow(non_camel_case_types)]
 pub struct add {}
 

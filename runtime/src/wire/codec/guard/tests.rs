@@ -1,3 +1,5 @@
+//! Tests of the limits of the serde bridge.
+
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
@@ -108,7 +110,7 @@ fn values_that_serde_cannot_carry_say_why() {
     );
 }
 
-/// A byte or four may stand for a value as large as its type.
+/// One or four bytes may encode a value as large as its type.
 #[test]
 fn memory_follows_the_bytes() {
     type Large = Option<[u64; 32]>;
@@ -118,7 +120,7 @@ fn memory_follows_the_bytes() {
     many.resize(8 + (1 << 20), 0);
     let message = "the value takes more memory than is allowed: 64 MiB, and 4 bytes for each encoded byte";
     assert_eq!(error::<Vec<Large>>(&many), message);
-    // Nor behind a pointer of its own.
+    // Nor behind a pointer.
     assert_eq!(error::<Vec<Box<Large>>>(&many), message);
     let small: Vec<Option<u64>> = convert_slice(&many).unwrap();
     assert_eq!(small.len(), 1 << 20);

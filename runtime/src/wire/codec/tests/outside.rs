@@ -1,4 +1,4 @@
-//! Blocks that do not lie among the other bytes.
+//! Tests of blocks that are not inline.
 
 #![allow(clippy::large_stack_arrays)]
 
@@ -15,7 +15,7 @@ use crate::schema::Decode;
 use crate::wire::codec::lent::LentBlocks;
 use crate::wire::codec::*;
 
-/// A sequence of so many elements that lies elsewhere.
+/// Encodes a sequence of `count` elements that lies elsewhere.
 fn elsewhere(count: u64, place: u64) -> [u8; 16] {
     let mut bytes = [0; 16];
     bytes[..8].copy_from_slice(&(count | OUTSIDE).to_le_bytes());
@@ -70,14 +70,14 @@ fn blocks_are_read_from_memory() {
     assert_eq!(within::<String>(&elsewhere(3, 64), &memory).unwrap(), "ABC");
     assert_eq!(within::<CString>(&elsewhere(3, 64), &memory).unwrap().as_c_str(), c"ABC");
     assert_eq!(within::<Vec<(u8, i8)>>(&elsewhere(1, 0), &memory).unwrap(), [(1, 2)]);
-    // Of types that do not know them as blocks.
+    // Types that are not decoded from blocks directly.
     assert_eq!(within::<BTreeSet<u8>>(&bytes, &memory).unwrap(), [1, 2, 3].into());
     assert_eq!(within::<LinkedList<[u8; 2]>>(&bytes, &memory).unwrap(), [[1, 2], [3, 4], [5, 6]].into());
     assert_eq!(within::<Vec<NonZeroU8>>(&elsewhere(30_000, 0), &memory[..30]).ok(), None);
     assert_eq!(within::<Vec<usize>>(&elsewhere(8000, 0), &[1; 64_000]).unwrap().len(), 8000);
 }
 
-/// The block is longer than all bytes in front of its place.
+/// The block is longer than all bytes before its place.
 #[test]
 fn what_is_wrong_in_a_block_is_told() {
     let memory = [0; 64_000];
@@ -115,7 +115,7 @@ fn what_is_wrong_in_a_block_is_told() {
         error_within::<Vec<bool>>(&elsewhere(1, 0), &memory).split_once(' ').unwrap().1,
         "bytes are missing"
     );
-    // More than the bound.
+    // More than the limit.
     let many = [40_u64.to_le_bytes().to_vec(), elsewhere(64_000, 0).repeat(40)].concat();
     let error = error_within::<Vec<Vec<u8>>>(&many, &memory);
     // 16 blocks are within the bound, and 24,576 bytes of the next.
@@ -140,7 +140,7 @@ fn a_block_is_read_to_its_end() {
     assert_eq!(decode(4).unwrap_err(), "1 byte is missing");
 }
 
-/// A reply and the blocks that it refers to are in one memory, and a block may be anywhere in it.
+/// A reply and its blocks are in one memory, and a block may be anywhere in it.
 #[test]
 fn a_block_may_end_where_the_reply_goes_on() {
     let mut memory = vec![0xff; 1000];
@@ -158,7 +158,7 @@ fn nothing_lies_elsewhere_unless_it_may() {
     assert_eq!(error::<Vec<u8>>(&elsewhere(0, 0)), message);
     assert_eq!(error::<BTreeSet<u8>>(&elsewhere(0, 0)), message);
     assert_eq!(error::<String>(&elsewhere(0, 0)), message);
-    // Without a bound, no bytes.
+    // Without a limit, no bytes are allowed.
     let unbounded =
         |count| decoded::<Vec<u8>>(Decoder::with_outside(&elsewhere(count, 0), Outside::Memory(&[1])));
     assert_eq!(unbounded(0).unwrap(), []);
@@ -186,9 +186,9 @@ fn vectors_take_over_what_was_lent() {
     let (numbers, text, shorts): (Vec<u32>, String, Vec<u16>) = from_lent(&bytes, &blocks).unwrap();
     assert_eq!((&numbers[..], &text[..], &shorts[..]), (&[1, 2][..], "text", &[3, 4][..]));
     assert_eq!((numbers.capacity(), text.capacity()), (2, 4));
-    // It has been borrowed before, so that the vector has a copy.
+    // The block has been borrowed before, so the vector has a copy.
     assert_ne!(shorts.as_ptr().cast(), address);
-    // Both are gone.
+    // Both blocks are gone.
     let gone = "the host has lent no such block";
     assert_eq!(from_lent::<Vec<u32>>(&bytes[..16], &blocks).unwrap_err().to_string(), gone);
     assert_eq!(from_lent::<&str>(&bytes[16..32], &blocks).unwrap_err().to_string(), gone);
@@ -214,7 +214,7 @@ fn what_was_lent_fits_or_is_refused() {
             .map(<[u8]>::len)
     };
     assert_eq!([bytes_of(1), bytes_of(2), bytes_of(8)], [Err(Malformed), Ok(8), Err(Malformed)]);
-    // Other types of the same size, more and less aligned.
+    // Other types of the same size, with larger and smaller alignment.
     assert_eq!(from_lent::<Vec<u64>>(&elsewhere(1, 0), &blocks).unwrap(), [1 | 2 << 32]);
     assert_eq!(from_lent::<Vec<[u8; 4]>>(&elsewhere(2, 0), &blocks).unwrap(), [[1, 0, 0, 0], [2, 0, 0, 0]]);
     assert_eq!(from_lent::<LinkedList<u32>>(&elsewhere(2, 0), &blocks).unwrap(), [1, 2].into());
