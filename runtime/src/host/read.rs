@@ -70,5 +70,6 @@ fn kind(ty: FileType) -> &'static str {
     if ty.is_dir() { "folder" } else { "special file" }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests;

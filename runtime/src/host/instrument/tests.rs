@@ -67,9 +67,12 @@ fn a_module_gets_globals_and_loses_its_start_function() {
     instrument.transform_module_info(&mut module).unwrap_err();
 }
 
-/// Behind the added code: exports the added globals, and raises the flag at each `nop`.
+/// Middleware that sees the added code: it exports the added globals, and raises the flag at each `nop`.
 #[derive(Debug)]
-struct Exposed;
+struct Exposed {
+    /// The flag is raised before each piece of work on memory, too.
+    at_bulk: bool,
+}
 
 /// The places of the added globals in a module without its own.
 const FUEL: u32 = 0;
@@ -80,7 +83,7 @@ impl ModuleMiddleware for Exposed {
         &self,
         _: LocalFunctionIndex,
     ) -> Box<dyn FunctionMiddleware<'a> + 'a> {
-        Box::new(Raises)
+        Box::new(Raises { at_bulk: self.at_bulk })
     }
 
     fn transform_module_info(&self, module: &mut ModuleInfo) -> Result<(), MiddlewareError> {
@@ -94,7 +97,9 @@ impl ModuleMiddleware for Exposed {
 }
 
 #[derive(Debug)]
-struct Raises;
+struct Raises {
+    at_bulk: bool,
+}
 
 impl<'a> FunctionMiddleware<'a> for Raises {
     fn feed(
@@ -102,12 +107,14 @@ impl<'a> FunctionMiddleware<'a> for Raises {
         operator: Operator<'a>,
         code: &mut MiddlewareReaderState<'a>,
     ) -> Result<(), MiddlewareError> {
-        match operator {
-            Operator::Nop => {
-                code.push_operator(Operator::I32Const { value: 1 });
-                code.push_operator(Operator::GlobalSet { global_index: FLAG });
-            }
-            _ => code.push_operator(operator),
+        let is_bulk = matches!(operator, Operator::MemoryFill { .. } | Operator::MemoryCopy { .. });
+        let is_nop = matches!(operator, Operator::Nop);
+        if is_nop || self.at_bulk && is_bulk {
+            code.push_operator(Operator::I32Const { value: 1 });
+            code.push_operator(Operator::GlobalSet { global_index: FLAG });
+        }
+        if !is_nop {
+            code.push_operator(operator);
         }
         Ok(())
     }
@@ -118,9 +125,13 @@ const INTERRUPT: Checks = Checks { interrupt: true, fuel: false };
 const NEITHER: Checks = Checks { interrupt: false, fuel: false };
 
 fn running(checks: Checks, pages: Option<u8>, code: &[&[u8]]) -> Running {
+    exposed(checks, pages, code, Exposed { at_bulk: false })
+}
+
+fn exposed(checks: Checks, pages: Option<u8>, code: &[&[u8]], exposed: Exposed) -> Running {
     let mut compiler = Cranelift::default();
     compiler.push_middleware(Arc::new(Instrument::new(checks)));
-    compiler.push_middleware(Arc::new(Exposed));
+    compiler.push_middleware(Arc::new(exposed));
     Running::new(compiler, pages, &code.concat())
 }
 
@@ -167,7 +178,7 @@ fn a_raised_flag_ends_a_call_at_the_next_look() {
     {
         let mut looks = running(INTERRUPT, Some(1), &[NOP, &code, &seven, END]);
         assert_eq!(trap(&mut looks), Some(STOP));
-        assert_eq!(looks.bytes(), [0; 1 << 16], "nothing was done");
+        assert_eq!(looks.bytes(), vec![0; 1 << 16], "nothing was done");
         let mut unwatched = running(NEITHER, Some(1), &[NOP, &code, &seven, END]);
         assert_eq!(unwatched.run().unwrap(), 7);
     }
@@ -204,7 +215,7 @@ fn fuel_is_taken_before_the_work() {
     let mut fills = running(BOTH, Some(1), &[&on_memory(0, 9, 6400, FILL), &constant(7), END]);
     set(&mut fills, FUEL, Value::I64(50));
     assert_eq!(trap(&mut fills), Some(STOP));
-    assert_eq!(fills.bytes(), [0; 1 << 16]);
+    assert_eq!(fills.bytes(), vec![0; 1 << 16]);
 }
 
 #[test]
@@ -254,6 +265,21 @@ fn bulk_instructions_do_what_they_did() {
                 bytes.copy_within(range.clone(), target as usize);
             });
         }
+    }
+}
+
+/// There is a look at the flag behind each piece.
+#[test]
+fn long_instructions_end_between_pieces() {
+    let piece = bulk::PIECE.cast_unsigned();
+    for code in [on_memory(0, 9, 2 * piece + 5, FILL), on_memory(0, SIZE / 2, piece + 1, COPY)] {
+        let mut looks =
+            exposed(INTERRUPT, Some(PAGES), &[&code, &constant(7), END], Exposed { at_bulk: true });
+        let half = vec![9; (SIZE / 2) as usize];
+        looks.memory().view(&looks.store).write(u64::from(SIZE / 2), &half).unwrap();
+        assert_eq!(trap(&mut looks), Some(STOP));
+        let (bytes, done) = (looks.bytes(), piece as usize);
+        assert!(bytes[..done] == half[..done] && bytes[done] == 0);
     }
 }
 

@@ -16,7 +16,7 @@ fn defaults() {
     assert_eq!(limits.max_module(), 64 << 20);
     assert_eq!(limits.max_code(), 16 << 20);
     assert_eq!(limits.max_function(), 128 << 10);
-    assert_eq!(limits.max_compile_time(), Duration::from_secs(300));
+    assert_eq!(limits.max_compile_time(), Duration::from_mins(5));
 }
 
 /// Each setter sets its own limit, and leaves all others as they are.

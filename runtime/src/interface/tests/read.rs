@@ -174,6 +174,15 @@ fn the_largest_of_everything_is_read() {
     assert_eq!(*error.problem(), Problem::EndsTooEarly);
 }
 
+/// The most definitions that a record may have are written and read.
+#[test]
+fn a_record_may_be_full() {
+    let names: Vec<_> = (0..1024).map(|index| alloc::format!("T{index}")).collect();
+    let structs: Vec<_> = names.iter().map(|name| alloc::format!("struct {name};")).collect();
+    let interface = interface(&alloc::format!("fn f(x: ({})); {}", names.join(", "), structs.join(" ")));
+    assert_eq!(interface.definitions().len(), 1024);
+}
+
 #[test]
 fn all_that_was_read_is_there_to_see() {
     let text = "/// Of f.\nfn f(page: Page<u8>, kind: Kind) -> bool;

@@ -196,8 +196,8 @@ const fn most_of_all(schemas: &[Schema], most: usize, parts: &mut u32) -> Option
     let (mut index, mut sum) = (0, 0);
     while index < schemas.len() {
         match schemas[index].most(most, parts) {
-            Some(size) if sum + size <= most => sum += size,
-            _ => return None,
+            Some(size) => sum += size,
+            None => return None,
         }
         index += 1;
     }
@@ -212,8 +212,8 @@ const fn most_of_fields(fields: &Fields, most: usize, parts: &mut u32) -> Option
             let (mut index, mut sum) = (0, 0);
             while index < fields.len() {
                 match fields[index].schema.most(most, parts) {
-                    Some(size) if sum + size <= most => sum += size,
-                    _ => return None,
+                    Some(size) => sum += size,
+                    None => return None,
                 }
                 index += 1;
             }
@@ -227,7 +227,7 @@ mod tests {
     use alloc::string::String;
     use alloc::vec::Vec;
 
-    use super::super::{Definition, Field, Fields, Schema, Shape, Target};
+    use super::super::{Definition, Field, Fields, Schema, Shape, Target, Variant};
     use crate::PluginType;
 
     #[test]
@@ -243,6 +243,47 @@ mod tests {
         assert_eq!(<[[u8; 1 << 12]; 1 << 12]>::SCHEMA.least_size(), 1 << 24);
         assert_eq!(<[[u8; 1 << 20]; 1 << 20]>::SCHEMA.least_size(), 1 << 30);
         assert_eq!(<Vec<u8>>::SCHEMA.least_size(), 8);
+    }
+
+    #[test]
+    fn sizes_of_structs_and_enums_are_bounds() {
+        const TARGET: Target = Target::new("t", "T", &[]);
+        const NAMED: Definition = Definition::new(
+            TARGET,
+            &[],
+            &[],
+            Shape::Struct(Fields::Named(&[
+                Field::new("x", &[], Schema::U8),
+                Field::new("y", &[], Schema::U32),
+                Field::new("z", &[], Schema::U8),
+            ])),
+        );
+        const ENUM: Definition = Definition::new(
+            TARGET,
+            &[],
+            &[],
+            Shape::Enum(&[
+                Variant::new("A", &[], Fields::Unit),
+                Variant::new("B", &[], Fields::Tuple(&[Schema::U64])),
+                Variant::new("C", &[], Fields::Tuple(&[Schema::U8])),
+            ]),
+        );
+        let (named, an_enum) = (Schema::Defined(&NAMED), Schema::Defined(&ENUM));
+        assert_eq!((named.least_size(), an_enum.least_size()), (6, 4));
+        assert_eq!([6, 5].map(|most| named.most_size(most)), [Some(6), None]);
+        assert_eq!([12, 11].map(|most| an_enum.most_size(most)), [Some(12), None]);
+        assert_eq!([6, 5].map(|most| <[u16; 3]>::SCHEMA.most_size(most)), [Some(6), None]);
+        assert!(!named.is_numbers() || named.align() == 4);
+    }
+
+    /// A type has no bound on its parts, and looking at them has.
+    #[test]
+    fn parts_are_looked_at_up_to_a_bound() {
+        let tuple = |count| Schema::Tuple(alloc::vec![Schema::U8; count].leak());
+        let (small, large) = (tuple(1_000), tuple(2_000));
+        assert_eq!((small.least_size(), large.least_size()), (1_000, 1_023));
+        assert_eq!((small.most_size(5_000), large.most_size(5_000)), (Some(1_000), None));
+        assert_eq!((small.is_numbers(), large.is_numbers()), (true, false));
     }
 
     #[test]

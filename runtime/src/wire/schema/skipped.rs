@@ -127,3 +127,65 @@ impl Text {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Definition, Field, Variant};
+    use super::*;
+
+    const PLAIN: Target = Target::new("m", "Plain", &[]);
+    const SKIPS: Target = Target::new("m", "Skips", &[]).with_skipped("cache");
+
+    const UNIT: Shape = Shape::Struct(Fields::Unit);
+    const GOOD: Schema = Schema::Defined(&Definition::new(PLAIN, &[], &[], UNIT));
+    const BAD: Schema = Schema::Defined(&Definition::new(SKIPS, &[], &[], UNIT));
+
+    fn found(schema: Schema) -> Option<(&'static str, &'static str)> {
+        schema.skipped().map(|skipped| (skipped.ty, skipped.field))
+    }
+
+    const fn of(shape: Shape) -> Definition {
+        Definition::new(PLAIN, &[], &[], shape)
+    }
+
+    const LAST: Definition = of(Shape::Struct(Fields::Tuple(&[GOOD, GOOD, BAD])));
+    const NAMED: Definition =
+        of(Shape::Struct(Fields::Named(&[Field::new("a", &[], GOOD), Field::new("b", &[], BAD)])));
+    const VARIANT: Definition = of(Shape::Enum(&[
+        Variant::new("A", &[], Fields::Unit),
+        Variant::new("B", &[], Fields::Tuple(&[BAD])),
+    ]));
+    const GOOD_NAMED: Definition = of(Shape::Struct(Fields::Named(&[Field::new("a", &[], GOOD)])));
+    const GOOD_VARIANT: Definition = of(Shape::Enum(&[Variant::new("A", &[], Fields::Tuple(&[GOOD]))]));
+
+    #[test]
+    fn fields_that_are_skipped_are_found_wherever_they_are() {
+        for schema in [
+            BAD,
+            Schema::Back(SKIPS, || GOOD),
+            Schema::Option(&BAD),
+            Schema::Seq(&BAD),
+            Schema::Array(&BAD, 3),
+            Schema::Map(&BAD, &GOOD),
+            Schema::Map(&GOOD, &BAD),
+            Schema::Tuple(&[GOOD, GOOD, BAD]),
+            Schema::Defined(&LAST),
+            Schema::Defined(&NAMED),
+            Schema::Defined(&VARIANT),
+        ] {
+            assert_eq!(found(schema), Some(("Skips", "cache")), "{schema:?}");
+        }
+        for schema in [
+            GOOD,
+            Schema::U8,
+            Schema::Back(PLAIN, || BAD),
+            Schema::Option(&GOOD),
+            Schema::Map(&GOOD, &GOOD),
+            Schema::Tuple(&[GOOD, Schema::U8]),
+            Schema::Defined(&GOOD_NAMED),
+            Schema::Defined(&GOOD_VARIANT),
+        ] {
+            assert_eq!(found(schema), None, "{schema:?}");
+        }
+    }
+}
