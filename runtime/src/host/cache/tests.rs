@@ -138,7 +138,7 @@ fn refused_code_is_not_kept() {
     let error = load(&cache, &data_drop).map(drop).unwrap_err();
     assert!(matches!(error, LoadError::RefusedInstruction { .. }), "{error}");
     assert_eq!(counts(&cache), (0, 0, 0));
-    // What does not compile is a miss, and not kept either.
+    // A module that does not compile is a miss, and not kept either.
     for memories in [&[vec![3, 1, 1]][..], &[vec![0, 1], vec![0, 1]]] {
         let error =
             load(&cache, &TestModule::new().items(section::MEMORIES, memories).0).map(drop).unwrap_err();

@@ -152,7 +152,7 @@ const FILL: &[u8] = &[0xfc, 11, 0];
 const COPY: &[u8] = &[0xfc, 10, 0, 0];
 const GROW: &[u8] = &[0x40, 0];
 const UNREACHABLE: &[u8] = &[0x00];
-/// How the added code ends a call where there is memory.
+/// The trap by which the added code ends a call where there is memory.
 const STOP: TrapCode = TrapCode::UnalignedAtomic;
 
 /// Target or value, source, length, and an instruction.
@@ -209,7 +209,7 @@ fn fuel_is_taken_for_each_instruction() {
     assert_takes(3 + (2 << 10), Some(1), &[&constant(2), GROW, END]);
 }
 
-/// What cannot be paid is not done.
+/// Work that cannot be paid for is not done.
 #[test]
 fn fuel_is_taken_before_the_work() {
     let mut fills = running(BOTH, Some(1), &[&on_memory(0, 9, 6400, FILL), &constant(7), END]);

@@ -261,7 +261,7 @@ fn imports_are_described_and_those_that_are_not_imported_forgotten() {
     let bare = "it imports the host function `Shop.stock` without describing it";
     assert_eq!(problems(&[IMPORT], &[], &[]), [bare]);
     assert_eq!(problems(&[IMPORT], &[], &[SOLD]), [bare]);
-    // What it describes and does not import it does not need.
+    // The plugin does not need a function that it describes and does not import.
     let module = importing(&[IMPORT]).custom(abi::SECTION, &described(&[STOCK, SOLD]));
     let interface = accepted(&module).interface;
     let required: Vec<_> = interface.requires().iter().map(Function::name).collect();

@@ -327,7 +327,7 @@ mod tests {
         assert_eq!(words(&[(MaybeRef, U64), (Value, Schema::Tuple(&[U8; 7]))], Bool), (true, true));
         assert_eq!(words(&[(MaybeRef, U64), (Value, U64)], Bool), (false, true));
         assert_eq!(words(&[(MaybeRef, BYTES)], Bool), (false, true));
-        // What comes back is in memory, and the result with it.
+        // An argument that comes back is in memory, and the result with it.
         assert_eq!(words(&[(Mut, U8)], Unit), (false, false));
         assert_eq!(words(&[(Value, U8), (MutSlice, BYTES)], Unit), (false, false));
     }

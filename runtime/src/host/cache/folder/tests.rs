@@ -50,7 +50,7 @@ fn folders_are_made_and_private() {
     fs::write(&file, "").unwrap();
     let error = Folder::open(&file).map(drop).unwrap_err();
     let CacheError::Open { source, .. } = error else { panic!("{error}") };
-    // What opening says, not what making it says.
+    // The error is that of opening, not that of making the folder.
     assert_eq!(source.kind(), io::ErrorKind::NotADirectory);
 }
 

@@ -76,7 +76,7 @@ fn wrong_values_are_named() {
     assert_eq!(error::<u32>(&[1]), "3 bytes are missing");
 }
 
-/// What the bytes do not say, a type cannot ask them.
+/// The binary format does not say which type its bytes are of.
 #[test]
 fn types_that_ask_what_the_bytes_are_are_told() {
     #[derive(Deserialize)]

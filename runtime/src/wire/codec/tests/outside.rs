@@ -100,7 +100,7 @@ fn what_is_wrong_in_a_block_is_told() {
         within::<(u32, Vec<u16>)>(&bytes, &[0; 1 << 21]).map(drop).unwrap_err().offset()
     };
     assert_eq!([place(1, 1 << 21), place(u64::MAX >> 1, 0), place(600_000, 0)], [4; 3]);
-    // Of other types, too.
+    // The same holds for other types.
     let bytes = [&[1, 0, 0, 0][..], &elsewhere(8_000, 0)].concat();
     let error = within::<(u32, LinkedList<NonZeroU64>)>(&bytes, &[0; 64_000]).map(drop).unwrap_err();
     assert_eq!((error.offset(), error.to_string().as_str()), (4, "the number must not be 0"));
