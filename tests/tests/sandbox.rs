@@ -4,6 +4,7 @@
 
 mod added_code;
 mod adversary;
+mod attacks;
 mod audit;
 mod counts;
 mod decoding;

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
-use core::fmt;
+use core::fmt::{self, Write as _};
 
 /// Error of encoding a value or of decoding bytes.
 ///
@@ -88,6 +88,14 @@ impl CodecError {
     #[cfg(any(target_arch = "wasm32", feature = "host", test, fuzzing))]
     pub(crate) fn offset(&self) -> usize {
         self.0.offset
+    }
+
+    /// Returns true if the value exceeds a limit, rather than being malformed.
+    #[cfg(feature = "host")]
+    pub(crate) fn is_limit(&self) -> bool {
+        use Problem::{Depth, Elements, Memory, NoMemory, Stack, TooLarge};
+
+        matches!(self.0.problem, Depth | Elements | Memory | NoMemory | Stack | TooLarge(_))
     }
 
     /// Adds the path of the error.
@@ -185,9 +193,23 @@ impl fmt::Display for Problem {
             Self::SliceLength { expected, found } => {
                 write!(f, "a mutable slice of {expected} elements came back with {found}")
             }
-            Self::Message(message) => f.write_str(message),
+            Self::Message(message) => write_cut(f, message),
         }
     }
+}
+
+/// Writes a message that may quote a stranger's text of any length: a few hundred characters of it, without
+/// control characters.
+fn write_cut(f: &mut fmt::Formatter<'_>, message: &str) -> fmt::Result {
+    const MOST: usize = 400;
+
+    for (index, c) in message.chars().enumerate() {
+        if index == MOST {
+            return f.write_str("…");
+        }
+        if c.is_control() { write!(f, "{}", c.escape_unicode())? } else { f.write_char(c)? }
+    }
+    Ok(())
 }
 
 impl fmt::Debug for CodecError {
