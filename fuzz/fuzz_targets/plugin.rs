@@ -11,7 +11,7 @@ use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use libfuzzer_sys::fuzz_target;
-use wasmer_plugin::host::{CallError, Limits, Loader, Plugin, PluginModule};
+use wasmer_plugin::host::{CallError, CallErrorKind, Limits, Loader, Plugin, PluginModule};
 use wasmer_plugin::schema::{Schema, Signature};
 use wasmer_plugin::transport::{Arguments, Function, Returned, Transport};
 use wasmer_plugin::{PluginType, wasmer_plugin};
@@ -56,7 +56,8 @@ macro_rules! stubs {
                 assert!(!error.to_string().is_empty());
                 assert_eq!(error.poisons(), Plugin::is_poisoned(plugin));
                 if error.poisons() {
-                    assert!(matches!(Named(plugin, function).$name(&[]), Err(CallError::Poisoned { .. })));
+                    let error = Named(plugin, function).$name(&[]).expect_err("it is poisoned");
+                    assert!(matches!(error.kind(), CallErrorKind::Poisoned { .. }));
                     if Plugin::reset(plugin).is_err() {
                         return;
                     }

@@ -104,7 +104,7 @@ fn section(mut wasm: &[u8]) -> wasmparser::Result<(Option<&[u8]>, usize)> {
 #[non_exhaustive]
 pub enum InterfaceError {
     /// The file could not be read.
-    #[error("cannot read plugin `{}`", path.display())]
+    #[error("cannot read plugin `{}`: {source}", path.display())]
     #[non_exhaustive]
     Read {
         /// The file.
@@ -144,7 +144,7 @@ pub enum InterfaceError {
     },
 
     /// The section `wasmer-plugin` is malformed, or of another version.
-    #[error("`{plugin}` does not say clearly what its functions are")]
+    #[error("`{plugin}`: {source}")]
     #[non_exhaustive]
     Section {
         /// File name, or `bytes`.

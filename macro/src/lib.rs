@@ -76,7 +76,7 @@ use proc_macro::TokenStream;
 /// An input is a tuple of the arguments, or the argument itself if there is only one. Arguments cannot be
 /// `&mut`. `batch = add_all` sets the name of the method, which is also the name of a plugin function. The
 /// limits of a call apply to the whole batch. If one call fails the batch fails, and the error has the index
-/// of the input: `CallError::InBatch`.
+/// of the input: `CallErrorKind::InBatch`.
 ///
 /// # On a trait, and on its implementation
 ///

@@ -3,8 +3,6 @@
 pub mod allocation;
 pub mod random;
 
-use std::error::Error;
-use std::fmt::Write;
 use std::sync::OnceLock;
 
 use wasmer_plugin::host::{Loader, Plugin, PluginModule};
@@ -103,18 +101,6 @@ macro_rules! records {
             RECORD.to_vec()
         }),*].concat()
     };
-}
-
-/// Returns the error's message, and those of its causes.
-#[must_use]
-pub fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        write!(text, ": {error}").expect("a string takes everything");
-        cause = error.source();
-    }
-    text
 }
 
 /// A section of a module: its number, its name if it is a custom section, and its contents.

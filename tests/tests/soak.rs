@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use soak::{Tally, TallyHost, answer, burns, dawdles, floods, number, panics, text, traps, words};
-use wasmer_plugin::host::{CallError, Limits, Loader, PluginPool, Trap};
+use wasmer_plugin::host::{CallError, CallErrorKind, Limits, Loader, PluginPool, Trap};
 
 const THREADS: u64 = 4;
 const PLUGINS: usize = 8;
@@ -127,26 +127,29 @@ fn fault(plugin: &mut PluginPool, ticket: u64) {
     match ticket / FAULTS % 5 {
         0 => {
             let error = failed(plugin.panics(ticket));
-            let CallError::GuestPanicked { message, .. } = error else { panic!("{error:?}") };
-            assert_eq!(message, format!("ticket {ticket}"));
+            let CallErrorKind::GuestPanicked { message, .. } = error.kind() else { panic!("{error:?}") };
+            assert_eq!(*message, format!("ticket {ticket}"));
         }
         1 => {
             let error = failed(plugin.traps(ticket));
-            assert!(matches!(error, CallError::Trapped { trap: Trap::Unreachable, .. }), "{error:?}");
+            assert!(
+                matches!(error.kind(), CallErrorKind::Trapped { trap: Trap::Unreachable, .. }),
+                "{error:?}"
+            );
         }
         2 => {
             let error = failed(plugin.dawdles(ticket, 1000));
-            let CallError::TimedOut { elapsed, allowed, .. } = error else { panic!("{error:?}") };
-            assert!(elapsed >= TIMEOUT && allowed == TIMEOUT);
+            let CallErrorKind::TimedOut { elapsed, allowed, .. } = error.kind() else { panic!("{error:?}") };
+            assert!(*elapsed >= TIMEOUT && *allowed == TIMEOUT);
         }
         3 => {
             let error = failed(plugin.burns(ticket));
-            assert!(matches!(error, CallError::OutOfFuel { allowed: FUEL, .. }), "{error:?}");
+            assert!(matches!(error.kind(), CallErrorKind::OutOfFuel { allowed: FUEL, .. }), "{error:?}");
         }
         _ => {
             let error = failed(plugin.floods(ticket, 100_000));
             assert!(
-                matches!(error, CallError::ReplyTooLarge { bytes: 100_016, allowed: REPLY, .. }),
+                matches!(error.kind(), CallErrorKind::ReplyTooLarge { bytes: 100_016, allowed: REPLY, .. }),
                 "{error:?}"
             );
         }

@@ -3,7 +3,7 @@
 use super::instance::{Export, Failure, ReserveError, Watching};
 use super::interrupt::Stop;
 use super::wanted::{check, find, missing};
-use super::{CallError, Plugin};
+use super::{CallError, CallErrorKind, Plugin};
 use crate::abi;
 use crate::codec::{Block, Blocks, CodecError, Decoder, Encoder, OUTSIDE, PREFIX, Problem, before_error};
 use crate::transport::{
@@ -185,7 +185,8 @@ impl Plugin {
             Relay::Reply => walk::path(signature.reply(), &mut reply.decoder(), source.offset()),
         };
         let source = source.at(path);
-        self.poison(CallError::FalseReply { plugin: self.name(), function: function.name(), source })
+        let error = self.error(function, CallErrorKind::FalseReply { source });
+        self.poison(error)
     }
 
     #[cold]
@@ -198,17 +199,12 @@ impl Plugin {
         if let Problem::TooLarge(more) = *source.problem() {
             let allowed = self.module.limits().max_reply();
             let bytes = allowed.saturating_add(usize::try_from(more).unwrap_or(usize::MAX));
-            return CallError::ReplyTooLarge {
-                plugin: self.name(),
-                function: function.name(),
-                bytes,
-                allowed,
-            };
+            return self.error(function, CallErrorKind::ReplyTooLarge { bytes, allowed });
         }
         let signature = function.signature();
         let path =
             walk::path(signature.reply(), &mut self.reply(answer, &mut [0; 8]).decoder(), source.offset());
-        CallError::Decode { plugin: self.name(), function: function.name(), source: source.at(path) }
+        self.error(function, CallErrorKind::Decode { source: source.at(path) })
     }
 
     /// Looks up the function's export on its first call, and compares the stub's signature with the plugin's.
@@ -230,15 +226,15 @@ impl Plugin {
     #[cold]
     fn bind_first(&mut self, function: &'static FunctionDescriptor, slot: usize) -> Result<bool, CallError> {
         if let Some(cause) = &self.poisoned {
-            let (plugin, function, cause) = (self.name(), function.name(), cause.clone());
+            let cause = cause.clone();
             if !self.module.resets_poisoned() {
-                return Err(CallError::Poisoned { plugin, function, cause });
+                return Err(self.error(function, CallErrorKind::Poisoned { cause }));
             }
             if let Err(source) = Self::reset(self) {
                 // The instance may be a new one whose constructors have not all run. The next call tries
                 // again.
                 self.poisoned = Some(cause);
-                return Err(CallError::NotStarted { plugin, function, source: Box::new(source) });
+                return Err(self.error(function, CallErrorKind::InstanceUnavailable { source }));
             }
         }
         let export = self.instance.export(find(&self.module, function)?);
@@ -354,7 +350,7 @@ impl Plugin {
         if bytes <= allowed {
             return Ok(());
         }
-        Err(CallError::ArgumentsTooLarge { plugin: self.name(), function: function.name(), bytes, allowed })
+        Err(self.error(function, CallErrorKind::ArgumentsTooLarge { bytes, allowed }))
     }
 
     fn reserve(&mut self, function: &'static FunctionDescriptor, bytes: usize) -> Result<(), CallError> {
@@ -369,12 +365,14 @@ impl Plugin {
         bytes: usize,
         error: ReserveError,
     ) -> CallError {
-        let (plugin, function) = (self.name(), function.name());
         match error {
-            ReserveError::NoRoom => CallError::NoRoomForArguments { plugin, function, bytes },
-            ReserveError::Guest(failure) => self.failed(function, failure),
-            ReserveError::OutOfBounds { address, capacity, wanted, memory } => self
-                .poison(CallError::BufferOutOfBounds { plugin, function, address, capacity, wanted, memory }),
+            ReserveError::NoRoom => self.error(function, CallErrorKind::NoRoomForArguments { bytes }),
+            ReserveError::Guest(failure) => self.failed(function.name(), failure),
+            ReserveError::OutOfBounds { address, capacity, wanted, memory } => {
+                let kind = CallErrorKind::BufferOutOfBounds { address, capacity, wanted, memory };
+                let error = self.error(function, kind);
+                self.poison(error)
+            }
         }
     }
 
@@ -428,7 +426,7 @@ impl Plugin {
         let (arguments, _) = self.instance.after_call(arguments);
         let begun = arguments.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
         let index = usize::try_from(begun.saturating_sub(1)).unwrap_or(usize::MAX);
-        CallError::InBatch { index, source: Box::new(error) }
+        self.error(function, CallErrorKind::InBatch { index, source: error })
     }
 
     /// Builds the error for a guest that could not read its arguments or encode its result. The guest has
@@ -441,15 +439,14 @@ impl Plugin {
         arguments: usize,
     ) -> CallError {
         let (part, source) = self.instance.take_rejection();
-        let (plugin, signature) = (self.name(), function.signature());
         if part == abi::Rejected::RESULT {
-            return CallError::ResultRejected { plugin, function: function.name(), source };
+            return self.error(function, CallErrorKind::ResultRejected { source });
         }
         let in_words = abi::join_words(words[0], words[1]);
         let (buffer, _) = self.instance.after_call(arguments);
         let bytes = if arguments == 0 { &in_words[..] } else { buffer };
-        let path = walk::path(signature.values(), &mut Decoder::new(bytes), source.offset());
-        CallError::ArgumentsRejected { plugin, function: function.name(), source: source.at(path) }
+        let path = walk::path(function.signature().values(), &mut Decoder::new(bytes), source.offset());
+        self.error(function, CallErrorKind::ArgumentsRejected { source: source.at(path) })
     }
 
     /// Builds the error for an argument that cannot be encoded. Encodes all of them once more to find the
@@ -479,27 +476,32 @@ impl Plugin {
             }
             None => source,
         };
-        CallError::Encode { plugin: self.name(), function: function.name(), source }
+        self.error(function, CallErrorKind::Encode { source })
     }
 
     #[cold]
     fn reply_out_of_bounds(&mut self, function: &'static FunctionDescriptor, word: u64) -> CallError {
         let abi::PackedReply { address, length, .. } = abi::PackedReply::unpack(word);
         let memory = self.instance.memory_size();
-        let (plugin, function) = (self.name(), function.name());
-        self.poison(CallError::ReplyOutOfBounds { plugin, function, address, length, memory })
+        let error = self.error(function, CallErrorKind::ReplyOutOfBounds { address, length, memory });
+        self.poison(error)
     }
 
     #[cold]
     fn reply_too_large(&self, function: &'static FunctionDescriptor, bytes: usize) -> CallError {
-        let (plugin, function, allowed) = (self.name(), function.name(), self.module.limits().max_reply());
-        CallError::ReplyTooLarge { plugin, function, bytes, allowed }
+        let allowed = self.module.limits().max_reply();
+        self.error(function, CallErrorKind::ReplyTooLarge { bytes, allowed })
     }
 
     #[cold]
     fn failed(&mut self, function: &'static str, failure: Failure) -> CallError {
         let error = CallError::failed(&self.module, function, failure);
         if error.poisons() { self.poison(error) } else { error }
+    }
+
+    #[cold]
+    fn error(&self, function: &'static FunctionDescriptor, kind: CallErrorKind) -> CallError {
+        CallError::new(self.name(), function.name(), kind)
     }
 
     pub(super) fn poison(&mut self, error: CallError) -> CallError {

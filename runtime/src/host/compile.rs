@@ -10,7 +10,7 @@ use wasmer::{CompileError, Engine, Module};
 use super::complexity::Parts;
 use super::deadline::Deadline;
 use super::instrument::{Checks, Instrument, VERSION};
-use super::{Limits, LoadError};
+use super::{Limits, LoadError, LoadErrorKind};
 
 /// A module to compile, or to find in the cache.
 pub(super) struct Source<'a> {
@@ -58,7 +58,7 @@ impl Source<'_> {
         let compiled = catch_unwind(AssertUnwindSafe(|| Module::from_binary(&engine, self.wasm)))
             .unwrap_or_else(|_| Err(CompileError::Codegen("the compiler panicked".to_owned())));
         if deadline.is_over() {
-            return Err(LoadError::CompileTimedOut { plugin: plugin.clone(), allowed });
+            return Err(LoadError::new(plugin, LoadErrorKind::CompileTimedOut { allowed }));
         }
         let module = compiled.map_err(|error| compile_error(plugin, error))?;
         Ok(Compiled { module, engine })
@@ -88,6 +88,6 @@ fn compile_error(plugin: &Arc<str>, error: CompileError) -> LoadError {
     match error {
         E::Wasm(error) => LoadError::invalid(plugin, &error.to_string()),
         E::Validate(reason) => LoadError::invalid(plugin, &reason),
-        other => LoadError::Compile { plugin: plugin.clone(), source: Box::new(other) },
+        other => LoadError::new(plugin, LoadErrorKind::Compile { source: Box::new(other) }),
     }
 }

@@ -12,7 +12,7 @@ use wasmparser::{
     SubType, TypeSectionReader,
 };
 
-use super::{Limits, LoadError};
+use super::{Limits, LoadError, LoadErrorKind};
 
 /// Parameters of a function type. A two-byte call moves all of them, and each type gets a piece of code that
 /// does so.
@@ -56,14 +56,13 @@ fn walk(
 ) -> Result<(), LoadError> {
     let invalid = |error: wasmparser::BinaryReaderError| LoadError::invalid(plugin, &error.to_string());
     for payload in Parser::new(0).parse_all(wasm) {
-        let plugin = || plugin.clone();
         match payload.and_then(|payload| check(&payload)).map_err(invalid)? {
             None => {}
             Some(Refusal::Excess { what, reached, allowed }) => {
-                return Err(LoadError::TooComplex { plugin: plugin(), what, reached, allowed });
+                return Err(LoadError::new(plugin, LoadErrorKind::TooComplex { what, reached, allowed }));
             }
             Some(Refusal::Instruction(instruction)) => {
-                return Err(LoadError::RefusedInstruction { plugin: plugin(), instruction });
+                return Err(LoadError::new(plugin, LoadErrorKind::RefusedInstruction { instruction }));
             }
         }
     }

@@ -14,7 +14,7 @@ use wasmer::{Function, FunctionEnv, FunctionEnvMut, Imports, Memory, Store};
 use super::confine::Findings;
 use super::interrupt::Watch;
 use super::memory::Suspended;
-use super::{LoadError, PluginModule};
+use super::{LoadError, LoadErrorKind, PluginModule};
 use crate::abi;
 use crate::call::callee::{ArgumentReader, Fault, ReplyWriter};
 pub(super) use crate::call::host_call::Hosts;
@@ -37,8 +37,8 @@ impl Hosts {
     pub(super) fn check(&self, plugin: &PluginModule) -> Result<(), LoadError> {
         for (index, host) in self.0.iter().enumerate() {
             if self.0[..index].iter().any(|other| other.interface() == host.interface()) {
-                let (plugin, interface) = (plugin.shared_name(), host.interface());
-                return Err(LoadError::HostGivenTwice { plugin, interface });
+                let kind = LoadErrorKind::DuplicateHost { interface: host.interface() };
+                return Err(LoadError::new(&plugin.shared_name(), kind));
             }
         }
         let required = plugin.interface().requires();
@@ -53,12 +53,12 @@ impl Hosts {
         let functions: Vec<String> = missing.map(|function| function.name().to_owned()).collect();
         if !functions.is_empty() {
             let given = self.0.iter().map(|host| host.interface().to_owned()).collect();
-            return Err(LoadError::MissingHost { plugin: plugin.shared_name(), functions, given });
+            let kind = LoadErrorKind::MissingHost { functions, given };
+            return Err(LoadError::new(&plugin.shared_name(), kind));
         }
         let offered: Vec<&Signature> = self.0.iter().flat_map(|host| host.signatures()).collect();
-        plugin.interface().check_host(&offered).map_err(|mismatch| LoadError::HostMismatch {
-            plugin: plugin.shared_name(),
-            mismatch: Box::new(mismatch),
+        plugin.interface().check_host(&offered).map_err(|mismatch| {
+            LoadError::new(&plugin.shared_name(), LoadErrorKind::HostMismatch { mismatch })
         })
     }
 

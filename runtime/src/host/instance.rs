@@ -18,7 +18,7 @@ use super::instrument::START;
 use super::interrupt::{Stop, Watch};
 use super::memory::LinearMemory;
 use super::nesting::{self, Level};
-use super::{LoadError, PluginModule};
+use super::{LoadError, LoadErrorKind, PluginModule};
 use crate::abi;
 use crate::codec::{Block, CodecError, Problem};
 
@@ -146,9 +146,9 @@ impl Instance {
 
         let instance = wasmer::Instance::new(&mut store, plugin.module(), &imports)
             .map_err(|error| instantiation_error(plugin, error))?;
-        let bad_export = |error: wasmer::ExportError| LoadError::BrokenAbi {
-            plugin: plugin.shared_name(),
-            problems: vec![error.to_string()],
+        let bad_export = |error: wasmer::ExportError| {
+            let problems = vec![error.to_string()];
+            LoadError::new(&plugin.shared_name(), LoadErrorKind::BrokenAbi { problems })
         };
         let memory = instance.exports.get_memory("memory").map_err(bad_export)?.clone();
         let buffer_export = instance.exports.get_typed_function(&store, abi::BUFFER).map_err(bad_export)?;
@@ -379,9 +379,9 @@ impl Guards {
             guards.fuel = Some((fuel, each));
         }
         if let Some((timeout, flag)) = limits.max_time().zip(guards.findings.flag()) {
-            let watch = Watch::new(timeout).map_err(|error| LoadError::Instantiate {
-                plugin: plugin.shared_name(),
-                source: Box::new(error),
+            let watch = Watch::new(timeout).map_err(|error| {
+                let source = Box::new(error);
+                LoadError::new(&plugin.shared_name(), LoadErrorKind::Instantiate { source })
             })?;
             // SAFETY: as above; `drop` closes the watch before the instance goes.
             unsafe { watch.open(flag) };
@@ -466,22 +466,24 @@ fn instantiation_error(plugin: &PluginModule, error: InstantiationError) -> Load
         InstantiationError::Start(error) => {
             plugin.failed_to_load("its segments", Failure { error, cause: Cause::Other })
         }
-        other => LoadError::Instantiate { plugin: plugin.shared_name(), source: Box::new(other) },
+        other => {
+            let source = Box::new(other);
+            LoadError::new(&plugin.shared_name(), LoadErrorKind::Instantiate { source })
+        }
     }
 }
 
 fn buffer_error(plugin: &PluginModule, error: ReserveError) -> LoadError {
-    match error {
-        ReserveError::NoRoom => LoadError::Instantiate {
-            plugin: plugin.shared_name(),
+    let kind = match error {
+        ReserveError::NoRoom => LoadErrorKind::Instantiate {
             source: format!("it has no memory for a call buffer of {} bytes", abi::FIRST_BUFFER).into(),
         },
-        ReserveError::Guest(failure) => plugin.failed_to_load(abi::BUFFER, failure),
+        ReserveError::Guest(failure) => return plugin.failed_to_load(abi::BUFFER, failure),
         ReserveError::OutOfBounds { address, capacity, wanted, memory } => {
-            let plugin = plugin.shared_name();
-            LoadError::BufferOutOfBounds { plugin, address, capacity, wanted, memory }
+            LoadErrorKind::BufferOutOfBounds { address, capacity, wanted, memory }
         }
-    }
+    };
+    LoadError::new(&plugin.shared_name(), kind)
 }
 
 impl std::fmt::Debug for Instance {

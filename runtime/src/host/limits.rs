@@ -24,20 +24,20 @@ use std::time::Duration;
 ///
 /// | limit | default | errors |
 /// |---|---|---|
-/// | [`memory`](Self::memory) | 512 MiB | [`LoadError::MemoryTooLarge`], [`CallError::OutOfMemory`] |
-/// | [`table`](Self::table) | 100,000 elements | [`LoadError::TableTooLarge`] |
-/// | [`stack`](Self::stack) | 1 MiB | [`CallError::StackOverflow`] |
-/// | [`timeout`](Self::timeout) | 10 s | [`CallError::TimedOut`] |
-/// | [`fuel`](Self::fuel) | none | [`CallError::OutOfFuel`] |
-/// | [`arguments`](Self::arguments) | 256 MiB | [`CallError::ArgumentsTooLarge`] |
-/// | [`reply`](Self::reply) | 256 MiB | [`CallError::ReplyTooLarge`] |
-/// | [`module`](Self::module) | 64 MiB | [`LoadError::ModuleTooLarge`] |
-/// | [`code`](Self::code) | 16 MiB | [`LoadError::TooComplex`] |
-/// | [`function`](Self::function) | 128 KiB | [`LoadError::TooComplex`] |
-/// | [`compile_time`](Self::compile_time) | 5 min | [`LoadError::CompileTimedOut`] |
+/// | [`memory`](Self::memory) | 512 MiB | [`LoadErrorKind::MemoryTooLarge`], [`CallErrorKind::OutOfMemory`] |
+/// | [`table`](Self::table) | 100,000 elements | [`LoadErrorKind::TableTooLarge`] |
+/// | [`stack`](Self::stack) | 1 MiB | [`CallErrorKind::StackOverflow`] |
+/// | [`timeout`](Self::timeout) | 10 s | [`CallErrorKind::TimedOut`] |
+/// | [`fuel`](Self::fuel) | none | [`CallErrorKind::OutOfFuel`] |
+/// | [`arguments`](Self::arguments) | 256 MiB | [`CallErrorKind::ArgumentsTooLarge`] |
+/// | [`reply`](Self::reply) | 256 MiB | [`CallErrorKind::ReplyTooLarge`] |
+/// | [`module`](Self::module) | 64 MiB | [`LoadErrorKind::ModuleTooLarge`] |
+/// | [`code`](Self::code) | 16 MiB | [`LoadErrorKind::TooComplex`] |
+/// | [`function`](Self::function) | 128 KiB | [`LoadErrorKind::TooComplex`] |
+/// | [`compile_time`](Self::compile_time) | 5 min | [`LoadErrorKind::CompileTimedOut`] |
 ///
 /// A module is also checked for other properties that make it slow to compile. No compiler's output comes
-/// near these limits. Exceeding one is a [`LoadError::TooComplex`]:
+/// near these limits. Exceeding one is a [`LoadErrorKind::TooComplex`]:
 ///
 /// | of a module | | of a function | |
 /// |---|---|---|---|
@@ -59,21 +59,21 @@ use std::time::Duration;
 ///
 /// A plugin may use the WebAssembly instructions that rustc emits for wasm32-unknown-unknown. Instructions on
 /// tables and passive segments (`table.get`, `memory.init`, `ref.func` and the like) are refused with
-/// [`LoadError::RefusedInstruction`], whatever the limits are: the engine implements them by functions that
+/// [`LoadErrorKind::RefusedInstruction`], whatever the limits are: the engine implements them by functions that
 /// are not safe at the end of a stack.
 ///
-/// [`LoadError::RefusedInstruction`]: super::LoadError::RefusedInstruction
-/// [`LoadError::MemoryTooLarge`]: super::LoadError::MemoryTooLarge
-/// [`LoadError::TableTooLarge`]: super::LoadError::TableTooLarge
-/// [`LoadError::ModuleTooLarge`]: super::LoadError::ModuleTooLarge
-/// [`LoadError::TooComplex`]: super::LoadError::TooComplex
-/// [`LoadError::CompileTimedOut`]: super::LoadError::CompileTimedOut
-/// [`CallError::OutOfMemory`]: super::CallError::OutOfMemory
-/// [`CallError::StackOverflow`]: super::CallError::StackOverflow
-/// [`CallError::TimedOut`]: super::CallError::TimedOut
-/// [`CallError::OutOfFuel`]: super::CallError::OutOfFuel
-/// [`CallError::ArgumentsTooLarge`]: super::CallError::ArgumentsTooLarge
-/// [`CallError::ReplyTooLarge`]: super::CallError::ReplyTooLarge
+/// [`LoadErrorKind::RefusedInstruction`]: super::LoadErrorKind::RefusedInstruction
+/// [`LoadErrorKind::MemoryTooLarge`]: super::LoadErrorKind::MemoryTooLarge
+/// [`LoadErrorKind::TableTooLarge`]: super::LoadErrorKind::TableTooLarge
+/// [`LoadErrorKind::ModuleTooLarge`]: super::LoadErrorKind::ModuleTooLarge
+/// [`LoadErrorKind::TooComplex`]: super::LoadErrorKind::TooComplex
+/// [`LoadErrorKind::CompileTimedOut`]: super::LoadErrorKind::CompileTimedOut
+/// [`CallErrorKind::OutOfMemory`]: super::CallErrorKind::OutOfMemory
+/// [`CallErrorKind::StackOverflow`]: super::CallErrorKind::StackOverflow
+/// [`CallErrorKind::TimedOut`]: super::CallErrorKind::TimedOut
+/// [`CallErrorKind::OutOfFuel`]: super::CallErrorKind::OutOfFuel
+/// [`CallErrorKind::ArgumentsTooLarge`]: super::CallErrorKind::ArgumentsTooLarge
+/// [`CallErrorKind::ReplyTooLarge`]: super::CallErrorKind::ReplyTooLarge
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     memory: usize,

@@ -92,8 +92,8 @@ impl Loader {
     ///
     /// # Errors
     ///
-    /// * [`LoadError::NotAFile`] if it is not a regular file, but for example a folder or a FIFO,
-    /// * [`LoadError::Read`] if it cannot be read,
+    /// * [`LoadErrorKind::NotAFile`] if it is not a regular file, but for example a folder or a FIFO,
+    /// * [`LoadErrorKind::Read`] if it cannot be read,
     /// * otherwise as for [`compile_bytes`](Self::compile_bytes).
     pub fn compile(&self, path: impl AsRef<Path>) -> Result<PluginModule, LoadError> {
         let path = path.as_ref();
@@ -108,15 +108,15 @@ impl Loader {
     ///
     /// # Errors
     ///
-    /// * [`LoadError::NotWasm`], [`LoadError::Component`] or [`LoadError::Invalid`] if the bytes are not a
+    /// * [`LoadErrorKind::NotWasm`], [`LoadErrorKind::Component`] or [`LoadErrorKind::Invalid`] if the bytes are not a
     ///   module,
-    /// * [`LoadError::ModuleTooLarge`], [`LoadError::MemoryTooLarge`] or [`LoadError::TableTooLarge`] if it
+    /// * [`LoadErrorKind::ModuleTooLarge`], [`LoadErrorKind::MemoryTooLarge`] or [`LoadErrorKind::TableTooLarge`] if it
     ///   exceeds a limit,
-    /// * [`LoadError::NotAPlugin`] if the module was not built with this crate,
-    /// * [`LoadError::AbiVersion`] if it was built with another ABI version of this crate,
-    /// * [`LoadError::UnknownImports`] if it imports something that no host offers,
-    /// * [`LoadError::BrokenAbi`] if it violates the ABI,
-    /// * [`LoadError::Compile`] if the compiler fails.
+    /// * [`LoadErrorKind::NotAPlugin`] if the module was not built with this crate,
+    /// * [`LoadErrorKind::AbiVersion`] if it was built with another ABI version of this crate,
+    /// * [`LoadErrorKind::UnknownImports`] if it imports something that no host offers,
+    /// * [`LoadErrorKind::BrokenAbi`] if it violates the ABI,
+    /// * [`LoadErrorKind::Compile`] if the compiler fails.
     pub fn compile_bytes(&self, wasm: &[u8]) -> Result<PluginModule, LoadError> {
         PluginModule::compile(Arc::from("bytes"), wasm, self)
     }
@@ -172,12 +172,12 @@ impl LoaderBuilder {
     }
 
     /// If true, a poisoned plugin is reset before its next call, as by [`Plugin::reset`]. Otherwise that call
-    /// fails with [`CallError::Poisoned`](super::CallError::Poisoned), which is the default.
+    /// fails with [`CallErrorKind::Poisoned`](super::CallErrorKind::Poisoned), which is the default.
     ///
     /// The call that poisons a plugin fails in either case. A reset loses the state in the plugin's memory,
     /// keeps the hosts that the plugin was given, and runs the constructors of its interfaces again with the
     /// same arguments. If the reset fails, the call fails with
-    /// [`CallError::NotStarted`](super::CallError::NotStarted), and the next call tries again.
+    /// [`CallErrorKind::InstanceUnavailable`](super::CallErrorKind::InstanceUnavailable), and the next call tries again.
     ///
     /// ```no_run
     /// # mod calculator {

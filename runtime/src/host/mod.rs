@@ -13,6 +13,7 @@ mod complexity;
 mod confine;
 mod deadline;
 mod error;
+mod failure;
 mod fuel;
 mod imports;
 mod instance;
@@ -37,7 +38,7 @@ mod wanted;
 mod watched;
 
 pub use cache::{Cache, CacheStats};
-pub use error::{CacheError, CallError, LoadError, PanicLocation, ReloadError};
+pub use error::{CacheError, CallError, CallErrorKind, LoadError, LoadErrorKind, PanicLocation, ReloadError};
 pub use interrupt::Canceller;
 pub use limits::Limits;
 pub use loader::{Loader, LoaderBuilder};

@@ -10,7 +10,7 @@ use super::imports::Hosts;
 use super::instance::Failure;
 use super::names::Names;
 use super::preflight::{self, Accepted, Functions};
-use super::{CallError, Limits, LoadError, Loader, Plugin};
+use super::{CallError, Limits, LoadError, LoadErrorKind, Loader, Plugin};
 use crate::abi;
 use crate::host_functions::HostInterfaces;
 use crate::interface::Interface;
@@ -74,12 +74,12 @@ impl PluginModule {
     ///
     /// # Errors
     ///
-    /// * [`LoadError::MissingHost`] if it needs an interface that no host is given for,
-    /// * [`LoadError::HostMismatch`] if a host's functions differ from those that it needs,
-    /// * [`LoadError::HostGivenTwice`] if two hosts have the same interface,
-    /// * [`LoadError::Instantiate`] if the system lacks memory or address space for it,
-    /// * [`LoadError::Failed`] if its own start code fails,
-    /// * [`LoadError::BufferOutOfBounds`] if it reports a call buffer outside of its memory.
+    /// * [`LoadErrorKind::MissingHost`] if it needs an interface that no host is given for,
+    /// * [`LoadErrorKind::HostMismatch`] if a host's functions differ from those that it needs,
+    /// * [`LoadErrorKind::DuplicateHost`] if two hosts have the same interface,
+    /// * [`LoadErrorKind::Instantiate`] if the system lacks memory or address space for it,
+    /// * [`LoadErrorKind::StartupFailed`] if its own start code fails,
+    /// * [`LoadErrorKind::BufferOutOfBounds`] if it reports a call buffer outside of its memory.
     pub fn instantiate_with(&self, hosts: impl HostInterfaces) -> Result<Plugin, LoadError> {
         Plugin::new(self.clone(), Hosts::new(hosts))
     }
@@ -114,7 +114,7 @@ impl PluginModule {
     #[cold]
     pub(super) fn failed_to_load(&self, function: &'static str, failure: Failure) -> LoadError {
         let source = CallError::failed(self, function, failure);
-        LoadError::Failed { plugin: self.shared_name(), source: Box::new(source) }
+        LoadError::new(&self.name, LoadErrorKind::StartupFailed { source })
     }
 
     /// Returns the name of a function's export.
@@ -188,7 +188,7 @@ fn check_types(plugin: &Arc<str>, module: &Module) -> Result<(), LoadError> {
     if problems.is_empty() {
         return Ok(());
     }
-    Err(LoadError::BrokenAbi { plugin: plugin.clone(), problems })
+    Err(LoadError::new(plugin, LoadErrorKind::BrokenAbi { problems }))
 }
 
 /// Returns the types that an export of the ABI may have.

@@ -2,7 +2,7 @@
 
 use super::call::{Answer, Parts};
 use super::instance::Watching;
-use super::{CallError, Plugin};
+use super::{CallError, CallErrorKind, Plugin};
 use crate::codec::Decoder;
 use crate::transport::{
     Arguments, FunctionDescriptor, InterfaceDescriptor, Relay, Reply, Returned, Transport,
@@ -62,7 +62,7 @@ impl Pipeline {
                 break;
             }
         }
-        let (plugin, answer) = last.ok_or(CallError::EmptyPipeline { function: constructor.name() })?;
+        let (plugin, answer) = last.ok_or_else(|| failed(constructor, CallErrorKind::EmptyPipeline))?;
         plugin.unpack(constructor, &answer, arguments)
     }
 
@@ -84,7 +84,7 @@ impl Transport for Pipeline {
         if function.signature().is_constructor() {
             return self.start(function, arguments);
         }
-        let relay = A::relay::<R>().ok_or(CallError::NotAStage { function: function.name() })?;
+        let relay = A::relay::<R>().ok_or_else(|| failed(function, CallErrorKind::NotChainable))?;
         let mut stages = self.plugins.iter_mut();
         let Some(mut plugin) = stages.next() else {
             return unchanged(function, relay, arguments);
@@ -116,7 +116,7 @@ fn hand_on(
     to: &mut Plugin,
 ) -> Result<Answer, CallError> {
     let Some((_, schema)) = function.signature().values().next() else {
-        return Err(CallError::NotAStage { function: function.name() });
+        return Err(failed(function, CallErrorKind::NotChainable));
     };
     let (mut word, watching) = ([0; 8], from.watch_decoding(answer));
     let is_stopped = || watching.as_ref().is_some_and(Watching::is_stopped);
@@ -147,19 +147,18 @@ fn unchanged<A: Arguments, R: Returned>(
     relay: Relay,
     arguments: A,
 ) -> Result<R, CallError> {
-    let plugin = || "an empty pipeline".into();
-    let bytes = arguments.to_bytes().map_err(|source| CallError::Encode {
-        plugin: plugin(),
-        function: function.name(),
-        source,
-    })?;
+    let bytes = arguments.to_bytes().map_err(|source| failed(function, CallErrorKind::Encode { source }))?;
     let reply = match relay {
         Relay::Arguments => &[][..],
         Relay::Reply => &bytes,
     };
-    Reply::new(&bytes, reply).unpack(arguments).map_err(|source| CallError::Decode {
-        plugin: plugin(),
-        function: function.name(),
-        source,
-    })
+    Reply::new(&bytes, reply)
+        .unpack(arguments)
+        .map_err(|source| failed(function, CallErrorKind::Decode { source }))
+}
+
+/// The pipeline itself fails, not one of its plugins.
+#[cold]
+fn failed(function: &'static FunctionDescriptor, kind: CallErrorKind) -> CallError {
+    CallError::new("a pipeline".into(), function.name(), kind)
 }

@@ -9,7 +9,7 @@ use super::imports::Hosts;
 use super::instance::{Export, Instance};
 use super::interrupt::Watch;
 use super::used::Used;
-use super::{Canceller, LoadError, PluginModule, ReloadError};
+use super::{Canceller, LoadError, LoadErrorKind, PluginModule, ReloadError};
 use crate::interface::Interface;
 use crate::transport::FunctionDescriptor;
 
@@ -75,7 +75,7 @@ impl Plugin {
     /// # Errors
     ///
     /// * As for [`PluginModule::instantiate`]; the plugin is then unchanged.
-    /// * [`LoadError::Start`] if a constructor fails this time, [`LoadError::StartRefused`] if it returns an
+    /// * [`LoadErrorKind::ConstructorFailed`] if a constructor fails this time, [`LoadErrorKind::ConstructorRejected`] if it returns an
     ///   error. The plugin is then a new one, in which only the constructors before the failed one have run.
     pub fn reset(plugin: &mut Self) -> Result<(), LoadError> {
         let instance = Instance::new(&plugin.module, plugin.instance.given_mut())?;
@@ -104,8 +104,11 @@ impl Plugin {
     ) -> Result<(), LoadError> {
         match self.send_encoded(constructor, &Parts::of(arguments)) {
             Ok(answer) if self.has_started(&answer) => Ok(()),
-            Ok(_) => Err(LoadError::StartRefused { plugin: self.name(), constructor: constructor.name() }),
-            Err(source) => Err(LoadError::Start { plugin: self.name(), source: Box::new(source) }),
+            Ok(_) => {
+                let kind = LoadErrorKind::ConstructorRejected { constructor: constructor.name() };
+                Err(LoadError::new(&self.name(), kind))
+            }
+            Err(source) => Err(LoadError::new(&self.name(), LoadErrorKind::ConstructorFailed { source })),
         }
     }
 
@@ -117,13 +120,13 @@ impl Plugin {
     ///
     /// On an error the plugin is unchanged, but constructors may have called its hosts.
     ///
-    /// * [`ReloadError::Unfit`] if the module lacks a function that has been called so far, or a function of
+    /// * [`ReloadError::Incompatible`] if the module lacks a function that has been called so far, or a function of
     ///   an interface of which a stub was made, or has one with another signature,
     /// * [`ReloadError::Load`] if it cannot be started.
     pub fn replace(plugin: &mut Self, module: PluginModule) -> Result<(), ReloadError> {
         let name = module.shared_name();
         let failed = |error| ReloadError::load(name.clone(), error);
-        plugin.used.check(&module).map_err(|error| ReloadError::unfit(name.clone(), error))?;
+        plugin.used.check(&module).map_err(|error| ReloadError::incompatible(name.clone(), error))?;
         let given = plugin.instance.given_mut();
         given.check(&module).map_err(failed)?;
         let instance = Instance::new(&module, given).map_err(failed)?;
@@ -164,7 +167,7 @@ impl Plugin {
     /// it.
     ///
     /// If a stub's signature differs from the description, its call fails before it reaches the plugin, with
-    /// [`CallError::Mismatch`](super::CallError::Mismatch).
+    /// [`CallErrorKind::Mismatch`](super::CallErrorKind::Mismatch).
     #[must_use]
     pub fn interface(plugin: &Self) -> &Interface {
         plugin.module.interface()

@@ -9,7 +9,7 @@ use wasmparser::{ExternalKind, Imports, Parser, Payload};
 use super::complexity::{self, Parts};
 use super::error::shown;
 use super::names::Names;
-use super::{Limits, LoadError};
+use super::{Limits, LoadError, LoadErrorKind};
 use crate::abi;
 use crate::interface::{Function, Interface, Problem, ReadError};
 
@@ -38,7 +38,7 @@ pub(super) fn check<'w>(
 ) -> Result<Accepted<'w>, LoadError> {
     check_magic(plugin, wasm)?;
     if wasm.len() > limits.max_module() {
-        return Err(LoadError::ModuleTooLarge { plugin: plugin.clone(), allowed: limits.max_module() });
+        return Err(LoadError::new(plugin, LoadErrorKind::ModuleTooLarge { allowed: limits.max_module() }));
     }
     // Checked before anything is collected. The parser takes no section twice, so that a section's count is
     // the module's.
@@ -59,25 +59,24 @@ pub(super) fn check<'w>(
 }
 
 fn check_sizes(plugin: &Arc<str>, outline: &Outline<'_>, limits: &Limits) -> Result<(), LoadError> {
-    let plugin = || plugin.clone();
     if outline.memory > limits.max_memory() as u64 {
         let (needed, allowed) = (outline.memory, limits.max_memory());
-        return Err(LoadError::MemoryTooLarge { plugin: plugin(), needed, allowed });
+        return Err(LoadError::new(plugin, LoadErrorKind::MemoryTooLarge { needed, allowed }));
     }
     if outline.elements > limits.max_table() {
         let (elements, allowed) = (outline.elements, limits.max_table());
-        return Err(LoadError::TableTooLarge { plugin: plugin(), elements, allowed });
+        return Err(LoadError::new(plugin, LoadErrorKind::TableTooLarge { elements, allowed }));
     }
     Ok(())
 }
 
 fn check_magic(plugin: &Arc<str>, wasm: &[u8]) -> Result<(), LoadError> {
-    let not_wasm = |found| Err(LoadError::NotWasm { plugin: plugin.clone(), found });
+    let not_wasm = |found| Err(LoadError::new(plugin, LoadErrorKind::NotWasm { found }));
     match wasm {
         [] => not_wasm("it is empty"),
         [b'\0', b'a', b's', b'm', 1, 0, 0, 0, ..] => Ok(()),
         // A component's version word has its kind in the upper half.
-        [b'\0', b'a', b's', b'm', _, _, 1, 0, ..] => Err(LoadError::Component { plugin: plugin.clone() }),
+        [b'\0', b'a', b's', b'm', _, _, 1, 0, ..] => Err(LoadError::new(plugin, LoadErrorKind::Component)),
         [b'\0', b'a', b's', b'm', ..] => not_wasm("its version is not 1"),
         [0x7f, b'E', b'L', b'F', ..] => not_wasm("it is a native library or program (ELF)"),
         [b'M', b'Z', ..] => not_wasm("it is a native library or program (PE)"),
@@ -190,13 +189,13 @@ fn check_version(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<(), LoadErr
     }
     let exports = outline.exports.iter().map(|(name, _)| *name);
     let imported = outline.imports.iter().map(|(module, _)| *module);
-    match exports.chain(imported).find_map(version) {
-        Some(found) => Err(LoadError::AbiVersion { plugin: plugin.clone(), expected: abi::VERSION, found }),
-        None => Err(LoadError::NotAPlugin {
-            plugin: plugin.clone(),
-            exports: outline.exports.iter().map(|(name, _)| (*name).to_owned()).collect(),
-        }),
-    }
+    let kind = if let Some(found) = exports.chain(imported).find_map(version) {
+        LoadErrorKind::AbiVersion { expected: abi::VERSION, found }
+    } else {
+        let exports = outline.exports.iter().map(|(name, _)| (*name).to_owned()).collect();
+        LoadErrorKind::NotAPlugin { exports }
+    };
+    Err(LoadError::new(plugin, kind))
 }
 
 /// Returns the version in a name such as `wasmer_plugin_v2:buffer`, if it is not this host's.
@@ -222,11 +221,9 @@ fn host_functions(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<BTreeSet<S
     if unknown.is_empty() {
         return Ok(host_functions);
     }
-    Err(LoadError::UnknownImports {
-        plugin: plugin.clone(),
-        hint: unknown.iter().find_map(|(module, name)| culprit(module, name)),
-        imports: unknown.iter().map(|(module, name)| format!("{module}.{name}")).collect(),
-    })
+    let hint = unknown.iter().find_map(|(module, name)| culprit(module, name));
+    let imports = unknown.iter().map(|(module, name)| format!("{module}.{name}")).collect();
+    Err(LoadError::new(plugin, LoadErrorKind::UnknownImports { imports, hint }))
 }
 
 /// Returns the usual cause of such an import.
@@ -267,11 +264,8 @@ fn functions(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<Functions, Load
         if let Some(other) = functions.insert(name.to_owned(), (*export).to_owned()) {
             let (_, other) = abi::function_name(&other).unwrap_or_default();
             let crates = [shown(other), shown(krate)];
-            return Err(LoadError::DuplicateFunction {
-                plugin: plugin.clone(),
-                function: shown(name),
-                crates,
-            });
+            let kind = LoadErrorKind::DuplicateFunction { function: shown(name), crates };
+            return Err(LoadError::new(plugin, kind));
         }
     }
     Ok(functions)
@@ -280,15 +274,17 @@ fn functions(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<Functions, Load
 fn interface(plugin: &Arc<str>, outline: &Outline<'_>) -> Result<Interface, LoadError> {
     if outline.interfaces > 1 {
         let source = ReadError::repeated(outline.interfaces);
-        return Err(LoadError::Interface { plugin: plugin.clone(), source });
+        return Err(LoadError::new(plugin, LoadErrorKind::Interface { source }));
     }
-    Interface::read(outline.interface).map_err(|source| match source.problem() {
-        &Problem::Version { found } => LoadError::AbiVersion {
-            plugin: plugin.clone(),
-            expected: abi::VERSION,
-            found: u32::try_from(found).unwrap_or(u32::MAX),
-        },
-        _ => LoadError::Interface { plugin: plugin.clone(), source },
+    Interface::read(outline.interface).map_err(|source| {
+        let kind = match source.problem() {
+            &Problem::Version { found } => {
+                let found = u32::try_from(found).unwrap_or(u32::MAX);
+                LoadErrorKind::AbiVersion { expected: abi::VERSION, found }
+            }
+            _ => LoadErrorKind::Interface { source },
+        };
+        LoadError::new(plugin, kind)
     })
 }
 
@@ -322,7 +318,7 @@ fn check_interface(
     if problems.is_empty() {
         return Ok(());
     }
-    Err(LoadError::FalseInterface { plugin: plugin.clone(), problems })
+    Err(LoadError::new(plugin, LoadErrorKind::InterfaceMismatch { problems }))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::LoadError;
+use super::{LoadError, LoadErrorKind};
 
 /// Reads the file. Does not read a file that is too large. If the file grows meanwhile, reads one byte more
 /// than allowed.
@@ -13,15 +13,15 @@ use super::LoadError;
 /// Opens only regular files: opening a FIFO would block until there is a writer, and opening a device may
 /// have side effects.
 pub(super) fn read(plugin: &Arc<str>, path: &Path, max_module: usize) -> Result<Vec<u8>, LoadError> {
-    let failed = |source| LoadError::Read { path: path.to_owned(), source };
-    check(path, fs::metadata(path).map_err(failed)?.file_type())?;
+    let failed = |source| LoadError::new(plugin, LoadErrorKind::Read { path: path.to_owned(), source });
+    check(plugin, path, fs::metadata(path).map_err(failed)?.file_type())?;
     // Another file may have taken its place since the check.
     let file = open(path).map_err(failed)?;
     let metadata = file.metadata().map_err(failed)?;
-    check(path, metadata.file_type())?;
+    check(plugin, path, metadata.file_type())?;
     let length = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
     if length > max_module {
-        return Err(LoadError::ModuleTooLarge { plugin: plugin.clone(), allowed: max_module });
+        return Err(LoadError::new(plugin, LoadErrorKind::ModuleTooLarge { allowed: max_module }));
     }
     let mut wasm = Vec::new();
     wasm.try_reserve_exact(length).map_err(|_| failed(io::ErrorKind::OutOfMemory.into()))?;
@@ -30,11 +30,11 @@ pub(super) fn read(plugin: &Arc<str>, path: &Path, max_module: usize) -> Result<
     Ok(wasm)
 }
 
-fn check(path: &Path, ty: FileType) -> Result<(), LoadError> {
+fn check(plugin: &Arc<str>, path: &Path, ty: FileType) -> Result<(), LoadError> {
     if ty.is_file() {
         return Ok(());
     }
-    Err(LoadError::NotAFile { path: path.to_owned(), found: kind(ty) })
+    Err(LoadError::new(plugin, LoadErrorKind::NotAFile { path: path.to_owned(), found: kind(ty) }))
 }
 
 /// Opens a file without blocking on a FIFO.

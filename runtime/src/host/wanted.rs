@@ -1,6 +1,6 @@
 //! Resolves the functions and interfaces of stubs in a module.
 
-use super::{CallError, PluginModule};
+use super::{CallError, CallErrorKind, PluginModule};
 use crate::abi;
 use crate::interface::Mismatch;
 use crate::schema::Signature;
@@ -24,7 +24,7 @@ pub(super) fn check(module: &PluginModule, interface: &'static InterfaceDescript
 }
 
 fn mismatch(module: &PluginModule, function: &'static str, mismatch: Mismatch) -> CallError {
-    CallError::Mismatch { plugin: module.shared_name(), function, mismatch: Box::new(mismatch) }
+    CallError::new(module.shared_name(), function, CallErrorKind::Mismatch { mismatch })
 }
 
 fn not_implemented(module: &PluginModule, interface: &InterfaceDescriptor) -> CallError {
@@ -36,8 +36,8 @@ fn not_implemented(module: &PluginModule, interface: &InterfaceDescriptor) -> Ca
             None => exports.push(function.to_owned()),
         }
     }
-    let plugin = module.shared_name();
-    CallError::NotImplemented { plugin, interface: interface.name(), implements, exports }
+    let kind = CallErrorKind::NotImplemented { implements, exports };
+    CallError::new(module.shared_name(), interface.name(), kind)
 }
 
 /// Returns the name of the function's export. Fails if its signature is not the stub's.
@@ -55,10 +55,10 @@ pub(super) fn find<'a>(
 }
 
 pub(super) fn missing(module: &PluginModule, function: &'static FunctionDescriptor) -> CallError {
-    let (plugin, name) = (module.shared_name(), function.name());
-    if function.signature().is_optional() {
-        return CallError::NotProvided { plugin, function: name };
-    }
-    let exports = module.functions().map(str::to_owned).collect();
-    CallError::MissingFunction { plugin, function: name, exports }
+    let kind = if function.signature().is_optional() {
+        CallErrorKind::NotProvided
+    } else {
+        CallErrorKind::MissingFunction { exports: module.functions().map(str::to_owned).collect() }
+    };
+    CallError::new(module.shared_name(), function.name(), kind)
 }

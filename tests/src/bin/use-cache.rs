@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("hits: {}", cache.stats().hits);
     }
     if let Some(error) = cache.stats().last_error {
-        println!("{}", wasmer_plugin_tests::chain(&*error));
+        println!("{error}");
     }
     Ok(())
 }

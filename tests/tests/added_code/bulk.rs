@@ -1,6 +1,6 @@
 //! Compares `memory.fill` and `memory.copy` with the same operations on a vector.
 
-use wasmer_plugin::host::{CallError, Limits, Loader, Plugin, Trap};
+use wasmer_plugin::host::{CallError, CallErrorKind, Limits, Loader, Plugin, Trap};
 use wasmer_plugin::wasmer_plugin;
 
 use super::checks;
@@ -120,15 +120,15 @@ impl Pair {
     ) -> bool {
         let mut addresses = addresses.into_iter();
         let is_within = addresses.all(|address| u64::from(address) + u64::from(length) <= u64::from(SIZE));
-        match result {
+        match result.map_err(CallError::into_kind) {
             Ok(()) => assert!(is_within, "{what}: it is beyond memory"),
-            Err(CallError::Trapped { trap: Trap::MemoryOutOfBounds, backtrace, .. }) => {
+            Err(CallErrorKind::Trapped { trap: Trap::MemoryOutOfBounds, backtrace, .. }) => {
                 assert!(!is_within, "{what}: it is within memory");
                 assert_eq!(backtrace.frames().len(), 1, "{what}");
                 Plugin::reset(&mut self.plugin).unwrap();
                 self.begin();
             }
-            Err(error) => panic!("{what}: {error:?}"),
+            Err(kind) => panic!("{what}: {kind:?}"),
         }
         is_within
     }

@@ -12,7 +12,7 @@ use wasmer_plugin::host::{Limits, Loader, Pipeline, Plugin, PluginPool};
 use wasmer_plugin::schema::{Schema, Signature};
 use wasmer_plugin::transport::{Arguments, Function, Returned, Transport};
 use wasmer_plugin::wasmer_plugin;
-use wasmer_plugin_tests::{chain, records, with_section};
+use wasmer_plugin_tests::{records, with_section};
 
 /// The variable with the names of the modules that a child runs.
 pub(super) const MODULES: &str = "ADVERSARY_MODULES";
@@ -183,8 +183,9 @@ fn say<T, E: Error + Debug>(entry: &str, run: impl FnOnce() -> Result<T, E>) -> 
 /// Returns the error's variant and text, without the parts that differ between runs.
 fn shown<E: Error + Debug>(error: &E) -> String {
     let debug = format!("{error:?}");
-    let variant = debug.split([' ', '(']).next().unwrap_or_default();
-    let mut text = chain(error);
+    let kind = debug.split_once("kind: ").map_or(&*debug, |(_, kind)| kind);
+    let variant = kind.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let mut text = error.to_string();
     while let Some((before, rest)) = text.split_once("ms: 250ms") {
         let Some((before, _)) = before.rsplit_once("after ") else { break };
         text = format!("{before}after …: 250ms{rest}");
@@ -194,7 +195,7 @@ fn shown<E: Error + Debug>(error: &E) -> String {
     let rest = if length > LONGEST { format!("… ({length} characters)") } else { String::new() };
     // Newlines in a text would be lines of their own; what else is active in a terminal is not to be there.
     assert!(!text.contains(|c: char| c.is_control() && c != '\n' && c != '\t'), "{text:?}");
-    format!("{variant}: {}{rest}", cut.replace('\n', "\\n"))
+    format!("{variant}\t{}{rest}", cut.replace('\n', "\\n").replace('\t', "\\t"))
 }
 
 const LONGEST: usize = 400;

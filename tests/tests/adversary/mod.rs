@@ -11,7 +11,7 @@
 mod child;
 mod made;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -46,10 +46,12 @@ fn modules() -> BTreeMap<String, Vec<u8>> {
 fn every_module_at_every_entry() {
     let names: Vec<String> = modules().into_keys().collect();
     assert!(names.len() >= AT_LEAST, "{} modules", names.len());
-    let mut found = String::new();
+    let (mut found, mut texts) = (String::new(), BTreeSet::new());
     for batch in names.chunks(BATCH) {
-        run(batch, &mut found);
+        run(batch, &mut found, &mut texts);
     }
+    found.push_str("[texts]\n");
+    found.extend(texts.iter().map(|text| format!("{text}\n")));
     let file = hostile().join("outcomes.txt");
     if env::var_os("BLESS").is_some() {
         fs::write(&file, &found).expect("the file can be written");
@@ -59,8 +61,9 @@ fn every_module_at_every_entry() {
     assert!(differences.is_empty(), "other outcomes than in {}:\n{differences}", file.display());
 }
 
-/// Runs a child, and takes its lines. If it dies, the last line shows the cause.
-fn run(batch: &[String], found: &mut String) {
+/// Runs a child, and takes its lines: those of the modules with the errors' variants, and each text once. The last
+/// line of a child that dies says what it died of.
+fn run(batch: &[String], found: &mut String, texts: &mut BTreeSet<String>) {
     let program = env::current_exe().expect("it has a path");
     let mut child = Command::new(program);
     child.args(["--exact", "adversary::child::runs", "--nocapture"]).env(child::MODULES, batch.join("\n"));
@@ -77,7 +80,13 @@ fn run(batch: &[String], found: &mut String) {
     let begun = lines.clone().filter(|line| line.starts_with('[')).count();
     assert_eq!(begun, batch.len(), "the child runs them all");
     for line in lines {
-        writeln!(found, "{line}").expect("a string takes everything");
+        let mut outcome = line;
+        if let Some((short, text)) = line.split_once('\t') {
+            let (_, variant) = short.rsplit_once(": ").expect("an entry, and what came of it");
+            texts.insert(format!("{variant}: {text}"));
+            outcome = short;
+        }
+        writeln!(found, "{outcome}").expect("a string takes everything");
     }
 }
 

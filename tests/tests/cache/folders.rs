@@ -7,7 +7,6 @@ use std::path::Path;
 use std::process::Command;
 
 use wasmer_plugin::host::{Cache, CacheError};
-use wasmer_plugin_tests::chain;
 
 use super::{Scratch, entries, load};
 
@@ -20,7 +19,7 @@ fn refused(folder: &Path, why: &str) {
     assert!(matches!(error, CacheError::NotPrivate { .. }), "{error:?}");
     let folder = folder.display().to_string();
     let folder = folder.trim_end_matches('/');
-    assert_eq!(chain(&error), format!("the cache folder `{folder}` is not private: {why}"));
+    assert_eq!(error.to_string(), format!("the cache folder `{folder}` is not private: {why}"));
 }
 
 fn set_mode(path: &Path, mode: u32) {
@@ -82,8 +81,8 @@ fn it_is_no_folder() {
     fs::write(scratch.folder(), "").unwrap();
     let error = Cache::new(scratch.folder()).unwrap_err();
     assert!(matches!(error, CacheError::Open { .. }), "{error:?}");
-    let expected = format!("cannot open the cache folder `{}`", scratch.folder().display());
-    assert_eq!(error.to_string(), expected);
+    let expected = format!("cannot open the cache folder `{}`: Not a directory", scratch.folder().display());
+    assert!(error.to_string().starts_with(&expected), "{error}");
 }
 
 /// Runs another process with the cache, as another user if this one is root.

@@ -4,8 +4,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::thread;
 
-use wasmer_plugin::host::{Cache, Limits, LoadError, Loader, Plugin};
-use wasmer_plugin_tests::{chain, faulty, number};
+use wasmer_plugin::host::{Cache, Limits, LoadErrorKind, Loader, Plugin};
+use wasmer_plugin_tests::{faulty, number};
 
 use super::{Scratch, assert_stats, entries, load, others};
 
@@ -54,9 +54,9 @@ fn compiled_code_is_whole() {
         assert_eq!(words, ["a word"]);
 
         let mut plugin = loader.load(env!("FAULTY_WASM")).unwrap();
-        assert_eq!(chain(&plugin.divides(1, 0).unwrap_err()), chain(&expected[0]));
+        assert_eq!(plugin.divides(1, 0).unwrap_err().to_string(), expected[0].to_string());
         Plugin::reset(&mut plugin).unwrap();
-        assert_eq!(chain(&plugin.traps().unwrap_err()), chain(&expected[1]));
+        assert_eq!(plugin.traps().unwrap_err().to_string(), expected[1].to_string());
         Plugin::reset(&mut plugin).unwrap();
         assert_eq!(plugin.divides(6, 3).unwrap(), 2);
     }
@@ -71,14 +71,14 @@ fn refusals_are_not_kept() {
     let loader = Loader::builder().cache(cache.clone()).build();
     for _ in 0..2 {
         let no_plugin = loader.load_bytes(b"\0asm\x01\0\0\0").unwrap_err();
-        assert!(matches!(no_plugin, LoadError::NotAPlugin { .. }), "{no_plugin}");
+        assert!(matches!(no_plugin.kind(), LoadErrorKind::NotAPlugin { .. }), "{no_plugin}");
         // The body of a function ends too early, which only the compiler's own check detects.
         let mut invalid = wasmer_plugin_tests::numbered(1, 0);
         let end = invalid.iter().rposition(|byte| *byte == 0x0b).unwrap();
         let end = invalid[..end].iter().rposition(|byte| *byte == 0x0b).unwrap();
         invalid[end] = 0x1a;
         let invalid = loader.load_bytes(&invalid).unwrap_err();
-        assert!(matches!(invalid, LoadError::Invalid { .. }), "{invalid}");
+        assert!(matches!(invalid.kind(), LoadErrorKind::Invalid { .. }), "{invalid}");
     }
     assert_stats(&cache, (0, 2, 0));
     assert_eq!(entries(&scratch.folder()).len(), 0);
@@ -132,7 +132,10 @@ fn descriptions_are_read_each_time() {
     let plain = wasmer_plugin_tests::numbered(1, 1000);
     let broken = wasmer_plugin_tests::with_section(&plain, "wasmer-plugin", b"no description");
     let error = loader.load_bytes(&broken).unwrap_err();
-    assert!(matches!(error, LoadError::Interface { .. } | LoadError::AbiVersion { .. }), "{error}");
+    assert!(
+        matches!(error.kind(), LoadErrorKind::Interface { .. } | LoadErrorKind::AbiVersion { .. }),
+        "{error}"
+    );
     assert_stats(&cache, (0, 1, 0));
 }
 
@@ -151,7 +154,7 @@ fn complex_code_is_refused_each_time() {
     let wasm = wat::parse_str(text).unwrap();
     for _ in 0..2 {
         let error = loader.load_bytes(&wasm).unwrap_err();
-        assert!(matches!(error, LoadError::TooComplex { .. }), "{error}");
+        assert!(matches!(error.kind(), LoadErrorKind::TooComplex { .. }), "{error}");
     }
     assert_stats(&cache, (0, 0, 0));
     assert_eq!(entries(&scratch.folder()).len(), 0);

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use callbacks::*;
 use callbacks_api::ClockHost;
-use wasmer_plugin::host::{CallError, Plugin};
+use wasmer_plugin::host::{CallErrorKind, Plugin};
 use wasmer_plugin_tests::callbacks_module;
 
 use super::{MyClock, MyShop, hosts, plugin};
@@ -27,8 +27,8 @@ fn a_panic_ends_the_call_and_keeps_its_message() {
                  {message}"
             )
         );
-        let CallError::HostPanicked { host_function, function, .. } = error else { panic!("{error}") };
-        assert_eq!((host_function, function), ("Shop.panics", "panics"));
+        let CallErrorKind::HostPanicked { host_function, .. } = error.kind() else { panic!("{error}") };
+        assert_eq!((*host_function, error.function()), ("Shop.panics", "panics"));
         assert!(Plugin::is_poisoned(&plugin));
 
         // The host keeps its state, and goes on with the plugin after a reset.
@@ -47,16 +47,16 @@ fn a_result_that_cannot_be_encoded_ends_the_call() {
     assert_eq!(
         error.to_string(),
         "plugin `callbacks.wasm` called the host function `the clock.started` from `started`, whose result cannot \
-         be encoded"
+         be encoded: the time is before 1970"
     );
     let source = error.source().expect("it says why").to_string();
     assert_eq!(source, "the time is before 1970");
-    let CallError::HostResult { host_function, function, .. } = error else { panic!("{error}") };
-    assert_eq!((host_function, function), ("the clock.started", "started"));
+    let CallErrorKind::HostResult { host_function, .. } = error.kind() else { panic!("{error}") };
+    assert_eq!((*host_function, error.function()), ("the clock.started", "started"));
     assert_eq!(
         plugin.in_stock("tea").expect_err("it is poisoned").to_string(),
         "plugin `callbacks.wasm` cannot run `in_stock` before it is reset: it called the host function `the \
-         clock.started` from `started`, whose result cannot be encoded"
+         clock.started` from `started`, whose result cannot be encoded: the time is before 1970"
     );
     Plugin::reset(&mut plugin).expect("it starts again");
     assert_eq!(plugin.in_stock("tea").expect("it is well"), 7);

@@ -1,7 +1,7 @@
 //! Tests that a plugin gets the host functions that it needs.
 
 use callbacks_api::{ClockHost, ShopHost};
-use wasmer_plugin::host::{LoadError, Loader, Plugin};
+use wasmer_plugin::host::{LoadErrorKind, Loader, Plugin};
 use wasmer_plugin_tests::callbacks_module;
 
 use super::{MyClock, MyShop, hosts, plugin, refusal};
@@ -97,7 +97,7 @@ fn hosts_that_are_missing_are_all_named() {
          by `load_with`, with a host of each interface"
     );
     let error = Loader::new().load(env!("CALLBACKS_WASM")).expect_err("it needs hosts");
-    let LoadError::MissingHost { functions, given, .. } = &error else { panic!("{error}") };
+    let LoadErrorKind::MissingHost { functions, given, .. } = error.kind() else { panic!("{error}") };
     assert_eq!((functions.len(), given.len()), (19, 0));
     assert!(error.to_string().contains("; it is given none: load it by `load_with`"), "{error}");
 }
@@ -112,7 +112,7 @@ fn another_version_of_a_host_is_refused() {
          the clock.now(): host u32, plugin u64\n  \
          the clock.started: only the plugin has it\n  \
          the clock.stock: only the plugin has it\n\
-         the host was built with `callbacks` 0.1.0, the plugin with `callbacks_api` 0.1.0: rebuild both with \
+         the host was built with `behaviour` 0.1.0, the plugin with `callbacks_api` 0.1.0: rebuild both with \
          the same"
     );
 }

@@ -6,7 +6,7 @@ use std::thread;
 
 use callbacks::*;
 use wasmer_plugin::host::{CallError, Limits, LoadError, Loader, Plugin, PluginModule};
-use wasmer_plugin_tests::{callbacks_module, chain};
+use wasmer_plugin_tests::callbacks_module;
 
 use super::{Another, MyShop, OtherPlugins, Others, ShopHost, hosts, plugin};
 
@@ -116,9 +116,9 @@ fn endless(module: &'static PluginModule, started: &Arc<AtomicU32>) -> Result<Pl
 
 impl OtherPlugins for Endless {
     fn ask(&mut self, sku: &str) -> Result<u32, String> {
-        let mut plugin = endless(self.module, &self.started).map_err(|error| chain(&error))?;
+        let mut plugin = endless(self.module, &self.started).map_err(|error| error.to_string())?;
         self.started.fetch_add(1, Ordering::Relaxed);
-        plugin.ask_others(sku).map_err(|error| chain(&error))?
+        plugin.ask_others(sku).map_err(|error| error.to_string())?
     }
 }
 
@@ -138,7 +138,7 @@ fn plugins_that_are_started_without_an_end() {
         let thread = thread::Builder::new().stack_size(2 << 20).spawn(run).expect("a thread");
         let refused =
             thread.join().expect("it returns").expect("the outermost plugin is well").expect_err("too deep");
-        assert!(refused.starts_with("plugin `callbacks.wasm` failed while being loaded: "), "{refused}");
+        assert!(refused.starts_with("plugin `callbacks.wasm` failed while it was loaded: "), "{refused}");
         assert!(refused.contains("64 calls of plugins wait for each other"), "{refused}");
         assert_eq!(started.load(Ordering::Relaxed), MOST - 1);
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde::{Deserialize, Deserializer, Serialize};
 use wasmer_plugin::PluginType;
 use wasmer_plugin::codec::{Decoder, Encoder, Malformed};
-use wasmer_plugin::host::{CallError, Limits, Loader, Plugin};
+use wasmer_plugin::host::{CallErrorKind, Limits, Loader, Plugin};
 use wasmer_plugin::schema::{Decode, Schema};
 
 use super::{liar, tell};
@@ -87,7 +87,7 @@ macro_rules! stopped {
             plugin.tell(&$bytes).unwrap();
             let result = plugin.answer().map(drop);
             let Err(error) = result else { panic!("`{}` was decoded", stringify!($type)) };
-            assert!(matches!(error, CallError::TimedOut { .. }), "{}: {error}", stringify!($type));
+            assert!(matches!(error.kind(), CallErrorKind::TimedOut { .. }), "{}: {error}", stringify!($type));
             assert!(Plugin::is_poisoned(&plugin), "as the error says");
         })*
     };

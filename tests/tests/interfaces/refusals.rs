@@ -3,7 +3,7 @@
 use bank::total;
 use bank_api::{FilterStub, LedgerStub, RatesStub};
 use stamp::made;
-use wasmer_plugin::host::{CallError, Plugin};
+use wasmer_plugin::host::{CallErrorKind, Plugin};
 use wasmer_plugin::transport::Stub;
 use wasmer_plugin_tests::{bank, matrix, old_stamp, stamp, steady};
 
@@ -13,9 +13,7 @@ use super::terms;
 fn a_plugin_that_does_not_implement_it() {
     let error = LedgerStub::new(stamp(), &terms(1), &[]).unwrap_err();
     assert!(!error.poisons());
-    let CallError::NotImplemented { interface: "Ledger", implements, exports, .. } = &error else {
-        panic!("{error:?}")
-    };
+    let CallErrorKind::NotImplemented { implements, exports } = error.kind() else { panic!("{error:?}") };
     assert_eq!((implements.len(), exports.len()), (2, 1));
     assert_eq!(
         error.to_string(),
@@ -26,7 +24,10 @@ fn a_plugin_that_does_not_implement_it() {
 #[test]
 fn a_plugin_with_functions_only() {
     let error = RatesStub::new(steady()).unwrap_err();
-    assert!(matches!(error, CallError::NotImplemented { interface: "Rates", .. }), "{error:?}");
+    assert!(
+        matches!(error.kind(), CallErrorKind::NotImplemented { .. }) && error.function() == "Rates",
+        "{error:?}"
+    );
     assert_eq!(
         error.to_string(),
         "plugin `steady.wasm` does not implement `Rates`: it exports `add`, `append`, `bytes`, `collatz`, `count`, \
@@ -58,7 +59,7 @@ fn an_older_plugin() {
     assert_eq!(filter.text("a".into()).unwrap(), "a!");
     for _ in 0..2 {
         let error = filter.number(1).unwrap_err();
-        assert!(matches!(error, CallError::NotProvided { function: "Filter.number", .. }), "{error:?}");
+        assert!(matches!(error.kind(), CallErrorKind::NotProvided), "{error:?}");
         assert!(!error.poisons());
         assert_eq!(
             error.to_string(),
@@ -86,7 +87,8 @@ the host was built with `bank_api` 0.2.0, the plugin with `bank_api` 0.1.0: rebu
     for error in [RatesStub::new(&mut plugin).map(drop), RatesStub::attach(&mut plugin).map(drop)] {
         let error = error.unwrap_err();
         assert_eq!(error.to_string(), expected);
-        let CallError::Mismatch { function: "Rates", mismatch, .. } = &error else { panic!("{error:?}") };
+        assert_eq!(error.function(), "Rates");
+        let CallErrorKind::Mismatch { mismatch } = error.kind() else { panic!("{error:?}") };
         assert_eq!(mismatch.differences().len(), 5);
         assert!(!error.poisons());
     }
@@ -120,7 +122,7 @@ fn functions_that_only_look_like_an_interface() {
         other::SieveStub::new(stamp(), "!").unwrap_err().to_string(),
         "plugin `stamp.wasm`: host and plugin disagree about `Filter.size`:
   Filter.size: only the host has it
-the plugin lacks what only the host has; the host was built with `interfaces` 0.1.0, the plugin with `bank_api` \
+the plugin lacks what only the host has; the host was built with `behaviour` 0.1.0, the plugin with `bank_api` \
          0.2.0: rebuild both with the same"
     );
 }

@@ -2,9 +2,9 @@
 
 use bank::{day, open};
 use bank_api::{FilterStub, JournalStub, LedgerError, LedgerStub, Terms};
-use wasmer_plugin::host::{CallError, LoadError, Plugin};
+use wasmer_plugin::host::{CallErrorKind, LoadErrorKind, Plugin};
 use wasmer_plugin::transport::Stub;
-use wasmer_plugin_tests::{bank, chain};
+use wasmer_plugin_tests::bank;
 
 use super::{entry, ledger, terms};
 
@@ -13,9 +13,8 @@ use super::{entry, ledger, terms};
 fn methods_need_an_instance() {
     let mut ledger = LedgerStub::attach(bank()).unwrap();
     let error = ledger.total().unwrap_err();
-    let CallError::GuestPanicked { function: "Ledger.total", message, location, .. } = &error else {
-        panic!("{error:?}")
-    };
+    assert_eq!(error.function(), "Ledger.total");
+    let CallErrorKind::GuestPanicked { message, location, .. } = error.kind() else { panic!("{error:?}") };
     assert_eq!(
         message,
         "there is no instance to call the method on: `new` has not been called, or a method has panicked"
@@ -33,10 +32,8 @@ fn methods_need_an_instance() {
     );
     // A constructor does not replace the reset.
     let plugin = Stub::transport_mut(&mut ledger);
-    assert!(matches!(
-        LedgerStub::new(&mut *plugin, &terms(1), &[]).unwrap_err(),
-        CallError::Poisoned { function: "Ledger.new", .. }
-    ));
+    let error = LedgerStub::new(&mut *plugin, &terms(1), &[]).unwrap_err();
+    assert!(matches!(error.kind(), CallErrorKind::Poisoned { .. }) && error.function() == "Ledger.new");
     Plugin::reset(plugin).unwrap();
     assert!(LedgerStub::new(plugin, &terms(1), &[]).unwrap().is_ok());
 }
@@ -49,7 +46,7 @@ fn panicked() -> Plugin {
     ledger(&mut plugin, 77).add(entry("Bob", 5)).unwrap().unwrap();
     let mut journal = JournalStub::attach(&mut plugin).unwrap();
     let error = journal.add("").unwrap_err();
-    let CallError::GuestPanicked { message, location: Some(location), .. } = &error else {
+    let CallErrorKind::GuestPanicked { message, location: Some(location), .. } = error.kind() else {
         panic!("{error:?}")
     };
     assert_eq!(message, "a line says something");
@@ -122,8 +119,11 @@ fn a_constructor_panics_this_time() {
 
     for _ in 0..2 {
         let error = Plugin::reset(&mut plugin).unwrap_err();
-        assert!(matches!(&error, LoadError::Start { source, .. } if source.poisons()), "{error:?}");
-        let text = chain(&error);
+        assert!(
+            matches!(error.kind(), LoadErrorKind::ConstructorFailed { source, .. } if source.poisons()),
+            "{error:?}"
+        );
+        let text = error.to_string();
         assert!(
             text.starts_with(
                 "plugin `bank.wasm` cannot be started again as it was: plugin `bank.wasm` panicked in `Filter.new` at "
@@ -147,9 +147,12 @@ fn a_constructor_refuses_this_time() {
     ledger(&mut plugin, u64::MAX);
 
     let error = Plugin::reset(&mut plugin).unwrap_err();
-    assert!(matches!(error, LoadError::StartRefused { constructor: "Ledger.new", .. }), "{error:?}");
+    assert!(
+        matches!(error.kind(), LoadErrorKind::ConstructorRejected { constructor: "Ledger.new", .. }),
+        "{error:?}"
+    );
     assert_eq!(
-        chain(&error),
+        error.to_string(),
         "plugin `bank.wasm` cannot be started again as it was: `Ledger.new` refuses the arguments that it took before"
     );
     assert!(!Plugin::is_poisoned(&plugin));

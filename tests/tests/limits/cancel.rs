@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use wasmer_plugin::host::{CallError, Limits, Plugin};
+use wasmer_plugin::host::{CallError, CallErrorKind, Limits, Plugin};
 
 use super::{DONE, done, plugin, spin};
 
@@ -34,7 +34,7 @@ fn a_running_call() {
         let late = helper.join().unwrap().elapsed();
         assert!(late < Duration::from_millis(100), "{late:?}");
         assert_eq!(error.to_string(), "plugin `bytes` was stopped in `spin` by its host");
-        assert!(matches!(error, CallError::Cancelled { function: "spin", .. }));
+        assert!(matches!(error.kind(), CallErrorKind::Cancelled { .. }) && error.function() == "spin");
         assert!(error.poisons() && Plugin::is_poisoned(&plugin));
         Plugin::reset(&mut plugin).unwrap();
     }
@@ -58,14 +58,14 @@ fn at_any_moment() {
             hits
         });
         for _ in 0..3_000 {
-            match plugin.done() {
+            match plugin.done().map_err(CallError::into_kind) {
                 Ok(()) => answered += 1,
-                Err(CallError::Cancelled { .. }) => {
+                Err(CallErrorKind::Cancelled { .. }) => {
                     cancelled += 1;
                     Plugin::reset(&mut plugin).unwrap();
                 }
                 // No other error may occur.
-                Err(error) => panic!("{error:?}"),
+                Err(kind) => panic!("{kind:?}"),
             }
         }
         drop(stop);

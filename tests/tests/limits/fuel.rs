@@ -1,6 +1,6 @@
 //! Tests that instructions are counted.
 
-use wasmer_plugin::host::{CallError, Limits, Plugin};
+use wasmer_plugin::host::{CallError, CallErrorKind, Limits, Plugin};
 
 use super::{DONE, done, plugin, spin};
 
@@ -72,7 +72,7 @@ fn it_runs_out() {
             error.to_string(),
             "plugin `bytes` ran out of fuel in `spin`: 100000 instructions are allowed"
         );
-        assert!(matches!(error, CallError::OutOfFuel { allowed: 100_000, .. }));
+        assert!(matches!(error.kind(), CallErrorKind::OutOfFuel { allowed: 100_000, .. }));
         assert!(Plugin::is_poisoned(&plugin));
         assert_eq!(Plugin::fuel_used(&plugin), Some(100_000));
         Plugin::reset(&mut plugin).unwrap();
@@ -81,10 +81,13 @@ fn it_runs_out() {
     let mut plugin = counting(5, "(nop) (nop) (nop)");
     plugin.spin().unwrap();
     let mut plugin = counting(4, "(nop) (nop) (nop)");
-    assert!(matches!(plugin.spin(), Err(CallError::OutOfFuel { allowed: 4, .. })));
+    assert!(matches!(
+        plugin.spin().map_err(CallError::into_kind),
+        Err(CallErrorKind::OutOfFuel { allowed: 4, .. })
+    ));
     // Fuel is taken before the work is done.
     let mut plugin = counting(100, "(memory.fill (i32.const 0) (i32.const 0) (i32.const 100000))");
-    assert!(matches!(plugin.spin(), Err(CallError::OutOfFuel { .. })));
+    assert!(matches!(plugin.spin().map_err(CallError::into_kind), Err(CallErrorKind::OutOfFuel { .. })));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use wasmer_plugin::host::{Limits, LoadError, Loader};
+use wasmer_plugin::host::{Limits, LoadErrorKind, Loader};
 
 /// The engine implements these by functions that are not safe at the end of a stack. They are refused with
 /// and without limits.
@@ -36,7 +36,7 @@ fn are_refused() {
                 )
             );
             assert!(
-                matches!(error, LoadError::RefusedInstruction { instruction, .. } if instruction == name),
+                matches!(error.kind(), LoadErrorKind::RefusedInstruction { instruction, .. } if *instruction == name),
                 "{error:?}"
             );
         }

@@ -5,9 +5,9 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 
 use bank_api::LedgerStub;
-use wasmer_plugin::host::{CallError, LoadError, PluginPool};
+use wasmer_plugin::host::{CallErrorKind, LoadErrorKind, PluginPool};
 use wasmer_plugin::transport::Stub;
-use wasmer_plugin_tests::{bank_module, chain};
+use wasmer_plugin_tests::bank_module;
 use worker::{TallyStub, panics, wait};
 
 use super::{settled, workers};
@@ -96,12 +96,13 @@ fn a_later_instance_refuses() {
         let error = tally.add(1).unwrap_err();
         assert!(!error.poisons());
         assert_eq!(
-            chain(&error),
+            error.to_string(),
             "plugin `worker.wasm` cannot run `Tally.add`: no instance of it can be started: plugin `worker.wasm` cannot \
              be started again as it was: `Tally.new` refuses the arguments that it took before"
         );
-        let CallError::NotStarted { function: "Tally.add", source, .. } = error else { panic!("{error:?}") };
-        assert!(matches!(*source, LoadError::StartRefused { constructor: "Tally.new", .. }));
+        assert_eq!(error.function(), "Tally.add");
+        let CallErrorKind::InstanceUnavailable { source } = error.kind() else { panic!("{error:?}") };
+        assert!(matches!(source.kind(), LoadErrorKind::ConstructorRejected { constructor: "Tally.new", .. }));
         assert_eq!(settled(&pool), (0, 0, 1 + failed, failed, 1));
     }
     passes.store(1, Ordering::Relaxed);

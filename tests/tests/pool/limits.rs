@@ -4,7 +4,7 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use wasmer_plugin::host::{CallError, PluginPool};
+use wasmer_plugin::host::{CallErrorKind, PluginPool};
 use worker::{wait, work};
 
 use super::{settled, workers};
@@ -35,7 +35,11 @@ fn calls_wait_and_give_up() {
             error.to_string(),
             "plugin `worker.wasm` has no instance free for `work`: the 2 that its pool may have were busy for 30ms"
         );
-        assert!(matches!(error, CallError::PoolExhausted { function: "work", maximum: 2, .. }), "{error:?}");
+        assert!(
+            matches!(error.kind(), CallErrorKind::PoolExhausted { maximum: 2, .. })
+                && error.function() == "work",
+            "{error:?}"
+        );
         assert!(!error.poisons());
         barrier.wait();
         for thread in busy {

@@ -3,7 +3,7 @@
 use std::sync::Barrier;
 use std::thread;
 
-use wasmer_plugin::host::{CallError, PluginPool};
+use wasmer_plugin::host::{CallErrorKind, PluginPool};
 use worker::{echo, panics, wait, work};
 
 use super::{settled, workers};
@@ -31,10 +31,10 @@ fn many_threads_call_few_instances() {
                         match ticket % 17 {
                             0 => {
                                 let error = pool.panics(ticket).unwrap_err();
-                                let CallError::GuestPanicked { message, .. } = error else {
+                                let CallErrorKind::GuestPanicked { message, .. } = error.kind() else {
                                     panic!("{error:?}")
                                 };
-                                assert_eq!(message, format!("no luck with {ticket}"));
+                                assert_eq!(*message, format!("no luck with {ticket}"));
                                 panicked += 1;
                             }
                             1 => assert_eq!(pool.wait(ticket).unwrap(), ticket + 1),

@@ -1,7 +1,7 @@
 //! Tests of a guest without std.
 
 use bare::{add, exhaust, pick, squares};
-use wasmer_plugin::host::{CallError, Limits, Loader};
+use wasmer_plugin::host::{CallError, CallErrorKind, Limits, Loader};
 use wasmer_plugin_tests::bare;
 
 #[test]
@@ -17,18 +17,18 @@ fn works() {
 #[test]
 fn says_why_it_panicked() {
     let error = bare().pick(b"abc", 3).unwrap_err();
-    let CallError::GuestPanicked { message, location, .. } = error else { panic!("{error}") };
+    let CallErrorKind::GuestPanicked { message, location, .. } = error.kind() else { panic!("{error}") };
     assert_eq!(message, "no byte 3 in 3");
-    assert!(location.unwrap().file.ends_with("guests/bare/src/lib.rs"));
+    assert!(location.as_ref().unwrap().file.ends_with("guests/bare/src/lib.rs"));
 }
 
 /// Without std a failed allocation is a panic.
 #[test]
 fn says_that_memory_has_run_out() {
     let loader = Loader::new().with_limits(Limits::default().memory(2 << 20));
-    let message = |error| match error {
-        CallError::GuestPanicked { message, .. } => message,
-        error => panic!("{error}"),
+    let message = |error: CallError| match error.into_kind() {
+        CallErrorKind::GuestPanicked { message, .. } => message,
+        kind => panic!("{kind:?}"),
     };
     let mut plugin = loader.load(env!("BARE_WASM")).unwrap();
     let error = plugin.squares(1_000_000, &mut String::new()).unwrap_err();

@@ -5,7 +5,7 @@ use faulty::{
     panics_after_change, panics_at_length, panics_with, panics_with_string, panics_with_value, recurses,
     takes, traps, unwraps,
 };
-use wasmer_plugin::host::{CallError, Plugin, Trap};
+use wasmer_plugin::host::{CallError, CallErrorKind, Plugin, Trap};
 use wasmer_plugin_tests::faulty;
 
 /// Checks that the call fails, that the plugin is poisoned, and that it works again after a reset.
@@ -28,8 +28,9 @@ fn check<T: std::fmt::Debug>(
         let what = message.strip_prefix("plugin `faulty.wasm` ").unwrap();
         let expected = format!("plugin `faulty.wasm` cannot run `count` before it is reset: it {what}");
         assert_eq!(refusal.to_string(), expected);
-        let CallError::Poisoned { cause, function: "count", .. } = refusal else { panic!("{refusal}") };
-        assert_eq!(*cause, *what);
+        assert_eq!(refusal.function(), "count");
+        let CallErrorKind::Poisoned { cause } = refusal.kind() else { panic!("{refusal}") };
+        assert_eq!(**cause, *what);
     }
 
     Plugin::reset(&mut plugin).unwrap();
@@ -45,15 +46,14 @@ fn panicked<T: std::fmt::Debug>(
     expected: &str,
     call: impl FnOnce(&mut Plugin) -> Result<T, CallError>,
 ) {
-    match check(name, call) {
-        CallError::GuestPanicked { function, message, location: Some(location), .. } => {
-            assert_eq!(message, expected);
-            assert_eq!(function, name);
-            assert!(location.file.ends_with("guests/faulty/src/lib.rs"), "{location}");
-            assert!(location.line > 20 && location.column > 0, "{location}");
-        }
-        other => panic!("{other:?}"),
-    }
+    let error = check(name, call);
+    assert_eq!(error.function(), name);
+    let CallErrorKind::GuestPanicked { message, location: Some(location) } = error.kind() else {
+        panic!("{error:?}")
+    };
+    assert_eq!(message, expected);
+    assert!(location.file.ends_with("guests/faulty/src/lib.rs"), "{location}");
+    assert!(location.line > 20 && location.column > 0, "{location}");
 }
 
 /// Checks for a trap without a message, in a function with this name in the guest's crate.
@@ -64,8 +64,8 @@ fn trapped<T: std::fmt::Debug>(
 ) {
     let error = check(name, call);
     assert_eq!(error.to_string(), format!("plugin `faulty.wasm` trapped in `{name}`: {expected}"));
-    let CallError::Trapped { trap, function, .. } = error else { panic!("{error:?}") };
-    assert_eq!((function, trap), (name, expected));
+    let CallErrorKind::Trapped { trap, .. } = error.kind() else { panic!("{error:?}") };
+    assert_eq!((error.function(), *trap), (name, expected));
 }
 
 #[test]
@@ -91,7 +91,9 @@ fn the_place_is_exact() {
     let source = include_str!("../../guests/faulty/src/lib.rs");
     let line = 1 + source.lines().position(|line| line.contains("a plain message")).unwrap();
     let error = faulty().panics().unwrap_err();
-    let CallError::GuestPanicked { location: Some(location), .. } = error else { panic!("{error:?}") };
+    let CallErrorKind::GuestPanicked { location: Some(location), .. } = error.kind() else {
+        panic!("{error:?}")
+    };
     assert_eq!(location.line as usize, line);
     assert_eq!(location.column, 5);
     assert!(location.to_string().ends_with(&format!("lib.rs:{line}:5")));
@@ -101,7 +103,7 @@ fn the_place_is_exact() {
 fn long_messages_are_cut() {
     for (length, kept) in [(10, 10), (64 << 10, 64 << 10), (1 << 20, 64 << 10)] {
         let error = faulty().panics_at_length(length).unwrap_err();
-        let CallError::GuestPanicked { message, .. } = error else { panic!("{error:?}") };
+        let CallErrorKind::GuestPanicked { message, .. } = error.kind() else { panic!("{error:?}") };
         assert_eq!(message.len(), kept);
     }
 }
@@ -118,7 +120,8 @@ fn traps_have_a_kind() {
     trapped("traps", Trap::Unreachable, |plugin| plugin.traps());
     let error = check("aborts", |plugin| plugin.aborts());
     assert_eq!(error.to_string(), "plugin `faulty.wasm` aborted in `aborts`");
-    let CallError::Aborted { function: "aborts", backtrace, .. } = error else { panic!("{error:?}") };
+    assert_eq!(error.function(), "aborts");
+    let CallErrorKind::Aborted { backtrace } = error.kind() else { panic!("{error:?}") };
     assert_eq!(backtrace.frames()[0].name.as_deref(), Some("std::process::abort"), "{backtrace}");
 }
 
@@ -139,9 +142,9 @@ fn backtraces_have_names() {
 #[test]
 fn memory_runs_out() {
     let error = check("hoards", |plugin| plugin.hoards());
-    let CallError::OutOfMemory { wanted, allowed, ref backtrace, .. } = error else { panic!("{error:?}") };
-    assert_eq!(allowed, 512 << 20);
-    assert!(wanted > 1 << 30, "{wanted}");
+    let CallErrorKind::OutOfMemory { wanted, allowed, backtrace } = error.kind() else { panic!("{error:?}") };
+    assert_eq!(*allowed, 512 << 20);
+    assert!(*wanted > 1 << 30, "{wanted}");
     assert!(
         backtrace
             .frames()
@@ -155,7 +158,7 @@ fn memory_runs_out() {
         )
     );
     let error = check("asks_too_much", |plugin| plugin.asks_too_much());
-    let CallError::GuestPanicked { message, .. } = error else { panic!("{error:?}") };
+    let CallErrorKind::GuestPanicked { message, .. } = error.kind() else { panic!("{error:?}") };
     assert_eq!(message, "capacity overflow");
 }
 
@@ -165,9 +168,9 @@ fn the_stack_overflows() {
     let error = check("recurses", |plugin| plugin.recurses(0));
     assert!(
         matches!(
-            error,
-            CallError::StackOverflow { allowed: 1_048_576, .. }
-                | CallError::Trapped { trap: Trap::MemoryOutOfBounds, .. }
+            error.kind(),
+            CallErrorKind::StackOverflow { allowed: 1_048_576, .. }
+                | CallErrorKind::Trapped { trap: Trap::MemoryOutOfBounds, .. }
         ),
         "{error:?}"
     );
@@ -185,7 +188,7 @@ fn errors_reach_other_threads() {
         scope.spawn(call).join().unwrap()
     });
     assert!(error.to_string().contains("it failed"));
-    assert!(matches!(plugin.count(), Err(CallError::Poisoned { .. })));
+    assert!(matches!(plugin.count().map_err(CallError::into_kind), Err(CallErrorKind::Poisoned { .. })));
 }
 
 /// A plugin is created on one thread, traps on another, is reset on a third, and dropped on a fourth.

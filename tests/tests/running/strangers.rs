@@ -2,7 +2,7 @@
 
 use faulty::count;
 use wasmer_plugin::convert_ret;
-use wasmer_plugin::host::{CallError, Plugin};
+use wasmer_plugin::host::{CallError, CallErrorKind, Plugin};
 use wasmer_plugin_tests::{faulty, steady};
 
 /// Stubs for functions that `faulty` does not have in this form.
@@ -57,10 +57,10 @@ fn missing_functions() {
     let mut plugin = steady();
     let error = plugin.not_there(1).unwrap_err();
     let message = error.to_string();
-    let CallError::MissingFunction { function, exports, .. } = error else { panic!("{error:?}") };
-    assert_eq!(function, "not_there");
+    let CallErrorKind::MissingFunction { exports } = error.kind() else { panic!("{error:?}") };
+    assert_eq!(error.function(), "not_there");
     assert_eq!(
-        exports,
+        *exports,
         ["add", "append", "bytes", "collatz", "count", "greet", "measure", "mix", "move_up", "step"]
     );
     let expected = "has no function `not_there`: it exports \
@@ -74,7 +74,7 @@ fn missing_functions() {
 fn refused<T>(difference: &str, call: impl FnOnce(&mut Plugin) -> Result<T, CallError>) {
     let mut plugin = faulty();
     let Err(error) = call(&mut plugin) else { panic!("this should fail: {difference}") };
-    let CallError::Mismatch { mismatch, .. } = &error else { panic!("{error:?}") };
+    let CallErrorKind::Mismatch { mismatch, .. } = error.kind() else { panic!("{error:?}") };
     let [only] = mismatch.differences() else { panic!("{mismatch}") };
     assert_eq!(only.to_string(), difference);
     assert!(!error.poisons());

@@ -6,7 +6,7 @@ use std::panic::catch_unwind;
 use std::time::Duration;
 use std::{env, thread};
 
-use wasmer_plugin::host::{CallError, Limits, Loader, Plugin, Trap};
+use wasmer_plugin::host::{CallError, CallErrorKind, Limits, Loader, Plugin, Trap};
 use wasmer_plugin::wasmer_plugin;
 use wasmer_plugin_tests::{records, with_section};
 
@@ -56,25 +56,25 @@ const FLOATS: &str = "(drop (f32.ceil (f32.load (i32.const 0)))) (drop (f64.ceil
 /// The same for instructions with another error.
 #[allow(clippy::type_complexity, reason = "one table")]
 const CALLS: &[(&str, &str, fn(&CallError) -> bool)] = &[
-    ("loop", "(loop $l (br $l))", |error| matches!(error, CallError::TimedOut { .. })),
+    ("loop", "(loop $l (br $l))", |error| matches!(error.kind(), CallErrorKind::TimedOut { .. })),
     ("host", "(drop (call $fine (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0)))", |_| false),
     (
         "host_panics",
         "(drop (call $panics (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0)))",
-        |error| matches!(error, CallError::HostPanicked { .. }),
+        |error| matches!(error.kind(), CallErrorKind::HostPanicked { .. }),
     ),
     (
         "host_refuses",
         "(drop (call $fine (i32.const -1) (i32.const 9) (i32.const 0) (i32.const 0)))",
-        |error| matches!(error, CallError::BadHostCall { .. }),
+        |error| matches!(error.kind(), CallErrorKind::BadHostCall { .. }),
     ),
     (
         "panic",
         "(call $panicked (i32.const 8) (i32.const 8) (i32.const 8) (i32.const 8) (i32.const 1) (i32.const 1))",
-        |error| matches!(error, CallError::GuestPanicked { .. }),
+        |error| matches!(error.kind(), CallErrorKind::GuestPanicked { .. }),
     ),
     ("reply", "(call $reply (i32.const 0) (i32.const 8))", |error| {
-        matches!(error, CallError::BadHostCall { .. })
+        matches!(error.kind(), CallErrorKind::BadHostCall { .. })
     }),
 ];
 
@@ -116,8 +116,8 @@ fn runs() {
     let limits = Limits::default().stack(bytes).memory(2 << 20);
     let loader = Loader::builder().limits(limits.clone()).reset_poisoned(resets).build();
     for (name, code, trap) in INSTRUCTIONS {
-        instruction(&loader, resets, name, code, |error| match (trap, error) {
-            (Some(trap), CallError::Trapped { trap: found, .. }) => trap == found,
+        instruction(&loader, resets, name, code, |error| match (trap, error.kind()) {
+            (Some(trap), CallErrorKind::Trapped { trap: found, .. }) => trap == found,
             _ => false,
         });
     }
@@ -145,8 +145,8 @@ fn instruction(
             Plugin::reset(&mut plugin).expect(name);
         }
         match result {
-            Err(CallError::StackOverflow { .. }) => true,
             Ok(()) => false,
+            Err(error) if matches!(error.kind(), CallErrorKind::StackOverflow { .. }) => true,
             Err(error) => {
                 assert!(is_expected(&error), "{name} at {fat} and {slim}: {error:?}");
                 false
@@ -183,7 +183,10 @@ fn innocent(name: &str) {
             Loader::new().load_bytes_with(&module("(drop (memory.size))"), DeepHost::new(Host)).unwrap();
         plugin.at(1, 1).unwrap();
         let mut plugin = Loader::new().load_bytes_with(&module("unreachable"), DeepHost::new(Host)).unwrap();
-        assert!(matches!(plugin.at(1, 1), Err(CallError::Trapped { trap: Trap::Unreachable, .. })));
+        assert!(matches!(
+            plugin.at(1, 1).map_err(CallError::into_kind),
+            Err(CallErrorKind::Trapped { trap: Trap::Unreachable, .. })
+        ));
         assert!(catch_unwind(|| panic!("a host panics")).is_err());
     });
     thread.join().expect(name);

@@ -6,7 +6,7 @@ use matrix::batches::{
     Even, divide, hang, invert, lengths, nothing, parse, reverse, subtract, tallied, tally,
 };
 use matrix::types::Item;
-use wasmer_plugin::host::{CallError, Limits, Loader, Plugin, PluginPool};
+use wasmer_plugin::host::{CallErrorKind, Limits, Loader, Plugin, PluginPool};
 use wasmer_plugin_tests::{matrix, matrix_module};
 
 #[test]
@@ -71,12 +71,12 @@ fn a_panic_names_the_input() {
         "{message}"
     );
     assert!(error.poisons());
-    let CallError::InBatch { index: 2, source } = error else { panic!("{message}") };
-    assert!(matches!(*source, CallError::GuestPanicked { .. }), "{source:?}");
+    let CallErrorKind::InBatch { index: 2, source } = error.kind() else { panic!("{message}") };
+    assert!(matches!(source.kind(), CallErrorKind::GuestPanicked { .. }), "{source:?}");
 
     assert!(Plugin::is_poisoned(&plugin));
     let refusal = plugin.divide_batch(&[(6, 3)]).unwrap_err();
-    assert!(matches!(refusal, CallError::Poisoned { .. }), "it has not run: {refusal}");
+    assert!(matches!(refusal.kind(), CallErrorKind::Poisoned { .. }), "it has not run: {refusal}");
     Plugin::reset(&mut plugin).unwrap();
     assert_eq!(plugin.divide_batch(&[(6, 3)]).unwrap(), [2]);
 }
@@ -85,18 +85,17 @@ fn a_panic_names_the_input() {
 fn a_batch_that_runs_too_long_names_the_input() {
     let limits = Limits::default().timeout(Duration::from_millis(100));
     let mut plugin = Loader::builder().limits(limits).build().load(env!("MATRIX_WASM")).unwrap();
-    match plugin.hang_batch(&[false, false, false, true]).unwrap_err() {
-        CallError::InBatch { index: 3, source } => assert!(matches!(*source, CallError::TimedOut { .. })),
-        other => panic!("{other:?}"),
-    }
+    let error = plugin.hang_batch(&[false, false, false, true]).unwrap_err();
+    let CallErrorKind::InBatch { index: 3, source } = error.kind() else { panic!("{error:?}") };
+    assert!(matches!(source.kind(), CallErrorKind::TimedOut { .. }));
 }
 
 #[test]
 fn an_input_that_the_guest_refuses_is_named() {
     let mut plugin = matrix();
     let error = plugin.tally_batch(&[2, 4, 5, 6].map(Even)).unwrap_err();
-    let CallError::InBatch { index: 2, source } = error else { panic!("{error:?}") };
-    assert!(matches!(*source, CallError::ArgumentsRejected { .. }), "{source:?}");
+    let CallErrorKind::InBatch { index: 2, source } = error.kind() else { panic!("{error:?}") };
+    assert!(matches!(source.kind(), CallErrorKind::ArgumentsRejected { .. }), "{source:?}");
     assert!(source.to_string().contains("the number is odd"), "{source}");
     assert!(!source.poisons());
     assert_eq!(plugin.tallied().unwrap(), 6, "the calls before it were made");
@@ -106,10 +105,8 @@ fn an_input_that_the_guest_refuses_is_named() {
 fn a_pool_makes_batches() {
     let mut pool = PluginPool::builder(matrix_module().clone()).maximum(1).build().unwrap();
     assert_eq!(pool.subtract_batch(&[(1, 2), (5, 3)]).unwrap(), [-1, 2]);
-    match pool.divide_batch(&[(1, 1), (1, 0)]).unwrap_err() {
-        CallError::InBatch { index: 1, .. } => {}
-        other => panic!("{other:?}"),
-    }
+    let error = pool.divide_batch(&[(1, 1), (1, 0)]).unwrap_err();
+    assert!(matches!(error.kind(), CallErrorKind::InBatch { index: 1, .. }), "{error:?}");
     assert_eq!(pool.divide_batch(&[(9, 3)]).unwrap(), [3]);
 }
 

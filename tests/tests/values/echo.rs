@@ -11,7 +11,7 @@ use matrix::types::{
 };
 use serde::Serialize;
 use wasmer_plugin::convert_ret;
-use wasmer_plugin::host::CallError;
+use wasmer_plugin::host::{CallError, CallErrorKind};
 use wasmer_plugin_tests::matrix;
 
 fn check<T: Debug + Serialize>(value: T, call: impl FnOnce(T, &mut String) -> Result<T, CallError>) {
@@ -157,7 +157,7 @@ fn maps_and_sets_in_any_order() {
 fn numbers_too_large_for_the_guest() {
     use matrix::echo::of_usize;
     let error = matrix().of_usize(1 << 32, &mut String::new()).unwrap_err();
-    assert!(matches!(error, CallError::Encode { .. }), "{error:?}");
+    assert!(matches!(error.kind(), CallErrorKind::Encode { .. }), "{error:?}");
     assert_eq!(
         error.to_string(),
         "cannot encode the arguments of `of_usize` for plugin `matrix.wasm`: value: the number does not fit into the 32 bits \

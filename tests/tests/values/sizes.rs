@@ -4,7 +4,7 @@ use matrix::results::{
     fill, flip, flip_in_place, flip_slice, hoard, release, restock, reversed, shouted, sum, ticks,
 };
 use matrix::types::Item;
-use wasmer_plugin::host::{CallError, Limits, Loader, Plugin};
+use wasmer_plugin::host::{CallError, CallErrorKind, Limits, Loader, Plugin};
 use wasmer_plugin_tests::matrix;
 
 /// Size of the first call buffer.
@@ -95,7 +95,9 @@ fn too_large(result: Result<u64, CallError>, length: usize) {
     let error = result.unwrap_err();
     assert!(!error.poisons());
     let message = error.to_string();
-    assert!(matches!(error, CallError::NoRoomForArguments { bytes, .. } if bytes == length + PREFIX));
+    assert!(
+        matches!(error.kind(), CallErrorKind::NoRoomForArguments { bytes, .. } if *bytes == length + PREFIX)
+    );
     let room = format!("has no room for {} bytes", length + PREFIX);
     assert!(message.contains("the arguments of `sum` are too large for plugin"), "{message}");
     assert!(message.contains(&room), "{message}");

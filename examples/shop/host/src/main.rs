@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for file in plugins(Path::new(&folder))? {
         match load(&loader, &file) {
             Ok(discount) => discounts.push(discount),
-            Err(error) => println!("{} is refused: {}\n", name(&file), chain(&*error)),
+            Err(error) => println!("{} is refused: {}\n", name(&file), error),
         }
     }
     for order in orders() {
@@ -98,15 +98,4 @@ fn plugins(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
 
 fn name(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// Returns the error's message, and those of its causes.
-fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }

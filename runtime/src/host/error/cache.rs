@@ -1,4 +1,4 @@
-//! Why a cache of compiled modules is of no use.
+//! Failures of a cache of compiled modules.
 
 use std::io;
 use std::path::PathBuf;
@@ -9,11 +9,11 @@ use std::time::Duration;
 #[non_exhaustive]
 pub enum CacheError {
     /// The folder cannot be made or opened.
-    #[error("cannot open the cache folder `{}`", path.display())]
+    #[error("cannot open the cache folder `{}`: {source}", path.display())]
     Open {
         /// The folder.
         path: PathBuf,
-        /// Why not.
+        /// The reason.
         source: io::Error,
     },
 
@@ -22,16 +22,16 @@ pub enum CacheError {
     NotPrivate {
         /// The folder.
         path: PathBuf,
-        /// Who else has access to it, and what to do.
+        /// The other users with access, and the remedy.
         problem: String,
     },
 
     /// A compiled module cannot be written: the disk is full, for example, or may only be read.
-    #[error("cannot write to the cache folder `{}`", path.display())]
+    #[error("cannot write to the cache folder `{}`: {source}", path.display())]
     Write {
         /// The folder.
         path: PathBuf,
-        /// Why not.
+        /// The reason.
         source: io::Error,
     },
 
@@ -44,7 +44,7 @@ pub enum CacheError {
     Locked {
         /// The folder.
         path: PathBuf,
-        /// How long they were waited for.
+        /// The time that the cache waited for them.
         waited: Duration,
     },
 
@@ -58,14 +58,14 @@ pub enum CacheError {
         path: PathBuf,
         /// The size of the compiled module.
         bytes: u64,
-        /// How large the cache may be.
+        /// The bytes that the cache may take.
         allowed: u64,
     },
 
     /// wasmer cannot write the compiled module down.
-    #[error("cannot serialize a compiled module for the cache")]
+    #[error("cannot serialize a compiled module for the cache: {source}")]
     Serialize {
-        /// Why not.
+        /// The reason.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
 }

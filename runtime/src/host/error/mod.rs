@@ -1,9 +1,10 @@
-//! What can go wrong, by phase: loading a plugin, and calling it. And what a cache cannot do, which fails neither.
+//! Errors, by phase: loading a plugin, calling it, replacing it, keeping it in a cache.
 
 mod cache;
 mod call;
-mod failed;
+mod call_kind;
 mod load;
+mod load_kind;
 mod reload;
 
 use std::fmt;
@@ -12,13 +13,15 @@ use crate::abi;
 
 pub use cache::CacheError;
 pub use call::CallError;
+pub use call_kind::CallErrorKind;
 pub use load::LoadError;
+pub use load_kind::LoadErrorKind;
 pub use reload::ReloadError;
 
 /// A cause whose type is not part of this crate's interface.
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
-/// Where in its source a plugin panicked.
+/// The place of a panic in a plugin's source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PanicLocation {
@@ -69,7 +72,7 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
-/// How many names or problems a message lists: a hostile module may have thousands.
+/// The most names or problems that a message lists: a hostile module may have thousands.
 const MOST: usize = 12;
 
 /// A name out of a module, fit to be shown: no control characters, no pages of text.
@@ -112,7 +115,7 @@ fn interfaces(names: &[String]) -> String {
     }
 }
 
-/// Of a plugin function's export the function's name, of others all of it.
+/// The function's name if this is the export of a plugin function, otherwise the whole name.
 fn own_name(export: &str) -> String {
     shown(abi::function_name(export).map_or(export, |(name, _)| name))
 }

@@ -1,4 +1,4 @@
-//! Why a plugin was not replaced.
+//! The error of replacing a plugin.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,21 +10,21 @@ use super::{CallError, LoadError};
 #[non_exhaustive]
 pub enum ReloadError {
     /// The new version cannot be loaded or started.
-    #[error("plugin `{plugin}` stays as it was: its new version cannot be loaded")]
+    #[error("plugin `{plugin}` stays as it was: its new version cannot be loaded: {source}")]
     Load {
         /// The plugin.
         plugin: Arc<str>,
-        /// Why not.
-        source: Box<LoadError>,
+        /// The reason.
+        source: LoadError,
     },
 
     /// The new version lacks something that the host has used of the old one, or it is not the same any more.
-    #[error("plugin `{plugin}` stays as it was: its new version is not what its host uses")]
-    Unfit {
+    #[error("plugin `{plugin}` stays as it was: its new version is not what its host uses: {source}")]
+    Incompatible {
         /// The plugin.
         plugin: Arc<str>,
-        /// What differs.
-        source: Box<CallError>,
+        /// The differences.
+        source: CallError,
     },
 
     /// The file was written to while it was read.
@@ -39,10 +39,10 @@ pub enum ReloadError {
 
 impl ReloadError {
     pub(in crate::host) fn load(plugin: Arc<str>, source: LoadError) -> Self {
-        Self::Load { plugin, source: Box::new(source) }
+        Self::Load { plugin, source }
     }
 
-    pub(in crate::host) fn unfit(plugin: Arc<str>, source: CallError) -> Self {
-        Self::Unfit { plugin, source: Box::new(source) }
+    pub(in crate::host) fn incompatible(plugin: Arc<str>, source: CallError) -> Self {
+        Self::Incompatible { plugin, source }
     }
 }

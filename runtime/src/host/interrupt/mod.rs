@@ -195,7 +195,7 @@ impl Watch {
 /// # }
 /// use std::{thread, time::Duration};
 /// use calculator::ponder;
-/// use wasmer_plugin::host::{CallError, Loader, Plugin};
+/// use wasmer_plugin::host::{CallError, CallErrorKind, Loader, Plugin};
 ///
 /// let mut plugin = Loader::new().load("calculator.wasm")?;
 /// let canceller = Plugin::canceller(&plugin);
@@ -203,9 +203,10 @@ impl Watch {
 ///     thread::sleep(Duration::from_secs(1));
 ///     canceller.cancel();
 /// });
-/// match plugin.ponder("everything") {
-///     Err(CallError::Cancelled { .. }) => Plugin::reset(&mut plugin)?,
-///     other => println!("{}", other?),
+/// match plugin.ponder("everything").map_err(CallError::into_kind) {
+///     Ok(answer) => println!("{answer}"),
+///     Err(CallErrorKind::Cancelled { .. }) => Plugin::reset(&mut plugin)?,
+///     Err(kind) => println!("{kind:?}"),
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -217,7 +218,7 @@ pub struct Canceller {
 
 impl Canceller {
     /// Stops the call that the plugin is running. The call fails with
-    /// [`CallError::Cancelled`](super::CallError::Cancelled), at once or when the host function returns that
+    /// [`CallErrorKind::Cancelled`](super::CallErrorKind::Cancelled), at once or when the host function returns that
     /// it waits for. Calls of other plugins that this function makes are stopped, too.
     ///
     /// Returns true if there was such a call. If the plugin runs none, its next call is not affected. Calls

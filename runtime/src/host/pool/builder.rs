@@ -58,7 +58,7 @@ impl PoolBuilder {
     }
 
     /// Sets the time that a call waits for an instance if all are busy. After that time the call fails with
-    /// [`CallError::PoolExhausted`](crate::host::CallError::PoolExhausted). The default is 10 s.
+    /// [`CallErrorKind::PoolExhausted`](crate::host::CallErrorKind::PoolExhausted). The default is 10 s.
     pub fn wait(mut self, longest: Duration) -> Self {
         self.options.wait = longest;
         self

@@ -46,7 +46,7 @@ pub use builder::PoolBuilder;
 /// for other threads.
 ///
 /// A constructor that returns an error in the first instance changes nothing. If one fails in a later
-/// instance, the call that was to run there fails with [`CallError::NotStarted`], and the instance is
+/// instance, the call that was to run there fails with [`CallErrorKind::InstanceUnavailable`], and the instance is
 /// dropped.
 ///
 /// # Choice of an instance
@@ -54,7 +54,7 @@ pub use builder::PoolBuilder;
 /// A thread gets the instance that it had last, if that one is free. Otherwise it gets any other free
 /// instance, or a new one, up to the [maximum](PoolBuilder::maximum). With as many instances as threads, each
 /// thread soon keeps its own, and writes to no memory that others use. If all are busy, a call
-/// [waits](PoolBuilder::wait) for one, and fails with [`CallError::PoolExhausted`] after the waiting time. A
+/// [waits](PoolBuilder::wait) for one, and fails with [`CallErrorKind::PoolExhausted`] after the waiting time. A
 /// host function that calls its own pool needs a second instance while the first one waits.
 ///
 /// Compared with one plugin for each thread, a pool costs some tens of nanoseconds a call, for an uncontended
@@ -155,7 +155,7 @@ impl PluginPool {
     ///
     /// On an error the pool is unchanged.
     ///
-    /// * [`ReloadError::Unfit`] if the module lacks a function that has been called so far, or a function of
+    /// * [`ReloadError::Incompatible`] if the module lacks a function that has been called so far, or a function of
     ///   an interface of which a stub was made, or has one with another signature,
     /// * [`ReloadError::Load`] if no instance of it can be started.
     pub fn replace(pool: &Self, module: PluginModule) -> Result<(), ReloadError> {

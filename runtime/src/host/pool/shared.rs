@@ -9,7 +9,7 @@ use super::slots::{Held, Slots};
 use crate::host::imports::Hosts;
 use crate::host::used::Used;
 use crate::host::wanted::check;
-use crate::host::{CallError, Canceller, LoadError, Plugin, PluginModule, ReloadError};
+use crate::host::{CallError, CallErrorKind, Canceller, LoadError, Plugin, PluginModule, ReloadError};
 use crate::transport::{Arguments, FunctionDescriptor, InterfaceDescriptor, Returned, Transport};
 
 pub(super) type MakeHosts = Box<dyn Fn() -> Hosts + Send + Sync>;
@@ -150,7 +150,7 @@ impl Shared {
     /// their next calls.
     pub(super) fn replace(&self, module: PluginModule) -> Result<(), ReloadError> {
         let name = module.shared_name();
-        self.used.check(&module).map_err(|error| ReloadError::unfit(name.clone(), error))?;
+        self.used.check(&module).map_err(|error| ReloadError::incompatible(name.clone(), error))?;
         let started = Plugin::new(module.clone(), (self.hosts)()).and_then(|mut plugin| {
             let setup = self.setup();
             let mut steps = setup.steps.iter();
@@ -210,18 +210,14 @@ impl Shared {
 
     #[cold]
     fn exhausted(&self, function: &'static FunctionDescriptor) -> CallError {
-        CallError::PoolExhausted {
-            plugin: self.setup().module.shared_name(),
-            function: function.name(),
-            maximum: self.slots.len(),
-            waited: self.options.wait,
-        }
+        let kind = CallErrorKind::PoolExhausted { maximum: self.slots.len(), waited: self.options.wait };
+        CallError::new(self.setup().module.shared_name(), function.name(), kind)
     }
 
     #[cold]
     fn not_started(&self, function: &'static FunctionDescriptor, source: LoadError) -> CallError {
-        let (plugin, function) = (self.setup().module.shared_name(), function.name());
-        CallError::NotStarted { plugin, function, source: Box::new(source) }
+        let kind = CallErrorKind::InstanceUnavailable { source };
+        CallError::new(self.setup().module.shared_name(), function.name(), kind)
     }
 
     pub(super) fn cancel_all(&self) -> usize {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant, SystemTime};
 use std::{fs, io, mem, thread};
 
-use crate::host::{LoadError, Loader, PluginModule, ReloadError};
+use crate::host::{LoadError, LoadErrorKind, Loader, PluginModule, ReloadError};
 
 #[derive(Debug)]
 pub(super) struct File {
@@ -206,7 +206,8 @@ impl File {
     }
 
     fn unreadable(&self, source: io::Error) -> ReloadError {
-        ReloadError::load(self.name.clone(), LoadError::Read { path: self.path.clone(), source })
+        let kind = LoadErrorKind::Read { path: self.path.clone(), source };
+        ReloadError::load(self.name.clone(), LoadError::new(&self.name, kind))
     }
 
     /// Records that the new version is in place, or the error why not.
