@@ -92,9 +92,11 @@ impl Loader {
     ///
     /// # Errors
     ///
-    /// * [`LoadErrorKind::NotAFile`] if it is not a regular file, but for example a folder or a FIFO,
-    /// * [`LoadErrorKind::Read`] if it cannot be read,
-    /// * otherwise as for [`compile_bytes`](Self::compile_bytes).
+    /// The [kind](super::LoadErrorKind) of the error is
+    ///
+    /// * `NotAFile` if it is not a regular file, but for example a folder or a FIFO,
+    /// * `Read` if it cannot be read,
+    /// * otherwise one of [`compile_bytes`](Self::compile_bytes).
     pub fn compile(&self, path: impl AsRef<Path>) -> Result<PluginModule, LoadError> {
         let path = path.as_ref();
         // Errors name the file without its folder: the caller knows where its plugins are.
@@ -108,15 +110,18 @@ impl Loader {
     ///
     /// # Errors
     ///
-    /// * [`LoadErrorKind::NotWasm`], [`LoadErrorKind::Component`] or [`LoadErrorKind::Invalid`] if the bytes are not a
-    ///   module,
-    /// * [`LoadErrorKind::ModuleTooLarge`], [`LoadErrorKind::MemoryTooLarge`] or [`LoadErrorKind::TableTooLarge`] if it
-    ///   exceeds a limit,
-    /// * [`LoadErrorKind::NotAPlugin`] if the module was not built with this crate,
-    /// * [`LoadErrorKind::AbiVersion`] if it was built with another ABI version of this crate,
-    /// * [`LoadErrorKind::UnknownImports`] if it imports something that no host offers,
-    /// * [`LoadErrorKind::BrokenAbi`] if it violates the ABI,
-    /// * [`LoadErrorKind::Compile`] if the compiler fails.
+    /// The [kind](super::LoadErrorKind) of the error is
+    ///
+    /// * `NotWasm`, `Component` or `Invalid` if the bytes are not a module,
+    /// * `ModuleTooLarge`, `MemoryTooLarge`, `TableTooLarge`, `TooComplex` or `CompileTimedOut` if it exceeds a
+    ///   limit,
+    /// * `RefusedInstruction` if it has an instruction that plugins may not have,
+    /// * `NotAPlugin` if the module was not built with this crate,
+    /// * `AbiVersion` if it was built with another ABI version of this crate,
+    /// * `UnknownImports` if it imports something that no host offers,
+    /// * `DuplicateFunction`, `Interface` or `InterfaceMismatch` if its description of itself is not true,
+    /// * `BrokenAbi` if it violates the ABI,
+    /// * `Compile` if the compiler fails.
     pub fn compile_bytes(&self, wasm: &[u8]) -> Result<PluginModule, LoadError> {
         PluginModule::compile(Arc::from("bytes"), wasm, self)
     }
@@ -177,7 +182,7 @@ impl LoaderBuilder {
     /// The call that poisons a plugin fails in either case. A reset loses the state in the plugin's memory,
     /// keeps the hosts that the plugin was given, and runs the constructors of its interfaces again with the
     /// same arguments. If the reset fails, the call fails with
-    /// [`CallErrorKind::InstanceUnavailable`](super::CallErrorKind::InstanceUnavailable), and the next call tries again.
+    /// [`InstanceUnavailable`](super::CallErrorKind::InstanceUnavailable), and the next call tries again.
     ///
     /// ```no_run
     /// # mod calculator {

@@ -46,16 +46,17 @@ pub use builder::PoolBuilder;
 /// for other threads.
 ///
 /// A constructor that returns an error in the first instance changes nothing. If one fails in a later
-/// instance, the call that was to run there fails with [`CallErrorKind::InstanceUnavailable`], and the instance is
-/// dropped.
+/// instance, the call that was to run there fails with
+/// [`InstanceUnavailable`](super::CallErrorKind::InstanceUnavailable), and the instance is dropped.
 ///
 /// # Choice of an instance
 ///
 /// A thread gets the instance that it had last, if that one is free. Otherwise it gets any other free
 /// instance, or a new one, up to the [maximum](PoolBuilder::maximum). With as many instances as threads, each
 /// thread soon keeps its own, and writes to no memory that others use. If all are busy, a call
-/// [waits](PoolBuilder::wait) for one, and fails with [`CallErrorKind::PoolExhausted`] after the waiting time. A
-/// host function that calls its own pool needs a second instance while the first one waits.
+/// [waits](PoolBuilder::wait) for one, and fails with
+/// [`PoolExhausted`](super::CallErrorKind::PoolExhausted) after the waiting time. A host function that calls
+/// its own pool needs a second instance while the first one waits.
 ///
 /// Compared with one plugin for each thread, a pool costs some tens of nanoseconds a call, for an uncontended
 /// lock. Cloning a handle updates a counter that all threads share: keep one handle for each thread, rather
