@@ -2,7 +2,7 @@
 
 use super::instance::{Export, Failure, ReserveError, Watching};
 use super::interrupt::Stop;
-use super::wanted::{check, find, missing};
+use super::resolve::{check_interface, missing, resolve_export};
 use super::{CallError, CallErrorKind, Plugin};
 use crate::abi;
 use crate::codec::{Block, Blocks, CodecError, Decoder, Encoder, OUTSIDE, PREFIX, Problem, before_error};
@@ -237,7 +237,7 @@ impl Plugin {
                 return Err(self.error(function, CallErrorKind::InstanceUnavailable { source }));
             }
         }
-        let export = self.instance.export(find(&self.module, function)?);
+        let export = self.instance.export(resolve_export(&self.module, function)?);
         let export = export.ok_or_else(|| missing(&self.module, function))?;
         self.used.function(function);
         if self.exports.len() <= slot {
@@ -588,7 +588,7 @@ impl Transport for Plugin {
     }
 
     fn transport_check(&mut self, interface: &'static InterfaceDescriptor) -> Result<(), CallError> {
-        check(&self.module, interface)?;
+        check_interface(&self.module, interface)?;
         self.used.interface(interface);
         Ok(())
     }

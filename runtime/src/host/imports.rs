@@ -11,9 +11,9 @@ use std::sync::Arc;
 
 use wasmer::{Function, FunctionEnv, FunctionEnvMut, Imports, Memory, Store};
 
-use super::confine::Findings;
-use super::interrupt::Watch;
-use super::memory::Suspended;
+use super::interrupt::CallTimer;
+use super::memory::GuestMemory;
+use super::tunables::InstanceProbe;
 use super::{LoadError, LoadErrorKind, PluginModule};
 use crate::abi;
 use crate::call::callee::{ArgumentReader, Fault, ReplyWriter};
@@ -67,7 +67,7 @@ impl Hosts {
         &self,
         plugin: &PluginModule,
         store: &mut Store,
-        calls: &FunctionEnv<Calls>,
+        calls: &FunctionEnv<HostEnv>,
         imports: &mut Imports,
     ) {
         for function in plugin.interface().requires() {
@@ -76,23 +76,23 @@ impl Hosts {
             let found = hosts.find_map(|(host, any)| Some((host, any.position(function.name())?)));
             // Always found after `check`. Without `check`, wasmer reports the missing import.
             let Some((host, function)) = found else { continue };
-            let serve = move |env: FunctionEnvMut<'_, Calls>, arguments, length, reply, capacity| {
-                Calls::serve(env, (host, function), (arguments, length), (reply, capacity))
+            let serve = move |env: FunctionEnvMut<'_, HostEnv>, arguments, length, reply, capacity| {
+                HostEnv::serve(env, (host, function), (arguments, length), (reply, capacity))
             };
             let serve = Function::new_typed_with_env(store, calls, serve);
             imports.define(&format!("{}{interface}", abi::HOST), name, serve);
         }
-        let fetch = Function::new_typed_with_env(store, calls, Calls::fetch);
+        let fetch = Function::new_typed_with_env(store, calls, HostEnv::fetch);
         imports.define(abi::IMPORTS, abi::REPLY, fetch);
     }
 }
 
 /// State of the host functions for the instance that calls them.
-pub(super) struct Calls {
+pub(super) struct HostEnv {
     /// `None` until the instance exists.
     memory: Option<Memory>,
     /// The watch that may stop the running call.
-    watch: Option<Arc<Watch>>,
+    watch: Option<Arc<CallTimer>>,
     /// Limit on the size of arguments, in bytes.
     most: usize,
     /// The hosts. Empty until the instance exists: code that runs during instantiation reaches none.
@@ -100,7 +100,7 @@ pub(super) struct Calls {
     /// The answer to the last call, including a result that waits to be fetched.
     reply: ReplyWriter,
     waiting: bool,
-    findings: Arc<Findings>,
+    findings: Arc<InstanceProbe>,
     /// The guest's reason for rejecting its arguments or its result: which of them, why, and at which byte.
     pub(super) rejection: Option<(u32, CodecProblem, usize)>,
 }
@@ -112,7 +112,7 @@ fn range((address, length): Place) -> std::ops::Range<usize> {
     address as usize..address as usize + length as usize
 }
 
-impl Calls {
+impl HostEnv {
     /// Creates the state for an instance that does not exist yet. `most` limits the size of arguments in
     /// bytes.
     pub(super) fn new(most: usize) -> Self {
@@ -129,7 +129,12 @@ impl Calls {
     }
 
     /// Connects the state to its instance.
-    pub(super) fn set(&mut self, memory: Memory, watch: Option<Arc<Watch>>, findings: Arc<Findings>) {
+    pub(super) fn set(
+        &mut self,
+        memory: Memory,
+        watch: Option<Arc<CallTimer>>,
+        findings: Arc<InstanceProbe>,
+    ) {
         (self.memory, self.watch, self.findings) = (Some(memory), watch, findings);
     }
 
@@ -160,7 +165,7 @@ impl Calls {
         // SAFETY: the memory is the instance's own and not shared (`PluginModule` has checked it). What else
         // refers to it does so between calls only: `LinearMemory` has it taken out, and neither the host's
         // value nor the reply, which holds owned values, can have come by a reference into it.
-        let memory = unsafe { Suspended::new(memory, &mut store) };
+        let memory = unsafe { GuestMemory::new(memory, &mut store) };
         let serve = || {
             let is_stopped = || watch.as_ref().is_some_and(|watch| watch.is_stopped());
             // Code without loops could call host functions forever without looking at its flag.
@@ -204,7 +209,7 @@ impl Calls {
             return Err(fail(Problem::NothingWaits));
         };
         // SAFETY: as in `serve`.
-        let memory = unsafe { Suspended::new(memory, &mut store) };
+        let memory = unsafe { GuestMemory::new(memory, &mut store) };
         let place = (address, capacity);
         let places = memory.places([range(place), 0..0]);
         let [room, _] = places.map_err(|error| fail(Problem::places(error, (0, 0), place)))?;

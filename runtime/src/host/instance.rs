@@ -10,14 +10,14 @@ use wasmer::{
     TypedFunction,
 };
 
-use super::confine::{Confine, Findings};
 use super::error::{At, Escaped, PanicLocation};
 use super::fuel::Fuel;
-use super::imports::{Calls, Hosts};
+use super::imports::{HostEnv, Hosts};
 use super::instrument::START;
-use super::interrupt::{Stop, Watch};
+use super::interrupt::{CallTimer, Stop};
 use super::memory::LinearMemory;
 use super::nesting::{self, Level};
+use super::tunables::{InstanceProbe, LimitingTunables};
 use super::{LoadError, LoadErrorKind, PluginModule};
 use crate::abi;
 use crate::codec::{Block, CodecError, Problem};
@@ -34,7 +34,7 @@ pub(super) enum Export {
 
 pub(super) struct Instance {
     memory: LinearMemory,
-    calls: FunctionEnv<Calls>,
+    calls: FunctionEnv<HostEnv>,
     exports: wasmer::Exports,
     buffer_export: TypedFunction<i32, i64>,
     /// Absent in hand-written plugins.
@@ -46,12 +46,12 @@ pub(super) struct Instance {
 /// The state that keeps calls within their limits.
 struct Guards {
     /// The watch that can stop calls, if they can be stopped.
-    watch: Option<Arc<Watch>>,
+    watch: Option<Arc<CallTimer>>,
     /// Number of the last call.
     calls: u64,
     /// The fuel counter, and the fuel that each call gets.
     fuel: Option<(Fuel, u64)>,
-    findings: Arc<Findings>,
+    findings: Arc<InstanceProbe>,
 }
 
 /// The reason why a crossing did not return. `error` has what the engine knows.
@@ -79,7 +79,7 @@ pub(super) enum Cause {
 
 // SAFETY: wasmer's `Store` is not `Send` because it holds raw pointers and values of any type. Here
 // the pointers all lead to what the same store owns, or to the compiled module, which is shared
-// between threads anyway; the only value of the host's in it is a `Calls`, which is `Send` (checked
+// between threads anyway; the only value of the host's in it is a `HostEnv`, which is `Send` (checked
 // below); callbacks (`on_called`) are never set. Nothing of it leaves this struct, so that all of it
 // changes threads together, and never during a call, which borrows it mutably. wasmer keeps its own
 // thread-local state (trap handlers, stacks) for the time of a call only.
@@ -87,7 +87,7 @@ unsafe impl Send for Instance {}
 
 const _: fn() = || {
     fn is_send<T: Send>() {}
-    is_send::<Calls>();
+    is_send::<HostEnv>();
     is_send::<(wasmer::Exports, Memory, Export, TypedFunction<(i32, i32), i32>)>();
 };
 
@@ -132,11 +132,11 @@ impl Instance {
     /// as it was.
     pub(super) fn new(plugin: &PluginModule, given: &mut Hosts) -> Result<Self, LoadError> {
         let limits = plugin.limits();
-        let findings = Arc::new(Findings::default());
+        let findings = Arc::new(InstanceProbe::default());
         let mut engine = plugin.engine().clone();
-        engine.set_tunables(Confine::new(limits, findings.clone()));
+        engine.set_tunables(LimitingTunables::new(limits, findings.clone()));
         let mut store = Store::new(engine);
-        let calls = FunctionEnv::new(&mut store, Calls::new(limits.max_reply()));
+        let calls = FunctionEnv::new(&mut store, HostEnv::new(limits.max_reply()));
         let mut imports = Imports::new();
         let panicked = Function::new_typed_with_env(&mut store, &calls, panicked);
         imports.define(abi::IMPORTS, abi::PANICKED, panicked);
@@ -324,7 +324,7 @@ impl Instance {
     }
 
     /// Returns the watch that stops the instance's calls.
-    pub(super) fn watch(&self) -> Option<&Arc<Watch>> {
+    pub(super) fn watch(&self) -> Option<&Arc<CallTimer>> {
         self.guards.watch.as_ref()
     }
 
@@ -343,7 +343,7 @@ fn too_deep() -> Failure {
 
 /// A call that goes on in the host.
 pub(super) struct Watching {
-    watch: Arc<Watch>,
+    watch: Arc<CallTimer>,
     ended: Cell<bool>,
     /// Never `None`: the level that the call itself had is free again.
     _level: Option<Level>,
@@ -368,7 +368,7 @@ impl Drop for Watching {
 }
 
 impl Guards {
-    fn new(plugin: &PluginModule, findings: Arc<Findings>) -> Result<Self, LoadError> {
+    fn new(plugin: &PluginModule, findings: Arc<InstanceProbe>) -> Result<Self, LoadError> {
         let limits = plugin.limits();
         let mut guards = Self { watch: None, calls: 0, fuel: None, findings };
         if let Some((each, place)) = limits.max_fuel().zip(guards.findings.fuel()) {
@@ -379,7 +379,7 @@ impl Guards {
             guards.fuel = Some((fuel, each));
         }
         if let Some((timeout, flag)) = limits.max_time().zip(guards.findings.flag()) {
-            let watch = Watch::new(timeout).map_err(|error| {
+            let watch = CallTimer::new(timeout).map_err(|error| {
                 let source = Box::new(error);
                 LoadError::new(&plugin.shared_name(), LoadErrorKind::Instantiate { source })
             })?;
@@ -416,7 +416,7 @@ const LONGEST_PATH: usize = 4096;
 /// The host's end of [`abi::REJECTED`].
 #[allow(clippy::needless_pass_by_value)] // As wasmer hands it over.
 fn rejected(
-    mut env: FunctionEnvMut<'_, Calls>,
+    mut env: FunctionEnvMut<'_, HostEnv>,
     part: u32,
     code: u32,
     detail: u64,
@@ -439,7 +439,7 @@ fn rejected(
 /// it could go on, and its next trap would be taken for this panic.
 #[allow(clippy::needless_pass_by_value)] // As wasmer hands it over.
 fn panicked(
-    env: FunctionEnvMut<'_, Calls>,
+    env: FunctionEnvMut<'_, HostEnv>,
     message: u32,
     message_length: u32,
     file: u32,

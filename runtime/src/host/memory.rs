@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use wasmer::{AsStoreMut, AsStoreRef, Memory, Store};
 
-use super::confine::Findings;
+use super::tunables::InstanceProbe;
 
 /// The store of one instance, and the instance's linear memory.
 pub(super) struct LinearMemory {
@@ -20,12 +20,12 @@ pub(super) struct LinearMemory {
     memory: Memory,
     /// The mapped bytes, as last asked for. They change only when the memory grows.
     mapped: Option<NonNull<[u8]>>,
-    findings: Arc<Findings>,
+    findings: Arc<InstanceProbe>,
 }
 
 impl LinearMemory {
     /// The memory must not be shared between threads. `findings` must be those of its instance.
-    pub(super) fn new(store: Store, memory: Memory, findings: Arc<Findings>) -> Self {
+    pub(super) fn new(store: Store, memory: Memory, findings: Arc<InstanceProbe>) -> Self {
         Self { store, memory, mapped: None, findings }
     }
 
@@ -78,9 +78,9 @@ impl LinearMemory {
 }
 
 /// The memory of an instance whose code waits for a function of the host.
-pub(super) struct Suspended<'a>(&'a mut [u8]);
+pub(super) struct GuestMemory<'a>(&'a mut [u8]);
 
-impl<'a> Suspended<'a> {
+impl<'a> GuestMemory<'a> {
     /// # Safety
     ///
     /// The memory must be one of this store and not shared between threads, and for `'a` nothing else may

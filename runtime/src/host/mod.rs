@@ -10,7 +10,6 @@ mod cache;
 mod call;
 mod compile;
 mod complexity;
-mod confine;
 mod deadline;
 mod error;
 mod failure;
@@ -30,11 +29,12 @@ mod plugin;
 mod pool;
 mod preflight;
 mod read;
+mod requirements;
+mod resolve;
 #[cfg(test)]
 mod test_module;
 mod trap;
-mod used;
-mod wanted;
+mod tunables;
 mod watched;
 
 pub use cache::{Cache, CacheStats};

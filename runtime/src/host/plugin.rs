@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::call::Parts;
 use super::imports::Hosts;
 use super::instance::{Export, Instance};
-use super::interrupt::Watch;
-use super::used::Used;
+use super::interrupt::CallTimer;
+use super::requirements::Requirements;
 use super::{Canceller, LoadError, LoadErrorKind, PluginModule, ReloadError};
 use crate::interface::Interface;
 use crate::transport::FunctionDescriptor;
@@ -50,7 +50,7 @@ pub struct Plugin {
     pub(super) started: Vec<(&'static FunctionDescriptor, Arc<[u8]>)>,
     pub(super) poisoned: Option<Arc<str>>,
     canceller: Canceller,
-    pub(super) used: Used,
+    pub(super) used: Requirements,
 }
 
 impl Plugin {
@@ -60,11 +60,19 @@ impl Plugin {
         let canceller = Canceller::default();
         canceller.set(instance.watch().cloned());
         let (exports, started) = (Vec::new(), Vec::new());
-        Ok(Self { module, instance, exports, started, poisoned: None, canceller, used: Used::default() })
+        Ok(Self {
+            module,
+            instance,
+            exports,
+            started,
+            poisoned: None,
+            canceller,
+            used: Requirements::default(),
+        })
     }
 
     /// As [`new`](Self::new), for one of several plugins that share `used`.
-    pub(super) fn one_of(module: PluginModule, given: Hosts, used: Used) -> Result<Self, LoadError> {
+    pub(super) fn one_of(module: PluginModule, given: Hosts, used: Requirements) -> Result<Self, LoadError> {
         Ok(Self { used, ..Self::new(module, given)? })
     }
 
@@ -227,7 +235,7 @@ impl Plugin {
         self.canceller = canceller;
     }
 
-    pub(super) fn watch(&self) -> Option<Arc<Watch>> {
+    pub(super) fn watch(&self) -> Option<Arc<CallTimer>> {
         self.instance.watch().cloned()
     }
 

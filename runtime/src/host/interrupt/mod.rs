@@ -22,7 +22,7 @@ use super::nesting;
 /// fetches together.
 #[derive(Debug)]
 #[repr(align(128))]
-pub(super) struct Watch {
+pub(super) struct CallTimer {
     /// [`IDLE`], [`STOPPED`], or the number of the running call.
     word: AtomicU64,
     /// The thread of the call, and the depth of nested calls on it, including this one.
@@ -72,7 +72,7 @@ impl Flag {
     }
 }
 
-impl Watch {
+impl CallTimer {
     /// Creates a watch for an instance that does not exist yet. Fails if the watchdog's thread cannot be
     /// started.
     pub(super) fn new(timeout: Duration) -> io::Result<Arc<Self>> {
@@ -213,7 +213,7 @@ impl Watch {
 #[derive(Clone, Debug, Default)]
 pub struct Canceller {
     /// The watch of the current instance, if its calls can be stopped.
-    watch: Arc<Mutex<Option<Arc<Watch>>>>,
+    watch: Arc<Mutex<Option<Arc<CallTimer>>>>,
 }
 
 impl Canceller {
@@ -233,11 +233,11 @@ impl Canceller {
 
     /// Sets the watch of the instance whose calls are stopped from now on. After the return, no call of the
     /// previous instance is stopped.
-    pub(super) fn set(&self, watch: Option<Arc<Watch>>) {
+    pub(super) fn set(&self, watch: Option<Arc<CallTimer>>) {
         *self.lock() = watch;
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<Arc<Watch>>> {
+    fn lock(&self) -> MutexGuard<'_, Option<Arc<CallTimer>>> {
         self.watch.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -250,8 +250,8 @@ mod tests {
     const FOREVER: Duration = Duration::MAX;
 
     /// Returns watches with flags of their own.
-    fn watches<const N: usize>() -> ([Arc<Watch>; N], [&'static AtomicI32; N]) {
-        let watches = std::array::from_fn(|_| Watch::new(FOREVER).unwrap());
+    fn watches<const N: usize>() -> ([Arc<CallTimer>; N], [&'static AtomicI32; N]) {
+        let watches = std::array::from_fn(|_| CallTimer::new(FOREVER).unwrap());
         // The watchdog keeps the watches, so their flags must live forever.
         let flags = std::array::from_fn(|_| &*Box::leak(Box::<AtomicI32>::default()));
         for (watch, flag) in watches.iter().zip(flags) {
@@ -260,7 +260,7 @@ mod tests {
         (watches, flags)
     }
 
-    fn begin(watch: &Watch) -> Level {
+    fn begin(watch: &CallTimer) -> Level {
         let level = Level::enter().unwrap();
         watch.begin(0);
         level

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-use super::{Stop, Watch};
+use super::{CallTimer, Stop};
 
 /// The interval between two looks. A call's time counts from the look that first sees it, so a timeout is
 /// late by up to this interval and never early.
@@ -29,11 +29,11 @@ static WATCHED: Mutex<Registry> = Mutex::new(Registry { thread: None, watched: V
 
 struct Registry {
     thread: Option<Thread>,
-    watched: Vec<Watched>,
+    watched: Vec<WatchdogEntry>,
 }
 
-struct Watched {
-    watch: Arc<Watch>,
+struct WatchdogEntry {
+    watch: Arc<CallTimer>,
     /// The call that was last seen, and the time when it was first seen.
     seen: u64,
     since: Instant,
@@ -44,13 +44,13 @@ fn registry() -> MutexGuard<'static, Registry> {
 }
 
 /// Watches this instance from now on, until its watch is closed.
-pub(super) fn register(watch: &Arc<Watch>) -> io::Result<()> {
+pub(super) fn register(watch: &Arc<CallTimer>) -> io::Result<()> {
     let mut registry = registry();
     if registry.thread.is_none() {
         let builder = thread::Builder::new().name("wasmer-plugin-watchdog".into());
         registry.thread = Some(builder.spawn(run)?.thread().clone());
     }
-    registry.watched.push(Watched { watch: watch.clone(), seen: 0, since: Instant::now() });
+    registry.watched.push(WatchdogEntry { watch: watch.clone(), seen: 0, since: Instant::now() });
     Ok(())
 }
 
@@ -103,7 +103,7 @@ fn look(pause: Duration) -> bool {
     let mut registry = registry();
     let mut any = false;
     // Watches whose call has been stopped and has not ended yet.
-    let mut stopped: Vec<Arc<Watch>> = Vec::new();
+    let mut stopped: Vec<Arc<CallTimer>> = Vec::new();
     registry.watched.retain_mut(|watched| {
         if let Some(word) = watched.watch.running() {
             any = true;
@@ -121,7 +121,7 @@ fn look(pause: Duration) -> bool {
     any
 }
 
-impl Watched {
+impl WatchdogEntry {
     fn look(&mut self, word: u64, pause: Duration) {
         self.since += pause;
         if self.seen != word {

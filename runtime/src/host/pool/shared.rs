@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use super::PoolStats;
 use super::slots::{Held, Slots};
 use crate::host::imports::Hosts;
-use crate::host::used::Used;
-use crate::host::wanted::check;
+use crate::host::requirements::Requirements;
+use crate::host::resolve::check_interface;
 use crate::host::{CallError, CallErrorKind, Canceller, LoadError, Plugin, PluginModule, ReloadError};
 use crate::transport::{Arguments, FunctionDescriptor, InterfaceDescriptor, Returned, Transport};
 
@@ -26,7 +26,7 @@ pub(super) struct Shared {
     cancellers: Box<[Canceller]>,
     options: Options,
     hosts: MakeHosts,
-    used: Used,
+    used: Requirements,
     setup: Mutex<Arc<Setup>>,
     /// Epoch of `setup`. A call compares it with its instance's epoch, to see whether the instance is up to
     /// date.
@@ -85,7 +85,7 @@ impl Shared {
             cancellers: (0..maximum).map(|_| Canceller::default()).collect(),
             options,
             hosts,
-            used: Used::default(),
+            used: Requirements::default(),
             setup: Mutex::new(Arc::new(Setup { module, version: 0, epoch: 0, steps: Vec::new() })),
             epoch: AtomicU64::new(0),
             counters: Counters::default(),
@@ -141,7 +141,7 @@ impl Shared {
     }
 
     pub(super) fn check(&self, interface: &'static InterfaceDescriptor) -> Result<(), CallError> {
-        check(&self.setup().module, interface)?;
+        check_interface(&self.setup().module, interface)?;
         self.used.interface(interface);
         Ok(())
     }

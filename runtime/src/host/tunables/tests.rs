@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn findings_are_remembered_until_they_are_forgotten() {
-    let findings = Findings::default();
+    let findings = InstanceProbe::default();
     assert_eq!((findings.has_rejected(), findings.has_grown(), findings.refused()), (false, false, None));
     assert_eq!((findings.fuel(), findings.flag()), (None, None));
     findings.reject();
@@ -18,7 +18,7 @@ fn findings_are_remembered_until_they_are_forgotten() {
 /// Fuel and flag are the first two of the added globals.
 #[test]
 fn places_are_those_of_the_first_globals() {
-    let findings = Findings::default();
+    let findings = InstanceProbe::default();
     let mut places = [0_u128, 1];
     let [fuel, flag] = places.each_mut().map(|place| NonNull::from(place).cast::<VMGlobalDefinition>());
     findings.globals[0].store(fuel.as_ptr(), Ordering::Relaxed);
@@ -28,14 +28,14 @@ fn places_are_those_of_the_first_globals() {
 
 #[test]
 fn limits_are_whole_pages() {
-    let memory = |bytes| Confine::new(&Limits::default().memory(bytes), Arc::default()).memory.0;
+    let memory = |bytes| LimitingTunables::new(&Limits::default().memory(bytes), Arc::default()).memory.0;
     assert_eq!([0, 65_535, 65_536, 65_537, 3 << 16].map(memory), [0, 0, 1, 1, 3]);
-    let confine = Confine::new(&Limits::default().stack(200_000), Arc::default());
+    let confine = LimitingTunables::new(&Limits::default().stack(200_000), Arc::default());
     assert_eq!(confine.vmconfig().wasm_stack_size, Some(200_000));
 }
 
-fn memory(pages: u32, most: u32) -> (Memory, Arc<Findings>) {
-    let findings = Arc::<Findings>::default();
+fn memory(pages: u32, most: u32) -> (Memory, Arc<InstanceProbe>) {
+    let findings = Arc::<InstanceProbe>::default();
     let base = BaseTunables::default();
     let ty = MemoryType::new(pages, Some(20), false);
     let inner = base.create_host_memory(&ty, &base.memory_style(&ty)).unwrap();

@@ -2,14 +2,14 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::wanted::{check, find};
+use super::resolve::{check_interface, resolve_export};
 use super::{CallError, PluginModule};
 use crate::transport::{FunctionDescriptor, InterfaceDescriptor};
 
 /// The functions that have been called, and the interfaces of which stubs were made. A module must have all
 /// of them to replace the plugin's module. Instances of one pool share this.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Used(Arc<Mutex<Uses>>);
+pub(super) struct Requirements(Arc<Mutex<Uses>>);
 
 #[derive(Debug, Default)]
 struct Uses {
@@ -17,7 +17,7 @@ struct Uses {
     interfaces: Vec<&'static InterfaceDescriptor>,
 }
 
-impl Used {
+impl Requirements {
     pub(super) fn function(&self, function: &'static FunctionDescriptor) {
         add(&mut self.lock().functions, function);
     }
@@ -29,8 +29,8 @@ impl Used {
     /// Checks that the module has all used functions and interfaces.
     pub(super) fn check(&self, module: &PluginModule) -> Result<(), CallError> {
         let uses = self.lock();
-        uses.interfaces.iter().try_for_each(|interface| check(module, interface))?;
-        uses.functions.iter().try_for_each(|function| find(module, function).map(drop))
+        uses.interfaces.iter().try_for_each(|interface| check_interface(module, interface))?;
+        uses.functions.iter().try_for_each(|function| resolve_export(module, function).map(drop))
     }
 
     fn lock(&self) -> MutexGuard<'_, Uses> {

@@ -14,9 +14,9 @@ use wasmer::{GlobalType, MemoryType, Pages, TableType};
 use super::Limits;
 use super::instrument::GLOBALS;
 
-/// State that [`Confine`] shares with its instance.
+/// State that [`LimitingTunables`] shares with its instance.
 #[derive(Debug, Default)]
-pub(super) struct Findings {
+pub(super) struct InstanceProbe {
     /// Addresses of the last globals, which are the ones that `instrument` added.
     globals: [AtomicPtr<VMGlobalDefinition>; GLOBALS],
     /// The size in bytes of the last refused growth of memory, or 0 if none was refused.
@@ -27,7 +27,7 @@ pub(super) struct Findings {
     grown: AtomicBool,
 }
 
-impl Findings {
+impl InstanceProbe {
     /// Returns the address of the fuel counter.
     pub(super) fn fuel(&self) -> Option<NonNull<VMGlobalDefinition>> {
         NonNull::new(self.globals[0].load(Ordering::Relaxed))
@@ -80,15 +80,15 @@ impl Findings {
 }
 
 /// The tunables that create the memories, tables and globals of one instance.
-pub(super) struct Confine {
+pub(super) struct LimitingTunables {
     base: BaseTunables,
     config: VMConfig,
     memory: Pages,
-    findings: Arc<Findings>,
+    findings: Arc<InstanceProbe>,
 }
 
-impl Confine {
-    pub(super) fn new(limits: &Limits, findings: Arc<Findings>) -> Self {
+impl LimitingTunables {
+    pub(super) fn new(limits: &Limits, findings: Arc<InstanceProbe>) -> Self {
         let memory = u32::try_from(limits.max_memory() / wasmer::WASM_PAGE_SIZE).unwrap_or(u32::MAX);
         Self {
             base: BaseTunables::default(),
@@ -99,7 +99,7 @@ impl Confine {
     }
 }
 
-impl Tunables for Confine {
+impl Tunables for LimitingTunables {
     fn memory_style(&self, memory: &MemoryType) -> MemoryStyle {
         self.base.memory_style(memory)
     }
@@ -163,7 +163,7 @@ impl Tunables for Confine {
 struct Memory {
     inner: VMMemory,
     limit: Pages,
-    findings: Arc<Findings>,
+    findings: Arc<InstanceProbe>,
 }
 
 impl LinearMemory for Memory {

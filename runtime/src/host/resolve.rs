@@ -7,7 +7,10 @@ use crate::schema::Signature;
 use crate::transport::{FunctionDescriptor, InterfaceDescriptor};
 
 /// Checks that the module implements the interface with the stub's signatures.
-pub(super) fn check(module: &PluginModule, interface: &'static InterfaceDescriptor) -> Result<(), CallError> {
+pub(super) fn check_interface(
+    module: &PluginModule,
+    interface: &'static InterfaceDescriptor,
+) -> Result<(), CallError> {
     let provided = |function: &&FunctionDescriptor| module.export(function.name()).is_some();
     if !interface.functions().iter().any(|function| provided(&function)) {
         return Err(not_implemented(module, interface));
@@ -41,7 +44,7 @@ fn not_implemented(module: &PluginModule, interface: &InterfaceDescriptor) -> Ca
 }
 
 /// Returns the name of the function's export. Fails if its signature is not the stub's.
-pub(super) fn find<'a>(
+pub(super) fn resolve_export<'a>(
     module: &'a PluginModule,
     function: &'static FunctionDescriptor,
 ) -> Result<&'a str, CallError> {
