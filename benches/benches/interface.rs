@@ -7,17 +7,17 @@ use bench_guest::{add, process, sample};
 use criterion::{Criterion, criterion_group, criterion_main};
 use wasmer_plugin::interface::Interface;
 use wasmer_plugin::schema::Signature;
-use wasmer_plugin::transport::{Arguments, Function, Returned, Transport};
+use wasmer_plugin::transport::{Arguments, FunctionDescriptor, Returned, Transport};
 
 /// Fails every call with the called function.
 struct Stubs;
 
 impl Transport for Stubs {
-    type Error = &'static Function;
+    type Error = &'static FunctionDescriptor;
 
     fn transport_call<A: Arguments, R: Returned>(
         &mut self,
-        function: &'static Function,
+        function: &'static FunctionDescriptor,
         _: A,
     ) -> Result<R, Self::Error> {
         Err(function)
@@ -28,7 +28,7 @@ impl Transport for Stubs {
 fn check(c: &mut Criterion) {
     let wasm = std::fs::read(env!("BENCH_GUEST_WASM")).expect("the guest is there");
     let interface = wasmer_plugin_bindgen::read_bytes(&wasm).expect("it is a plugin");
-    let signature = |function: Result<_, &'static Function>| -> &'static Signature {
+    let signature = |function: Result<_, &'static FunctionDescriptor>| -> &'static Signature {
         match function {
             Ok(never) => match never {},
             Err(function) => function.signature(),

@@ -6,8 +6,8 @@
 use std::hint::black_box;
 
 use bench_guest::{
-    Order, Picture, Point, add, checksum, greet, latest, look, make, paint, price, process, restock, sample, scale, split,
-    weigh,
+    Order, Picture, Point, add, checksum, greet, latest, look, make, paint, price, process, restock, sample,
+    scale, split, weigh,
 };
 use bincode::serde::{decode_from_slice, encode_into_slice};
 use wasmer_plugin::{codec::Encoder, convert_ret, convert_slice};
@@ -88,15 +88,12 @@ fn main() {
         .unwrap());
 
     let picture = Picture { title: "a picture".into(), pixels: bytes.clone() };
-    row!("look(&Picture) -> u64, 1 MiB in it", "1.05", |floor| floor.checksum(black_box(&bytes)), |plugin| plugin
-        .look(black_box(&picture))
-        .unwrap());
-    row!(
-        "paint() -> Picture, 1 MiB in it",
-        "1.05",
-        |floor| floor.make(MIB as u32, black_box(7)),
-        |plugin| plugin.paint(MIB as u32, black_box(7)).unwrap()
-    );
+    row!("look(&Picture) -> u64, 1 MiB in it", "1.05", |floor| floor.checksum(black_box(&bytes)), |plugin| {
+        plugin.look(black_box(&picture)).unwrap()
+    });
+    row!("paint() -> Picture, 1 MiB in it", "1.05", |floor| floor.make(MIB as u32, black_box(7)), |plugin| {
+        plugin.paint(MIB as u32, black_box(7)).unwrap()
+    });
     let points = vec![Point { x: 1.0, y: 2.0, z: 3.0 }; 1000];
     row!(
         "weigh(&[Point]) -> f64, 1000 of them; floor: native",

@@ -91,7 +91,9 @@ struct Skipping {
 #[derive(Serialize, Deserialize, PluginType)]
 enum Variants {
     First(u8, #[serde(skip)] Option<String>),
-    Second { yes: u16 },
+    Second {
+        yes: u16,
+    },
     #[serde(skip)]
     #[allow(dead_code)]
     Never(Vec<u8>),

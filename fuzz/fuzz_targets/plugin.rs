@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use libfuzzer_sys::fuzz_target;
 use wasmer_plugin::host::{CallError, CallErrorKind, Limits, Loader, Plugin, PluginModule};
 use wasmer_plugin::schema::{Schema, Signature};
-use wasmer_plugin::transport::{Arguments, Function, Returned, Transport};
+use wasmer_plugin::transport::{Arguments, FunctionDescriptor, Returned, Transport};
 use wasmer_plugin::{PluginType, wasmer_plugin};
 
 const TIMEOUT: Duration = Duration::from_millis(50);
@@ -51,7 +51,7 @@ macro_rules! stubs {
         })*
 
         /// Calls the function with each stub in turn, until the plugin cannot be called any more.
-        fn call(plugin: &mut Plugin, function: &'static Function) {
+        fn call(plugin: &mut Plugin, function: &'static FunctionDescriptor) {
             $(if let Err(error) = Named(plugin, function).$name(&[7; 100]) {
                 assert!(!error.to_string().is_empty());
                 assert_eq!(error.poisons(), Plugin::is_poisoned(plugin));
@@ -77,14 +77,14 @@ stubs! {
 }
 
 /// Forwards a stub's calls to another function.
-struct Named<'a>(&'a mut Plugin, &'static Function);
+struct Named<'a>(&'a mut Plugin, &'static FunctionDescriptor);
 
 impl Transport for Named<'_> {
     type Error = CallError;
 
     fn transport_call<A: Arguments, R: Returned>(
         &mut self,
-        _: &'static Function,
+        _: &'static FunctionDescriptor,
         arguments: A,
     ) -> Result<R, CallError> {
         self.0.transport_call(self.1, arguments)
@@ -93,15 +93,15 @@ impl Transport for Named<'_> {
 
 /// Returns a descriptor for the function with this name. Descriptors are leaked, so only a limited number of
 /// names is supported.
-fn function(name: &str) -> Option<&'static Function> {
-    static FUNCTIONS: Mutex<BTreeMap<String, &'static Function>> = Mutex::new(BTreeMap::new());
+fn function(name: &str) -> Option<&'static FunctionDescriptor> {
+    static FUNCTIONS: Mutex<BTreeMap<String, &'static FunctionDescriptor>> = Mutex::new(BTreeMap::new());
     let mut functions = FUNCTIONS.lock().expect("nothing panics while it is locked");
     if let Some(function) = functions.get(name) {
         return Some(function);
     }
     (functions.len() < 1000 && !name.contains(char::is_control)).then(|| {
         let signature = Signature::new(("fuzz", None), name.to_owned().leak(), &[], &[], Schema::Unit);
-        let function = &*Box::leak(Box::new(Function::new(signature)));
+        let function = &*Box::leak(Box::new(FunctionDescriptor::new(signature)));
         functions.insert(name.to_owned(), function);
         function
     })

@@ -385,7 +385,7 @@ fn calls_do_the_same_as_without_a_wire() {
 /// A transport from outside of this crate can wrap any other, without knowing the interface.
 #[test]
 fn transports_can_be_wrapped() {
-    use wasmer_plugin::transport::{Arguments, Function, Returned, Trait};
+    use wasmer_plugin::transport::{Arguments, FunctionDescriptor, InterfaceDescriptor, Returned};
 
     struct Logged<T> {
         inner: T,
@@ -397,14 +397,14 @@ fn transports_can_be_wrapped() {
 
         fn transport_call<A: Arguments, R: Returned>(
             &mut self,
-            function: &'static Function,
+            function: &'static FunctionDescriptor,
             arguments: A,
         ) -> Result<R, T::Error> {
             self.log.borrow_mut().push(function.name());
             self.inner.transport_call(function, arguments)
         }
 
-        fn transport_check(&mut self, interface: &'static Trait) -> Result<(), T::Error> {
+        fn transport_check(&mut self, interface: &'static InterfaceDescriptor) -> Result<(), T::Error> {
             self.log.borrow_mut().push(interface.name());
             self.inner.transport_check(interface)
         }

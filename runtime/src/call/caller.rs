@@ -14,11 +14,6 @@ use crate::schema::{Decode, PluginType, Schema, Signature};
 
 pub use super::stub::{InterfaceDescriptor, Stub};
 
-#[doc(hidden)]
-pub use self::FunctionDescriptor as Function;
-#[doc(hidden)]
-pub use super::stub::InterfaceDescriptor as Trait;
-
 /// Carries the calls of stubs to the functions.
 ///
 /// The stub of a function is an extension trait of `Transport`, so every transport has the methods of all

@@ -10,7 +10,7 @@ use std::{env, thread};
 use serde::{Deserialize, Serialize};
 use wasmer_plugin::host::{Limits, Loader, Pipeline, Plugin, PluginPool};
 use wasmer_plugin::schema::{Schema, Signature};
-use wasmer_plugin::transport::{Arguments, Function, Returned, Transport};
+use wasmer_plugin::transport::{Arguments, FunctionDescriptor, Returned, Transport};
 use wasmer_plugin::wasmer_plugin;
 use wasmer_plugin_tests::{records, with_section};
 
@@ -133,7 +133,7 @@ const MOST: usize = 40;
 
 /// Calls a function by stubs of several types, as the outcome depends on them, until the plugin cannot be
 /// called.
-fn call(plugin: &mut Plugin, function: &'static Function) {
+fn call(plugin: &mut Plugin, function: &'static FunctionDescriptor) {
     let name = function.name();
     macro_rules! calls {
         ($($stub:ident $argument:expr;)*) => {
@@ -201,14 +201,14 @@ fn shown<E: Error + Debug>(error: &E) -> String {
 const LONGEST: usize = 400;
 
 /// Forwards a stub's calls to another function, because a stub's name is fixed at compile time.
-struct Named<'a, T>(&'a mut T, &'static Function);
+struct Named<'a, T>(&'a mut T, &'static FunctionDescriptor);
 
 impl<T: Transport> Transport for Named<'_, T> {
     type Error = T::Error;
 
     fn transport_call<A: Arguments, R: Returned>(
         &mut self,
-        _: &'static Function,
+        _: &'static FunctionDescriptor,
         arguments: A,
     ) -> Result<R, T::Error> {
         self.0.transport_call(self.1, arguments)
@@ -217,11 +217,15 @@ impl<T: Transport> Transport for Named<'_, T> {
 
 /// Returns a descriptor for the function with this name. Its types are not compared, because these modules
 /// have no descriptions.
-fn function(name: &str) -> &'static Function {
+fn function(name: &str) -> &'static FunctionDescriptor {
     let name: &str = Box::leak(name.into());
     let signature = Signature::new(("adversary", None), name, &[], &[], Schema::Unit);
     let constructor = matches!(name.rsplit_once('.'), Some((_, "new")));
-    Box::leak(Box::new(Function::new(if constructor { signature.constructor() } else { signature })))
+    Box::leak(Box::new(FunctionDescriptor::new(if constructor {
+        signature.constructor()
+    } else {
+        signature
+    })))
 }
 
 macro_rules! stubs {

@@ -7,7 +7,9 @@ use bank_api::{Filter, FilterStub, Journal, JournalStub, Ledger, LedgerError, Le
 use wasmer_plugin::host::{CallError, CallErrorKind, Pipeline, Plugin};
 use wasmer_plugin::mock::{Answer, Mock};
 use wasmer_plugin::native::Native;
-use wasmer_plugin::transport::{Arguments, Function, Returned, Stub, Trait, Transport};
+use wasmer_plugin::transport::{
+    Arguments, FunctionDescriptor, InterfaceDescriptor, Returned, Stub, Transport,
+};
 use wasmer_plugin_tests::{bank, old_stamp, stamp};
 
 use super::{entry, ledger};
@@ -72,7 +74,7 @@ impl Transport for Restarting {
 
     fn transport_call<A: Arguments, R: Returned>(
         &mut self,
-        function: &'static Function,
+        function: &'static FunctionDescriptor,
         arguments: A,
     ) -> Result<R, CallError> {
         if Plugin::is_poisoned(&self.plugin) {
@@ -84,12 +86,12 @@ impl Transport for Restarting {
         self.plugin.transport_call(function, arguments)
     }
 
-    fn transport_check(&mut self, interface: &'static Trait) -> Result<(), CallError> {
+    fn transport_check(&mut self, interface: &'static InterfaceDescriptor) -> Result<(), CallError> {
         self.log.push(format!("is it a {}?", interface.name()));
         self.plugin.transport_check(interface)
     }
 
-    fn transport_provides(&self, function: &'static Function) -> bool {
+    fn transport_provides(&self, function: &'static FunctionDescriptor) -> bool {
         self.plugin.transport_provides(function)
     }
 }

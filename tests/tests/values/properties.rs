@@ -9,7 +9,7 @@ use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use serde::Serialize;
-use wasmer_plugin::transport::{Arguments, Function, Returned, Transport};
+use wasmer_plugin::transport::{Arguments, FunctionDescriptor, Returned, Transport};
 use wasmer_plugin::{convert_ret, convert_slice};
 use wasmer_plugin_tests::matrix;
 
@@ -21,7 +21,7 @@ impl Transport for Recorder {
 
     fn transport_call<A: Arguments, R: Returned>(
         &mut self,
-        _: &'static Function,
+        _: &'static FunctionDescriptor,
         arguments: A,
     ) -> Result<R, Vec<u8>> {
         Err(arguments.to_bytes().expect("all of these can be encoded"))

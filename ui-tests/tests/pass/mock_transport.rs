@@ -19,7 +19,7 @@ pub fn main() {}
 #[cfg(not(target_arch = "wasm32"))]
 pub fn main() {
     use wasmer_plugin::codec::CodecError;
-    use wasmer_plugin::transport::{Arguments, Function, Reply, Returned, Transport};
+    use wasmer_plugin::transport::{Arguments, FunctionDescriptor, Reply, Returned, Transport};
 
     struct Mock {
         called: Vec<(&'static str, Vec<u8>)>,
@@ -31,7 +31,7 @@ pub fn main() {
 
         fn transport_call<A: Arguments, R: Returned>(
             &mut self,
-            function: &'static Function,
+            function: &'static FunctionDescriptor,
             arguments: A,
         ) -> Result<R, CodecError> {
             let bytes = arguments.to_bytes()?;
