@@ -115,8 +115,7 @@ impl Folder {
     fn publish(&self, name: &str) -> io::Result<()> {
         let rename = || renameat(&self.descriptor, NEW, &self.descriptor, name);
         rename().or_else(|error| {
-            // Whatever has this name is not an entry. We do not delete the contents of a folder that is not
-            // empty.
+            // A folder of this name is not an entry. The contents of one that is not empty stay.
             unlinkat(&self.descriptor, name, AtFlags::REMOVEDIR).map_err(|_| error)?;
             rename()
         })?;
