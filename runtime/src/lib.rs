@@ -105,8 +105,6 @@
 //! * `bytes`, `chrono`, `indexmap`, `rust_decimal`, `semver`, `smallvec`, `time`, `url`, `uuid`: types of
 //!   these crates can cross, by [`PluginType`]. This turns on their serde features and no others: a plugin
 //!   that needs more asks for it in its own `Cargo.toml`.
-//! * `log`, `tracing`, `random`, `clock`: services that hosts offer for what wasm32-unknown-unknown lacks:
-//!   see [`services`]. `log-kv`, in a plugin, adds the key-values of its log records.
 //!
 //! These crates choose their own encoding:
 //!
@@ -116,6 +114,11 @@
 //! * `time`: numbers, even with its feature `serde-human-readable`.
 //! * `uuid`: sixteen bytes after their length.
 //! * `SmallVec` is the one of smallvec 1.
+//!
+//! # Services
+//!
+//! The crate [`wasmer-plugin-services`](https://docs.rs/wasmer-plugin-services) has services that hosts offer
+//! for what wasm32-unknown-unknown lacks: `log`, `tracing`, random numbers and the time.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -132,7 +135,6 @@ mod call;
 pub mod guest;
 #[cfg(feature = "host")]
 pub mod host;
-pub mod services;
 mod wire;
 
 #[doc(inline)]

@@ -235,13 +235,14 @@ fn culprit(module: &str, name: &str) -> Option<&'static str> {
         ("env", "__getrandom_v03_custom") => {
             return Some(
                 "getrandom in it is to ask a source of random numbers that is not there: turn on the feature \
-                 `random` of wasmer-plugin in the plugin",
+                 `random` of wasmer-plugin-services in the plugin, and link it by \
+                 `use wasmer_plugin_services as _;`",
             );
         }
         ("env", "__getrandom_custom") => {
             return Some(
                 "getrandom 0.2 in it is to ask a source of random numbers that is not there: give its \
-                 `register_custom_getrandom!` a function that calls `wasmer_plugin::services::random::fill`",
+                 `register_custom_getrandom!` a function that calls `wasmer_plugin_services::random::fill`",
             );
         }
         _ => {}

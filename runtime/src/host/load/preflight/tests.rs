@@ -177,7 +177,7 @@ fn unknown_imports_are_listed_with_who_is_behind_them() {
     assert_eq!(hint, None);
 
     let hint = |module, name| unknown(&[(module, name)]).1.expect("a hint");
-    assert!(hint("env", "__getrandom_v03_custom").contains("turn on the feature `random` of wasmer-plugin"));
+    assert!(hint("env", "__getrandom_v03_custom").contains("the feature `random` of wasmer-plugin-services"));
     assert!(hint("env", "__getrandom_custom").starts_with("getrandom 0.2 in it"));
     for module in ["__wbindgen_placeholder__", "wbg"] {
         assert!(hint(module, "f").starts_with("one of its dependencies is built for browsers"));

@@ -83,7 +83,7 @@ impl core::fmt::Display for KeyValues<'_> {
 /// Collects records, for tests.
 ///
 /// ```
-/// use wasmer_plugin::services::log::{Collect, Level};
+/// use wasmer_plugin_services::log::{Collect, Level};
 ///
 /// let collect = Collect::up_to(Level::Warn);
 /// assert!(collect.records().is_empty());

@@ -11,17 +11,23 @@
 //! rustflags = ['--cfg', 'getrandom_backend="custom"']
 //! ```
 //!
+//! rustc links only crates that the code names. A plugin that uses `getrandom` alone therefore says:
+//!
+//! ```
+//! use wasmer_plugin_services as _;
+//! ```
+//!
 //! `getrandom` 0.2 does not have this flag: the plugin turns on its feature `custom`, and passes a function
 //! that calls [`fill`] to its macro `register_custom_getrandom!`.
 //!
-//! A plugin built with this feature needs the service, whether or not its code calls `getrandom`. So turn the
-//! feature on in plugins only, not in crates that they share with others.
+//! A plugin that links this crate with this feature needs the service, whether or not its code calls
+//! `getrandom`. So turn the feature on in plugins only, not in crates that they share with others.
 //!
 //! Without the flag `getrandom` does not compile there. Use [`fill`] instead:
 //!
 //! ```
 //! # #[cfg(feature = "std")] {
-//! use wasmer_plugin::services::random::{self, RandomHost, Seeded};
+//! use wasmer_plugin_services::random::{self, RandomHost, Seeded};
 //!
 //! /// Runs in a plugin.
 //! fn roll() -> u8 {
@@ -30,7 +36,8 @@
 //!     byte[0] % 6 + 1
 //! }
 //!
-//! // A seed makes the numbers repeatable in tests. Hosts do `load_with("plugin.wasm", RandomHost::new(System))`.
+//! // A seed makes the numbers repeatable in tests. Hosts do
+//! // `load_with("plugin.wasm", RandomHost::new(System))`.
 //! let rolls = || RandomHost::new(Seeded::new(7)).scope(|| [roll(), roll(), roll()]);
 //! assert_eq!(rolls(), rolls());
 //! # }
@@ -39,8 +46,7 @@
 //! std's `HashMap` needs none of this: on that target its hashes are not random.
 
 use serde::{Deserialize, Serialize};
-
-use crate::{PluginType, wasmer_plugin};
+use wasmer_plugin::*;
 
 /// Maximum number of bytes in one request.
 ///
@@ -49,7 +55,6 @@ pub const MOST: usize = 4096;
 
 /// The reason why there are no random numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, PluginType)]
-#[plugin_type(crate = crate)]
 #[non_exhaustive]
 pub enum RandomError {
     /// The request was for more than [`MOST`] bytes.
@@ -70,7 +75,7 @@ impl core::fmt::Display for RandomError {
 impl core::error::Error for RandomError {}
 
 /// A source of random numbers for plugins. [`RandomHost`] makes a host of it.
-#[wasmer_plugin(host = RandomHost, module = calls, name = "services::random", crate = crate)]
+#[wasmer_plugin(host = RandomHost, module = calls, name = "services::random")]
 pub trait Random {
     /// Fills the bytes with random ones.
     ///
@@ -129,7 +134,7 @@ impl Random for System {
 /// The sequence of bytes does not depend on the sizes of requests.
 ///
 /// ```
-/// use wasmer_plugin::services::random::{Random, Seeded};
+/// use wasmer_plugin_services::random::{Random, Seeded};
 ///
 /// let (mut once, mut twice) = ([0; 10], [0; 10]);
 /// Seeded::new(1).fill(&mut once)?;
@@ -137,7 +142,7 @@ impl Random for System {
 /// source.fill(&mut twice[..3])?;
 /// source.fill(&mut twice[3..])?;
 /// assert_eq!(once, twice);
-/// # Ok::<(), wasmer_plugin::services::random::RandomError>(())
+/// # Ok::<(), wasmer_plugin_services::random::RandomError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seeded {

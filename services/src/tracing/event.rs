@@ -5,15 +5,14 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
+use wasmer_plugin::*;
 
 use super::Level;
-use crate::{PluginType, wasmer_plugin};
 
 /// An event of a plugin.
 ///
 /// Its content is not trusted: a message may have several lines, and a target may be another crate's name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
-#[plugin_type(crate = crate)]
 pub struct Event<'a> {
     /// Importance of the event.
     pub level: Level,
@@ -36,7 +35,6 @@ pub struct Event<'a> {
 
 /// A field of an event.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
-#[plugin_type(crate = crate)]
 pub struct Field<'a> {
     /// Name of the field.
     pub name: Cow<'a, str>,
@@ -46,7 +44,6 @@ pub struct Field<'a> {
 
 /// The value of a field. `Display` shows it as in a log: text in quotes, and all else plain.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, PluginType)]
-#[plugin_type(crate = crate)]
 #[non_exhaustive]
 pub enum Value<'a> {
     /// A `bool`.
@@ -104,7 +101,7 @@ impl Event<'_> {
     /// Returns the value of the first field with this name.
     ///
     /// ```
-    /// use wasmer_plugin::services::tracing::{Event, Field, Level, Value};
+    /// use wasmer_plugin_services::tracing::{Event, Field, Level, Value};
     ///
     /// let event = Event {
     ///     level: Level::Info,
@@ -128,51 +125,11 @@ fn owned(text: Cow<'_, str>) -> Cow<'static, str> {
 }
 
 /// A destination for the events of plugins. [`TracingHost`] makes a host of it.
-#[wasmer_plugin(host = TracingHost, module = calls, name = "services::tracing", crate = crate)]
+#[wasmer_plugin(host = TracingHost, module = calls, name = "services::tracing")]
 pub trait Sink {
     /// Returns the least important level that is wanted, or `None` to get no events. A plugin asks once.
     fn max_level(&self) -> Option<Level>;
 
     /// Writes an event. A misbehaving plugin may send events that are not wanted.
     fn write(&mut self, event: &Event<'_>);
-}
-
-/// Collects events, for tests.
-///
-/// ```
-/// use wasmer_plugin::services::tracing::{Collect, Level};
-///
-/// let collect = Collect::up_to(Level::Warn);
-/// assert!(collect.events().is_empty());
-/// ```
-///
-/// The host gets it back by `Plugin::host::<Collect>(&plugin)`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Collect {
-    max_level: Option<Level>,
-    events: Vec<Event<'static>>,
-}
-
-impl Collect {
-    /// Collects events of this level and of more important ones.
-    pub fn up_to(level: Level) -> Self {
-        Self { max_level: Some(level), events: Vec::new() }
-    }
-
-    /// Returns the events so far, oldest first.
-    pub fn events(&self) -> &[Event<'static>] {
-        &self.events
-    }
-}
-
-impl Sink for Collect {
-    fn max_level(&self) -> Option<Level> {
-        self.max_level
-    }
-
-    fn write(&mut self, event: &Event<'_>) {
-        if Some(event.level) <= self.max_level {
-            self.events.push(event.clone().into_owned());
-        }
-    }
 }

@@ -1,12 +1,10 @@
 //! Levels of importance, for `log` and `tracing`.
 
 use serde::{Deserialize, Serialize};
-
-use crate::PluginType;
+use wasmer_plugin::PluginType;
 
 /// The level of a record or an event, as in the crates `log` and `tracing`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, PluginType)]
-#[plugin_type(crate = crate)]
 pub enum Level {
     /// Something failed.
     Error,

@@ -1,6 +1,7 @@
-//! Forwards a plugin's events to the host's `tracing`.
+//! Sinks for events.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt::Write;
 
 use tracing_core::callsite::{Callsite, DefaultCallsite};
@@ -158,4 +159,44 @@ places! {
     Info INFO
     Debug DEBUG
     Trace TRACE
+}
+
+/// Collects events, for tests.
+///
+/// ```
+/// use wasmer_plugin_services::tracing::{Collect, Level};
+///
+/// let collect = Collect::up_to(Level::Warn);
+/// assert!(collect.events().is_empty());
+/// ```
+///
+/// The host gets it back by `Plugin::host::<Collect>(&plugin)`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Collect {
+    max_level: Option<Level>,
+    events: Vec<Event<'static>>,
+}
+
+impl Collect {
+    /// Collects events of this level and of more important ones.
+    pub fn up_to(level: Level) -> Self {
+        Self { max_level: Some(level), events: Vec::new() }
+    }
+
+    /// Returns the events so far, oldest first.
+    pub fn events(&self) -> &[Event<'static>] {
+        &self.events
+    }
+}
+
+impl Sink for Collect {
+    fn max_level(&self) -> Option<Level> {
+        self.max_level
+    }
+
+    fn write(&mut self, event: &Event<'_>) {
+        if Some(event.level) <= self.max_level {
+            self.events.push(event.clone().into_owned());
+        }
+    }
 }

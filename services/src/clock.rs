@@ -5,7 +5,7 @@
 //! ```
 //! # #[cfg(feature = "std")] {
 //! use core::time::Duration;
-//! use wasmer_plugin::services::clock::{self, ClockHost, Fixed};
+//! use wasmer_plugin_services::clock::{self, ClockHost, Fixed};
 //!
 //! /// Runs in a plugin.
 //! fn age_in_days(born: Duration) -> u64 {
@@ -24,10 +24,10 @@
 
 use core::time::Duration;
 
-use crate::wasmer_plugin;
+use wasmer_plugin::*;
 
 /// The time, for plugins. [`ClockHost`] makes a host of it.
-#[wasmer_plugin(host = ClockHost, module = calls, name = "services::clock", crate = crate)]
+#[wasmer_plugin(host = ClockHost, module = calls, name = "services::clock")]
 pub trait Clock {
     /// Returns the time since the beginning of 1970, in UTC.
     fn since_epoch(&mut self) -> Duration;
@@ -97,7 +97,7 @@ impl Clock for System {
 ///
 /// ```
 /// use core::time::Duration;
-/// use wasmer_plugin::services::clock::{Clock, Fixed};
+/// use wasmer_plugin_services::clock::{Clock, Fixed};
 ///
 /// let second = Duration::from_secs(1);
 /// let mut clock = Fixed::at(second * 100).step(second);

@@ -3,12 +3,28 @@
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use super::Record;
 use super::record::calls;
 
+pub(super) fn install() {
+    static DONE: AtomicBool = AtomicBool::new(false);
+    if DONE.swap(true, Relaxed) {
+        return;
+    }
+    assert!(
+        log::set_logger(&ToHost).is_ok(),
+        "`wasmer_plugin_services::log::init` was called in a plugin that has set a logger of its own"
+    );
+    let wanted = calls::max_level();
+    log::set_max_level(
+        wanted.map_or(log::LevelFilter::Off, |level| log::Level::from(level).to_level_filter()),
+    );
+}
+
 /// A logger that calls the host.
-pub(super) struct ToHost;
+struct ToHost;
 
 impl log::Log for ToHost {
     fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {

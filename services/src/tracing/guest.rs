@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::format;
 use alloc::vec::Vec;
 use core::fmt::Debug;
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tracing_core::field::Visit;
@@ -14,8 +15,21 @@ use tracing_core::{LevelFilter, Metadata, Subscriber};
 use super::event::calls;
 use super::{Event, Field, Value};
 
+pub(super) fn install() {
+    static DONE: AtomicBool = AtomicBool::new(false);
+    if DONE.swap(true, Relaxed) {
+        return;
+    }
+    let wanted = calls::max_level();
+    let subscriber = ToHost::new(wanted.map(tracing_core::Level::from));
+    assert!(
+        tracing_core::dispatcher::set_global_default(tracing_core::Dispatch::new(subscriber)).is_ok(),
+        "`wasmer_plugin_services::tracing::init` was called in a plugin that has set a subscriber of its own"
+    );
+}
+
 /// A subscriber that calls the host.
-pub(super) struct ToHost {
+struct ToHost {
     max_level: LevelFilter,
     /// Never locked while the plugin's code runs, such as a `Debug` implementation: it may trace itself.
     spans: Mutex<Spans>,
@@ -32,7 +46,7 @@ struct Spans {
 }
 
 impl ToHost {
-    pub(super) fn new(max_level: Option<tracing_core::Level>) -> Self {
+    fn new(max_level: Option<tracing_core::Level>) -> Self {
         Self { max_level: max_level.into(), spans: Mutex::default() }
     }
 

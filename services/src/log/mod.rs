@@ -9,7 +9,7 @@
 //! /// Runs in a plugin.
 //! #[wasmer_plugin]
 //! pub fn double(number: u32) -> u32 {
-//!     services::log::init();
+//!     wasmer_plugin_services::log::init();
 //!     log::info!("{number} is to be doubled");
 //!     number * 2
 //! }
@@ -19,30 +19,40 @@
 //! The host chooses where records go. [`Forward`] sends them to the host's own `log`, with the plugin's name
 //! in front:
 //!
-#![cfg_attr(feature = "host", doc = "```no_run")]
-#![cfg_attr(not(feature = "host"), doc = "```ignore")]
-//! use wasmer_plugin::host::Loader;
-//! use wasmer_plugin::services::log::{Forward, LogHost};
+//! ```
+//! use wasmer_plugin_services::log::{Forward, LogHost};
 //!
 //! let log = LogHost::new(Forward::new("doubler").up_to(log::LevelFilter::Info));
-//! let plugin = Loader::new().load_with("doubler.wasm", log)?;
-//! # Ok::<(), wasmer_plugin::host::LoadError>(())
+//! // Loader::new().load_with("doubler.wasm", log)?
 //! ```
 //!
 //! A host implements [`Sink`] to handle records in another way. [`Collect`] is for tests.
 //!
 //! With the feature `log-kv` in the plugin, a record includes its key-values as text.
 
+#[cfg(target_arch = "wasm32")]
 mod guest;
 mod record;
 mod sinks;
-#[cfg(target_arch = "wasm32")]
-mod to_host;
 
-pub use guest::init;
 #[cfg(not(target_arch = "wasm32"))]
 pub use record::LogHost;
 pub use record::{Record, Sink};
 pub use sinks::{Collect, Forward};
 
 pub use super::level::Level;
+
+/// Makes the macros of `log` write to this plugin's host.
+///
+/// Asks the host for its maximum level. Call this before anything that logs: in a plugin's `new`, or at the
+/// start of its functions, as all calls but the first do nothing.
+///
+/// Outside of WebAssembly this does nothing: the plugin's code then logs to the logger of the process.
+///
+/// # Panics
+///
+/// If the plugin has set another logger.
+pub fn init() {
+    #[cfg(target_arch = "wasm32")]
+    guest::install();
+}

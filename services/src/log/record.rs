@@ -5,15 +5,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
+use wasmer_plugin::*;
 
 use super::Level;
-use crate::{PluginType, wasmer_plugin};
 
 /// A record of a plugin's log.
 ///
 /// Its content is not trusted: a message may have several lines, and a target may be another crate's name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, PluginType)]
-#[plugin_type(crate = crate)]
 pub struct Record<'a> {
     /// Importance of the record.
     pub level: Level,
@@ -50,7 +49,7 @@ impl Record<'_> {
 }
 
 /// A destination for the records of plugins. [`LogHost`] makes a host of it.
-#[wasmer_plugin(host = LogHost, module = calls, name = "services::log", crate = crate)]
+#[wasmer_plugin(host = LogHost, module = calls, name = "services::log")]
 pub trait Sink {
     /// Returns the least important level that is wanted, or `None` to get no records. A plugin asks once.
     fn max_level(&self) -> Option<Level>;
