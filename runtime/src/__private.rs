@@ -10,6 +10,7 @@ pub use crate::call::callee::{
 };
 pub use crate::call::caller::{Output, Stub, Transport};
 pub use crate::call::descriptor::{FunctionDescriptor, InterfaceDescriptor};
+#[cfg(not(target_arch = "wasm32"))]
 pub use crate::call::host_call::{HostFunction, HostInterface, with_hosts};
 #[cfg(target_arch = "wasm32")]
 pub use crate::guest::{Import, Shim};

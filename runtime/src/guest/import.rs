@@ -8,7 +8,7 @@ use core::cell::Cell;
 use super::buffer::enlarge;
 use crate::call::argument::Arguments;
 use crate::call::bounds::Returned;
-use crate::call::host_call::HostCall;
+use crate::call::caller::HostCall;
 use crate::call::reply::Reply;
 use crate::wire::abi;
 use crate::wire::codec::{CodecError, Encoder};

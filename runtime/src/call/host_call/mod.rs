@@ -88,10 +88,9 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::any::Any;
 
-use crate::call::argument::Arguments;
-use crate::call::bounds::Returned;
 use crate::call::callee::{ArgumentReader, Fault, ReplyWriter};
-use crate::call::caller::HostCall;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::call::{argument::Arguments, bounds::Returned, caller::HostCall};
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 use crate::wire::abi;
 use crate::wire::schema::Signature;
