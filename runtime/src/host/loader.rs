@@ -42,7 +42,7 @@ impl Loader {
     /// Returns a loader like this one, with other limits for plugins.
     #[must_use]
     pub fn with_limits(&self, limits: Limits) -> Self {
-        Self(Settings { limits: Arc::new(limits), ..self.0.clone() })
+        Self(Settings { limits: Arc::new(limits.clamped()), ..self.0.clone() })
     }
 
     /// Returns the limits of plugins.
@@ -101,7 +101,7 @@ impl Loader {
         // Errors name the file without its folder: the caller knows where its plugins are.
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         let name = Arc::from(name);
-        let wasm = read(&name, path, self.0.limits.max_module())?;
+        let wasm = read(&name, path, self.0.limits.module)?;
         PluginModule::compile(name, &wasm, &self.0)
     }
 
@@ -144,7 +144,7 @@ pub struct LoaderBuilder(Settings);
 impl LoaderBuilder {
     /// Sets the limits of plugins. The default is [`Limits::default`].
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.0.limits = Arc::new(limits);
+        self.0.limits = Arc::new(limits.clamped());
         self
     }
 

@@ -27,14 +27,14 @@ impl Guards {
     pub(super) fn new(plugin: &PluginModule, probe: Arc<InstanceProbe>) -> Result<Self, LoadError> {
         let limits = plugin.limits();
         let mut guards = Self { watch: None, calls: 0, fuel: None, probe };
-        if let Some((each, place)) = limits.max_fuel().zip(guards.probe.fuel()) {
+        if let Some((each, place)) = limits.fuel.zip(guards.probe.fuel()) {
             // SAFETY: as there is such a limit, the module has the added globals, and this is the place of
             // one of them. The instance keeps them in its store, which is dropped together with this. No
             // export leads to them.
             let fuel = unsafe { Fuel::new(place) };
             guards.fuel = Some((fuel, each));
         }
-        if let Some((timeout, flag)) = limits.max_time().zip(guards.probe.flag()) {
+        if let Some((timeout, flag)) = limits.timeout.zip(guards.probe.flag()) {
             let watch = CallTimer::new(timeout).map_err(|error| {
                 let source = Box::new(error);
                 LoadError::new(&plugin.shared_name(), LoadErrorKind::Instantiate { source })

@@ -91,7 +91,7 @@ impl Instance {
         let mut engine = plugin.engine().clone();
         engine.set_tunables(LimitingTunables::new(limits, probe.clone()));
         let mut store = Store::new(engine);
-        let env = FunctionEnv::new(&mut store, HostEnv::new(limits.max_reply()));
+        let env = FunctionEnv::new(&mut store, HostEnv::new(limits.reply));
         let mut imports = Imports::new();
         let panicked = Function::new_typed_with_env(&mut store, &env, panicked);
         imports.define(abi::IMPORTS, abi::PANICKED, panicked);

@@ -68,7 +68,7 @@ impl Plugin {
         // `run` has checked the place, and no guest code has run since.
         let bytes = &memory[address as usize..][..length as usize];
         let reply = Reply::new(arguments, bytes);
-        if has_blocks { reply.within(memory, self.module.limits().max_reply() - bytes.len()) } else { reply }
+        if has_blocks { reply.within(memory, self.module.limits().reply - bytes.len()) } else { reply }
     }
 
     /// Decodes the result. The time for large replies counts towards the call's limit.
@@ -174,7 +174,7 @@ impl Plugin {
         arguments.encode(&mut encoder);
         let fits = encoder.fits();
         match encoder.finish_with_blocks() {
-            Ok((length, blocks)) if fits && length <= self.module.limits().max_arguments() => match blocks {
+            Ok((length, blocks)) if fits && length <= self.module.limits().arguments => match blocks {
                 Blocks::Listed(blocks) if !blocks.is_empty() => {
                     self.lend(function, &blocks, length)?;
                     Ok(length)
@@ -267,7 +267,7 @@ impl Plugin {
             if !self.instance.has_bytes(address, length) {
                 return Err(self.reply_out_of_bounds(function, word));
             }
-            if length as usize > self.module.limits().max_reply() {
+            if length as usize > self.module.limits().reply {
                 return Err(self.reply_too_large(function, length as usize));
             }
         }

@@ -53,7 +53,7 @@ impl Plugin {
         source: CodecError,
     ) -> CallError {
         if let Problem::TooLarge(more) = *source.problem() {
-            let allowed = self.module.limits().max_reply();
+            let allowed = self.module.limits().reply;
             let bytes = allowed.saturating_add(usize::try_from(more).unwrap_or(usize::MAX));
             return self.error(function, CallErrorKind::ReplyTooLarge { bytes, allowed });
         }
@@ -68,7 +68,7 @@ impl Plugin {
         function: &'static FunctionDescriptor,
         bytes: usize,
     ) -> Result<(), CallError> {
-        let allowed = self.module.limits().max_arguments();
+        let allowed = self.module.limits().arguments;
         if bytes <= allowed {
             return Ok(());
         }
@@ -175,7 +175,7 @@ impl Plugin {
 
     #[cold]
     pub(super) fn reply_too_large(&self, function: &'static FunctionDescriptor, bytes: usize) -> CallError {
-        let allowed = self.module.limits().max_reply();
+        let allowed = self.module.limits().reply;
         self.error(function, CallErrorKind::ReplyTooLarge { bytes, allowed })
     }
 

@@ -89,10 +89,10 @@ pub(in crate::host) struct LimitingTunables {
 
 impl LimitingTunables {
     pub(in crate::host) fn new(limits: &Limits, findings: Arc<InstanceProbe>) -> Self {
-        let memory = u32::try_from(limits.max_memory() / wasmer::WASM_PAGE_SIZE).unwrap_or(u32::MAX);
+        let memory = u32::try_from(limits.memory / wasmer::WASM_PAGE_SIZE).unwrap_or(u32::MAX);
         Self {
             base: BaseTunables::default(),
-            config: VMConfig { wasm_stack_size: Some(limits.max_stack()) },
+            config: VMConfig { wasm_stack_size: Some(limits.stack) },
             memory: Pages(memory),
             findings,
         }
