@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::text::{interface, signature};
 use crate::interface::{self};
 use crate::wire::description::{Difference, Interface};
-use crate::wire::schema::{Argument, Definition, Fields, Passing, Schema, Shape, Signature, Target};
+use crate::wire::schema::{Argument, Definition, Fields, Passing, Schema, Shape, Signature, TypeKey};
 
 /// The end of the message.
 #[derive(Clone, Copy)]
@@ -282,19 +282,19 @@ fn types_that_contain_themselves() {
     }
 }
 
-/// The derive chooses the place of a `Back`: equal types may have it at different places.
+/// The derive chooses the place of a `BackRef`: equal types may have it at different places.
 #[test]
 fn types_unfolded_once_more_are_equal() {
-    const INNER: Target = Target::new("inner", "T", &[]);
-    const OUTER: Target = Target::new("outer", "T", &[]);
-    const fn tree(target: Target, inner: &'static [Schema]) -> crate::schema::Definition {
-        crate::schema::Definition::new(target, &[], &[], Shape::Struct(Fields::Tuple(inner)))
+    const INNER: TypeKey = TypeKey::new("inner", "T", &[]);
+    const OUTER: TypeKey = TypeKey::new("outer", "T", &[]);
+    const fn tree(key: TypeKey, inner: &'static [Schema]) -> crate::schema::Definition {
+        crate::schema::Definition::new(key, &[], &[], Shape::Struct(Fields::Tuple(inner)))
     }
     const fn function(schema: &'static [Argument]) -> Signature {
         Signature::new(("shop", None), "f", &[], schema, Schema::Unit)
     }
     const FOLDED: Schema =
-        Schema::Defined(&tree(INNER, &[Schema::Seq(&Schema::Back(INNER, super::nowhere))]));
+        Schema::Defined(&tree(INNER, &[Schema::Seq(&Schema::BackRef(INNER, super::nowhere))]));
     const UNFOLDED: Schema = Schema::Defined(&tree(OUTER, &[Schema::Seq(&FOLDED)]));
     const HOST: Signature = function(&[Argument::new("x", Passing::Value, FOLDED)]);
     const PLUGIN: Signature = function(&[Argument::new("x", Passing::Value, UNFOLDED)]);
@@ -307,10 +307,10 @@ fn types_unfolded_once_more_are_equal() {
 /// name only, so equal fingerprints must not end the comparison.
 #[test]
 fn references_back_to_another_type_of_the_name() {
-    const A: Target = Target::new("a", "Node", &[]);
-    const B: Target = Target::new("b", "Node", &[]);
-    const fn node(target: Target, fields: &'static [Schema]) -> Definition {
-        Definition::new(target, &[], &[], Shape::Struct(Fields::Tuple(fields)))
+    const A: TypeKey = TypeKey::new("a", "Node", &[]);
+    const B: TypeKey = TypeKey::new("b", "Node", &[]);
+    const fn node(key: TypeKey, fields: &'static [Schema]) -> Definition {
+        Definition::new(key, &[], &[], Shape::Struct(Fields::Tuple(fields)))
     }
     const fn function(types: &'static [Argument]) -> Signature {
         Signature::new(("shop", None), "f", &[], types, Schema::Unit)
@@ -319,11 +319,11 @@ fn references_back_to_another_type_of_the_name() {
         Argument::new("x", Passing::Value, schema)
     }
     const FIRST: Schema =
-        Schema::Defined(&node(A, &[Schema::U8, Schema::Seq(&Schema::Back(A, super::nowhere))]));
+        Schema::Defined(&node(A, &[Schema::U8, Schema::Seq(&Schema::BackRef(A, super::nowhere))]));
     const OF_ITSELF: Schema =
-        Schema::Defined(&node(B, &[Schema::U16, Schema::Seq(&Schema::Back(B, super::nowhere))]));
+        Schema::Defined(&node(B, &[Schema::U16, Schema::Seq(&Schema::BackRef(B, super::nowhere))]));
     const OF_THE_FIRST: Schema =
-        Schema::Defined(&node(B, &[Schema::U16, Schema::Seq(&Schema::Back(A, super::nowhere))]));
+        Schema::Defined(&node(B, &[Schema::U16, Schema::Seq(&Schema::BackRef(A, super::nowhere))]));
     const HOST: Signature = function(&[argument(FIRST), argument(OF_ITSELF)]);
     const PLUGIN: Signature = function(&[argument(FIRST), argument(OF_THE_FIRST)]);
     assert_eq!(HOST.fingerprint(), PLUGIN.fingerprint());
@@ -345,16 +345,16 @@ fn references_back_to_another_type_of_the_name() {
 /// The type of a generic type's parameter may be known by name only, too.
 #[test]
 fn wrapped_references_back_to_another_type_of_the_name() {
-    const A: Target = Target::new("a", "Node", &[]);
-    const B: Target = Target::new("b", "Node", &[]);
+    const A: TypeKey = TypeKey::new("a", "Node", &[]);
+    const B: TypeKey = TypeKey::new("b", "Node", &[]);
     const fn page(of: &'static [Schema]) -> Definition {
-        Definition::new(Target::new("p", "Page", of), &[], of, Shape::Struct(Fields::Tuple(of)))
+        Definition::new(TypeKey::new("p", "Page", of), &[], of, Shape::Struct(Fields::Tuple(of)))
     }
-    const fn node(target: Target, fields: &'static [Schema]) -> Definition {
-        Definition::new(target, &[], &[], Shape::Struct(Fields::Tuple(fields)))
+    const fn node(key: TypeKey, fields: &'static [Schema]) -> Definition {
+        Definition::new(key, &[], &[], Shape::Struct(Fields::Tuple(fields)))
     }
-    const OF_A: Schema = Schema::Defined(&page(&[Schema::Back(A, super::nowhere)]));
-    const OF_B: Schema = Schema::Defined(&page(&[Schema::Back(B, super::nowhere)]));
+    const OF_A: Schema = Schema::Defined(&page(&[Schema::BackRef(A, super::nowhere)]));
+    const OF_B: Schema = Schema::Defined(&page(&[Schema::BackRef(B, super::nowhere)]));
     const FIRST: Schema = Schema::Defined(&node(A, &[Schema::U8, Schema::Seq(&OF_A)]));
     const SECOND: Schema = Schema::Defined(&node(B, &[Schema::U16, Schema::Seq(&OF_B)]));
     const BOTH: Signature = Signature::new(("shop", None), "f", &[], &[], Schema::Tuple(&[FIRST, SECOND]));
