@@ -139,7 +139,10 @@ fn what_leads_back_is_replaced() {
         (quote! { <Vec<Self> as IntoIterator>::Item }, "<Vec<BackRef<Self>>asIntoIterator>::Item"),
         (quote! { PhantomData<Self> }, "PhantomData<Self>"),
         (quote! { #[plugin_type(recursive = a::Node)] Vec<a::Node> }, "Vec<BackRef<a::Node>>"),
-        (quote! { #[plugin_type(recursive = Node)] (Node<T>, Node<u8>) }, "(BackRef<Node<T>>,BackRef<Node<u8>>)"),
+        (
+            quote! { #[plugin_type(recursive = Node)] (Node<T>, Node<u8>) },
+            "(BackRef<Node<T>>,BackRef<Node<u8>>)",
+        ),
         (quote! { #[plugin_type(recursive = Node<u8>)] (Node<T>, Node<u8>) }, "(Node<T>,BackRef<Node<u8>>)"),
         (quote! { #[plugin_type(recursive = Tree)] Vec<Tree<'a, u8, N>> }, "Vec<BackRef<Tree<'a,u8,N>>>"),
         (quote! { #[plugin_type(as = Vec<Self>)] Other }, "Vec<BackRef<Self>>"),

@@ -6,7 +6,7 @@ use crate::call::caller::Transport;
 use crate::call::descriptor::{FunctionDescriptor, InterfaceDescriptor};
 use crate::call::reply::Reply;
 use crate::host::error::{CallError, CallErrorKind};
-use crate::host::instance::Watching;
+use crate::host::instance::DecodingTimer;
 use crate::host::plugin::Plugin;
 use crate::host::plugin::call::RawReply;
 use crate::host::plugin::encoded::EncodedArguments;
@@ -122,8 +122,8 @@ fn hand_on(
     let Some((_, schema)) = function.signature().values().next() else {
         return Err(failed(function, CallErrorKind::NotChainable));
     };
-    let (mut word, watching) = ([0; 8], from.watch_decoding(answer));
-    let is_stopped = || watching.as_ref().is_some_and(Watching::is_stopped);
+    let (mut word, timer) = ([0; 8], from.time_decoding(answer));
+    let is_stopped = || timer.as_ref().is_some_and(DecodingTimer::is_stopped);
     let reply = from.reply(answer, &mut word).until(Some(&is_stopped));
     // A plugin that works in place could change the number of elements, too.
     let (bytes, mut decoder) = match mode {
@@ -137,7 +137,7 @@ fn hand_on(
         Ok(references)
     });
     // The time of this call ends here. The next plugin's call has its own.
-    let stop = watching.as_ref().and_then(Watching::end);
+    let stop = timer.as_ref().and_then(DecodingTimer::end);
     let Ok(references) = checked else {
         let source = decoder.error();
         return Err(from.false_reply(function, answer, mode, source, stop));

@@ -24,7 +24,7 @@ use crate::host::sandbox::tunables::{InstanceProbe, LimitingTunables};
 use crate::wire::abi;
 use crate::wire::codec::{Block, CodecError};
 
-pub(in crate::host) use guards::{Failure, Watching};
+pub(in crate::host) use guards::{DecodingTimer, Failure};
 
 /// An export of a plugin function.
 #[derive(Clone, Debug)]
@@ -110,7 +110,7 @@ impl Instance {
         let block_export = instance.exports.get_typed_function(&store, abi::BLOCK).ok();
         let start: Option<TypedFunction<(), ()>> = instance.exports.get_typed_function(&store, START).ok();
         let guards = Guards::new(plugin, probe)?;
-        env.as_mut(&mut store).set(memory.clone(), guards.watch.clone(), guards.probe.clone());
+        env.as_mut(&mut store).set(memory.clone(), guards.timer.clone(), guards.probe.clone());
         let exports = instance.exports;
         let memory = LinearMemory::new(store, memory, guards.probe.clone());
         let buffer = Buffer::default();
@@ -250,9 +250,9 @@ impl Instance {
         result.map(i64::cast_unsigned)
     }
 
-    /// Returns the watch that stops the instance's calls.
-    pub(in crate::host) fn watch(&self) -> Option<&Arc<CallTimer>> {
-        self.guards.watch.as_ref()
+    /// Returns the timer that stops the instance's calls.
+    pub(in crate::host) fn timer(&self) -> Option<&Arc<CallTimer>> {
+        self.guards.timer.as_ref()
     }
 
     /// Returns the fuel that the last call used, if calls have fuel.
@@ -261,15 +261,15 @@ impl Instance {
     }
 
     /// Watches host work that belongs to the last call.
-    pub(in crate::host) fn watch_on(&self) -> Option<Watching> {
-        self.guards.watch_on()
+    pub(in crate::host) fn time_decoding(&self) -> Option<DecodingTimer> {
+        self.guards.time_decoding()
     }
 }
 
 impl Drop for Instance {
     fn drop(&mut self) {
-        if let Some(watch) = &self.guards.watch {
-            watch.close();
+        if let Some(timer) = &self.guards.timer {
+            timer.close();
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::call::caller::Transport;
 use crate::call::descriptor::{FunctionDescriptor, InterfaceDescriptor};
 use crate::call::reply::{Reply, result_in_word};
 use crate::host::error::{CallError, CallErrorKind};
-use crate::host::instance::{Export, Watching};
+use crate::host::instance::{DecodingTimer, Export};
 use crate::wire::abi;
 use crate::wire::codec::{Block, Blocks, CodecError, Decoder, Encoder, split_words};
 
@@ -103,10 +103,10 @@ impl Plugin {
         answer: &RawReply,
         arguments: A,
     ) -> Result<R, CallError> {
-        let watching = self.watch_decoding(answer);
-        let is_stopped = || watching.as_ref().is_some_and(Watching::is_stopped);
+        let timer = self.time_decoding(answer);
+        let is_stopped = || timer.as_ref().is_some_and(DecodingTimer::is_stopped);
         let unpacked = self.reply(answer, &mut [0; 8]).until(Some(&is_stopped)).unpack(arguments);
-        let stop = watching.as_ref().and_then(Watching::end);
+        let stop = timer.as_ref().and_then(DecodingTimer::end);
         match (unpacked, stop) {
             (Ok(result), _) => Ok(result),
             (Err(_), Some(stop)) => Err(self.stopped(function, stop)),
@@ -116,8 +116,8 @@ impl Plugin {
 
     /// Makes the time for decoding a large reply count towards the call's limit, until the returned guard is
     /// dropped or ended.
-    pub(in crate::host) fn watch_decoding(&self, answer: &RawReply) -> Option<Watching> {
-        if answer.is_large() { self.instance.watch_on() } else { None }
+    pub(in crate::host) fn time_decoding(&self, answer: &RawReply) -> Option<DecodingTimer> {
+        if answer.is_large() { self.instance.time_decoding() } else { None }
     }
 
     /// Looks up the function's export on its first call, and compares the stub's signature with the plugin's.

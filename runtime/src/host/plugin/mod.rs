@@ -93,7 +93,7 @@ impl Plugin {
         hosts.check(&module)?;
         let instance = Instance::new(&module, &mut hosts)?;
         let canceller = Canceller::default();
-        canceller.set(instance.watch().cloned());
+        canceller.set(instance.timer().cloned());
         let (exports, started) = (Vec::new(), Vec::new());
         Ok(Self {
             module,
@@ -126,7 +126,7 @@ impl Plugin {
     ///   error. The plugin is then a new one, in which only the constructors before the failed one have run.
     pub fn reset(plugin: &mut Self) -> Result<(), LoadError> {
         let instance = Instance::new(&plugin.module, plugin.instance.hosts_mut())?;
-        plugin.canceller.set(instance.watch().cloned());
+        plugin.canceller.set(instance.timer().cloned());
         plugin.instance = instance;
         plugin.exports.clear();
         plugin.poisoned = None;
@@ -161,12 +161,12 @@ impl Plugin {
             requirements: plugin.requirements.clone(),
         };
         let mut old = mem::replace(plugin, new);
-        plugin.canceller.set(plugin.watch());
+        plugin.canceller.set(plugin.timer());
         plugin.replay_constructors().map_err(|error| {
             *old.instance.hosts_mut() = mem::take(plugin.instance.hosts_mut());
             old.started = mem::take(&mut plugin.started);
             *plugin = old;
-            plugin.canceller.set(plugin.watch());
+            plugin.canceller.set(plugin.timer());
             failed(error)
         })
     }
@@ -244,12 +244,12 @@ impl Plugin {
 
     /// Lets this canceller stop the plugin's calls from now on.
     pub(in crate::host) fn set_canceller(&mut self, canceller: Canceller) {
-        canceller.set(self.watch());
+        canceller.set(self.timer());
         self.canceller = canceller;
     }
 
-    pub(in crate::host) fn watch(&self) -> Option<Arc<CallTimer>> {
-        self.instance.watch().cloned()
+    pub(in crate::host) fn timer(&self) -> Option<Arc<CallTimer>> {
+        self.instance.timer().cloned()
     }
 
     /// Consumes the plugin and returns its hosts.

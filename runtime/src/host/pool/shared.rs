@@ -310,7 +310,7 @@ impl Running<'_, '_> {
         }
         let entry = self.held.as_mut().expect("it was there or has been made");
         if let Some(handle) = self.handle {
-            handle.set(entry.plugin.watch());
+            handle.set(entry.plugin.timer());
         }
         Ok(entry)
     }
