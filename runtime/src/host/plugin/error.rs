@@ -18,12 +18,12 @@ impl Plugin {
         self.poison(error)
     }
 
-    /// Returns the error for a pipeline stage whose answer does not match its description.
+    /// Returns the error for a pipeline stage whose reply does not match its description.
     #[cold]
     pub(in crate::host) fn false_reply(
         &mut self,
         function: &'static FunctionDescriptor,
-        answer: &RawReply,
+        raw: &RawReply,
         mode: ChainMode,
         source: CodecError,
         stop: Option<Stop>,
@@ -33,7 +33,7 @@ impl Plugin {
         }
         let signature = function.signature();
         let mut word = [0; 8];
-        let reply = self.reply(answer, &mut word);
+        let reply = self.reply(raw, &mut word);
         let path = match mode {
             ChainMode::Arguments => {
                 walk::path(signature.values(), &mut Decoder::new(reply.arguments()), source.offset())
@@ -49,7 +49,7 @@ impl Plugin {
     pub(in crate::host) fn decode_error(
         &mut self,
         function: &'static FunctionDescriptor,
-        answer: &RawReply,
+        raw: &RawReply,
         source: CodecError,
     ) -> CallError {
         if let Problem::TooLarge(more) = *source.problem() {
@@ -59,7 +59,7 @@ impl Plugin {
         }
         let signature = function.signature();
         let path =
-            walk::path(signature.reply(), &mut self.reply(answer, &mut [0; 8]).decoder(), source.offset());
+            walk::path(signature.reply(), &mut self.reply(raw, &mut [0; 8]).decoder(), source.offset());
         self.error(function, CallErrorKind::Decode { source: source.at(path) })
     }
 

@@ -142,7 +142,7 @@ impl Shared {
         }
         let answer = entry.plugin.send::<A, R>(function, &arguments);
         let result = answer.and_then(|answer| {
-            if entry.plugin.start(function, &arguments, &answer)? {
+            if entry.plugin.record_constructor(function, &arguments, &answer)? {
                 self.publish(entry, function);
             }
             entry.plugin.unpack(function, &answer, arguments)
