@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use wasmer::{RuntimeError, Store};
+use wasmer::RuntimeError;
 
 use crate::host::error::{LoadError, LoadErrorKind};
 use crate::host::load::PluginModule;
@@ -55,36 +55,33 @@ impl Guards {
         Failure { error, cause }
     }
 
-    /// Runs guest code within the limits.
-    #[inline(always)] // Else its result goes through memory.
-    pub(super) fn run<T>(
-        &mut self,
-        store: &mut Store,
-        run: impl FnOnce(&mut Store) -> Result<T, RuntimeError>,
-    ) -> Result<T, Failure> {
-        let Some(_level) = Level::enter() else { return Err(too_deep()) };
-        let Self { timer, calls, fuel, probe } = self;
-        probe.begin();
-        if let Some((fuel, each)) = fuel {
+    /// Begins a crossing: fills the fuel and starts the timer. [`end`](Self::end) must follow.
+    #[inline(always)]
+    pub(super) fn begin(&mut self) -> Result<Level, Failure> {
+        let Some(level) = Level::enter() else { return Err(too_deep()) };
+        self.probe.begin();
+        if let Some((fuel, each)) = &mut self.fuel {
             fuel.fill(*each);
         }
-        let result = if let Some(timer) = timer {
-            *calls += 1;
-            timer.begin(*calls);
-            let result = run(store);
-            match (timer.end(), result) {
-                // The call finished at the moment when it was stopped.
-                (_, Ok(value)) => return Ok(value),
-                (Some(stop), Err(error)) => return Err(Failure { error, cause: Cause::Stopped(stop) }),
-                (None, result) => result,
-            }
-        } else {
-            run(store)
-        };
-        result.map_err(|error| self.failure(error))
+        if let Some(timer) = &self.timer {
+            self.calls += 1;
+            timer.begin(self.calls);
+        }
+        Ok(level)
     }
 
-    /// Watches host work that belongs to the last call.
+    /// Ends a crossing. A call that finished at the moment when it was stopped keeps its result.
+    #[inline(always)] // Else the result goes through memory.
+    pub(super) fn end<T>(&mut self, level: Level, result: Result<T, RuntimeError>) -> Result<T, Failure> {
+        let stop = self.timer.as_ref().and_then(|timer| timer.end());
+        drop(level);
+        result.map_err(|error| match stop {
+            Some(stop) => Failure { error, cause: Cause::Stopped(stop) },
+            None => self.failure(error),
+        })
+    }
+
+    /// Times host work that belongs to the last call.
     pub(super) fn time_decoding(&self) -> Option<DecodingTimer> {
         let timer = self.timer.clone()?;
         // The number of the last call: its time goes on from when the watchdog first saw it.
