@@ -191,21 +191,18 @@ impl<'r, 'v> Encoder<'r, 'v> {
 
     /// Returns the number of bytes written so far, including those that did not fit.
     #[inline]
-    #[must_use]
     pub fn len(&self) -> usize {
         self.length
     }
 
     /// Returns true if nothing has been written yet.
     #[inline]
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// Returns true if everything that was written did fit.
     #[inline]
-    #[must_use]
     pub fn fits(&self) -> bool {
         self.length <= self.room.len()
     }
@@ -293,7 +290,6 @@ impl<'de> Decoder<'de> {
 
     /// Returns the reason of the last error.
     #[cold]
-    #[must_use]
     pub fn error(&mut self) -> CodecError {
         let (problem, offset) = self.problem.take().unwrap_or_else(|| {
             (Problem::Message("a `Decode` implementation failed without a reason".into()), self.offset())
