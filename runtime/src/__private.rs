@@ -4,14 +4,17 @@ pub use alloc::vec::Vec;
 pub use serde;
 pub use wasmer_plugin_macro::implementation;
 
-pub use crate::call::argument::{Lent, LentMut};
+pub use crate::call::argument::Lent;
 pub use crate::call::callee::{
-    ArgumentReader, DefaultConstructor, Implemented, InstanceCell, Interface, Method, methods, signatures,
+    DefaultConstructor, Implemented, InstanceCell, Interface, Method, methods, signatures,
 };
-pub use crate::call::caller::{Output, Stub, Transport};
+pub use crate::call::caller::{Stub, Transport};
 pub use crate::call::descriptor::{FunctionDescriptor, InterfaceDescriptor};
 #[cfg(not(target_arch = "wasm32"))]
 pub use crate::call::host_call::{HostFunction, HostInterface, with_hosts};
+pub use crate::call::mutable::LentMut;
+pub use crate::call::reader::ArgumentReader;
+pub use crate::call::result::Output;
 #[cfg(target_arch = "wasm32")]
 pub use crate::guest::{Import, Shim};
 pub use crate::wire::abi::Words;

@@ -7,7 +7,8 @@
 use alloc::vec::Vec;
 
 use super::argument::Arguments;
-use super::callee::{ArgumentReader, Fault};
+use super::fault::Fault;
+use super::reader::ArgumentReader;
 use crate::wire::codec::Encoder;
 
 /// The argument of a batch: the inputs, each of which `pass` encodes.

@@ -1,14 +1,8 @@
 //! The calling side: transports, and the stubs that call through them.
 
-use alloc::vec::Vec;
-
 use super::argument::Arguments;
-use super::batch::{self, Inputs};
 use super::bounds::Returned;
-use super::callee::{ArgumentReader, Fault, ReplyWriter};
 use super::descriptor::{FunctionDescriptor, InterfaceDescriptor};
-use crate::wire::codec::{Encoder, PluginType};
-use crate::wire::schema::Schema;
 
 /// Carries the calls of stubs to the functions.
 ///
@@ -181,85 +175,6 @@ pub trait Stub: Sized {
 
 /// The error of a stub's calls.
 type TransportError<S> = <<S as Stub>::Transport as Transport>::Error;
-
-/// [`Returned`] for the generated code of stubs and shims: an error about a method of its supertrait would
-/// name traits that the user has never heard of.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot cross the plugin boundary",
-    label = "not a type for the plugin boundary",
-    note = "it and the types in it need `#[derive(wasmer_plugin::PluginType)]`",
-    note = "types of another crate need wasmer-plugin's feature of that crate's name"
-)]
-pub trait Output: Sized {
-    /// Schema of the type.
-    const SCHEMA: Schema;
-
-    fn call<T: Transport, A: Arguments>(
-        transport: &mut T,
-        function: &'static FunctionDescriptor,
-        arguments: A,
-    ) -> Result<Self, T::Error>;
-
-    /// Calls the function with each input, in one crossing.
-    #[inline]
-    fn call_batch<T: Transport, I, F>(
-        transport: &mut T,
-        function: &'static FunctionDescriptor,
-        inputs: &[I],
-        pass: F,
-    ) -> Result<Vec<Self>, T::Error>
-    where
-        Vec<Self>: Returned,
-        F: for<'v> Fn(&'v I, &mut Encoder<'_, 'v>),
-    {
-        transport.transport_call(function, (Inputs::new(inputs, pass),))
-    }
-
-    /// Calls a host function and returns its answer.
-    fn ask<H: HostCall, A: Arguments>(function: H, arguments: A) -> Self;
-
-    /// Appends the value to the reply. Runs on the called side.
-    fn reply<const WORD: bool>(self, reply: &mut ReplyWriter<WORD>) -> Result<(), Fault>;
-
-    /// Calls the function with each input of a batch and appends the results to the reply. Runs on the called
-    /// side.
-    #[inline]
-    fn reply_batch<'a>(
-        arguments: &mut ArgumentReader<'a>,
-        reply: &mut ReplyWriter,
-        call: impl FnMut(&mut ArgumentReader<'a>) -> Result<Self, Fault>,
-    ) -> Result<(), Fault>
-    where
-        Vec<Self>: Returned,
-    {
-        reply.value(batch::serve(arguments, call)?)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<R: Returned> Output for R {
-    const SCHEMA: Schema = <R as PluginType>::SCHEMA;
-
-    #[inline]
-    fn call<T: Transport, A: Arguments>(
-        transport: &mut T,
-        function: &'static FunctionDescriptor,
-        arguments: A,
-    ) -> Result<R, T::Error> {
-        transport.transport_call(function, arguments)
-    }
-
-    #[inline]
-    fn ask<H: HostCall, A: Arguments>(function: H, arguments: A) -> R {
-        function.ask(arguments)
-    }
-
-    #[inline]
-    fn reply<const WORD: bool>(self, reply: &mut ReplyWriter<WORD>) -> Result<(), Fault> {
-        reply.value(self)
-    }
-}
 
 /// Calls host functions: through an import in a guest, elsewhere through the hosts of this thread.
 #[doc(hidden)]

@@ -9,15 +9,16 @@ use core::fmt;
 
 use crate::call::argument::Arguments;
 use crate::call::bounds::Returned;
-use crate::call::callee::{
-    ArgumentReader, Fault, Implemented, InstanceCell, ReplyWriter, methods, signatures,
-};
+use crate::call::callee::{Implemented, InstanceCell, methods, signatures};
 use crate::call::caller::Transport;
 use crate::call::descriptor::{FunctionDescriptor, InterfaceDescriptor};
+use crate::call::fault::Fault;
 use crate::call::host_call::Hosts;
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 use crate::call::host_call::{HostInterfaces, with_hosts};
+use crate::call::reader::ArgumentReader;
 use crate::call::reply::Reply;
+use crate::call::result::ReplyWriter;
 use crate::wire::codec::CodecError;
 use crate::wire::schema::Signature;
 

@@ -1,6 +1,7 @@
 //! Reports to the host why a function did not run, or why it has no result.
 
-use crate::call::callee::{ArgumentReader, Fault};
+use crate::call::fault::Fault;
+use crate::call::reader::ArgumentReader;
 use crate::wire::abi;
 use crate::wire::codec::Problem;
 

@@ -5,7 +5,9 @@ use core::cell::Cell;
 
 use super::buffer::enlarge;
 use super::fault;
-use crate::call::callee::{ArgumentReader, Fault, ReplyWriter};
+use crate::call::fault::Fault;
+use crate::call::reader::ArgumentReader;
+use crate::call::result::ReplyWriter;
 use crate::wire::abi;
 use crate::wire::codec::{LentBlocks, Outside, PREFIX};
 

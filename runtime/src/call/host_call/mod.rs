@@ -88,7 +88,9 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::any::Any;
 
-use crate::call::callee::{ArgumentReader, Fault, ReplyWriter};
+use crate::call::fault::Fault;
+use crate::call::reader::ArgumentReader;
+use crate::call::result::ReplyWriter;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::call::{argument::Arguments, bounds::Returned, caller::HostCall};
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]

@@ -5,9 +5,13 @@ use alloc::vec::Vec;
 
 use super::{AnyHost, HostFunction, HostInterface, with_hosts};
 use crate::call::argument::Arguments as _;
-use crate::call::argument::{In, Lent, LentMut, Mut, Ref};
-use crate::call::callee::{ArgumentReader, Fault, Interface, ReplyWriter};
-use crate::call::caller::Output;
+use crate::call::argument::{In, Lent, Ref};
+use crate::call::callee::Interface;
+use crate::call::fault::Fault;
+use crate::call::mutable::{LentMut, Mut};
+use crate::call::reader::ArgumentReader;
+use crate::call::result::Output;
+use crate::call::result::ReplyWriter;
 use crate::wire::codec::CodecError;
 use crate::wire::schema::{Argument, Passing, Schema, Signature};
 

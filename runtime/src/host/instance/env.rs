@@ -12,9 +12,11 @@ use std::sync::Arc;
 use wasmer::{Function, FunctionEnv, FunctionEnvMut, Imports, Memory, Store};
 
 use super::memory::GuestMemory;
-use crate::call::callee::{ArgumentReader, Fault, ReplyWriter};
+use crate::call::fault::Fault;
 pub(in crate::host) use crate::call::host_call::Hosts;
 use crate::call::host_call::{AnyHost, HostInterfaces};
+use crate::call::reader::ArgumentReader;
+use crate::call::result::ReplyWriter;
 use crate::host::error::{LoadError, LoadErrorKind};
 use crate::host::load::PluginModule;
 use crate::host::sandbox::interrupt::CallTimer;

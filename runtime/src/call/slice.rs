@@ -3,7 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{ArgumentReader, ChainMode, Lent, reply_of};
+use super::argument::{ChainMode, Lent, reply_of};
+use super::reader::ArgumentReader;
 use crate::wire::codec::{Decode, Encoder, Malformed, PluginType};
 use crate::wire::schema::Schema;
 

@@ -2,9 +2,12 @@
 
 use alloc::vec::Vec;
 
-use super::{ArgumentReader, ChainMode, LentMut};
-use crate::call::bounds::Returned;
-use crate::call::callee::{Fault, ReplyWriter};
+use super::argument::ChainMode;
+use super::bounds::Returned;
+use super::fault::Fault;
+use super::mutable::LentMut;
+use super::reader::ArgumentReader;
+use super::result::ReplyWriter;
 use crate::wire::codec::{CodecError, Decoder, Encoder, Malformed, PREFIX, Plain, PluginType, Problem};
 use crate::wire::schema::{Passing, Schema};
 

@@ -1,4 +1,5 @@
-//! Traits that connect an interface's crate with the crates of its plugins.
+//! The called side: interfaces and their implementations. The guest is the called side, and the host is when a
+//! guest calls its functions.
 //!
 //! The types in a trait's methods are in scope only where the trait is defined. So the code that decodes and
 //! encodes them is generated there, generic over the type that implements the trait. A plugin's crate
@@ -8,7 +9,9 @@
 use alloc::boxed::Box;
 use core::cell::Cell;
 
-use super::{ArgumentReader, Fault, ReplyWriter};
+use super::fault::Fault;
+use super::reader::ArgumentReader;
+use super::result::ReplyWriter;
 use crate::wire::schema::Signature;
 
 /// An interface. Implemented for the type of the constant beside the trait.

@@ -1,10 +1,15 @@
 //! Arguments that are mutable references.
 
+// Only the attribute's expansion names most of this.
+#![allow(clippy::missing_errors_doc)]
+
 use core::cell::Cell;
 
-use super::{Arguments, ChainMode};
-use crate::call::bounds::Returned;
-use crate::call::callee::{ArgumentReader, Fault, ReplyWriter};
+use super::argument::{Arguments, ChainMode};
+use super::bounds::Returned;
+use super::fault::Fault;
+use super::reader::ArgumentReader;
+use super::result::ReplyWriter;
 use crate::wire::codec::{CodecError, Decoder, Encoder, Malformed, PluginType};
 use crate::wire::schema::{Passing, Schema};
 

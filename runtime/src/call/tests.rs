@@ -7,10 +7,13 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::num::{NonZeroU8, Wrapping};
 
-use super::{ArgumentReader, Fault, ReplyWriter};
-use crate::call::argument::{Arguments, In, Lent, LentMut, MaybeRef, Mut, Ref};
+use super::fault::Fault;
+use super::reader::ArgumentReader;
+use super::result::ReplyWriter;
+use crate::call::argument::{Arguments, In, Lent, MaybeRef, Ref};
 use crate::call::batch::{self, Inputs};
 use crate::call::bounds::Returned;
+use crate::call::mutable::{LentMut, Mut};
 use crate::call::reply::Reply;
 use crate::wire::codec::{CodecError, Malformed, convert_ret, convert_slice};
 

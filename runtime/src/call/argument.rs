@@ -7,28 +7,20 @@
 //! | `T` | [`Lent::by_value`] | [`Lent::receive`] |
 //! | `&T`, `&str`, `&[T]` | [`Lent::by_ref`] | [`Lent::receive`], [`Lent::lend`] |
 //! | `Option<&T>` | [`Lent::by_maybe_ref`] | [`Lent::receive_maybe`], [`Lent::lend`] |
-//! | `&mut T`, `&mut [T]` | [`LentMut::by_mut`] | [`LentMut::receive`], [`LentMut::lend`], [`LentMut::give_back`] |
+//! | `&mut T`, `&mut [T]` | `LentMut::by_mut` | `LentMut::receive`, `LentMut::lend`, `LentMut::give_back` |
 //!
-//! [`Lent`] and [`LentMut`] decide how the type behind the reference is handled. `slice` and `slice_mut`
-//! implement them for slices.
+//! [`Lent`] and [`LentMut`](super::mutable::LentMut) decide how the type behind the reference is handled.
+//! `slice` and `slice_mut` implement them for slices.
 
 // Only the attribute's expansion names most of this.
 #![allow(clippy::missing_errors_doc)]
 
-mod mutable;
-mod slice;
-mod slice_mut;
-
 use alloc::vec::Vec;
 
-use super::callee::ArgumentReader;
+use super::reader::ArgumentReader;
 use crate::wire::abi;
 use crate::wire::codec::{CodecError, Decode, Decoder, Encoder, Malformed, PluginType, to_vec};
 use crate::wire::schema::Schema;
-
-pub use mutable::LentMut;
-#[cfg(test)]
-pub(crate) use mutable::Mut;
 
 /// The arguments of one call: a tuple of wrapped arguments, each of which implements this trait, too. Only
 /// stubs make them.
@@ -190,7 +182,7 @@ impl<'de, T: Decode<'de>> Lent<'de> for T {
 }
 
 /// Returns [`ChainMode::Reply`] if a result of type `R` has the encoding of `T`.
-fn reply_of<T, R>() -> Option<ChainMode> {
+pub(super) fn reply_of<T, R>() -> Option<ChainMode> {
     (typeid::of::<T>() == typeid::of::<R>()).then_some(ChainMode::Reply)
 }
 
