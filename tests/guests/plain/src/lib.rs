@@ -10,11 +10,13 @@ pub fn add(a: i32, b: i32) -> i32 {
 /// The attribute's expansion, without the record.
 #[cfg(all(not(feature = "attribute"), target_arch = "wasm32"))]
 const _: () = {
+    use wasmer_plugin::__private::{Lent, Shim};
+
     #[unsafe(export_name = "wasmer_plugin:add@plain")]
     extern "C" fn shim(first: u64, second: u64) -> u64 {
-        wasmer_plugin::guest::Shim::<true>::serve::<true, true>(first, second, |arguments, reply| {
-            let a = arguments.value::<i32>()?;
-            let b = arguments.value::<i32>()?;
+        Shim::<true>::serve::<true, true>(first, second, |arguments, reply| {
+            let a = <i32 as Lent>::receive(arguments)?;
+            let b = <i32 as Lent>::receive(arguments)?;
             arguments.end()?;
             reply.value(add(a, b))
         })
