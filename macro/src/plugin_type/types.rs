@@ -183,7 +183,7 @@ impl VisitMut for Cutting<'_> {
     fn visit_type_mut(&mut self, ty: &mut Type) {
         if let Some(target) = self.target(ty) {
             let (runtime, span) = (self.cut.runtime, located_at(ty));
-            *ty = syn::parse_quote_spanned!(span=> #runtime::schema::Back<#target>);
+            *ty = syn::parse_quote_spanned!(span=> #runtime::__private::Back<#target>);
             self.is_cut = true;
             return;
         }

@@ -6,10 +6,12 @@ use alloc::vec::Vec;
 use core::cell::Cell;
 
 use super::buffer::enlarge;
-use crate::abi;
-use crate::call::host_call::HostCall;
-use crate::codec::{CodecError, Encoder};
-use crate::transport::{Arguments, Reply, Returned};
+use crate::call::argument::Arguments;
+use crate::call::bounds::Returned;
+use crate::call::caller::HostCall;
+use crate::call::reply::Reply;
+use crate::wire::abi;
+use crate::wire::codec::{CodecError, Encoder};
 
 /// The signature of a host function's wasm import, see [`abi`].
 type Function = unsafe extern "C" fn(
@@ -40,7 +42,7 @@ impl Import {
 mod import {
     #[link(wasm_import_module = "wasmer_plugin_v2")]
     unsafe extern "C" {
-        /// See [`crate::abi::REPLY`].
+        /// See [`crate::wire::abi::REPLY`].
         pub(super) fn reply(address: *mut u8, capacity: usize);
     }
 }

@@ -3,12 +3,12 @@
 //! A message is formatted only if its panic has arguments, and only once. This file must not use `format!` or
 //! indexing: both would add formatting code to plugins that have none of their own.
 
-use crate::abi;
+use crate::wire::abi;
 
 mod import {
     #[link(wasm_import_module = "wasmer_plugin_v2")]
     unsafe extern "C" {
-        /// See [`crate::abi::PANICKED`].
+        /// See [`crate::wire::abi::PANICKED`].
         pub(super) safe fn panicked(
             message: *const u8,
             message_length: usize,

@@ -319,8 +319,8 @@ mod tests {
 
     use super::*;
     use crate::PluginType;
-    use crate::codec::{Outside, to_vec};
-    use crate::schema::Target;
+    use crate::wire::codec::{Outside, to_vec};
+    use crate::wire::schema::Target;
 
     type Item = (Option<bool>, Vec<(String, f64)>, BTreeMap<u8, char>, Result<[u16; 2], ()>);
 

@@ -4,8 +4,9 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{At, CallErrorKind, Escaped, Offered, list};
-use crate::host::WasmBacktrace;
+use super::WasmBacktrace;
+use super::{At, CallErrorKind, Offered, list};
+use crate::wire::display::Shown;
 
 /// A call failed: the plugin, the function, and the [kind](CallErrorKind) of failure.
 ///
@@ -163,14 +164,14 @@ impl fmt::Display for CallError {
                 f,
                 "plugin `{plugin}` panicked in `{function}`{}: {}",
                 At(location.as_ref()),
-                Escaped(message)
+                Shown::text(message)
             ),
             Kind::Trapped { trap, .. } => write!(f, "plugin `{plugin}` trapped in `{function}`: {trap}"),
             Kind::HostPanicked { host_function, message } => write!(
                 f,
                 "plugin `{plugin}` called the host function `{host_function}` from `{function}`, which panicked: \
                  {}",
-                Escaped(message)
+                Shown::text(message)
             ),
             Kind::HostResult { host_function, source } => write!(
                 f,

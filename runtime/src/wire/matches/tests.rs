@@ -11,8 +11,10 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, SerializeTuple, Serializer};
 
 use super::{assert_wire_matches, check};
-use crate::codec::Encoder;
-use crate::schema::{Back, Defined, Definition, Field, Fields, PluginType, Schema, Shape, Target, Variant};
+use crate::wire::codec::Encoder;
+use crate::wire::codec::PluginType;
+use crate::wire::schema::{Definition, Field, Fields, Schema, Shape, Target, Variant};
+use crate::wire::types::{Back, Defined};
 
 /// A value with the description of another type.
 struct As<T, V>(V, PhantomData<T>);

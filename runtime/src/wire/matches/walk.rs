@@ -5,10 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::ser::Serialize;
-
-use super::Checker;
-use crate::schema::{Definition, Field, Fields, Schema, Shape, Variant};
+use crate::wire::schema::{Definition, Field, Fields, Schema, Shape, Variant};
 
 /// The message about a mismatch, with its path.
 #[derive(Debug)]
@@ -144,16 +141,15 @@ impl Walk {
         self.path.push(Step::Variant(variant.name));
     }
 
-    /// Checks a part of the value, and returns to the value.
-    pub(super) fn at<T: Serialize + ?Sized>(
+    /// Enters a part of the value while `check` runs, and returns to the value.
+    pub(super) fn at(
         &mut self,
         step: Step,
-        schema: Schema,
-        value: &T,
+        check: impl FnOnce(&mut Self) -> Result<(), Mismatch>,
     ) -> Result<(), Mismatch> {
         let (path, scope) = (self.path.len(), self.scope.len());
         self.path.push(step);
-        let result = value.serialize(Checker { schema, walk: self });
+        let result = check(self);
         self.path.truncate(path);
         self.scope.truncate(scope);
         result

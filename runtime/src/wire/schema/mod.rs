@@ -1,14 +1,16 @@
 //! Schemas: the encoding of types, in constants.
 
+mod argument;
 mod fingerprint;
 mod record;
 mod signature;
 mod size;
 mod skipped;
 
+pub use argument::{Argument, Passing};
 pub(crate) use fingerprint::{Hasher, tag};
+pub use signature::Signature;
 pub(crate) use signature::without_underscores;
-pub use signature::{Argument, Passing, Signature};
 pub(crate) use skipped::Skipped;
 
 /// The encoding of a type's values.
@@ -217,8 +219,9 @@ mod tests {
     use core::marker::PhantomData;
 
     use super::*;
-    use crate::codec::Encoder;
-    use crate::schema::{Back, Defined, PluginType};
+    use crate::wire::codec::Encoder;
+    use crate::wire::codec::PluginType;
+    use crate::wire::types::{Back, Defined};
 
     /// Written as the derive generates it, and containing itself.
     struct Tree<T>(PhantomData<T>);

@@ -1,9 +1,10 @@
 //! The records of functions in a plugin's .wasm file. `docs/abi.md` describes the bytes, and
 //! `interface::read` reads them.
 
+use super::argument::Argument;
 use super::fingerprint::tag;
-use super::{Argument, Definition, Fields, Schema, Shape};
-use crate::abi;
+use super::{Definition, Fields, Schema, Shape};
+use crate::wire::abi;
 
 /// The structs and enums of a signature, each after those that it contains.
 pub(super) struct Definitions {

@@ -2,8 +2,8 @@
 
 use core::marker::PhantomData;
 
-use super::PluginType;
 use crate::wire::codec::Encoder;
+use crate::wire::codec::PluginType;
 use crate::wire::schema::{Schema, Target};
 
 /// A type that derives `PluginType`, so that [`Back`] can refer to it.

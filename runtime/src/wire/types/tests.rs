@@ -17,7 +17,10 @@ use core::num::*;
 use core::ops::Bound;
 use core::time::Duration;
 
-use crate::schema::{Back, PluginType, Schema, assert_wire_matches};
+use crate::wire::codec::PluginType;
+use crate::wire::matches::assert_wire_matches;
+use crate::wire::schema::Schema;
+use crate::wire::types::Back;
 
 /// `type: values;`
 macro_rules! matches {
