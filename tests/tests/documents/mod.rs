@@ -26,7 +26,7 @@ fn documents_in(folder: &str) -> Vec<PathBuf> {
 
 /// All documents, with their text.
 fn documents() -> Vec<(PathBuf, String)> {
-    let folders = ["", "docs", "docs/guide", "tests", "benches", "benches/peers"];
+    let folders = ["", "docs", "docs/guide", "examples", "tests", "benches", "benches/peers"];
     let files = folders.into_iter().flat_map(documents_in);
     files.map(|file| (file.clone(), fs::read_to_string(file).expect("a document"))).collect()
 }
