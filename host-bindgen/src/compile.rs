@@ -309,26 +309,22 @@ pub struct Artifact {
 
 impl Artifact {
     /// Returns the absolute path of the .wasm.
-    #[must_use]
     pub fn wasm(&self) -> &Path {
         &self.wasm
     }
 
     /// Returns the files that the plugin was made from: the sources and manifests of the plugin and of its
     /// dependencies by path, the files that these include, and `Cargo.lock`.
-    #[must_use]
     pub fn inputs(&self) -> &[PathBuf] {
         &self.inputs
     }
 
     /// Returns the name of the plugin's package.
-    #[must_use]
     pub fn package_name(&self) -> &str {
         &self.package_name
     }
 
     /// Returns the name of the variable that [`emit`](Self::emit) sets.
-    #[must_use]
     pub fn env_name(&self) -> &str {
         &self.env_name
     }

@@ -19,9 +19,9 @@ pub use crate::wire::codec::{
     Decode, Decoder, Encoder, Malformed, Plain, PlainField, PluginType, convert_ret, convert_slice,
 };
 pub use crate::wire::schema::{
-    Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, Target, Variant,
+    Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, TypeKey, Variant,
 };
-pub use crate::wire::types::{Back, Defined};
+pub use crate::wire::types::{BackRef, Defined};
 
 /// The default transport of a stub. The crate of an interface cannot know whether its users have the host
 /// end.

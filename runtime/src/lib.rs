@@ -190,7 +190,7 @@ pub mod schema {
     #[cfg(any(feature = "testing", test))]
     pub use crate::wire::matches::assert_wire_matches;
     pub use crate::wire::schema::{
-        Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, Target, Variant,
+        Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, TypeKey, Variant,
     };
-    pub use crate::wire::types::{Back, Defined};
+    pub use crate::wire::types::{BackRef, Defined};
 }

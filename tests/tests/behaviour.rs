@@ -7,6 +7,7 @@ mod callbacks;
 mod documents;
 mod interface;
 mod interfaces;
+mod layers;
 mod pool;
 mod reload;
 mod running;

@@ -54,7 +54,7 @@ fn an_expansion_from_end_to_end() {
         impl<T: ::wasmer_plugin::__private::PluginType, const N: usize> ::wasmer_plugin::__private::Defined
             for Tree<T, N>
         {
-            const TARGET: ::wasmer_plugin::__private::Target = ::wasmer_plugin::__private::Target::new(
+            const KEY: ::wasmer_plugin::__private::TypeKey = ::wasmer_plugin::__private::TypeKey::new(
                 ::core::module_path!(),
                 "Tree",
                 &[<T as ::wasmer_plugin::__private::PluginType>::SCHEMA]
@@ -69,7 +69,7 @@ fn an_expansion_from_end_to_end() {
         {
             const SCHEMA: ::wasmer_plugin::__private::Schema =
                 ::wasmer_plugin::__private::Schema::Defined(&::wasmer_plugin::__private::Definition::new(
-                    <Self as ::wasmer_plugin::__private::Defined>::TARGET,
+                    <Self as ::wasmer_plugin::__private::Defined>::KEY,
                     &[r" A tree."],
                     &[<T as ::wasmer_plugin::__private::PluginType>::SCHEMA],
                     ::wasmer_plugin::__private::Shape::Struct(::wasmer_plugin::__private::Fields::Named(&[
@@ -81,7 +81,7 @@ fn an_expansion_from_end_to_end() {
                         ::wasmer_plugin::__private::Field::new(
                             "children",
                             &[],
-                            <Vec<::wasmer_plugin::__private::Back<Self>>
+                            <Vec<::wasmer_plugin::__private::BackRef<Self>>
                                 as ::wasmer_plugin::__private::PluginType>::SCHEMA
                         )
                     ])),
@@ -125,10 +125,10 @@ fn an_expansion_from_end_to_end() {
 #[test]
 fn what_leads_back_is_replaced() {
     for (field, expected) in [
-        (quote! { Self }, "Back<Self>"),
-        (quote! { Box<[Tree<'a, T, N>; 2]> }, "Box<[Back<Self>;2]>"),
-        (quote! { HashMap<u8, Option<Tree<'a, T, { N }>>> }, "HashMap<u8,Option<Back<Self>>>"),
-        (quote! { &'a (Tree<'a, (T), N>, Self) }, "&'a(Back<Self>,Back<Self>)"),
+        (quote! { Self }, "BackRef<Self>"),
+        (quote! { Box<[Tree<'a, T, N>; 2]> }, "Box<[BackRef<Self>;2]>"),
+        (quote! { HashMap<u8, Option<Tree<'a, T, { N }>>> }, "HashMap<u8,Option<BackRef<Self>>>"),
+        (quote! { &'a (Tree<'a, (T), N>, Self) }, "&'a(BackRef<Self>,BackRef<Self>)"),
         // Another instance, or possibly another type.
         (quote! { Vec<Tree<'a, u8, N>> }, "Vec<Tree<'a,u8,N>>"),
         (quote! { Vec<Tree<'static, T, N>> }, "Vec<Tree<'static,T,N>>"),
@@ -136,13 +136,16 @@ fn what_leads_back_is_replaced() {
         (quote! { Vec<Tree> }, "Vec<Tree>"),
         // It must remain the type that implements the trait.
         (quote! { <Self as Shop>::Item }, "<SelfasShop>::Item"),
-        (quote! { <Vec<Self> as IntoIterator>::Item }, "<Vec<Back<Self>>asIntoIterator>::Item"),
+        (quote! { <Vec<Self> as IntoIterator>::Item }, "<Vec<BackRef<Self>>asIntoIterator>::Item"),
         (quote! { PhantomData<Self> }, "PhantomData<Self>"),
-        (quote! { #[plugin_type(recursive = a::Node)] Vec<a::Node> }, "Vec<Back<a::Node>>"),
-        (quote! { #[plugin_type(recursive = Node)] (Node<T>, Node<u8>) }, "(Back<Node<T>>,Back<Node<u8>>)"),
-        (quote! { #[plugin_type(recursive = Node<u8>)] (Node<T>, Node<u8>) }, "(Node<T>,Back<Node<u8>>)"),
-        (quote! { #[plugin_type(recursive = Tree)] Vec<Tree<'a, u8, N>> }, "Vec<Back<Tree<'a,u8,N>>>"),
-        (quote! { #[plugin_type(as = Vec<Self>)] Other }, "Vec<Back<Self>>"),
+        (quote! { #[plugin_type(recursive = a::Node)] Vec<a::Node> }, "Vec<BackRef<a::Node>>"),
+        (
+            quote! { #[plugin_type(recursive = Node)] (Node<T>, Node<u8>) },
+            "(BackRef<Node<T>>,BackRef<Node<u8>>)",
+        ),
+        (quote! { #[plugin_type(recursive = Node<u8>)] (Node<T>, Node<u8>) }, "(Node<T>,BackRef<Node<u8>>)"),
+        (quote! { #[plugin_type(recursive = Tree)] Vec<Tree<'a, u8, N>> }, "Vec<BackRef<Tree<'a,u8,N>>>"),
+        (quote! { #[plugin_type(as = Vec<Self>)] Other }, "Vec<BackRef<Self>>"),
     ] {
         assert_eq!(described(&field), expected);
     }

@@ -4,7 +4,7 @@ use crate::call::callee::{ArgumentReader, Fault};
 use crate::wire::abi;
 use crate::wire::codec::Problem;
 
-mod import {
+mod imports {
     #[link(wasm_import_module = "wasmer_plugin_v2")]
     unsafe extern "C" {
         /// See [`crate::wire::abi::REJECTED`].
@@ -33,5 +33,5 @@ pub(super) fn report(fault: Fault, arguments: &mut ArgumentReader<'_>) {
         Problem::Message(message) => message,
         _ => "",
     };
-    import::rejected(part, code, detail, error.offset(), message.as_ptr(), message.len());
+    imports::rejected(part, code, detail, error.offset(), message.as_ptr(), message.len());
 }

@@ -39,7 +39,7 @@ impl Import {
     }
 }
 
-mod import {
+mod imports {
     #[link(wasm_import_module = "wasmer_plugin_v2")]
     unsafe extern "C" {
         /// See [`crate::wire::abi::REPLY`].
@@ -105,7 +105,7 @@ fn fetch(reply: &mut Vec<u8>, length: usize) {
     }
     // SAFETY: the place is the vector's, which is initialised and borrowed mutably. The import is the host's,
     // which writes to no other place.
-    unsafe { import::reply(reply.as_mut_ptr(), reply.len()) };
+    unsafe { imports::reply(reply.as_mut_ptr(), reply.len()) };
 }
 
 /// Size in bytes of the first reply buffer. Most answers fit.

@@ -26,7 +26,7 @@ const LINE: usize = 64;
 
 /// Returns the call buffer.
 #[inline]
-fn call_buffer<'a>(first: &'a mut [u8; abi::FIRST_BUFFER], larger: &'a mut Vec<u8>) -> &'a mut [u8] {
+fn call_buffer<'a>(first: &'a mut [u8; abi::FIRST_BUFFER], larger: &'a mut [u8]) -> &'a mut [u8] {
     if larger.is_empty() {
         return first;
     }
@@ -43,6 +43,7 @@ unsafe impl Sync for Static {}
 compile_error!("a plugin has one thread: build it without `-C target-feature=+atomics`");
 
 /// Taken out while a function runs: no reference into a static is ever held across the plugin's code.
+#[allow(clippy::deref_addrof, reason = "a reference to a mutable static takes a raw pointer")]
 static BUFFERS: Static = {
     // A static of its own, so that its zeros take no bytes in the module.
     static mut FIRST: [u8; abi::FIRST_BUFFER] = [0; abi::FIRST_BUFFER];

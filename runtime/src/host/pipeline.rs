@@ -6,7 +6,7 @@ use crate::call::caller::Transport;
 use crate::call::descriptor::{FunctionDescriptor, InterfaceDescriptor};
 use crate::call::reply::Reply;
 use crate::host::error::{CallError, CallErrorKind};
-use crate::host::instance::Watching;
+use crate::host::instance::DecodingTimer;
 use crate::host::plugin::Plugin;
 use crate::host::plugin::call::RawReply;
 use crate::host::plugin::encoded::EncodedArguments;
@@ -59,15 +59,15 @@ impl Pipeline {
     ) -> Result<R, CallError> {
         let mut last = None;
         for plugin in &mut self.plugins {
-            let answer = plugin.send::<A, R>(constructor, &arguments)?;
-            let made = plugin.start(constructor, &arguments, &answer)?;
-            last = Some((plugin, answer));
+            let raw = plugin.send::<A, R>(constructor, &arguments)?;
+            let made = plugin.record_constructor(constructor, &arguments, &raw)?;
+            last = Some((plugin, raw));
             if !made {
                 break;
             }
         }
-        let (plugin, answer) = last.ok_or_else(|| failed(constructor, CallErrorKind::EmptyPipeline))?;
-        plugin.unpack(constructor, &answer, arguments)
+        let (plugin, raw) = last.ok_or_else(|| failed(constructor, CallErrorKind::EmptyPipeline))?;
+        plugin.unpack(constructor, &raw, arguments)
     }
 
     /// Consumes the pipeline and returns its plugins, in order.
@@ -93,12 +93,12 @@ impl Transport for Pipeline {
         let Some(mut plugin) = stages.next() else {
             return unchanged(function, mode, arguments);
         };
-        let mut answer = plugin.send::<A, R>(function, &arguments)?;
+        let mut raw = plugin.send::<A, R>(function, &arguments)?;
         for next in stages {
-            answer = hand_on(function, mode, (plugin, &answer), next)?;
+            raw = hand_on(function, mode, (plugin, &raw), next)?;
             plugin = next;
         }
-        plugin.unpack(function, &answer, arguments)
+        plugin.unpack(function, &raw, arguments)
     }
 
     fn transport_check(&mut self, interface: &'static InterfaceDescriptor) -> Result<(), CallError> {
@@ -110,21 +110,21 @@ impl Transport for Pipeline {
     }
 }
 
-/// Passes the answer of one plugin to the next as its arguments.
+/// Passes the reply of one plugin to the next as its arguments.
 ///
 /// Checks the bytes against the description first, so that the error names the plugin that broke it.
 fn hand_on(
     function: &'static FunctionDescriptor,
     mode: ChainMode,
-    (from, answer): (&mut Plugin, &RawReply),
+    (from, raw): (&mut Plugin, &RawReply),
     to: &mut Plugin,
 ) -> Result<RawReply, CallError> {
     let Some((_, schema)) = function.signature().values().next() else {
         return Err(failed(function, CallErrorKind::NotChainable));
     };
-    let (mut word, watching) = ([0; 8], from.watch_decoding(answer));
-    let is_stopped = || watching.as_ref().is_some_and(Watching::is_stopped);
-    let reply = from.reply(answer, &mut word).until(Some(&is_stopped));
+    let (mut word, timer) = ([0; 8], from.time_decoding(raw));
+    let is_stopped = || timer.as_ref().is_some_and(DecodingTimer::is_stopped);
+    let reply = from.reply(raw, &mut word).until(Some(&is_stopped));
     // A plugin that works in place could change the number of elements, too.
     let (bytes, mut decoder) = match mode {
         ChainMode::Arguments => (reply.arguments(), Decoder::new(reply.arguments())),
@@ -137,10 +137,10 @@ fn hand_on(
         Ok(references)
     });
     // The time of this call ends here. The next plugin's call has its own.
-    let stop = watching.as_ref().and_then(Watching::end);
+    let stop = timer.as_ref().and_then(DecodingTimer::end);
     let Ok(references) = checked else {
         let source = decoder.error();
-        return Err(from.false_reply(function, answer, mode, source, stop));
+        return Err(from.false_reply(function, raw, mode, source, stop));
     };
     let bytes = &bytes[..decoder.offset()];
     to.send_encoded(function, &EncodedArguments::with_references(bytes, &references))

@@ -16,7 +16,7 @@ pub(super) fn defined(described: &Described) -> TokenStream {
     let constants: Vec<&Ident> = generics.const_params().map(|parameter| &parameter.ident).collect();
     let identity = bounds.identity.iter().map(|ty| schema(ty, runtime));
     let mut target = quote! {
-        #runtime::__private::Target::new(::core::module_path!(), #name, &[#(#identity),*])
+        #runtime::__private::TypeKey::new(::core::module_path!(), #name, &[#(#identity),*])
     };
     if !constants.is_empty() {
         target.extend(quote! { .with_constants(&[#(#constants as ::core::primitive::u128),*]) });
@@ -28,7 +28,7 @@ pub(super) fn defined(described: &Described) -> TokenStream {
         #[automatically_derived]
         #[allow(deprecated)]
         impl #impl_generics #runtime::__private::Defined for #ident #type_generics #where_clause {
-            const TARGET: #runtime::__private::Target = #target;
+            const KEY: #runtime::__private::TypeKey = #target;
         }
     }
 }
@@ -55,7 +55,7 @@ fn definition(runtime: &Path, docs: &[Expr], parameters: &[Ident], shape: &Token
     let parameters = parameters.iter().map(|parameter| schema(&syn::parse_quote!(#parameter), runtime));
     quote! {
         #runtime::__private::Schema::Defined(&#runtime::__private::Definition::new(
-            <Self as #runtime::__private::Defined>::TARGET,
+            <Self as #runtime::__private::Defined>::KEY,
             #docs,
             &[#(#parameters),*],
             #runtime::__private::Shape::#shape,

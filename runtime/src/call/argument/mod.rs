@@ -139,6 +139,15 @@ pub trait Lent<'de> {
     /// Encodes the value. Runs in the host.
     fn pass<'v>(&'v self, encoder: &mut Encoder<'_, 'v>);
 
+    /// Encodes the optional value. Runs in the host.
+    #[inline]
+    fn pass_maybe<'v>(value: Option<&'v Self>, encoder: &mut Encoder<'_, 'v>) {
+        encoder.put([u8::from(value.is_some())]);
+        if let Some(value) = value {
+            value.pass(encoder);
+        }
+    }
+
     /// Decodes the value. Runs in the guest.
     fn receive(arguments: &mut ArgumentReader<'de>) -> Result<Self::Held, Malformed>;
 
@@ -225,10 +234,7 @@ impl<'de, T: Lent<'de> + ?Sized> Arguments for MaybeRef<'_, T> {
 
     #[inline]
     fn encode<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
-        encoder.put([u8::from(self.0.is_some())]);
-        if let Some(value) = self.0 {
-            value.pass(encoder);
-        }
+        T::pass_maybe(self.0, encoder);
     }
 }
 

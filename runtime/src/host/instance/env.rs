@@ -92,8 +92,8 @@ impl Hosts {
 pub(in crate::host) struct HostEnv {
     /// `None` until the instance exists.
     memory: Option<Memory>,
-    /// The watch that may stop the running call.
-    watch: Option<Arc<CallTimer>>,
+    /// The timer that may stop the running call.
+    timer: Option<Arc<CallTimer>>,
     /// Limit on the size of arguments, in bytes.
     most: usize,
     /// The hosts. Empty until the instance exists: code that runs during instantiation reaches none.
@@ -119,7 +119,7 @@ impl HostEnv {
     pub(in crate::host) fn new(most: usize) -> Self {
         Self {
             memory: None,
-            watch: None,
+            timer: None,
             most,
             hosts: Hosts::default(),
             reply: ReplyWriter::default(),
@@ -133,10 +133,10 @@ impl HostEnv {
     pub(in crate::host) fn set(
         &mut self,
         memory: Memory,
-        watch: Option<Arc<CallTimer>>,
+        timer: Option<Arc<CallTimer>>,
         probe: Arc<InstanceProbe>,
     ) {
-        (self.memory, self.watch, self.probe) = (Some(memory), watch, probe);
+        (self.memory, self.timer, self.probe) = (Some(memory), timer, probe);
     }
 
     /// Records that the guest rejects its arguments or its result.
@@ -159,7 +159,7 @@ impl HostEnv {
         answer: Place,
     ) -> Result<u32, HostCallError> {
         let (state, mut store) = env.data_and_store_mut();
-        let Self { memory, watch, most, hosts, reply, waiting, .. } = state;
+        let Self { memory, timer, most, hosts, reply, waiting, .. } = state;
         let (Some(memory), Some(host)) = (memory, hosts.0.get_mut(host)) else {
             return Err(HostCallError { function: None, problem: Problem::TooEarly });
         };
@@ -168,7 +168,7 @@ impl HostEnv {
         // value nor the reply, which holds owned values, can have come by a reference into it.
         let memory = unsafe { GuestMemory::new(memory, &mut store) };
         let serve = || {
-            let is_stopped = || watch.as_ref().is_some_and(|watch| watch.is_stopped());
+            let is_stopped = || timer.as_ref().is_some_and(|timer| timer.is_stopped());
             // Code without loops could call host functions forever without looking at its flag.
             if is_stopped() {
                 return Err(Problem::Stopped);
@@ -268,7 +268,7 @@ pub(in crate::host) struct HostCallError {
 pub(in crate::host) enum Problem {
     /// The instance is not ready yet.
     TooEarly,
-    /// The call into the guest has been stopped. The watch knows why.
+    /// The call into the guest has been stopped. The timer knows why.
     Stopped,
     ArgumentsTooLarge {
         length: u32,

@@ -57,12 +57,12 @@ fn kind(module: &PluginModule, failure: Failure) -> Kind {
     };
     let code = error.to_trap();
     if code == Some(TrapCode::StackOverflow) {
-        return Kind::StackOverflow { allowed: limits.max_stack() };
+        return Kind::StackOverflow { allowed: limits.stack };
     }
     match (trap(code), cause) {
         // Rust aborts if it cannot have memory, by `unreachable`.
         (Trap::Unreachable, Cause::Refused(wanted)) => {
-            Kind::OutOfMemory { wanted, allowed: limits.max_memory(), backtrace }
+            Kind::OutOfMemory { wanted, allowed: limits.memory, backtrace }
         }
         (Trap::Unreachable, _) if is_abort(&backtrace) => Kind::Aborted { backtrace },
         (trap, _) => Kind::Trapped { trap, backtrace },
@@ -72,7 +72,7 @@ fn kind(module: &PluginModule, failure: Failure) -> Kind {
 fn stopped(limits: &Limits, stop: Stop, backtrace: WasmBacktrace) -> Kind {
     match stop {
         Stop::Time(elapsed) => {
-            let allowed = limits.max_time().unwrap_or_default();
+            let allowed = limits.timeout.unwrap_or_default();
             Kind::TimedOut { elapsed, allowed, backtrace }
         }
         Stop::Cancelled => Kind::Cancelled { backtrace },

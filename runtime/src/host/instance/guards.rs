@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use wasmer::{RuntimeError, Store};
+use wasmer::RuntimeError;
 
 use crate::host::error::{LoadError, LoadErrorKind};
 use crate::host::load::PluginModule;
@@ -14,8 +14,8 @@ use crate::host::sandbox::tunables::InstanceProbe;
 
 /// The state that keeps calls within their limits.
 pub(super) struct Guards {
-    /// The watch that can stop calls, if they can be stopped.
-    pub(super) watch: Option<Arc<CallTimer>>,
+    /// The timer that can stop calls, if they can be stopped.
+    pub(super) timer: Option<Arc<CallTimer>>,
     /// Number of the last call.
     calls: u64,
     /// The fuel counter, and the fuel that each call gets.
@@ -26,22 +26,22 @@ pub(super) struct Guards {
 impl Guards {
     pub(super) fn new(plugin: &PluginModule, probe: Arc<InstanceProbe>) -> Result<Self, LoadError> {
         let limits = plugin.limits();
-        let mut guards = Self { watch: None, calls: 0, fuel: None, probe };
-        if let Some((each, place)) = limits.max_fuel().zip(guards.probe.fuel()) {
+        let mut guards = Self { timer: None, calls: 0, fuel: None, probe };
+        if let Some((each, place)) = limits.fuel.zip(guards.probe.fuel()) {
             // SAFETY: as there is such a limit, the module has the added globals, and this is the place of
             // one of them. The instance keeps them in its store, which is dropped together with this. No
             // export leads to them.
             let fuel = unsafe { Fuel::new(place) };
             guards.fuel = Some((fuel, each));
         }
-        if let Some((timeout, flag)) = limits.max_time().zip(guards.probe.flag()) {
-            let watch = CallTimer::new(timeout).map_err(|error| {
+        if let Some((timeout, flag)) = limits.timeout.zip(guards.probe.flag()) {
+            let timer = CallTimer::new(timeout).map_err(|error| {
                 let source = Box::new(error);
                 LoadError::new(&plugin.shared_name(), LoadErrorKind::Instantiate { source })
             })?;
-            // SAFETY: as above; `drop` closes the watch before the instance goes.
-            unsafe { watch.open(flag) };
-            guards.watch = Some(watch);
+            // SAFETY: as above; `drop` closes the timer before the instance goes.
+            unsafe { timer.open(flag) };
+            guards.timer = Some(timer);
         }
         Ok(guards)
     }
@@ -55,42 +55,39 @@ impl Guards {
         Failure { error, cause }
     }
 
-    /// Runs guest code within the limits.
-    #[inline(always)] // Else its result goes through memory.
-    pub(super) fn run<T>(
-        &mut self,
-        store: &mut Store,
-        run: impl FnOnce(&mut Store) -> Result<T, RuntimeError>,
-    ) -> Result<T, Failure> {
-        let Some(_level) = Level::enter() else { return Err(too_deep()) };
-        let Self { watch, calls, fuel, probe } = self;
-        probe.begin();
-        if let Some((fuel, each)) = fuel {
+    /// Begins a crossing: fills the fuel and starts the timer. [`end`](Self::end) must follow.
+    #[inline(always)]
+    pub(super) fn begin(&mut self) -> Result<Level, Failure> {
+        let Some(level) = Level::enter() else { return Err(too_deep()) };
+        self.probe.begin();
+        if let Some((fuel, each)) = &mut self.fuel {
             fuel.fill(*each);
         }
-        let result = if let Some(watch) = watch {
-            *calls += 1;
-            watch.begin(*calls);
-            let result = run(store);
-            match (watch.end(), result) {
-                // The call finished at the moment when it was stopped.
-                (_, Ok(value)) => return Ok(value),
-                (Some(stop), Err(error)) => return Err(Failure { error, cause: Cause::Stopped(stop) }),
-                (None, result) => result,
-            }
-        } else {
-            run(store)
-        };
-        result.map_err(|error| self.failure(error))
+        if let Some(timer) = &self.timer {
+            self.calls += 1;
+            timer.begin(self.calls);
+        }
+        Ok(level)
     }
 
-    /// Watches host work that belongs to the last call.
-    pub(super) fn watch_on(&self) -> Option<Watching> {
-        let watch = self.watch.clone()?;
+    /// Ends a crossing. A call that finished at the moment when it was stopped keeps its result.
+    #[inline(always)] // Else the result goes through memory.
+    pub(super) fn end<T>(&mut self, level: Level, result: Result<T, RuntimeError>) -> Result<T, Failure> {
+        let stop = self.timer.as_ref().and_then(|timer| timer.end());
+        drop(level);
+        result.map_err(|error| match stop {
+            Some(stop) => Failure { error, cause: Cause::Stopped(stop) },
+            None => self.failure(error),
+        })
+    }
+
+    /// Times host work that belongs to the last call.
+    pub(super) fn time_decoding(&self) -> Option<DecodingTimer> {
+        let timer = self.timer.clone()?;
         // The number of the last call: its time goes on from when the watchdog first saw it.
         let level = Level::enter();
-        watch.begin(self.calls);
-        Some(Watching { watch, ended: Cell::new(false), _level: level })
+        timer.begin(self.calls);
+        Some(DecodingTimer { timer, ended: Cell::new(false), _level: level })
     }
 
     /// Returns the fuel that the last call used, if calls have fuel.
@@ -130,26 +127,26 @@ fn too_deep() -> Failure {
 }
 
 /// A call that goes on in the host.
-pub(in crate::host) struct Watching {
-    watch: Arc<CallTimer>,
+pub(in crate::host) struct DecodingTimer {
+    timer: Arc<CallTimer>,
     ended: Cell<bool>,
     /// Never `None`: the level that the call itself had is free again.
     _level: Option<Level>,
 }
 
-impl Watching {
+impl DecodingTimer {
     pub(in crate::host) fn is_stopped(&self) -> bool {
-        self.watch.is_stopped()
+        self.timer.is_stopped()
     }
 
-    /// Ends the watch. Returns the reason if the call was stopped.
+    /// Ends the timer. Returns the reason if the call was stopped.
     pub(in crate::host) fn end(&self) -> Option<Stop> {
-        if self.ended.replace(true) { None } else { self.watch.end() }
+        if self.ended.replace(true) { None } else { self.timer.end() }
     }
 }
 
-/// Ends the watch also if a `Decode` panics.
-impl Drop for Watching {
+/// Ends the timer also if a `Decode` panics.
+impl Drop for DecodingTimer {
     fn drop(&mut self) {
         self.end();
     }

@@ -24,7 +24,7 @@ use crate::host::sandbox::tunables::{InstanceProbe, LimitingTunables};
 use crate::wire::abi;
 use crate::wire::codec::{Block, CodecError};
 
-pub(in crate::host) use guards::{Failure, Watching};
+pub(in crate::host) use guards::{DecodingTimer, Failure};
 
 /// An export of a plugin function.
 #[derive(Clone, Debug)]
@@ -91,7 +91,7 @@ impl Instance {
         let mut engine = plugin.engine().clone();
         engine.set_tunables(LimitingTunables::new(limits, probe.clone()));
         let mut store = Store::new(engine);
-        let env = FunctionEnv::new(&mut store, HostEnv::new(limits.max_reply()));
+        let env = FunctionEnv::new(&mut store, HostEnv::new(limits.reply));
         let mut imports = Imports::new();
         let panicked = Function::new_typed_with_env(&mut store, &env, panicked);
         imports.define(abi::IMPORTS, abi::PANICKED, panicked);
@@ -110,14 +110,16 @@ impl Instance {
         let block_export = instance.exports.get_typed_function(&store, abi::BLOCK).ok();
         let start: Option<TypedFunction<(), ()>> = instance.exports.get_typed_function(&store, START).ok();
         let guards = Guards::new(plugin, probe)?;
-        env.as_mut(&mut store).set(memory.clone(), guards.watch.clone(), guards.probe.clone());
+        env.as_mut(&mut store).set(memory.clone(), guards.timer.clone(), guards.probe.clone());
         let exports = instance.exports;
         let memory = LinearMemory::new(store, memory, guards.probe.clone());
         let buffer = Buffer::default();
         let mut instance = Self { memory, env, exports, buffer_export, block_export, buffer, guards };
         if let Some(start) = start {
-            let started = instance.guards.run(instance.memory.store_mut(), |store| start.call(store));
-            started.map_err(|failure| plugin.failed_to_load("its start function", failure))?;
+            let failed = |failure| plugin.failed_to_load("its start function", failure);
+            let level = instance.guards.begin().map_err(failed)?;
+            let started = start.call(instance.memory.store_mut());
+            instance.guards.end(level, started).map_err(failed)?;
         }
         instance.reserve(abi::FIRST_BUFFER).map_err(|error| buffer_error(plugin, error))?;
         *instance.hosts_mut() = mem::take(hosts);
@@ -177,8 +179,9 @@ impl Instance {
         // No allocation in a 32-bit memory is larger than half of it.
         let length = i32::try_from(block.bytes.len()).map_err(|_| ReserveError::NoRoom)?;
         let align = i32::try_from(block.align).map_err(|_| ReserveError::NoRoom)?;
-        let address = self.guards.run(self.memory.store_mut(), |store| export.call(store, length, align));
-        let address = address.map_err(ReserveError::Guest)?.cast_unsigned();
+        let level = self.guards.begin().map_err(ReserveError::Guest)?;
+        let address = export.call(self.memory.store_mut(), length, align);
+        let address = self.guards.end(level, address).map_err(ReserveError::Guest)?.cast_unsigned();
         if address == 0 {
             return Err(ReserveError::NoRoom);
         }
@@ -213,8 +216,9 @@ impl Instance {
         // No allocation in a 32-bit memory is larger than half of it.
         let length = i32::try_from(bytes).map_err(|_| ReserveError::NoRoom)?;
         let export = self.buffer_export.clone();
-        let packed = self.guards.run(self.memory.store_mut(), |store| export.call(store, length));
-        let packed = packed.map_err(ReserveError::Guest)?.cast_unsigned();
+        let level = self.guards.begin().map_err(ReserveError::Guest)?;
+        let packed = export.call(self.memory.store_mut(), length);
+        let packed = self.guards.end(level, packed).map_err(ReserveError::Guest)?.cast_unsigned();
         if packed == 0 {
             // The guest has dropped the old buffer to make room for the new one.
             self.buffer = Buffer::default();
@@ -238,21 +242,19 @@ impl Instance {
         export: &Export,
         [first, second]: [u64; 2],
     ) -> Result<u64, Failure> {
+        let level = self.guards.begin()?;
+        let store = self.memory.store_mut();
         let result = match export {
-            Export::Words(export) => self.guards.run(self.memory.store_mut(), |store| {
-                export.call(store, first.cast_signed(), second.cast_signed())
-            }),
+            Export::Words(export) => export.call(store, first.cast_signed(), second.cast_signed()),
             #[allow(clippy::cast_possible_truncation)] // A length in a 32-bit memory.
-            Export::Memory(export) => self
-                .guards
-                .run(self.memory.store_mut(), |store| export.call(store, (first as u32).cast_signed())),
+            Export::Memory(export) => export.call(store, (first as u32).cast_signed()),
         };
-        result.map(i64::cast_unsigned)
+        self.guards.end(level, result).map(i64::cast_unsigned)
     }
 
-    /// Returns the watch that stops the instance's calls.
-    pub(in crate::host) fn watch(&self) -> Option<&Arc<CallTimer>> {
-        self.guards.watch.as_ref()
+    /// Returns the timer that stops the instance's calls.
+    pub(in crate::host) fn timer(&self) -> Option<&Arc<CallTimer>> {
+        self.guards.timer.as_ref()
     }
 
     /// Returns the fuel that the last call used, if calls have fuel.
@@ -261,15 +263,15 @@ impl Instance {
     }
 
     /// Watches host work that belongs to the last call.
-    pub(in crate::host) fn watch_on(&self) -> Option<Watching> {
-        self.guards.watch_on()
+    pub(in crate::host) fn time_decoding(&self) -> Option<DecodingTimer> {
+        self.guards.time_decoding()
     }
 }
 
 impl Drop for Instance {
     fn drop(&mut self) {
-        if let Some(watch) = &self.guards.watch {
-            watch.close();
+        if let Some(timer) = &self.guards.timer {
+            timer.close();
         }
     }
 }

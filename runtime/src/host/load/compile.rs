@@ -46,7 +46,7 @@ impl Source<'_> {
 
     /// Compiles the module. [`check`](Self::check) must have passed.
     pub(in crate::host) fn compile(&self) -> Result<Compiled, LoadError> {
-        let (plugin, allowed) = (self.plugin, self.limits.max_compile_time());
+        let (plugin, allowed) = (self.plugin, self.limits.compile_time);
         let mut compiler = Cranelift::default();
         if let Some(threads) = self.threads {
             compiler.num_threads(threads);

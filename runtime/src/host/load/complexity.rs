@@ -160,13 +160,13 @@ impl Parts {
                     });
                 }
                 // Each instance holds all elements, wherever it puts them.
-                more("elements in its segments", self.elements, limits.max_table())
+                more("elements in its segments", self.elements, limits.table)
             }
             Payload::CodeSectionEntry(body) => {
                 let bytes = body.range().end - body.range().start;
                 self.code += bytes;
-                more("bytes of code in one function", bytes, limits.max_function() as u64)
-                    .or_else(|| more("bytes of code", self.code, limits.max_code() as u64))
+                more("bytes of code in one function", bytes, limits.max_function_size as u64)
+                    .or_else(|| more("bytes of code", self.code, limits.max_code_size as u64))
             }
             _ => None,
         })

@@ -39,8 +39,8 @@ pub(in crate::host) fn check<'w>(
     limits: &Limits,
 ) -> Result<Accepted<'w>, LoadError> {
     check_magic(plugin, wasm)?;
-    if wasm.len() > limits.max_module() {
-        return Err(LoadError::new(plugin, LoadErrorKind::ModuleTooLarge { allowed: limits.max_module() }));
+    if wasm.len() > limits.module {
+        return Err(LoadError::new(plugin, LoadErrorKind::ModuleTooLarge { allowed: limits.module }));
     }
     // Checked before anything is collected. The parser takes no section twice, so that a section's count is
     // the module's.
@@ -61,12 +61,12 @@ pub(in crate::host) fn check<'w>(
 }
 
 fn check_sizes(plugin: &Arc<str>, outline: &Outline<'_>, limits: &Limits) -> Result<(), LoadError> {
-    if outline.memory > limits.max_memory() as u64 {
-        let (needed, allowed) = (outline.memory, limits.max_memory());
+    if outline.memory > limits.memory as u64 {
+        let (needed, allowed) = (outline.memory, limits.memory);
         return Err(LoadError::new(plugin, LoadErrorKind::MemoryTooLarge { needed, allowed }));
     }
-    if outline.elements > limits.max_table() {
-        let (elements, allowed) = (outline.elements, limits.max_table());
+    if outline.elements > limits.table {
+        let (elements, allowed) = (outline.elements, limits.table);
         return Err(LoadError::new(plugin, LoadErrorKind::TableTooLarge { elements, allowed }));
     }
     Ok(())

@@ -8,11 +8,11 @@ use crate::call::caller::Transport;
 use crate::call::descriptor::{FunctionDescriptor, InterfaceDescriptor};
 use crate::call::reply::{Reply, result_in_word};
 use crate::host::error::{CallError, CallErrorKind};
-use crate::host::instance::{Export, Watching};
+use crate::host::instance::{DecodingTimer, Export};
 use crate::wire::abi;
 use crate::wire::codec::{Block, Blocks, CodecError, Decoder, Encoder, split_words};
 
-/// The answer of a function that returned.
+/// The reply of a function that returned.
 #[derive(Clone, Copy)]
 pub(in crate::host) struct RawReply {
     /// The word that the export returned: the result itself, or the place of the reply.
@@ -23,7 +23,7 @@ pub(in crate::host) struct RawReply {
 }
 
 impl RawReply {
-    /// Returns true if decoding the answer may take long.
+    /// Returns true if decoding the reply may take long.
     #[inline]
     fn is_large(&self) -> bool {
         const LARGE: u32 = 4096;
@@ -34,7 +34,7 @@ impl RawReply {
 
 impl Plugin {
     /// Makes a call up to the decoding of its reply: encodes the arguments and runs the function.
-    #[inline(always)] // Else the answer goes through memory, inside a result as large as its error.
+    #[inline(always)] // Else the reply goes through memory, inside a result as large as its error.
     pub(in crate::host) fn send<A: Arguments, R: Returned>(
         &mut self,
         function: &'static FunctionDescriptor,
@@ -57,18 +57,18 @@ impl Plugin {
 
     /// Returns the reply's bytes where they lie: in linear memory, or in `word`.
     #[inline(always)] // Its value goes through memory else.
-    pub(in crate::host) fn reply<'a>(&'a mut self, answer: &RawReply, word: &'a mut [u8; 8]) -> Reply<'a> {
-        if answer.in_word {
-            *word = answer.word.to_le_bytes();
+    pub(in crate::host) fn reply<'a>(&'a mut self, raw: &RawReply, word: &'a mut [u8; 8]) -> Reply<'a> {
+        if raw.in_word {
+            *word = raw.word.to_le_bytes();
             // Without `&mut` arguments the call buffer is not read back.
             return Reply::of_word(&[], word);
         }
-        let (arguments, memory) = self.instance.after_call(answer.arguments);
-        let abi::PackedReply { address, length, has_blocks } = abi::PackedReply::unpack(answer.word);
+        let (arguments, memory) = self.instance.after_call(raw.arguments);
+        let abi::PackedReply { address, length, has_blocks } = abi::PackedReply::unpack(raw.word);
         // `run` has checked the place, and no guest code has run since.
         let bytes = &memory[address as usize..][..length as usize];
         let reply = Reply::new(arguments, bytes);
-        if has_blocks { reply.within(memory, self.module.limits().max_reply() - bytes.len()) } else { reply }
+        if has_blocks { reply.within(memory, self.module.limits().reply - bytes.len()) } else { reply }
     }
 
     /// Decodes the result. The time for large replies counts towards the call's limit.
@@ -76,22 +76,22 @@ impl Plugin {
     pub(in crate::host) fn unpack<A: Arguments, R: Returned>(
         &mut self,
         function: &'static FunctionDescriptor,
-        answer: &RawReply,
+        raw: &RawReply,
         arguments: A,
     ) -> Result<R, CallError> {
-        if const { result_in_word::<A, R>() } && answer.in_word {
+        if const { result_in_word::<A, R>() } && raw.in_word {
             // No argument is returned, and bytes behind the result mean nothing.
-            let word = answer.word.to_le_bytes();
+            let word = raw.word.to_le_bytes();
             if let Ok(result) = R::decode(&mut Decoder::new(&word)) {
                 return Ok(result);
             }
         }
-        if answer.is_large() {
-            return self.unpack_large(function, answer, arguments);
+        if raw.is_large() {
+            return self.unpack_large(function, raw, arguments);
         }
-        match self.reply(answer, &mut [0; 8]).unpack(arguments) {
+        match self.reply(raw, &mut [0; 8]).unpack(arguments) {
             Ok(result) => Ok(result),
-            Err(source) => Err(self.decode_error(function, answer, source)),
+            Err(source) => Err(self.decode_error(function, raw, source)),
         }
     }
 
@@ -100,24 +100,24 @@ impl Plugin {
     fn unpack_large<A: Arguments, R: Returned>(
         &mut self,
         function: &'static FunctionDescriptor,
-        answer: &RawReply,
+        raw: &RawReply,
         arguments: A,
     ) -> Result<R, CallError> {
-        let watching = self.watch_decoding(answer);
-        let is_stopped = || watching.as_ref().is_some_and(Watching::is_stopped);
-        let unpacked = self.reply(answer, &mut [0; 8]).until(Some(&is_stopped)).unpack(arguments);
-        let stop = watching.as_ref().and_then(Watching::end);
+        let timer = self.time_decoding(raw);
+        let is_stopped = || timer.as_ref().is_some_and(DecodingTimer::is_stopped);
+        let unpacked = self.reply(raw, &mut [0; 8]).until(Some(&is_stopped)).unpack(arguments);
+        let stop = timer.as_ref().and_then(DecodingTimer::end);
         match (unpacked, stop) {
             (Ok(result), _) => Ok(result),
             (Err(_), Some(stop)) => Err(self.stopped(function, stop)),
-            (Err(source), None) => Err(self.decode_error(function, answer, source)),
+            (Err(source), None) => Err(self.decode_error(function, raw, source)),
         }
     }
 
     /// Makes the time for decoding a large reply count towards the call's limit, until the returned guard is
     /// dropped or ended.
-    pub(in crate::host) fn watch_decoding(&self, answer: &RawReply) -> Option<Watching> {
-        if answer.is_large() { self.instance.watch_on() } else { None }
+    pub(in crate::host) fn time_decoding(&self, raw: &RawReply) -> Option<DecodingTimer> {
+        if raw.is_large() { self.instance.time_decoding() } else { None }
     }
 
     /// Looks up the function's export on its first call, and compares the stub's signature with the plugin's.
@@ -174,7 +174,7 @@ impl Plugin {
         arguments.encode(&mut encoder);
         let fits = encoder.fits();
         match encoder.finish_with_blocks() {
-            Ok((length, blocks)) if fits && length <= self.module.limits().max_arguments() => match blocks {
+            Ok((length, blocks)) if fits && length <= self.module.limits().arguments => match blocks {
                 Blocks::Listed(blocks) if !blocks.is_empty() => {
                     self.lend(function, &blocks, length)?;
                     Ok(length)
@@ -267,7 +267,7 @@ impl Plugin {
             if !self.instance.has_bytes(address, length) {
                 return Err(self.reply_out_of_bounds(function, word));
             }
-            if length as usize > self.module.limits().max_reply() {
+            if length as usize > self.module.limits().reply {
                 return Err(self.reply_too_large(function, length as usize));
             }
         }
@@ -284,11 +284,11 @@ impl Transport for Plugin {
         function: &'static FunctionDescriptor,
         arguments: A,
     ) -> Result<R, CallError> {
-        let answer = self.send::<A, R>(function, &arguments)?;
+        let raw = self.send::<A, R>(function, &arguments)?;
         if function.signature().is_constructor() {
-            self.start(function, &arguments, &answer)?;
+            self.record_constructor(function, &arguments, &raw)?;
         }
-        self.unpack(function, &answer, arguments)
+        self.unpack(function, &raw, arguments)
     }
 
     fn transport_check(&mut self, interface: &'static InterfaceDescriptor) -> Result<(), CallError> {

@@ -14,13 +14,13 @@ impl Plugin {
     /// Records the arguments of a constructor that has made an instance, for [`reset`](Self::reset). Returns
     /// true if it has made one.
     #[cold]
-    pub(in crate::host) fn start<A: Arguments>(
+    pub(in crate::host) fn record_constructor<A: Arguments>(
         &mut self,
         constructor: &'static FunctionDescriptor,
         arguments: &A,
-        answer: &RawReply,
+        raw: &RawReply,
     ) -> Result<bool, CallError> {
-        let made = self.has_made_instance(answer);
+        let made = self.has_made_instance(raw);
         if made {
             let arguments =
                 arguments.to_bytes().map_err(|source| self.encode_error(constructor, arguments, source))?;
@@ -30,13 +30,10 @@ impl Plugin {
         Ok(made)
     }
 
-    /// Returns true if the answer of a constructor says that it has made an instance.
-    pub(in crate::host) fn has_made_instance(&mut self, answer: &RawReply) -> bool {
+    /// Returns true if the reply of a constructor says that it has made an instance.
+    pub(in crate::host) fn has_made_instance(&mut self, raw: &RawReply) -> bool {
         // A constructor returns nothing, or a `Result`, whose first variant is `Ok`.
-        self.reply(answer, &mut [0; 8])
-            .bytes()
-            .first_chunk()
-            .is_none_or(|variant: &[u8; 4]| *variant == [0; 4])
+        self.reply(raw, &mut [0; 8]).bytes().first_chunk().is_none_or(|variant: &[u8; 4]| *variant == [0; 4])
     }
 
     /// Runs all recorded constructors again.
@@ -57,7 +54,7 @@ impl Plugin {
         arguments: &[u8],
     ) -> Result<(), LoadError> {
         match self.send_encoded(constructor, &EncodedArguments::of(arguments)) {
-            Ok(answer) if self.has_made_instance(&answer) => Ok(()),
+            Ok(raw) if self.has_made_instance(&raw) => Ok(()),
             Ok(_) => {
                 let kind = LoadErrorKind::ConstructorRejected { constructor: constructor.name() };
                 Err(LoadError::new(&self.name(), kind))

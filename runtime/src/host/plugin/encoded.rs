@@ -94,7 +94,7 @@ impl Plugin {
         let blocks: Vec<Block<'_>> = parts.blocks().collect();
         let apart = !blocks.is_empty() && self.instance.lends();
         let length = if apart { parts.apart_length() } else { inline };
-        if self.instance.buffer_mut().len() < length || length > self.module.limits().max_arguments() {
+        if self.instance.buffer_mut().len() < length || length > self.module.limits().arguments {
             self.reserve(function, length)?;
         }
         if apart {

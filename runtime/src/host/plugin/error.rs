@@ -18,12 +18,12 @@ impl Plugin {
         self.poison(error)
     }
 
-    /// Returns the error for a pipeline stage whose answer does not match its description.
+    /// Returns the error for a pipeline stage whose reply does not match its description.
     #[cold]
     pub(in crate::host) fn false_reply(
         &mut self,
         function: &'static FunctionDescriptor,
-        answer: &RawReply,
+        raw: &RawReply,
         mode: ChainMode,
         source: CodecError,
         stop: Option<Stop>,
@@ -33,7 +33,7 @@ impl Plugin {
         }
         let signature = function.signature();
         let mut word = [0; 8];
-        let reply = self.reply(answer, &mut word);
+        let reply = self.reply(raw, &mut word);
         let path = match mode {
             ChainMode::Arguments => {
                 walk::path(signature.values(), &mut Decoder::new(reply.arguments()), source.offset())
@@ -49,17 +49,17 @@ impl Plugin {
     pub(in crate::host) fn decode_error(
         &mut self,
         function: &'static FunctionDescriptor,
-        answer: &RawReply,
+        raw: &RawReply,
         source: CodecError,
     ) -> CallError {
         if let Problem::TooLarge(more) = *source.problem() {
-            let allowed = self.module.limits().max_reply();
+            let allowed = self.module.limits().reply;
             let bytes = allowed.saturating_add(usize::try_from(more).unwrap_or(usize::MAX));
             return self.error(function, CallErrorKind::ReplyTooLarge { bytes, allowed });
         }
         let signature = function.signature();
         let path =
-            walk::path(signature.reply(), &mut self.reply(answer, &mut [0; 8]).decoder(), source.offset());
+            walk::path(signature.reply(), &mut self.reply(raw, &mut [0; 8]).decoder(), source.offset());
         self.error(function, CallErrorKind::Decode { source: source.at(path) })
     }
 
@@ -68,7 +68,7 @@ impl Plugin {
         function: &'static FunctionDescriptor,
         bytes: usize,
     ) -> Result<(), CallError> {
-        let allowed = self.module.limits().max_arguments();
+        let allowed = self.module.limits().arguments;
         if bytes <= allowed {
             return Ok(());
         }
@@ -175,7 +175,7 @@ impl Plugin {
 
     #[cold]
     pub(super) fn reply_too_large(&self, function: &'static FunctionDescriptor, bytes: usize) -> CallError {
-        let allowed = self.module.limits().max_reply();
+        let allowed = self.module.limits().reply;
         self.error(function, CallErrorKind::ReplyTooLarge { bytes, allowed })
     }
 

@@ -93,7 +93,7 @@ impl Plugin {
         hosts.check(&module)?;
         let instance = Instance::new(&module, &mut hosts)?;
         let canceller = Canceller::default();
-        canceller.set(instance.watch().cloned());
+        canceller.set(instance.timer().cloned());
         let (exports, started) = (Vec::new(), Vec::new());
         Ok(Self {
             module,
@@ -126,7 +126,7 @@ impl Plugin {
     ///   error. The plugin is then a new one, in which only the constructors before the failed one have run.
     pub fn reset(plugin: &mut Self) -> Result<(), LoadError> {
         let instance = Instance::new(&plugin.module, plugin.instance.hosts_mut())?;
-        plugin.canceller.set(instance.watch().cloned());
+        plugin.canceller.set(instance.timer().cloned());
         plugin.instance = instance;
         plugin.exports.clear();
         plugin.poisoned = None;
@@ -161,25 +161,23 @@ impl Plugin {
             requirements: plugin.requirements.clone(),
         };
         let mut old = mem::replace(plugin, new);
-        plugin.canceller.set(plugin.watch());
+        plugin.canceller.set(plugin.timer());
         plugin.replay_constructors().map_err(|error| {
             *old.instance.hosts_mut() = mem::take(plugin.instance.hosts_mut());
             old.started = mem::take(&mut plugin.started);
             *plugin = old;
-            plugin.canceller.set(plugin.watch());
+            plugin.canceller.set(plugin.timer());
             failed(error)
         })
     }
 
     /// Returns true if an earlier call failed in such a way that the plugin must be [reset](Self::reset)
     /// before the next one.
-    #[must_use]
     pub fn is_poisoned(plugin: &Self) -> bool {
         plugin.poisoned.is_some()
     }
 
     /// Returns the compiled module, of which more instances can be made.
-    #[must_use]
     pub fn module(plugin: &Self) -> &PluginModule {
         &plugin.module
     }
@@ -189,7 +187,6 @@ impl Plugin {
     ///
     /// If a stub's signature differs from the description, its call fails before it reaches the plugin, with
     /// [`CallErrorKind::Mismatch`](crate::host::error::CallErrorKind::Mismatch).
-    #[must_use]
     pub fn interface(plugin: &Self) -> &Interface {
         plugin.module.interface()
     }
@@ -211,7 +208,6 @@ impl Plugin {
     /// let shop: &MyShop = Plugin::host(&plugin).expect("it was given");
     /// # Ok::<(), wasmer_plugin::host::LoadError>(())
     /// ```
-    #[must_use]
     pub fn host<T: 'static>(plugin: &Self) -> Option<&T> {
         plugin.instance.hosts().values().find_map(<dyn Any>::downcast_ref)
     }
@@ -224,32 +220,29 @@ impl Plugin {
 
     /// Returns the size of the plugin's linear memory in bytes. It grows as the plugin allocates, and never
     /// shrinks.
-    #[must_use]
     pub fn memory_size(plugin: &Self) -> usize {
         plugin.instance.memory_size()
     }
 
     /// Returns a handle that stops calls of this plugin from other threads. It stays valid when the plugin is
     /// reset.
-    #[must_use]
     pub fn canceller(plugin: &Self) -> Canceller {
         plugin.canceller.clone()
     }
 
     /// Returns the fuel that the last call used, if calls are limited by [fuel](crate::host::sandbox::Limits::fuel).
-    #[must_use]
     pub fn fuel_used(plugin: &Self) -> Option<u64> {
         plugin.instance.fuel_used()
     }
 
     /// Lets this canceller stop the plugin's calls from now on.
     pub(in crate::host) fn set_canceller(&mut self, canceller: Canceller) {
-        canceller.set(self.watch());
+        canceller.set(self.timer());
         self.canceller = canceller;
     }
 
-    pub(in crate::host) fn watch(&self) -> Option<Arc<CallTimer>> {
-        self.instance.watch().cloned()
+    pub(in crate::host) fn timer(&self) -> Option<Arc<CallTimer>> {
+        self.instance.timer().cloned()
     }
 
     /// Consumes the plugin and returns its hosts.

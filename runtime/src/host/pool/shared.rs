@@ -142,7 +142,7 @@ impl Shared {
         }
         let answer = entry.plugin.send::<A, R>(function, &arguments);
         let result = answer.and_then(|answer| {
-            if entry.plugin.start(function, &arguments, &answer)? {
+            if entry.plugin.record_constructor(function, &arguments, &answer)? {
                 self.publish(entry, function);
             }
             entry.plugin.unpack(function, &answer, arguments)
@@ -310,7 +310,7 @@ impl Running<'_, '_> {
         }
         let entry = self.held.as_mut().expect("it was there or has been made");
         if let Some(handle) = self.handle {
-            handle.set(entry.plugin.watch());
+            handle.set(entry.plugin.timer());
         }
         Ok(entry)
     }

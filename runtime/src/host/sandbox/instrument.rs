@@ -44,7 +44,7 @@ pub(in crate::host) struct Checks {
 
 impl Checks {
     pub(in crate::host) fn needed(limits: &Limits) -> Self {
-        Self { interrupt: limits.max_time().is_some(), fuel: limits.max_fuel().is_some() }
+        Self { interrupt: limits.timeout.is_some(), fuel: limits.fuel.is_some() }
     }
 }
 

@@ -16,25 +16,25 @@ use std::time::Duration;
 ///
 /// // One plugin may do more than the others.
 /// let patient = loader.with_limits(loader.limits().clone().timeout(Duration::from_secs(60)));
-/// # assert_eq!(patient.limits().max_fuel(), Some(10_000_000));
+/// # assert_eq!(patient.limits().fuel, Some(10_000_000));
 /// ```
 ///
-/// Setters accept every value. A value that makes no sense is clamped to the nearest that does, as the setter
-/// documents.
+/// Each limit is a field, and a method of the same name that sets it. Every value is accepted: a loader
+/// replaces one that makes no sense by the nearest that does, as the method documents.
 ///
 /// | limit | default | errors |
 /// |---|---|---|
-/// | [`memory`](Self::memory) | 512 MiB | [`LoadErrorKind::MemoryTooLarge`], [`CallErrorKind::OutOfMemory`] |
-/// | [`table`](Self::table) | 100,000 elements | [`LoadErrorKind::TableTooLarge`] |
-/// | [`stack`](Self::stack) | 1 MiB | [`CallErrorKind::StackOverflow`] |
-/// | [`timeout`](Self::timeout) | 10 s | [`CallErrorKind::TimedOut`] |
-/// | [`fuel`](Self::fuel) | none | [`CallErrorKind::OutOfFuel`] |
-/// | [`arguments`](Self::arguments) | 256 MiB | [`CallErrorKind::ArgumentsTooLarge`] |
-/// | [`reply`](Self::reply) | 256 MiB | [`CallErrorKind::ReplyTooLarge`] |
-/// | [`module`](Self::module) | 64 MiB | [`LoadErrorKind::ModuleTooLarge`] |
-/// | [`code`](Self::code) | 16 MiB | [`LoadErrorKind::TooComplex`] |
-/// | [`function`](Self::function) | 128 KiB | [`LoadErrorKind::TooComplex`] |
-/// | [`compile_time`](Self::compile_time) | 5 min | [`LoadErrorKind::CompileTimedOut`] |
+/// | [`memory`](Self::memory()) | 512 MiB | [`LoadErrorKind::MemoryTooLarge`], [`CallErrorKind::OutOfMemory`] |
+/// | [`table`](Self::table()) | 100,000 elements | [`LoadErrorKind::TableTooLarge`] |
+/// | [`stack`](Self::stack()) | 1 MiB | [`CallErrorKind::StackOverflow`] |
+/// | [`timeout`](Self::timeout()) | 10 s | [`CallErrorKind::TimedOut`] |
+/// | [`fuel`](Self::fuel()) | none | [`CallErrorKind::OutOfFuel`] |
+/// | [`arguments`](Self::arguments()) | 256 MiB | [`CallErrorKind::ArgumentsTooLarge`] |
+/// | [`reply`](Self::reply()) | 256 MiB | [`CallErrorKind::ReplyTooLarge`] |
+/// | [`module`](Self::module()) | 64 MiB | [`LoadErrorKind::ModuleTooLarge`] |
+/// | [`max_code_size`](Self::max_code_size()) | 16 MiB | [`LoadErrorKind::TooComplex`] |
+/// | [`max_function_size`](Self::max_function_size()) | 128 KiB | [`LoadErrorKind::TooComplex`] |
+/// | [`compile_time`](Self::compile_time()) | 5 min | [`LoadErrorKind::CompileTimedOut`] |
 ///
 /// A module is also checked for other properties that make it slow to compile. No compiler's output comes
 /// near these limits. Exceeding one is a [`LoadErrorKind::TooComplex`]:
@@ -75,18 +75,30 @@ use std::time::Duration;
 /// [`CallErrorKind::ArgumentsTooLarge`]: crate::host::error::CallErrorKind::ArgumentsTooLarge
 /// [`CallErrorKind::ReplyTooLarge`]: crate::host::error::CallErrorKind::ReplyTooLarge
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Limits {
-    memory: usize,
-    table: u64,
-    stack: usize,
-    timeout: Option<Duration>,
-    fuel: Option<u64>,
-    arguments: usize,
-    reply: usize,
-    module: usize,
-    code: usize,
-    function: usize,
-    compile_time: Duration,
+    /// See [`memory`](Self::memory()).
+    pub memory: usize,
+    /// See [`table`](Self::table()).
+    pub table: u64,
+    /// See [`stack`](Self::stack()).
+    pub stack: usize,
+    /// See [`timeout`](Self::timeout()).
+    pub timeout: Option<Duration>,
+    /// See [`fuel`](Self::fuel()).
+    pub fuel: Option<u64>,
+    /// See [`arguments`](Self::arguments()).
+    pub arguments: usize,
+    /// See [`reply`](Self::reply()).
+    pub reply: usize,
+    /// See [`module`](Self::module()).
+    pub module: usize,
+    /// See [`max_code_size`](Self::max_code_size()).
+    pub max_code_size: usize,
+    /// See [`max_function_size`](Self::max_function_size()).
+    pub max_function_size: usize,
+    /// See [`compile_time`](Self::compile_time()).
+    pub compile_time: Duration,
 }
 
 const MIB: usize = 1 << 20;
@@ -118,8 +130,8 @@ impl Default for Limits {
             arguments: 256 * MIB,
             reply: 256 * MIB,
             module: 64 * MIB,
-            code: 16 * MIB,
-            function: MIB / 8,
+            max_code_size: 16 * MIB,
+            max_function_size: MIB / 8,
             compile_time: Duration::from_mins(5),
         }
     }
@@ -132,7 +144,7 @@ impl Limits {
     /// Beyond it, allocations in the plugin fail. A plugin that handles failed allocations goes on.
     #[must_use]
     pub fn memory(mut self, bytes: usize) -> Self {
-        self.memory = bytes.min(usize::try_from(MOST_MEMORY).unwrap_or(usize::MAX));
+        self.memory = bytes;
         self
     }
 
@@ -140,7 +152,7 @@ impl Limits {
     /// linker makes one for each function that is called by pointer. Values above 10,000,000 mean 10,000,000.
     #[must_use]
     pub fn table(mut self, elements: u64) -> Self {
-        self.table = elements.min(MOST_ELEMENTS);
+        self.table = elements;
         self
     }
 
@@ -153,7 +165,7 @@ impl Limits {
     /// first, which is a [`Trap::MemoryOutOfBounds`](crate::host::error::Trap::MemoryOutOfBounds).
     #[must_use]
     pub fn stack(mut self, bytes: usize) -> Self {
-        self.stack = bytes.clamp(*STACK.start(), *STACK.end());
+        self.stack = bytes;
         self
     }
 
@@ -167,7 +179,7 @@ impl Limits {
     /// Zero stops each call at once, and [`Duration::MAX`] stops none.
     ///
     /// A timeout needs checks in the plugin's code: at each function's entry, in each loop, and where memory
-    /// is filled, copied or grown. See [`no_timeout`](Self::no_timeout).
+    /// is filled, copied or grown. See [`no_timeout`](Self::no_timeout()).
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
@@ -191,7 +203,7 @@ impl Limits {
     /// 2⁶³ - 1 mean 2⁶³ - 1.
     #[must_use]
     pub fn fuel(mut self, instructions: u64) -> Self {
-        self.fuel = Some(instructions.min(MOST_FUEL));
+        self.fuel = Some(instructions);
         self
     }
 
@@ -221,15 +233,15 @@ impl Limits {
     /// Sets the maximum size of a module, in bytes. A larger file is not read. Values above 1 GiB mean 1 GiB.
     #[must_use]
     pub fn module(mut self, bytes: usize) -> Self {
-        self.module = bytes.min(MOST_MODULE);
+        self.module = bytes;
         self
     }
 
     /// Sets the maximum size of the code of all functions of a module, in bytes. Data and debug information
     /// do not count. Compiling takes up to some 100 bytes of memory for a byte of code.
     #[must_use]
-    pub fn code(mut self, bytes: usize) -> Self {
-        self.code = bytes;
+    pub fn max_code_size(mut self, bytes: usize) -> Self {
+        self.max_code_size = bytes;
         self
     }
 
@@ -238,73 +250,30 @@ impl Limits {
     /// Code that was written to be slow to compile takes up to 60 µs and 2 KiB of memory a byte, and as many
     /// functions are compiled at once as the machine has processors.
     #[must_use]
-    pub fn function(mut self, bytes: usize) -> Self {
-        self.function = bytes;
+    pub fn max_function_size(mut self, bytes: usize) -> Self {
+        self.max_function_size = bytes;
         self
     }
 
     /// Sets the maximum time for compiling a module. The default allows for a wasmer that was built without
     /// optimisation, which takes ten times as long. After that time no further function is begun. Functions
-    /// that are being compiled then are finished; [`function`](Self::function) bounds them.
+    /// that are being compiled then are finished; [`max_function_size`](Self::max_function_size()) bounds them.
     #[must_use]
     pub fn compile_time(mut self, time: Duration) -> Self {
         self.compile_time = time;
         self
     }
 
-    /// See [`memory`](Self::memory).
-    pub fn max_memory(&self) -> usize {
-        self.memory
-    }
-
-    /// See [`table`](Self::table).
-    pub fn max_table(&self) -> u64 {
-        self.table
-    }
-
-    /// See [`stack`](Self::stack).
-    pub fn max_stack(&self) -> usize {
-        self.stack
-    }
-
-    /// See [`timeout`](Self::timeout).
-    pub fn max_time(&self) -> Option<Duration> {
-        self.timeout
-    }
-
-    /// See [`fuel`](Self::fuel).
-    pub fn max_fuel(&self) -> Option<u64> {
-        self.fuel
-    }
-
-    /// See [`arguments`](Self::arguments).
-    pub fn max_arguments(&self) -> usize {
-        self.arguments
-    }
-
-    /// See [`reply`](Self::reply).
-    pub fn max_reply(&self) -> usize {
-        self.reply
-    }
-
-    /// See [`module`](Self::module).
-    pub fn max_module(&self) -> usize {
-        self.module
-    }
-
-    /// See [`code`](Self::code).
-    pub fn max_code(&self) -> usize {
-        self.code
-    }
-
-    /// See [`function`](Self::function).
-    pub fn max_function(&self) -> usize {
-        self.function
-    }
-
-    /// See [`compile_time`](Self::compile_time).
-    pub fn max_compile_time(&self) -> Duration {
-        self.compile_time
+    /// Replaces values that make no sense by the nearest that do.
+    pub(in crate::host) fn clamped(self) -> Self {
+        Self {
+            memory: self.memory.min(usize::try_from(MOST_MEMORY).unwrap_or(usize::MAX)),
+            table: self.table.min(MOST_ELEMENTS),
+            stack: self.stack.clamp(*STACK.start(), *STACK.end()),
+            fuel: self.fuel.map(|instructions| instructions.min(MOST_FUEL)),
+            module: self.module.min(MOST_MODULE),
+            ..self
+        }
     }
 }
 

@@ -84,17 +84,17 @@ pub(in crate::host) struct LimitingTunables {
     base: BaseTunables,
     config: VMConfig,
     memory: Pages,
-    findings: Arc<InstanceProbe>,
+    probe: Arc<InstanceProbe>,
 }
 
 impl LimitingTunables {
-    pub(in crate::host) fn new(limits: &Limits, findings: Arc<InstanceProbe>) -> Self {
-        let memory = u32::try_from(limits.max_memory() / wasmer::WASM_PAGE_SIZE).unwrap_or(u32::MAX);
+    pub(in crate::host) fn new(limits: &Limits, probe: Arc<InstanceProbe>) -> Self {
+        let memory = u32::try_from(limits.memory / wasmer::WASM_PAGE_SIZE).unwrap_or(u32::MAX);
         Self {
             base: BaseTunables::default(),
-            config: VMConfig { wasm_stack_size: Some(limits.max_stack()) },
+            config: VMConfig { wasm_stack_size: Some(limits.stack) },
             memory: Pages(memory),
-            findings,
+            probe,
         }
     }
 }
@@ -120,7 +120,7 @@ impl Tunables for LimitingTunables {
     ) -> Result<VMMemory, MemoryError> {
         // SAFETY: the caller's word is handed on.
         let inner = unsafe { self.base.create_vm_memory(ty, style, place) }?;
-        let memory = Memory { inner, limit: self.memory, findings: self.findings.clone() };
+        let memory = Memory { inner, limit: self.memory, probe: self.probe.clone() };
         Ok(VMMemory(Box::new(memory)))
     }
 
@@ -144,7 +144,7 @@ impl Tunables for LimitingTunables {
         place: NonNull<VMGlobalDefinition>,
     ) -> Result<VMGlobal, String> {
         // Globals are created in the order of their indices, so the last ones remain in the end.
-        let places = &self.findings.globals;
+        let places = &self.probe.globals;
         for (index, older) in places.iter().enumerate() {
             let next = places.get(index + 1).map_or(place.as_ptr(), |newer| newer.load(Ordering::Relaxed));
             older.store(next, Ordering::Relaxed);
@@ -163,7 +163,7 @@ impl Tunables for LimitingTunables {
 struct Memory {
     inner: VMMemory,
     limit: Pages,
-    findings: Arc<InstanceProbe>,
+    probe: Arc<InstanceProbe>,
 }
 
 impl LinearMemory for Memory {
@@ -180,7 +180,7 @@ impl LinearMemory for Memory {
     }
 
     fn grow(&mut self, delta: Pages) -> Result<Pages, MemoryError> {
-        self.findings.grown.store(true, Ordering::Relaxed);
+        self.probe.grown.store(true, Ordering::Relaxed);
         let current = self.inner.size();
         let grown = match current.checked_add(delta) {
             Some(wanted) if wanted <= self.limit => self.inner.grow(delta),
@@ -188,7 +188,7 @@ impl LinearMemory for Memory {
         };
         if grown.is_err() {
             let wanted = (u64::from(current.0) + u64::from(delta.0)) * wasmer::WASM_PAGE_SIZE as u64;
-            self.findings.refused.store(wanted, Ordering::Relaxed);
+            self.probe.refused.store(wanted, Ordering::Relaxed);
         }
         grown
     }

@@ -26,7 +26,7 @@ impl Table {
         let mut users = vec![Vec::new(); record.len()];
         for (place, definition) in record.iter_mut().enumerate() {
             definition.for_each_id(&mut |id| {
-                *id = DefinitionId::new(id.place()); // Back or not is the same from here on.
+                *id = DefinitionId::new(id.place()); // BackRef or not is the same from here on.
                 users[id.place()].push(place);
             });
         }

@@ -108,8 +108,8 @@ impl Walk {
                 Schema::Option(inner) => return Expected::Option(inner),
                 Schema::Seq(element) => return Expected::Seq(element),
                 Schema::Map(key, value) => return Expected::Map(key, value),
-                Schema::Back(target, _) => {
-                    let target = self.scope.iter().rfind(|outer| outer.target.id == target.id);
+                Schema::BackRef(target, _) => {
+                    let target = self.scope.iter().rfind(|outer| outer.key.id == target.id);
                     let Some(definition) = target else { return Expected::Unknown };
                     *schema = Schema::Defined(definition);
                     continue;
@@ -217,7 +217,7 @@ impl fmt::Display for Said<'_> {
                 return f.write_str(if elements.len() == 1 { ",)" } else { ")" });
             }
             Schema::Defined(definition) => definition.name,
-            Schema::Back(target, _) => target.name,
+            Schema::BackRef(target, _) => target.name,
         })
     }
 }

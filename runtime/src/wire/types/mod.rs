@@ -11,4 +11,4 @@ mod pointers;
 mod tests;
 mod text;
 
-pub use back::{Back, Defined};
+pub use back::{BackRef, Defined};

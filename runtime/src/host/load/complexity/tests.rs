@@ -106,11 +106,11 @@ fn code_is_counted_to_the_byte() {
     let code = [0x01, 0x01, 0x0b];
     let module = TestModule::new().code(&[&code, &code[1..], &code[2..]]);
     // A body begins with its locals, of which there are none in one byte.
-    let most_allowed = Limits::default().function(4).code(4 + 3 + 2);
+    let most_allowed = Limits::default().max_function_size(4).max_code_size(4 + 3 + 2);
     assert_eq!(excess(parts(&module, &most_allowed)), None);
-    let one_less = most_allowed.clone().function(3);
+    let one_less = most_allowed.clone().max_function_size(3);
     assert_eq!(excess(parts(&module, &one_less)), Some(("bytes of code in one function", 4, 3)));
-    let one_less = most_allowed.code(8);
+    let one_less = most_allowed.max_code_size(8);
     assert_eq!(excess(parts(&module, &one_less)), Some(("bytes of code", 9, 8)));
 }
 

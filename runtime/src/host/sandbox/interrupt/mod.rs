@@ -73,10 +73,10 @@ impl Flag {
 }
 
 impl CallTimer {
-    /// Creates a watch for an instance that does not exist yet. Fails if the watchdog's thread cannot be
+    /// Creates a timer for an instance that does not exist yet. Fails if the watchdog's thread cannot be
     /// started.
     pub(in crate::host) fn new(timeout: Duration) -> io::Result<Arc<Self>> {
-        let watch = Arc::new(Self {
+        let timer = Arc::new(Self {
             word: AtomicU64::new(IDLE),
             thread: AtomicU64::new(0),
             depth: AtomicU64::new(0),
@@ -84,8 +84,8 @@ impl CallTimer {
             state: Mutex::default(),
             closed: AtomicBool::new(false),
         });
-        watchdog::register(&watch)?;
-        Ok(watch)
+        watchdog::register(&timer)?;
+        Ok(timer)
     }
 
     /// Sets the flag to raise.
@@ -93,7 +93,7 @@ impl CallTimer {
     /// # Safety
     ///
     /// `flag` must belong to an instance that lives until [`close`](Self::close) is called, and the host must
-    /// not use it except through this watch.
+    /// not use it except through this timer.
     pub(in crate::host) unsafe fn open(&self, flag: NonNull<VMGlobalDefinition>) {
         self.state().flag = Some(Flag(flag.cast()));
     }
@@ -154,9 +154,9 @@ impl CallTimer {
         true
     }
 
-    /// Stops the nested calls that the stopped call of this watch waits for: those that its host functions
+    /// Stops the nested calls that the stopped call of this timer waits for: those that its host functions
     /// make.
-    fn stop_nested<'w>(&self, watches: impl IntoIterator<Item = &'w Self>) {
+    fn stop_nested<'w>(&self, timers: impl IntoIterator<Item = &'w Self>) {
         // A stopped call ends in two steps, and the second takes this lock. If the first step is not done
         // now, the thread stays in the call for as long as we hold the lock, and all its calls at a greater
         // depth are made in it.
@@ -165,12 +165,12 @@ impl CallTimer {
             return;
         }
         let (thread, depth) = self.place();
-        for watch in watches {
-            let Some(word) = watch.running() else { continue };
+        for timer in timers {
+            let Some(word) = timer.running() else { continue };
             // The place belongs to that word, or to a later call, which `stop` does not find.
-            let place = watch.place();
+            let place = timer.place();
             if place.0 == thread && place.1 > depth {
-                watch.stop(word, Stop::Cancelled);
+                timer.stop(word, Stop::Cancelled);
             }
         }
     }
@@ -212,8 +212,8 @@ impl CallTimer {
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Canceller {
-    /// The watch of the current instance, if its calls can be stopped.
-    watch: Arc<Mutex<Option<Arc<CallTimer>>>>,
+    /// The timer of the current instance, if its calls can be stopped.
+    timer: Arc<Mutex<Option<Arc<CallTimer>>>>,
 }
 
 impl Canceller {
@@ -226,19 +226,19 @@ impl Canceller {
     #[allow(clippy::must_use_candidate)]
     pub fn cancel(&self) -> bool {
         // Locked to the end, so that `set` cannot change the instance meanwhile.
-        let watch = self.lock();
-        let running = watch.as_ref().and_then(|watch| Some((watch, watch.running()?)));
-        running.is_some_and(|(watch, word)| watch.stop(word, Stop::Cancelled))
+        let timer = self.lock();
+        let running = timer.as_ref().and_then(|timer| Some((timer, timer.running()?)));
+        running.is_some_and(|(timer, word)| timer.stop(word, Stop::Cancelled))
     }
 
-    /// Sets the watch of the instance whose calls are stopped from now on. After the return, no call of the
+    /// Sets the timer of the instance whose calls are stopped from now on. After the return, no call of the
     /// previous instance is stopped.
-    pub(in crate::host) fn set(&self, watch: Option<Arc<CallTimer>>) {
-        *self.lock() = watch;
+    pub(in crate::host) fn set(&self, timer: Option<Arc<CallTimer>>) {
+        *self.lock() = timer;
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Arc<CallTimer>>> {
-        self.watch.lock().unwrap_or_else(PoisonError::into_inner)
+        self.timer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -249,26 +249,26 @@ mod tests {
 
     const FOREVER: Duration = Duration::MAX;
 
-    /// Returns watches with flags of their own.
-    fn watches<const N: usize>() -> ([Arc<CallTimer>; N], [&'static AtomicI32; N]) {
-        let watches = std::array::from_fn(|_| CallTimer::new(FOREVER).unwrap());
-        // The watchdog keeps the watches, so their flags must live forever.
+    /// Returns timers with flags of their own.
+    fn timers<const N: usize>() -> ([Arc<CallTimer>; N], [&'static AtomicI32; N]) {
+        let timers = std::array::from_fn(|_| CallTimer::new(FOREVER).unwrap());
+        // The watchdog keeps the timers, so their flags must live forever.
         let flags = std::array::from_fn(|_| &*Box::leak(Box::<AtomicI32>::default()));
-        for (watch, flag) in watches.iter().zip(flags) {
-            watch.state().flag = Some(Flag(NonNull::from(flag)));
+        for (timer, flag) in timers.iter().zip(flags) {
+            timer.state().flag = Some(Flag(NonNull::from(flag)));
         }
-        (watches, flags)
+        (timers, flags)
     }
 
-    fn begin(watch: &CallTimer) -> Level {
+    fn begin(timer: &CallTimer) -> Level {
         let level = Level::enter().unwrap();
-        watch.begin(0);
+        timer.begin(0);
         level
     }
 
     #[test]
     fn nested_calls_are_stopped() {
-        let ([outer, inner], flags) = watches();
+        let ([outer, inner], flags) = timers();
         let _outer = begin(&outer);
         let _inner = begin(&inner);
         outer.stop_nested([&*outer, &*inner]);
@@ -284,7 +284,7 @@ mod tests {
     /// The stopped call ends after it was found, and its thread goes on to other calls.
     #[test]
     fn calls_after_the_stopped_one_go_on() {
-        let ([stopped, outer, inner], _) = watches();
+        let ([stopped, outer, inner], _) = timers();
         let level = begin(&stopped);
         assert!(stopped.stop(stopped.running().unwrap(), Stop::Cancelled));
         assert_eq!(stopped.end(), Some(Stop::Cancelled));
@@ -297,13 +297,13 @@ mod tests {
 
     #[test]
     fn calls_of_other_threads_go_on() {
-        let ([outer, other], _) = watches();
+        let ([outer, other], _) = timers();
         let _outer = begin(&outer);
         let word = outer.running().unwrap();
         assert!(outer.stop(word, Stop::Cancelled));
         std::thread::scope(|scope| {
             scope.spawn(|| {
-                let ([first], _) = watches();
+                let ([first], _) = timers();
                 let _first = begin(&first);
                 let _other = begin(&other);
                 outer.stop_nested([&*first, &*other]);

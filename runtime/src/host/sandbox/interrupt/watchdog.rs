@@ -33,7 +33,7 @@ struct Registry {
 }
 
 struct WatchdogEntry {
-    watch: Arc<CallTimer>,
+    timer: Arc<CallTimer>,
     /// The call that was last seen, and the time when it was first seen.
     seen: u64,
     since: Instant,
@@ -43,14 +43,14 @@ fn registry() -> MutexGuard<'static, Registry> {
     WATCHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Watches this instance from now on, until its watch is closed.
-pub(super) fn register(watch: &Arc<CallTimer>) -> io::Result<()> {
+/// Watches this instance from now on, until its timer is closed.
+pub(super) fn register(timer: &Arc<CallTimer>) -> io::Result<()> {
     let mut registry = registry();
     if registry.thread.is_none() {
         let builder = thread::Builder::new().name("wasmer-plugin-watchdog".into());
         registry.thread = Some(builder.spawn(run)?.thread().clone());
     }
-    registry.watched.push(WatchdogEntry { watch: watch.clone(), seen: 0, since: Instant::now() });
+    registry.watched.push(WatchdogEntry { timer: timer.clone(), seen: 0, since: Instant::now() });
     Ok(())
 }
 
@@ -105,18 +105,18 @@ fn look(pause: Duration) -> bool {
     // Watches whose call has been stopped and has not ended yet.
     let mut stopped: Vec<Arc<CallTimer>> = Vec::new();
     registry.watched.retain_mut(|watched| {
-        if let Some(word) = watched.watch.running() {
+        if let Some(word) = watched.timer.running() {
             any = true;
             watched.look(word, pause);
         }
-        if watched.watch.is_stopped() {
+        if watched.timer.is_stopped() {
             any = true;
-            stopped.push(watched.watch.clone());
+            stopped.push(watched.timer.clone());
         }
-        !watched.watch.closed.load(Ordering::Relaxed)
+        !watched.timer.closed.load(Ordering::Relaxed)
     });
     for outer in stopped {
-        outer.stop_nested(registry.watched.iter().map(|watched| &*watched.watch));
+        outer.stop_nested(registry.watched.iter().map(|watched| &*watched.timer));
     }
     any
 }
@@ -129,8 +129,8 @@ impl WatchdogEntry {
             return;
         }
         let elapsed = self.since.elapsed();
-        if elapsed >= self.watch.timeout {
-            self.watch.stop(word, Stop::Time(elapsed));
+        if elapsed >= self.timer.timeout {
+            self.timer.stop(word, Stop::Time(elapsed));
         }
     }
 }

@@ -6,17 +6,17 @@ const TIME: Duration = Duration::from_millis(1234);
 #[test]
 fn defaults() {
     let limits = Limits::default();
-    assert_eq!(limits.max_memory(), 512 << 20);
-    assert_eq!(limits.max_table(), 100_000);
-    assert_eq!(limits.max_stack(), 1 << 20);
-    assert_eq!(limits.max_time(), Some(Duration::from_secs(10)));
-    assert_eq!(limits.max_fuel(), None);
-    assert_eq!(limits.max_arguments(), 256 << 20);
-    assert_eq!(limits.max_reply(), 256 << 20);
-    assert_eq!(limits.max_module(), 64 << 20);
-    assert_eq!(limits.max_code(), 16 << 20);
-    assert_eq!(limits.max_function(), 128 << 10);
-    assert_eq!(limits.max_compile_time(), Duration::from_mins(5));
+    assert_eq!(limits.memory, 512 << 20);
+    assert_eq!(limits.table, 100_000);
+    assert_eq!(limits.stack, 1 << 20);
+    assert_eq!(limits.timeout, Some(Duration::from_secs(10)));
+    assert_eq!(limits.fuel, None);
+    assert_eq!(limits.arguments, 256 << 20);
+    assert_eq!(limits.reply, 256 << 20);
+    assert_eq!(limits.module, 64 << 20);
+    assert_eq!(limits.max_code_size, 16 << 20);
+    assert_eq!(limits.max_function_size, 128 << 10);
+    assert_eq!(limits.compile_time, Duration::from_mins(5));
 }
 
 /// Each setter sets its own limit, and leaves all others as they are.
@@ -33,31 +33,9 @@ fn setters_set_one_limit_each() {
     assert_eq!(limits().arguments(12_345), Limits { arguments: 12_345, ..limits() });
     assert_eq!(limits().reply(12_345), Limits { reply: 12_345, ..limits() });
     assert_eq!(limits().module(12_345), Limits { module: 12_345, ..limits() });
-    assert_eq!(limits().code(12_345), Limits { code: 12_345, ..limits() });
-    assert_eq!(limits().function(12_345), Limits { function: 12_345, ..limits() });
+    assert_eq!(limits().max_code_size(12_345), Limits { max_code_size: 12_345, ..limits() });
+    assert_eq!(limits().max_function_size(12_345), Limits { max_function_size: 12_345, ..limits() });
     assert_eq!(limits().compile_time(TIME), Limits { compile_time: TIME, ..limits() });
-}
-
-#[test]
-fn getters_get_their_own_limit() {
-    let limits = Limits {
-        memory: 2,
-        table: 3,
-        stack: 4,
-        timeout: Some(TIME),
-        fuel: Some(5),
-        arguments: 6,
-        reply: 7,
-        module: 8,
-        code: 9,
-        function: 10,
-        compile_time: TIME * 2,
-    };
-    let sizes = [limits.max_memory(), limits.max_stack(), limits.max_arguments(), limits.max_reply()];
-    assert_eq!(sizes, [2, 4, 6, 7]);
-    assert_eq!([limits.max_module(), limits.max_code(), limits.max_function()], [8, 9, 10]);
-    assert_eq!((limits.max_table(), limits.max_fuel()), (3, Some(5)));
-    assert_eq!((limits.max_time(), limits.max_compile_time()), (Some(TIME), TIME * 2));
 }
 
 #[test]
@@ -67,11 +45,12 @@ fn what_makes_no_sense_is_brought_to_the_nearest_that_does() {
         .table(u64::MAX)
         .stack(usize::MAX)
         .fuel(u64::MAX)
-        .module(usize::MAX);
-    assert_eq!(most.max_memory() as u64, 4 << 30);
-    assert_eq!(most.max_table(), 10_000_000);
-    assert_eq!(most.max_stack(), 256 << 20);
-    assert_eq!(most.max_fuel(), Some((1 << 63) - 1));
-    assert_eq!(most.max_module(), 1 << 30);
-    assert_eq!(Limits::default().stack(0).max_stack(), 64 << 10);
+        .module(usize::MAX)
+        .clamped();
+    assert_eq!(most.memory as u64, 4 << 30);
+    assert_eq!(most.table, 10_000_000);
+    assert_eq!(most.stack, 256 << 20);
+    assert_eq!(most.fuel, Some((1 << 63) - 1));
+    assert_eq!(most.module, 1 << 30);
+    assert_eq!(Limits::default().stack(0).clamped().stack, 64 << 10);
 }

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::text::interface;
 use crate::wire::description::Interface;
-use crate::wire::schema::{Argument, Definition, Fields, Passing, Schema, Shape, Signature, Target};
+use crate::wire::schema::{Argument, Definition, Fields, Passing, Schema, Shape, Signature, TypeKey};
 
 /// Checks that a text is shown as it was written.
 #[track_caller]
@@ -157,7 +157,7 @@ fn types_without_end_are_cut() {
     let mut schema = Schema::U8;
     for name in ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P"] {
         let parameters = [schema, schema].to_vec().leak();
-        let target = Target::new("", name, &[]);
+        let target = TypeKey::new("", name, &[]);
         let definition = Definition::new(target, &[], parameters, Shape::Struct(Fields::Unit));
         schema = Schema::Defined(alloc::boxed::Box::leak(alloc::boxed::Box::new(definition)));
     }
@@ -170,9 +170,9 @@ fn types_without_end_are_cut() {
 
 #[test]
 fn parameters_may_go_round_in_a_circle() {
-    const TARGET: Target = Target::new("", "A", &[]);
-    const BACK: &[Schema] = &[Schema::Back(TARGET, super::nowhere)];
-    const CIRCLE: Definition = Definition::new(TARGET, &[], BACK, Shape::Struct(Fields::Tuple(BACK)));
+    const KEY: TypeKey = TypeKey::new("", "A", &[]);
+    const BACK: &[Schema] = &[Schema::BackRef(KEY, super::nowhere)];
+    const CIRCLE: Definition = Definition::new(KEY, &[], BACK, Shape::Struct(Fields::Tuple(BACK)));
     let shown = of("a", &[], vec![Argument::new("x", Passing::Value, Schema::Defined(&CIRCLE))]);
     let circle = "A<".repeat(120);
     assert_eq!(shown, format!("fn a(x: {circle}…);\n\nstruct {circle}…({circle}…);\n"));

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 use crate::wire::description::Interface;
 use crate::wire::schema::{
-    Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, Target, Variant,
+    Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, TypeKey, Variant,
 };
 
 /// Returns the interface that the text describes, of a crate `shop` with version 1.0.0.
@@ -263,7 +263,7 @@ impl Parser {
         }
         let after = core::mem::replace(&mut self.tokens, before);
         let parameters = self.parameters();
-        let target = Target::new(leak(&full), leak(name), &[]);
+        let target = TypeKey::new(leak(&full), leak(name), &[]);
         if !self.types.items.contains_key(&full) && name == "Result" {
             let [ok, err] = parameters else { panic!("{full}") };
             let variants = [("Ok", *ok), ("Err", *err)]
@@ -274,9 +274,9 @@ impl Parser {
         if let Some(definition) = self.types.made.get(&full) {
             return Schema::Defined(definition);
         }
-        let Some(item) = self.types.items.get(&full) else { return Schema::Back(target, super::nowhere) };
+        let Some(item) = self.types.items.get(&full) else { return Schema::BackRef(target, super::nowhere) };
         if self.types.open.contains(&full) {
-            return Schema::Back(target, super::nowhere);
+            return Schema::BackRef(target, super::nowhere);
         }
         assert_eq!(item.name, name);
         let (docs, is_struct) = (item.docs, item.keyword == "struct");
