@@ -16,7 +16,6 @@ pub struct Block<'t> {
 /// # Panics
 ///
 /// If a block has no end.
-#[must_use]
 pub fn blocks(document: &str) -> Vec<Block<'_>> {
     let mut blocks = Vec::new();
     let mut lines = document.lines().enumerate();
