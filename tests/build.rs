@@ -1,5 +1,10 @@
-//! Compiles the guests that the tests load.
+//! Compiles the guests that the tests load, and writes down the code in documents.
 
+#[allow(unreachable_pub, reason = "the file is public in the library")]
+#[path = "src/markdown.rs"]
+mod markdown;
+
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -29,6 +34,9 @@ fn main() {
     // Unoptimised, with overflow checks.
     Build::new("guests/faulty").profile(Profile::Debug).build();
 
+    // The program in the README loads it.
+    build("../examples/quickstart/calculator");
+
     Build::new("guests/plain").no_default_features().env_name("UNDESCRIBED_WASM").build();
 
     // Earlier versions of guests. Their packages have the same names, so they cannot be in the workspace.
@@ -36,6 +44,54 @@ fn main() {
     let api = earlier("bank-api", "");
     let api = format!("bank-api = {{ path = '{}' }}", api.display());
     Build::new(earlier("stamp", &api)).env_name("OLD_STAMP_WASM").build();
+
+    write_documents().expect("the code in documents can be written");
+}
+
+/// Writes the Rust blocks of the README and of each page of the guide to a file. The crates in `documents/`
+/// include these files.
+fn write_documents() -> io::Result<()> {
+    let folder = PathBuf::from(env::var_os("OUT_DIR").expect("cargo runs this")).join("documents");
+    fs::create_dir_all(&folder)?;
+    println!("cargo::rerun-if-changed=../docs/guide");
+    let mut pages = vec![PathBuf::from("../README.md")];
+    for entry in fs::read_dir("../docs/guide")? {
+        pages.push(entry?.path());
+    }
+    for page in pages {
+        println!("cargo::rerun-if-changed={}", page.display());
+        let name = page.with_extension("rs").file_name().expect("a page has a name").to_ascii_lowercase();
+        fs::write(folder.join(name), code_of(&page.display().to_string(), &fs::read_to_string(&page)?))?;
+    }
+    Ok(())
+}
+
+/// Returns the Rust blocks of a page as one crate.
+///
+/// `rust` marks items, `rust mod=NAME` the items of a module, and `rust body` the statements of a function,
+/// which is the same for all such blocks of a page. Each body is a block within the one before it, so that it
+/// sees the variables of that one and may import the same names again.
+fn code_of(page: &str, text: &str) -> String {
+    let (mut items, mut bodies, mut ends) = (String::new(), String::new(), String::new());
+    for block in markdown::blocks(text) {
+        let at = format!("// {page}, line {}\n", block.line);
+        // Functions with that attribute exist in a test binary only.
+        let code = block.text.replace("#[test]\n", "");
+        match block.info.split_once(' ') {
+            None if block.info == "rust" => write!(items, "{at}{code}"),
+            Some(("rust", "body")) => {
+                ends.push('}');
+                write!(bodies, "{{\n{at}{code}")
+            }
+            Some(("rust", kind)) => {
+                let name = kind.strip_prefix("mod=").unwrap_or_else(|| panic!("{at}`{kind}` is unknown"));
+                write!(items, "pub mod {name} {{\nuse super::*;\n{at}{code}}}\n")
+            }
+            _ => Ok(()),
+        }
+        .expect("a string takes all text");
+    }
+    format!("{items}fn body() -> Result<(), Box<dyn std::error::Error>> {{\n{bodies}{ends}\nOk(())\n}}\n")
 }
 
 /// Compiles version 0.1.0 of the package with this name, from its source in `versions/`.

@@ -1,6 +1,7 @@
 //! Shared parts of the tests: the guests, each compiled once in a process, and helpers.
 
 pub mod allocation;
+pub mod markdown;
 pub mod random;
 
 /// Compiles the examples of a README.

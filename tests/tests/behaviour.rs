@@ -4,6 +4,7 @@
 
 mod cache;
 mod callbacks;
+mod documents;
 mod interface;
 mod interfaces;
 mod layers;
