@@ -96,7 +96,7 @@
 //!
 //! # Features
 //!
-//! * `host`: the host end. Compiles wasmer.
+//! * `host`: the host end. Compiles wasmer. An error on wasm32: only hosts turn it on.
 //! * `std` (default): a panic in a guest reports its message and place to the host. Without it the crate is
 //!   `no_std` and needs `alloc`; a plugin then calls `guest::report_panic` in its panic handler.
 //! * `own-allocator`: the plugin, or a crate that it depends on, has a `#[global_allocator]`. Without this feature
@@ -118,6 +118,14 @@
 //! * `SmallVec` is the one of smallvec 1.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(all(feature = "host", target_arch = "wasm32"), allow(unused, reason = "one error is enough"))]
+
+#[cfg(all(feature = "host", target_arch = "wasm32"))]
+compile_error!(
+    "the host end of wasmer-plugin does not run on wasm32: leave the feature `host` out where a plugin depends on \
+     wasmer-plugin; in a workspace with the host, build the plugin with `-p` and its name, because one build of \
+     both turns the feature on for both"
+);
 
 extern crate alloc;
 // The derive refers to this name, for types in tests.
@@ -128,7 +136,7 @@ pub mod abi;
 mod call;
 #[doc(hidden)]
 pub mod guest;
-#[cfg(feature = "host")]
+#[cfg(all(feature = "host", not(target_arch = "wasm32")))]
 pub mod host;
 pub mod interface;
 pub mod services;
@@ -194,11 +202,11 @@ pub mod __private {
 
     /// The default transport of a stub. The crate of an interface cannot know whether its users have the host
     /// end.
-    #[cfg(feature = "host")]
+    #[cfg(all(feature = "host", not(target_arch = "wasm32")))]
     pub type DefaultTransport = crate::host::Plugin;
 
     /// Uninhabited: without the feature `host` there are no plugins.
-    #[cfg(not(feature = "host"))]
+    #[cfg(any(not(feature = "host"), target_arch = "wasm32"))]
     #[derive(Debug)]
     pub enum DefaultTransport {}
 }
