@@ -1,0 +1,17 @@
+use std::io;
+use std::time::Instant;
+
+use wasmer_plugin::PluginType;
+
+#[derive(PluginType)]
+pub struct Seen {
+    pub at: Instant,
+}
+
+#[derive(PluginType)]
+pub enum Problem {
+    Io(io::Error),
+    Other(String),
+}
+
+fn main() {}
