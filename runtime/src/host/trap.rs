@@ -113,9 +113,10 @@ impl WasmBacktrace {
     }
 }
 
-/// Functions of std that abort.
-const ABORTS: [&str; 5] = [
+/// Functions of std that abort. On wasm32-unknown-unknown `exit` does, too.
+const ABORTS: [&str; 6] = [
     "std::process::abort",
+    "std::process::exit",
     "std::sys::abort_internal",
     "std::sys::pal::wasm::common::abort_internal",
     "core::intrinsics::abort",
