@@ -206,6 +206,14 @@ pub fn implementation(tokens: TokenStream) -> TokenStream {
     expand::exports(tokens.into(), &krate()).into()
 }
 
+/// Calls the macro beside an interface where the interface is implemented. rustc names this one if that is
+/// missing. Not public API.
+#[doc(hidden)]
+#[proc_macro]
+pub fn the_trait_needs_the_attribute_wasmer_plugin(tokens: TokenStream) -> TokenStream {
+    expand::forward(tokens.into()).into()
+}
+
 /// Returns a text that identifies the item: the places of all its tokens, because items that a `macro_rules!`
 /// generates differ in some of them.
 fn position(item: &TokenStream) -> String {

@@ -198,7 +198,7 @@ pub mod __private {
     pub use crate::transport::Output;
     pub use alloc::vec::Vec;
     pub use serde;
-    pub use wasmer_plugin_macro::implementation;
+    pub use wasmer_plugin_macro::{implementation, the_trait_needs_the_attribute_wasmer_plugin};
 
     /// The default transport of a stub. The crate of an interface cannot know whether its users have the host
     /// end.
