@@ -85,6 +85,18 @@
 //! Vectors and slices of numbers, and strings, are copied as blocks wherever they occur. So are those of
 //! structs of numbers without padding that are laid out as declared, which `#[repr(C)]` ensures.
 //!
+//! # In a plugin
+//!
+//! The target of plugins has no operating system:
+//!
+//! | call | in a plugin | instead |
+//! |---|---|---|
+//! | `println!`, `eprintln!` | write nothing | log by `wasmer_plugin_services::log` |
+//! | `SystemTime::now`, `Instant::now` | panic | `wasmer_plugin_services::clock` |
+//! | `std::process::exit` | aborts the plugin | return a `Result` |
+//! | `std::thread::sleep` | panics | return, and have the host call again |
+//! | files, network, threads | are errors | a trait with `#[wasmer_plugin(host)]` |
+//!
 //! # Words
 //!
 //! * **host**, **guest**: the program that loads plugins, and the plugin's side of the boundary.
