@@ -12,7 +12,8 @@ pub(crate) fn check(ty: &Type, errors: &mut Errors) -> bool {
     let Some(segments) = segments(ty) else { return false };
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let message = match segments[..] {
-        ["std", "io", name @ ("Result" | "Error")] | ["io", name @ ("Result" | "Error")] => of_errors("io", name),
+        // An `io::Error` may be that of a module of the user's. An `io::Result` can be written in another way.
+        ["std", "io", name @ ("Result" | "Error")] | ["io", name @ "Result"] => of_errors("io", name),
         ["anyhow", name @ ("Result" | "Error")] => of_errors("anyhow", name),
         ["serde_json", "Value"] => {
             "a `serde_json::Value` cannot cross the plugin boundary: its bytes do not say what they are; pass its \
@@ -27,7 +28,7 @@ pub(crate) fn check(ty: &Type, errors: &mut Errors) -> bool {
 
 fn of_errors(krate: &str, name: &str) -> String {
     let instead = match name {
-        "Result" => "return a `Result<T, String>`, or a `Result<T, E>` with an `E` of your own",
+        "Result" => "write `Result<T, String>`, or `Result<T, E>` with an `E` of your own",
         _ => "pass its text as a `String`, or an error of your own",
     };
     format!("`{krate}::Error` cannot cross the plugin boundary: {instead} that derives `PluginType`")
@@ -36,7 +37,7 @@ fn of_errors(krate: &str, name: &str) -> String {
 /// Returns true for `std::path::Path`, which is behind a reference and has no size. A type of the user's may be
 /// named `Path`.
 pub(super) fn is_path(ty: &Type) -> bool {
-    segments(ty).is_some_and(|segments| segments.ends_with(&["path".into(), "Path".into()]))
+    segments(ty).is_some_and(|segments| segments == ["std", "path", "Path"])
 }
 
 /// Returns the names in a path without arguments, except those of the last one.

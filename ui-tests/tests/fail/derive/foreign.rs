@@ -1,4 +1,3 @@
-use std::io;
 use std::time::Instant;
 
 use wasmer_plugin::PluginType;
@@ -10,7 +9,7 @@ pub struct Seen {
 
 #[derive(PluginType)]
 pub enum Problem {
-    Io(io::Error),
+    Io(std::io::Error),
     Other(String),
 }
 

@@ -13,7 +13,7 @@ pub fn lines(text: &str) -> std::io::Result<Vec<String>> {
 }
 
 #[wasmer_plugin]
-pub fn explain(error: &io::Error) -> String {
+pub fn explain(error: &std::io::Error) -> String {
     error.to_string()
 }
 
