@@ -68,7 +68,7 @@ fn main() {
                 }
             };
         }
-        let no_fuel = on.max_fuel().is_none();
+        let no_fuel = on.fuel.is_none();
         bare!("copies of 16 bytes", copies, if no_fuel { "1.30" } else { "" });
         bare!("arithmetic", arithmetic, if no_fuel { "1.05" } else { "" });
         bare!("floats", floats, if no_fuel { "1.05" } else { "" });

@@ -12,18 +12,18 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use wasmer_plugin::interface::{DifferenceKind, Interface, Mismatch};
-use wasmer_plugin::schema::{Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, Target};
+use wasmer_plugin::schema::{Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, TypeKey};
 
 const SEPARATOR: &[u8] = b"\xff\xfe";
 
-const TREE: Target = Target::new("fuzz", "D0", &[]);
+const TREE: TypeKey = TypeKey::new("fuzz", "D0", &[]);
 
 const TREE_SCHEMA: Schema = Schema::Defined(&Definition::new(
     TREE,
     &[],
     &[Schema::U8],
     Shape::Struct(Fields::Named(&[
-        Field::new("f0", &[], Schema::Seq(&Schema::Back(TREE, tree))),
+        Field::new("f0", &[], Schema::Seq(&Schema::BackRef(TREE, tree))),
         Field::new("f1", &[], Schema::U8),
     ])),
 ));
@@ -39,7 +39,7 @@ const FIXED: [Signature; 2] = [
         "f0",
         &[],
         &[
-            Argument::new("a0", Passing::MaybeRef, Schema::Map(&Schema::String, &Schema::Back(TREE, tree))),
+            Argument::new("a0", Passing::MaybeRef, Schema::Map(&Schema::String, &Schema::BackRef(TREE, tree))),
             Argument::new("a1", Passing::Value, Schema::Tuple(&[Schema::U8, Schema::Array(&Schema::F32, 3)])),
         ],
         Schema::Option(&Schema::U64),

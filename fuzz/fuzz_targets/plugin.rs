@@ -30,8 +30,8 @@ fn loader() -> &'static Loader {
             .fuel(1_000_000)
             .arguments(1 << 20)
             .reply(1 << 20)
-            .function(8 << 10)
-            .code(64 << 10);
+            .max_function_size(8 << 10)
+            .max_code_size(64 << 10);
         Loader::builder().limits(limits).build()
     })
 }

@@ -140,7 +140,7 @@ impl Build {
     }
 
     /// Makes the host the source of random numbers for the crate `getrandom` 0.3 and 0.4 in the plugin, by
-    /// the service `random` of wasmer-plugin. The plugin must turn on the feature of that service.
+    /// the feature `random` of wasmer-plugin-services, which the plugin must turn on and link.
     ///
     /// Passes `--cfg getrandom_backend="custom"` to rustc, in addition to the flags for the target in the
     /// plugin's own `.cargo/config.toml`. Without the flag `getrandom` does not compile for

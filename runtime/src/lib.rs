@@ -117,8 +117,6 @@
 //! * `bytes`, `chrono`, `indexmap`, `rust_decimal`, `semver`, `smallvec`, `time`, `url`, `uuid`: types of
 //!   these crates can cross, by [`PluginType`]. This turns on their serde features and no others: a plugin
 //!   that needs more asks for it in its own `Cargo.toml`.
-//! * `log`, `tracing`, `random`, `clock`: services that hosts offer for what wasm32-unknown-unknown lacks:
-//!   see [`services`]. `log-kv`, in a plugin, adds the key-values of its log records.
 //!
 //! These crates choose their own encoding:
 //!
@@ -128,6 +126,11 @@
 //! * `time`: numbers, even with its feature `serde-human-readable`.
 //! * `uuid`: sixteen bytes after their length.
 //! * `SmallVec` is the one of smallvec 1.
+//!
+//! # Services
+//!
+//! The crate [`wasmer-plugin-services`](https://docs.rs/wasmer-plugin-services) has services that hosts offer
+//! for what wasm32-unknown-unknown lacks: `log`, `tracing`, random numbers and the time.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(all(feature = "host", target_arch = "wasm32"), allow(unused, reason = "one error is enough"))]
@@ -144,28 +147,38 @@ extern crate alloc;
 #[cfg(test)]
 extern crate self as wasmer_plugin;
 
-pub mod abi;
+#[doc(hidden)]
+pub mod __private;
 mod call;
+#[cfg(any(target_arch = "wasm32", test))]
 #[doc(hidden)]
 pub mod guest;
 #[cfg(all(feature = "host", not(target_arch = "wasm32")))]
 pub mod host;
-pub mod interface;
-pub mod services;
 mod wire;
 
 #[doc(inline)]
-pub use call::{caller as transport, host_call as host_functions, mock, native};
-#[doc(inline)]
-pub use codec::{convert_ret, convert_slice};
-#[doc(inline)]
-pub use schema::PluginType;
+pub use call::{host_call as host_functions, mock, native};
 pub use wasmer_plugin_macro::{PluginType, wasmer_plugin};
-#[doc(inline)]
-pub use wire::codec;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub use wire::fuzzing;
+#[doc(inline)]
+pub use wire::{
+    abi, codec,
+    codec::{PluginType, convert_ret, convert_slice},
+    description as interface,
+};
+
+pub mod transport {
+    //! The transport of a stub's calls: [`Transport`], its arguments and replies, and [`Stub`].
+
+    pub use crate::call::argument::Arguments;
+    pub use crate::call::bounds::Returned;
+    pub use crate::call::caller::{Stub, Transport};
+    pub use crate::call::descriptor::{FunctionDescriptor, InterfaceDescriptor};
+    pub use crate::call::reply::Reply;
+}
 
 pub mod schema {
     //! The shape of a type on the wire, known to the compiler.
@@ -193,32 +206,11 @@ pub mod schema {
     //! schema::assert_wire_matches(&order); // In tests: serde writes the value as described.
     //! ```
 
+    pub use crate::wire::codec::{Decode, PluginType};
+    #[cfg(any(feature = "testing", test))]
     pub use crate::wire::matches::assert_wire_matches;
     pub use crate::wire::schema::{
-        Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, Target, Variant,
+        Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, TypeKey, Variant,
     };
-    pub(crate) use crate::wire::schema::{Hasher, tag, without_underscores};
-    pub use crate::wire::types::{Back, Decode, Defined, PluginType};
-}
-
-/// Items that the attribute's expansion refers to. Not public API: anything here may change at any time.
-#[doc(hidden)]
-pub mod __private {
-    pub use crate::call::argument::{Lent, LentMut};
-    pub use crate::codec::{Plain, PlainField};
-    pub use crate::schema::{Argument, Passing, Schema, Signature};
-    pub use crate::transport::Output;
-    pub use alloc::vec::Vec;
-    pub use serde;
-    pub use wasmer_plugin_macro::{implementation, the_trait_needs_the_attribute_wasmer_plugin};
-
-    /// The default transport of a stub. The crate of an interface cannot know whether its users have the host
-    /// end.
-    #[cfg(all(feature = "host", not(target_arch = "wasm32")))]
-    pub type DefaultTransport = crate::host::Plugin;
-
-    /// Uninhabited: without the feature `host` there are no plugins.
-    #[cfg(any(not(feature = "host"), target_arch = "wasm32"))]
-    #[derive(Debug)]
-    pub enum DefaultTransport {}
+    pub use crate::wire::types::{BackRef, Defined};
 }

@@ -3,6 +3,11 @@
 pub mod allocation;
 pub mod random;
 
+/// Compiles the examples of a README.
+#[cfg(doctest)]
+#[doc = include_str!("../../services/README.md")]
+struct ServicesReadme;
+
 use std::sync::OnceLock;
 
 use wasmer_plugin::host::{Loader, Plugin, PluginModule};

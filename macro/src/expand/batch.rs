@@ -57,8 +57,8 @@ impl<'a> Expansion<'a> {
         quote! {
             #[inline]
             #method_signature {
-                static __FUNCTION: #runtime::transport::FunctionDescriptor =
-                    #runtime::transport::FunctionDescriptor::new(#signature);
+                static __FUNCTION: #runtime::__private::FunctionDescriptor =
+                    #runtime::__private::FunctionDescriptor::new(#signature);
                 #call
             }
         }

@@ -72,7 +72,7 @@ pub(super) fn serve(
     let reply = method(&output, &output_trait, "reply", &quote! { #call, __reply });
     quote! {
         #(#receive)*
-        #runtime::guest::ArgumentReader::end(__arguments)?;
+        #runtime::__private::ArgumentReader::end(__arguments)?;
         #reply?;
         #(#give_back)*
         ::core::result::Result::Ok(())
@@ -97,7 +97,7 @@ pub(super) fn shim(
 ) -> TokenStream {
     quote! {
         const __SIGNATURE: #runtime::__private::Signature = #signature;
-        const __WORDS: #runtime::abi::Words = __SIGNATURE.words();
+        const __WORDS: #runtime::__private::Words = __SIGNATURE.words();
         // Without `#[used]`, which would keep a second copy in the guest's memory.
         #[unsafe(link_section = "wasmer-plugin")]
         static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE.record();
@@ -108,7 +108,7 @@ pub(super) fn shim(
             __first: ::core::primitive::u64,
             __second: ::core::primitive::u64,
         ) -> ::core::primitive::u64 {
-            #runtime::guest::Shim::<#in_words>::serve::<{ __WORDS.arguments }, { __WORDS.result }>(
+            #runtime::__private::Shim::<#in_words>::serve::<{ __WORDS.arguments }, { __WORDS.result }>(
                 __first,
                 __second,
                 #body,

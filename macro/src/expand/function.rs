@@ -34,7 +34,7 @@ fn stub(function: &Function, batch: Option<&TokenStream>) -> TokenStream {
         #(#cfgs)*
         #[cfg(not(target_arch = "wasm32"))]
         #[allow(non_camel_case_types, clippy::too_many_arguments)]
-        pub trait #stub: #runtime::transport::Transport {
+        pub trait #stub: #runtime::__private::Transport {
             #(#docs)*
             #own
             #errors
@@ -53,11 +53,11 @@ fn call(function: &Function, signature: &TokenStream, batch: Option<&TokenStream
     quote! {
         #(#cfgs)*
         #[cfg(not(target_arch = "wasm32"))]
-        impl<__Transport: #runtime::transport::Transport> #stub for __Transport {
+        impl<__Transport: #runtime::__private::Transport> #stub for __Transport {
             #[inline]
             #method_signature {
-                static __FUNCTION: #runtime::transport::FunctionDescriptor =
-                    #runtime::transport::FunctionDescriptor::new(#signature);
+                static __FUNCTION: #runtime::__private::FunctionDescriptor =
+                    #runtime::__private::FunctionDescriptor::new(#signature);
                 #call
             }
             #batch

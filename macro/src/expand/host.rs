@@ -37,7 +37,7 @@ fn described(interface: &HostInterface, krate: &str) -> TokenStream {
         pub struct #marker;
 
         #(#cfgs)*
-        impl #runtime::guest::Interface for #marker {
+        impl #runtime::__private::Interface for #marker {
             const SIGNATURES: &'static [#runtime::__private::Signature] = &[#(#signatures.of_host()),*];
         }
     }
@@ -83,7 +83,7 @@ fn function(interface: &HostInterface, method: &Callable, index: usize) -> Token
 
             #[cfg(not(target_arch = "wasm32"))]
             const __FUNCTION: &#runtime::__private::Signature =
-                &<#marker as #runtime::guest::Interface>::SIGNATURES[#index];
+                &<#marker as #runtime::__private::Interface>::SIGNATURES[#index];
 
             #ask
         }
@@ -99,9 +99,9 @@ fn import(interface: &HostInterface, method: &Callable, marker: &Ident, index: u
     let name = &method.name;
     quote! {
         #[cfg(target_arch = "wasm32")]
-        const __FUNCTION: #runtime::guest::Import = {
+        const __FUNCTION: #runtime::__private::Import = {
             const __SIGNATURE: #runtime::__private::Signature =
-                <#marker as #runtime::guest::Interface>::SIGNATURES[#index];
+                <#marker as #runtime::__private::Interface>::SIGNATURES[#index];
             // Without `#[used]`, which would keep a second copy in the guest's memory.
             #[unsafe(link_section = "wasmer-plugin")]
             static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE.record();
@@ -118,7 +118,7 @@ fn import(interface: &HostInterface, method: &Callable, marker: &Ident, index: u
             }
 
             // SAFETY: what is imported from this module is a host's, by the contract between the two.
-            unsafe { #runtime::guest::Import::new(#name, __import) }
+            unsafe { #runtime::__private::Import::new(#name, __import) }
         };
     }
 }
@@ -203,7 +203,7 @@ fn host(interface: &HostInterface) -> TokenStream {
 
             /// Runs the closure with this host, for calls on this thread outside of a plugin.
             pub fn scope<R>(&mut self, run: impl ::core::ops::FnOnce() -> R) -> R {
-                #runtime::host_functions::with_hosts(self, run)
+                #runtime::__private::with_hosts(self, run)
             }
         }
     }
@@ -225,8 +225,8 @@ fn served(interface: &HostInterface) -> TokenStream {
             quote! { <__Value as #ident>::#own(__host, #(#arguments),*) }
         });
         quote! {
-            #runtime::host_functions::HostFunction::new(
-                <#marker as #runtime::guest::Interface>::SIGNATURES[#index],
+            #runtime::__private::HostFunction::new(
+                <#marker as #runtime::__private::Interface>::SIGNATURES[#index],
                 |__host, __arguments, __reply| { #serve },
             )
         }
@@ -235,14 +235,14 @@ fn served(interface: &HostInterface) -> TokenStream {
         #(#cfgs)*
         #[cfg(not(target_arch = "wasm32"))]
         #[allow(deprecated)]
-        impl<__Value: #ident + ::core::marker::Send + 'static> #runtime::host_functions::HostInterface
+        impl<__Value: #ident + ::core::marker::Send + 'static> #runtime::__private::HostInterface
             for #host<__Value>
         {
             type Value = __Value;
 
             const NAME: &'static ::core::primitive::str = #name;
 
-            const FUNCTIONS: &'static [#runtime::host_functions::HostFunction<__Value>] = &[#(#functions),*];
+            const FUNCTIONS: &'static [#runtime::__private::HostFunction<__Value>] = &[#(#functions),*];
 
             fn value(host: &Self) -> &__Value {
                 &host.value

@@ -71,11 +71,11 @@ fn only_one(exports: &Exports) -> TokenStream {
 fn start(exports: &Exports) -> TokenStream {
     let Implementation { runtime, cfgs, interface, ty } = &exports.implementation;
     let (start_type, start) = if exports.by_default {
-        let by_default = quote! { #runtime::guest::DefaultConstructor };
+        let by_default = quote! { #runtime::__private::DefaultConstructor };
         (quote! { #ty }, call::of_type(ty, &by_default, "start"))
     } else {
-        let methods = quote! { || #runtime::guest::methods::<#ty, _>(#interface) };
-        (quote! { &'static [#runtime::guest::Method<#ty>] }, methods)
+        let methods = quote! { || #runtime::__private::methods::<#ty, _>(#interface) };
+        (quote! { &'static [#runtime::__private::Method<#ty>] }, methods)
     };
     quote! {
         #(#cfgs)*
@@ -91,14 +91,14 @@ fn shims(exports: &Exports, krate: &str) -> TokenStream {
     let shims = functions.iter().enumerate().map(|(index, name)| {
         let export = LitStr::new(&mangle::function(name, krate), span);
         let signature = quote! {
-            #runtime::guest::signatures(#interface)[#index]
+            #runtime::__private::signatures(#interface)[#index]
                 .in_crate((#krate, ::core::option_env!("CARGO_PKG_VERSION")))
         };
         // A constant makes this a call of a known function.
         let body = quote! {
             |__arguments, __reply| {
-                const __METHOD: #runtime::guest::Method<#ty> =
-                    #runtime::guest::methods::<#ty, _>(#interface)[#index];
+                const __METHOD: #runtime::__private::Method<#ty> =
+                    #runtime::__private::methods::<#ty, _>(#interface)[#index];
                 __METHOD(&__STATE, __arguments, __reply)
             }
         };
@@ -109,7 +109,7 @@ fn shims(exports: &Exports, krate: &str) -> TokenStream {
         #(#cfgs)*
         #[cfg(target_arch = "wasm32")]
         const _: () = {
-            static __STATE: #runtime::guest::InstanceCell<#ty> = #runtime::guest::InstanceCell::new();
+            static __STATE: #runtime::__private::InstanceCell<#ty> = #runtime::__private::InstanceCell::new();
             #(#shims)*
         };
     }

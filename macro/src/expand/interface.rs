@@ -60,7 +60,7 @@ fn described(interface: &Interface, krate: &str) -> TokenStream {
     });
     quote! {
         #(#cfgs)*
-        impl #runtime::guest::Interface for #marker {
+        impl #runtime::__private::Interface for #marker {
             const SIGNATURES: &'static [#runtime::__private::Signature] =
                 &[#constructor.constructor(), #(#methods),*];
         }
@@ -72,25 +72,25 @@ fn described(interface: &Interface, krate: &str) -> TokenStream {
 fn implementations(interface: &Interface) -> TokenStream {
     let Interface { runtime, ident, cfgs, constructor, methods, .. } = interface;
     let marker = marker(interface);
-    let by_default = quote! { #runtime::guest::DefaultConstructor };
+    let by_default = quote! { #runtime::__private::DefaultConstructor };
     let bound = matches!(constructor.makes, Makes::Default).then(|| quote! { + #by_default });
     let new = &constructor.callable.ident;
     let start = call::serve(runtime, &constructor.callable, |arguments| match constructor.makes {
         Makes::Default => quote! {
-            #runtime::guest::InstanceCell::start(__state, <__Guest as #by_default>::start())
+            #runtime::__private::InstanceCell::start(__state, <__Guest as #by_default>::start())
         },
         Makes::Instance => quote! {
-            #runtime::guest::InstanceCell::start(__state, <__Guest as #ident>::#new(#(#arguments),*))
+            #runtime::__private::InstanceCell::start(__state, <__Guest as #ident>::#new(#(#arguments),*))
         },
         Makes::Result(_) => quote! {
-            #runtime::guest::InstanceCell::try_start(__state, <__Guest as #ident>::#new(#(#arguments),*))
+            #runtime::__private::InstanceCell::try_start(__state, <__Guest as #ident>::#new(#(#arguments),*))
         },
     });
     let methods = methods.iter().map(|Method { callable, .. }| {
         let method = &callable.ident;
         call::serve(runtime, callable, |arguments| {
             quote! {
-                #runtime::guest::InstanceCell::run(
+                #runtime::__private::InstanceCell::run(
                     __state,
                     |__instance| <__Guest as #ident>::#method(__instance, #(#arguments),*),
                 )
@@ -101,8 +101,8 @@ fn implementations(interface: &Interface) -> TokenStream {
     quote! {
         #(#cfgs)*
         #[allow(deprecated)]
-        impl<__Guest: #ident #bound + 'static> #runtime::guest::Implemented<__Guest> for #marker {
-            const METHODS: &'static [#runtime::guest::Method<__Guest>] =
+        impl<__Guest: #ident #bound + 'static> #runtime::__private::Implemented<__Guest> for #marker {
+            const METHODS: &'static [#runtime::__private::Method<__Guest>] =
                 &[#(|__state, __arguments, __reply| { #functions }),*];
         }
     }
@@ -187,7 +187,7 @@ fn calls(interface: &Interface) -> TokenStream {
     let count = methods.len() + 1;
     let functions = (0..count).map(|index| {
         quote! {
-            #runtime::transport::FunctionDescriptor::new(<#marker as #runtime::guest::Interface>::SIGNATURES[#index])
+            #runtime::__private::FunctionDescriptor::new(<#marker as #runtime::__private::Interface>::SIGNATURES[#index])
         }
     });
     let new = new(interface);
@@ -197,13 +197,13 @@ fn calls(interface: &Interface) -> TokenStream {
         #[cfg(not(target_arch = "wasm32"))]
         #[allow(deprecated)]
         const _: () = {
-            static __FUNCTIONS: [#runtime::transport::FunctionDescriptor; #count] = [#(#functions),*];
-            static __TRAIT: #runtime::transport::InterfaceDescriptor = #runtime::transport::InterfaceDescriptor::new(#name, &__FUNCTIONS);
+            static __FUNCTIONS: [#runtime::__private::FunctionDescriptor; #count] = [#(#functions),*];
+            static __TRAIT: #runtime::__private::InterfaceDescriptor = #runtime::__private::InterfaceDescriptor::new(#name, &__FUNCTIONS);
 
-            impl<__Transport: #runtime::transport::Transport> #runtime::transport::Stub for #stub<__Transport> {
+            impl<__Transport: #runtime::__private::Transport> #runtime::__private::Stub for #stub<__Transport> {
                 type Transport = __Transport;
 
-                fn interface() -> &'static #runtime::transport::InterfaceDescriptor {
+                fn interface() -> &'static #runtime::__private::InterfaceDescriptor {
                     &__TRAIT
                 }
 
@@ -224,7 +224,7 @@ fn calls(interface: &Interface) -> TokenStream {
                 }
             }
 
-            impl<__Transport: #runtime::transport::Transport> #stub<__Transport> {
+            impl<__Transport: #runtime::__private::Transport> #stub<__Transport> {
                 #new
                 #(#methods)*
             }
@@ -281,7 +281,7 @@ fn new(interface: &Interface) -> TokenStream {
         ) -> ::core::result::Result<#output, __Transport::Error>
         #where_clause
         {
-            let mut __stub = <Self as #runtime::transport::Stub>::attach(transport)?;
+            let mut __stub = <Self as #runtime::__private::Stub>::attach(transport)?;
             #body
         }
     }

@@ -48,7 +48,7 @@ pub(crate) enum Fields {
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) docs: Vec<Expr>,
-    /// The type to describe, with `Back` where the description must end.
+    /// The type to describe, with `BackRef` where the description must end.
     pub(crate) ty: Type,
 }
 

@@ -29,8 +29,8 @@ pub(crate) fn of(
     runtime: &Path,
 ) -> Bounds {
     let bytes = bytes();
-    let writes: TypeParamBound = parse_quote!(#runtime::schema::PluginType);
-    let reads: TypeParamBound = parse_quote!(#runtime::schema::Decode<#bytes>);
+    let writes: TypeParamBound = parse_quote!(#runtime::__private::PluginType);
+    let reads: TypeParamBound = parse_quote!(#runtime::__private::Decode<#bytes>);
     let serializes: TypeParamBound = parse_quote!(#runtime::__private::serde::Serialize);
     let deserializes: TypeParamBound = parse_quote!(#runtime::__private::serde::Deserialize<#bytes>);
     let defaults: TypeParamBound = parse_quote!(::core::default::Default);

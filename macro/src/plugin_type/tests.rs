@@ -14,7 +14,9 @@ fn expand(input: TokenStream) -> syn::File {
 /// Returns the expansion without whitespace, and with short paths into the runtime.
 fn text(input: TokenStream) -> String {
     let text = quote::ToTokens::into_token_stream(expand(input)).to_string();
-    text.replace([' ', '\n'], "").replace("::wasmer_plugin::schema::", "").replace("asPluginType>::", ">::")
+    text.replace([' ', '\n'], "")
+        .replace("::wasmer_plugin::__private::", "")
+        .replace("asPluginType>::", ">::")
 }
 
 /// Returns the messages of all errors, in order.
@@ -49,38 +51,38 @@ fn an_expansion_from_end_to_end() {
     let expected: syn::File = syn::parse_quote! {
         #[automatically_derived]
         #[allow(deprecated)]
-        impl<T: ::wasmer_plugin::schema::PluginType, const N: usize> ::wasmer_plugin::schema::Defined
+        impl<T: ::wasmer_plugin::__private::PluginType, const N: usize> ::wasmer_plugin::__private::Defined
             for Tree<T, N>
         {
-            const TARGET: ::wasmer_plugin::schema::Target = ::wasmer_plugin::schema::Target::new(
+            const KEY: ::wasmer_plugin::__private::TypeKey = ::wasmer_plugin::__private::TypeKey::new(
                 ::core::module_path!(),
                 "Tree",
-                &[<T as ::wasmer_plugin::schema::PluginType>::SCHEMA]
+                &[<T as ::wasmer_plugin::__private::PluginType>::SCHEMA]
             )
             .with_constants(&[N as ::core::primitive::u128]);
         }
 
         #[automatically_derived]
         #[allow(deprecated)]
-        impl<T: ::wasmer_plugin::schema::PluginType, const N: usize> ::wasmer_plugin::schema::PluginType
+        impl<T: ::wasmer_plugin::__private::PluginType, const N: usize> ::wasmer_plugin::__private::PluginType
             for Tree<T, N>
         {
-            const SCHEMA: ::wasmer_plugin::schema::Schema =
-                ::wasmer_plugin::schema::Schema::Defined(&::wasmer_plugin::schema::Definition::new(
-                    <Self as ::wasmer_plugin::schema::Defined>::TARGET,
+            const SCHEMA: ::wasmer_plugin::__private::Schema =
+                ::wasmer_plugin::__private::Schema::Defined(&::wasmer_plugin::__private::Definition::new(
+                    <Self as ::wasmer_plugin::__private::Defined>::KEY,
                     &[r" A tree."],
-                    &[<T as ::wasmer_plugin::schema::PluginType>::SCHEMA],
-                    ::wasmer_plugin::schema::Shape::Struct(::wasmer_plugin::schema::Fields::Named(&[
-                        ::wasmer_plugin::schema::Field::new(
+                    &[<T as ::wasmer_plugin::__private::PluginType>::SCHEMA],
+                    ::wasmer_plugin::__private::Shape::Struct(::wasmer_plugin::__private::Fields::Named(&[
+                        ::wasmer_plugin::__private::Field::new(
                             "value",
                             &[r" At the node."],
-                            <T as ::wasmer_plugin::schema::PluginType>::SCHEMA
+                            <T as ::wasmer_plugin::__private::PluginType>::SCHEMA
                         ),
-                        ::wasmer_plugin::schema::Field::new(
+                        ::wasmer_plugin::__private::Field::new(
                             "children",
                             &[],
-                            <Vec<::wasmer_plugin::schema::Back<Self>>
-                                as ::wasmer_plugin::schema::PluginType>::SCHEMA
+                            <Vec<::wasmer_plugin::__private::BackRef<Self>>
+                                as ::wasmer_plugin::__private::PluginType>::SCHEMA
                         )
                     ])),
                 ));
@@ -88,10 +90,10 @@ fn an_expansion_from_end_to_end() {
             #[inline]
             fn encode<'__value>(
                 &'__value self,
-                __encoder: &mut ::wasmer_plugin::codec::Encoder<'_, '__value>,
+                __encoder: &mut ::wasmer_plugin::__private::Encoder<'_, '__value>,
             ) {
-                <T as ::wasmer_plugin::schema::PluginType>::encode(&self.value, __encoder);
-                <Vec<Tree<T, N>> as ::wasmer_plugin::schema::PluginType>::encode(&self.children, __encoder);
+                <T as ::wasmer_plugin::__private::PluginType>::encode(&self.value, __encoder);
+                <Vec<Tree<T, N>> as ::wasmer_plugin::__private::PluginType>::encode(&self.children, __encoder);
             }
         }
 
@@ -99,18 +101,18 @@ fn an_expansion_from_end_to_end() {
         #[allow(deprecated)]
         impl<
             '__de,
-            T: ::wasmer_plugin::schema::PluginType + ::wasmer_plugin::schema::Decode<'__de>,
+            T: ::wasmer_plugin::__private::PluginType + ::wasmer_plugin::__private::Decode<'__de>,
             const N: usize
-        > ::wasmer_plugin::schema::Decode<'__de> for Tree<T, N> {
+        > ::wasmer_plugin::__private::Decode<'__de> for Tree<T, N> {
             #[inline]
             fn decode(
-                __decoder: &mut ::wasmer_plugin::codec::Decoder<'__de>,
-            ) -> ::core::result::Result<Self, ::wasmer_plugin::codec::Malformed> {
+                __decoder: &mut ::wasmer_plugin::__private::Decoder<'__de>,
+            ) -> ::core::result::Result<Self, ::wasmer_plugin::__private::Malformed> {
                 ::core::result::Result::Ok(Self {
-                    value: <T as ::wasmer_plugin::schema::Decode<'__de>>::decode(__decoder)?,
-                    children: ::wasmer_plugin::codec::Decoder::nested(
+                    value: <T as ::wasmer_plugin::__private::Decode<'__de>>::decode(__decoder)?,
+                    children: ::wasmer_plugin::__private::Decoder::nested(
                         __decoder,
-                        <Vec<Tree<T, N>> as ::wasmer_plugin::schema::Decode<'__de>>::decode
+                        <Vec<Tree<T, N>> as ::wasmer_plugin::__private::Decode<'__de>>::decode
                     )?
                 })
             }
@@ -123,10 +125,10 @@ fn an_expansion_from_end_to_end() {
 #[test]
 fn what_leads_back_is_replaced() {
     for (field, expected) in [
-        (quote! { Self }, "Back<Self>"),
-        (quote! { Box<[Tree<'a, T, N>; 2]> }, "Box<[Back<Self>;2]>"),
-        (quote! { HashMap<u8, Option<Tree<'a, T, { N }>>> }, "HashMap<u8,Option<Back<Self>>>"),
-        (quote! { &'a (Tree<'a, (T), N>, Self) }, "&'a(Back<Self>,Back<Self>)"),
+        (quote! { Self }, "BackRef<Self>"),
+        (quote! { Box<[Tree<'a, T, N>; 2]> }, "Box<[BackRef<Self>;2]>"),
+        (quote! { HashMap<u8, Option<Tree<'a, T, { N }>>> }, "HashMap<u8,Option<BackRef<Self>>>"),
+        (quote! { &'a (Tree<'a, (T), N>, Self) }, "&'a(BackRef<Self>,BackRef<Self>)"),
         // Another instance, or possibly another type.
         (quote! { Vec<Tree<'a, u8, N>> }, "Vec<Tree<'a,u8,N>>"),
         (quote! { Vec<Tree<'static, T, N>> }, "Vec<Tree<'static,T,N>>"),
@@ -134,13 +136,16 @@ fn what_leads_back_is_replaced() {
         (quote! { Vec<Tree> }, "Vec<Tree>"),
         // It must remain the type that implements the trait.
         (quote! { <Self as Shop>::Item }, "<SelfasShop>::Item"),
-        (quote! { <Vec<Self> as IntoIterator>::Item }, "<Vec<Back<Self>>asIntoIterator>::Item"),
+        (quote! { <Vec<Self> as IntoIterator>::Item }, "<Vec<BackRef<Self>>asIntoIterator>::Item"),
         (quote! { PhantomData<Self> }, "PhantomData<Self>"),
-        (quote! { #[plugin_type(recursive = a::Node)] Vec<a::Node> }, "Vec<Back<a::Node>>"),
-        (quote! { #[plugin_type(recursive = Node)] (Node<T>, Node<u8>) }, "(Back<Node<T>>,Back<Node<u8>>)"),
-        (quote! { #[plugin_type(recursive = Node<u8>)] (Node<T>, Node<u8>) }, "(Node<T>,Back<Node<u8>>)"),
-        (quote! { #[plugin_type(recursive = Tree)] Vec<Tree<'a, u8, N>> }, "Vec<Back<Tree<'a,u8,N>>>"),
-        (quote! { #[plugin_type(as = Vec<Self>)] Other }, "Vec<Back<Self>>"),
+        (quote! { #[plugin_type(recursive = a::Node)] Vec<a::Node> }, "Vec<BackRef<a::Node>>"),
+        (
+            quote! { #[plugin_type(recursive = Node)] (Node<T>, Node<u8>) },
+            "(BackRef<Node<T>>,BackRef<Node<u8>>)",
+        ),
+        (quote! { #[plugin_type(recursive = Node<u8>)] (Node<T>, Node<u8>) }, "(Node<T>,BackRef<Node<u8>>)"),
+        (quote! { #[plugin_type(recursive = Tree)] Vec<Tree<'a, u8, N>> }, "Vec<BackRef<Tree<'a,u8,N>>>"),
+        (quote! { #[plugin_type(as = Vec<Self>)] Other }, "Vec<BackRef<Self>>"),
     ] {
         assert_eq!(described(&field), expected);
     }
@@ -152,7 +157,7 @@ fn bounds_are_on_what_is_described() {
         let file = expand(item);
         let Some(syn::Item::Impl(item)) = file.items.first() else { panic!("there is an implementation") };
         let (generics, clause) = (&item.generics, &item.generics.where_clause);
-        quote! { #generics #clause }.to_string().replace(' ', "").replace("::wasmer_plugin::schema::", "")
+        quote! { #generics #clause }.to_string().replace(' ', "").replace("::wasmer_plugin::__private::", "")
     };
     for (item, expected) in [
         (quote! { struct S<A, B: Copy = u8>(Vec<(A, B)>); }, "<A:PluginType,B:Copy+PluginType>"),

@@ -59,7 +59,7 @@ impl Visit<'_> for Rules<'_> {
     fn visit_expr(&mut self, _: &Expr) {}
 }
 
-/// Replaces types by `Back` where the description would contain itself.
+/// Replaces types by `BackRef` where the description would contain itself.
 #[derive(Clone, Copy)]
 pub(crate) struct RecursionMarker<'a> {
     pub(crate) runtime: &'a Path,
@@ -68,10 +68,10 @@ pub(crate) struct RecursionMarker<'a> {
     pub(crate) generics: &'a Generics,
 }
 
-/// A type with `Back` in it.
+/// A type with `BackRef` in it.
 pub(crate) struct MarkedType {
     pub(crate) ty: Type,
-    /// True if there is a `Back`.
+    /// True if there is a `BackRef`.
     pub(crate) has_back: bool,
     /// True if there is one for `recursive`.
     pub(crate) is_marked: bool,
@@ -161,7 +161,7 @@ struct Marking<'a> {
 }
 
 impl Marking<'_> {
-    /// Returns the argument of `Back` if the type must be replaced.
+    /// Returns the argument of `BackRef` if the type must be replaced.
     fn target(&mut self, ty: &Type) -> Option<Type> {
         let Type::Path(TypePath { qself: None, path, .. }) = ty else { return None };
         if self.recursive.is_some_and(|marked| is_marked(path, marked)) {
@@ -176,7 +176,7 @@ impl VisitMut for Marking<'_> {
     fn visit_type_mut(&mut self, ty: &mut Type) {
         if let Some(target) = self.target(ty) {
             let (runtime, span) = (self.marker.runtime, located_at(ty));
-            *ty = syn::parse_quote_spanned!(span=> #runtime::schema::Back<#target>);
+            *ty = syn::parse_quote_spanned!(span=> #runtime::__private::BackRef<#target>);
             self.has_back = true;
             return;
         }

@@ -6,9 +6,9 @@
 
 use alloc::vec::Vec;
 
-use super::argument::Pass;
+use super::argument::Arguments;
 use super::callee::{ArgumentReader, Fault};
-use crate::codec::Encoder;
+use crate::wire::codec::Encoder;
 
 /// The argument of a batch: the inputs, each of which `pass` encodes.
 pub(crate) struct Inputs<'a, I, F> {
@@ -27,14 +27,14 @@ where
     }
 }
 
-impl<I, F> Pass for Inputs<'_, I, F>
+impl<I, F> Arguments for Inputs<'_, I, F>
 where
     F: for<'v> Fn(&'v I, &mut Encoder<'_, 'v>),
 {
     const SIZE: Option<usize> = None;
 
     #[inline]
-    fn pass<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
+    fn encode<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
         encoder.count(self.inputs.len());
         for input in self.inputs {
             (self.pass)(input, encoder);

@@ -1,18 +1,14 @@
-//! The calling side: the transport of a stub's calls.
+//! The calling side: transports, and the stubs that call through them.
 
 use alloc::vec::Vec;
-use core::sync::atomic::{AtomicUsize, Ordering};
 
-use super::argument::Pass;
+use super::argument::Arguments;
 use super::batch::{self, Inputs};
+use super::bounds::Returned;
 use super::callee::{ArgumentReader, Fault, ReplyWriter};
-use super::host_call::HostCall;
-#[cfg(feature = "host")]
-use crate::codec::Outside;
-use crate::codec::{self, CodecError, Decoder, Encoder};
-use crate::schema::{Decode, PluginType, Schema, Signature};
-
-pub use super::stub::{InterfaceDescriptor, Stub};
+use super::descriptor::{FunctionDescriptor, InterfaceDescriptor};
+use crate::wire::codec::{Encoder, PluginType};
+use crate::wire::schema::Schema;
 
 /// Carries the calls of stubs to the functions.
 ///
@@ -71,7 +67,7 @@ pub trait Transport {
     ///
     /// # Errors
     ///
-    /// If a function that is not [optional](Signature::is_optional) is missing, or has another signature than
+    /// If a function that is not [optional](crate::schema::Signature::is_optional) is missing, or has another signature than
     /// the stub expects.
     fn transport_check(&mut self, interface: &'static InterfaceDescriptor) -> Result<(), Self::Error> {
         let _ = interface;
@@ -107,112 +103,84 @@ impl<T: Transport + ?Sized> Transport for &mut T {
     }
 }
 
-/// Describes a plugin function to transports. The attribute makes one for each function.
-#[derive(Debug)]
-pub struct FunctionDescriptor {
-    signature: Signature,
-    /// The function's slot plus one, or 0 if it has none yet.
-    slot: AtomicUsize,
-}
+/// Functions of every interface's stub, besides the interface's own methods.
+///
+/// They are associated functions, so that they take no method name away from the interface:
+///
+/// ```
+/// # mod shop {
+/// #     #[wasmer_plugin::wasmer_plugin]
+/// #     pub trait Till {
+/// #         fn add(&mut self, cents: u64) -> u64;
+/// #         fn describe(&self) -> String { "a till".into() }
+/// #     }
+/// # }
+/// # use shop::{Till, TillStub};
+/// # #[derive(Default)]
+/// # struct Drawer(u64);
+/// # impl Till for Drawer { fn add(&mut self, cents: u64) -> u64 { self.0 += cents; self.0 } }
+/// # use wasmer_plugin::native::Native;
+/// # let plugin = Native::new::<Drawer>(Till);
+/// use wasmer_plugin::transport::Stub;
+///
+/// let mut till = TillStub::new(plugin)?;
+/// till.add(250)?;
+/// if Stub::provides(&till, "describe") {
+///     println!("{}", till.describe()?);
+/// }
+/// let plugin = Stub::into_transport(till);
+///
+/// let mut till: TillStub<_> = Stub::attach(plugin)?; // Goes on where the first one stopped.
+/// assert_eq!(till.add(250)?, 500);
+/// # Ok::<(), wasmer_plugin::native::NativeError>(())
+/// ```
+pub trait Stub: Sized {
+    /// The type that carries the stub's calls.
+    type Transport: Transport;
 
-impl FunctionDescriptor {
+    /// Returns the descriptor of the interface.
+    fn interface() -> &'static InterfaceDescriptor;
+
+    /// Returns the transport, for example to ask a plugin for the size of its memory.
+    fn transport(stub: &Self) -> &Self::Transport;
+
+    /// Returns the transport, mutably, for example to reset a plugin.
+    fn transport_mut(stub: &mut Self) -> &mut Self::Transport;
+
+    /// Consumes the stub and returns the transport. The plugin's instance of the interface is kept.
+    fn into_transport(stub: Self) -> Self::Transport;
+
     #[doc(hidden)]
-    #[must_use]
-    pub const fn new(signature: Signature) -> Self {
-        Self { signature, slot: AtomicUsize::new(0) }
-    }
+    fn unchecked(transport: Self::Transport) -> Self;
 
-    /// Returns the name under which the plugin exports the function.
-    #[inline]
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        self.signature.name()
-    }
-
-    /// Returns the signature that the stub expects.
-    #[inline]
-    #[must_use]
-    pub fn signature(&self) -> &Signature {
-        &self.signature
-    }
-
-    /// Returns a small number that is unique to this function in this process, counted from 0 in the order of
-    /// first use. A transport that keeps something for each function can keep it in a `Vec`.
-    #[inline]
-    #[must_use]
-    pub fn slot(&self) -> usize {
-        match self.slot.load(Ordering::Relaxed) {
-            0 => self.assign_slot(),
-            slot => slot - 1,
-        }
-    }
-
-    #[cold]
-    fn assign_slot(&self) -> usize {
-        static SLOTS: AtomicUsize = AtomicUsize::new(1);
-        let new = SLOTS.fetch_add(1, Ordering::Relaxed);
-        // Another thread may have been faster: its number stays, and `new` is unused.
-        match self.slot.compare_exchange(0, new, Ordering::Relaxed, Ordering::Relaxed) {
-            Ok(_) => new - 1,
-            Err(first) => first - 1,
-        }
-    }
-}
-
-/// The arguments of one call. Sealed: only stubs make them.
-pub trait Arguments: Pass + Sized {
-    /// True if the arguments travel in words.
-    #[doc(hidden)]
-    const IN_WORDS: bool = match Self::SIZE {
-        Some(size) => size <= crate::abi::ARGUMENT_WORDS,
-        None => false,
-    };
-
-    /// Encodes the arguments as one bincode tuple.
-    #[inline]
-    fn encode<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
-        self.pass(encoder);
-    }
-
-    /// Returns the encoded arguments.
+    /// Makes a stub for a plugin that already has an instance of the interface. Unlike the stub's `new`, this
+    /// does not run the plugin's constructor.
     ///
     /// # Errors
     ///
-    /// If an argument cannot be encoded: see [`Encoder::finish`].
-    fn to_bytes(&self) -> Result<Vec<u8>, CodecError> {
-        codec::to_vec(|encoder| self.encode(encoder))
+    /// If the plugin does not implement the interface.
+    fn attach(mut transport: Self::Transport) -> Result<Self, TransportError<Self>> {
+        transport.transport_check(Self::interface())?;
+        Ok(Self::unchecked(transport))
+    }
+
+    /// Returns true if the plugin has the method with this name. It may lack methods with a default body, if
+    /// it was built with an older version of the interface.
+    ///
+    /// # Panics
+    ///
+    /// If the interface has no such method.
+    fn provides(stub: &Self, method: &str) -> bool {
+        let interface = Self::interface();
+        let Some(function) = interface.method(method) else {
+            panic!("the interface `{}` has no method `{method}`", interface.name())
+        };
+        Self::transport(stub).transport_provides(function)
     }
 }
 
-impl<T: Pass> Arguments for T {}
-
-/// Returns true if the result of such a call travels in a word: see [`abi`](crate::abi).
-#[cfg(feature = "host")]
-pub(crate) const fn result_in_word<A: Arguments, R: PluginType>() -> bool {
-    !A::COMES_BACK && R::SCHEMA.most_size(crate::abi::RESULT_WORD).is_some()
-}
-
-/// The way in which the reply of a call becomes the arguments of the next call of the same function.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Relay {
-    /// The reply has the encoding of the arguments.
-    Reply,
-    /// The function has changed its arguments in place.
-    Arguments,
-}
-
-/// A type that a plugin function may return. It borrows nothing.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot cross the plugin boundary",
-    label = "not a type for the plugin boundary",
-    note = "it and the types in it need `#[derive(wasmer_plugin::PluginType)]`",
-    note = "types of another crate need wasmer-plugin's feature of that crate's name"
-)]
-pub trait Returned: for<'de> Decode<'de> + 'static {}
-
-#[diagnostic::do_not_recommend]
-impl<T: for<'de> Decode<'de> + 'static> Returned for T {}
+/// The error of a stub's calls.
+type TransportError<S> = <<S as Stub>::Transport as Transport>::Error;
 
 /// [`Returned`] for the generated code of stubs and shims: an error about a method of its supertrait would
 /// name traits that the user has never heard of.
@@ -293,121 +261,8 @@ impl<R: Returned> Output for R {
     }
 }
 
-/// The bytes that a call returned.
-#[derive(Clone, Copy)]
-pub struct Reply<'a> {
-    arguments: &'a [u8],
-    bytes: &'a [u8],
-    /// The guest's memory, with the large blocks of the reply.
-    #[cfg(feature = "host")]
-    memory: Option<&'a [u8]>,
-    /// Maximum number of bytes in such blocks together.
-    #[cfg(feature = "host")]
-    most: usize,
-    /// True if the bytes are a word: those after the result mean nothing.
-    padded: bool,
-    #[cfg(feature = "host")]
-    stopped: Option<&'a dyn Fn() -> bool>,
-}
-
-impl<'a> Reply<'a> {
-    /// Creates a reply from untrusted bytes: everything in it is checked.
-    ///
-    /// `arguments` are the encoded arguments as the function left them: it works on mutable slices of plain
-    /// numbers in place. `bytes` are the encoded result, followed by the new value of each other `&mut`
-    /// argument.
-    #[inline]
-    #[must_use]
-    pub fn new(arguments: &'a [u8], bytes: &'a [u8]) -> Self {
-        Self {
-            arguments,
-            bytes,
-            #[cfg(feature = "host")]
-            memory: None,
-            #[cfg(feature = "host")]
-            most: 0,
-            padded: false,
-            #[cfg(feature = "host")]
-            stopped: None,
-        }
-    }
-
-    /// Adds a guest's memory, with up to `most` bytes of large blocks.
-    #[cfg(feature = "host")]
-    #[inline]
-    pub(crate) fn within(self, memory: &'a [u8], most: usize) -> Self {
-        Self { memory: Some(memory), most, ..self }
-    }
-
-    /// Creates the reply to a call whose result came in a word.
-    #[cfg(feature = "host")]
-    #[inline]
-    pub(crate) fn of_word(arguments: &'a [u8], word: &'a [u8; 8]) -> Self {
-        Self { padded: true, ..Self::new(arguments, word) }
-    }
-
-    /// Stops decoding when `stopped` returns true.
-    #[cfg(feature = "host")]
-    #[inline]
-    pub(crate) fn until(self, stopped: Option<&'a dyn Fn() -> bool>) -> Self {
-        Self { stopped, ..self }
-    }
-
-    #[inline]
-    pub(crate) fn decoder(&self) -> Decoder<'a> {
-        #[cfg(all(feature = "host", not(target_arch = "wasm32")))]
-        {
-            let outside = self.memory.map_or(Outside::Nowhere, Outside::Memory);
-            Decoder::with_outside(self.bytes, outside).bounded(self.stopped, self.most)
-        }
-        #[cfg(any(not(feature = "host"), target_arch = "wasm32"))]
-        Decoder::new(self.bytes)
-    }
-
-    #[cfg(feature = "host")]
-    pub(crate) fn arguments(&self) -> &'a [u8] {
-        self.arguments
-    }
-
-    #[cfg(feature = "host")]
-    pub(crate) fn bytes(&self) -> &'a [u8] {
-        self.bytes
-    }
-
-    #[cfg(feature = "host")]
-    pub(crate) fn is_padded(&self) -> bool {
-        self.padded
-    }
-
-    /// Decodes the result. If the result and all new values can be decoded, all `&mut` arguments get their
-    /// new values; otherwise none does.
-    ///
-    /// # Errors
-    ///
-    /// If the bytes do not match the function's signature, or continue after it. One case is noticed only
-    /// after earlier arguments have got their new values: the arguments' bytes end before a mutable slice
-    /// does. No plugin can cause this.
-    #[inline]
-    pub fn unpack<A: Arguments, R: Returned>(self, mut arguments: A) -> Result<R, CodecError> {
-        let mut decoder = self.decoder();
-        let result = R::decode(&mut decoder).and_then(|result| {
-            arguments.take_back(&mut decoder, self.arguments)?;
-            if !self.padded {
-                decoder.end()?;
-            }
-            Ok(result)
-        });
-        let Ok(result) = result else { return Err(decoder.error()) };
-        arguments.commit(self.arguments)?;
-        Ok(result)
-    }
-}
-
-impl core::fmt::Debug for Reply<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Reply")
-            .field("arguments", &self.arguments)
-            .field("bytes", &self.bytes)
-            .finish_non_exhaustive()
-    }
+/// Calls host functions: through an import in a guest, elsewhere through the hosts of this thread.
+#[doc(hidden)]
+pub trait HostCall {
+    fn ask<A: Arguments, R: Returned>(self, arguments: A) -> R;
 }

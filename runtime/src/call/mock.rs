@@ -6,9 +6,13 @@ use alloc::vec::Vec;
 use core::any::{TypeId, type_name};
 use core::fmt;
 
-use crate::codec::{CodecError, Decoder, to_vec};
-use crate::schema::{Decode, PluginType};
-use crate::transport::{Arguments, FunctionDescriptor, Reply, Returned, Transport};
+use crate::call::argument::Arguments;
+use crate::call::bounds::Returned;
+use crate::call::caller::Transport;
+use crate::call::descriptor::FunctionDescriptor;
+use crate::call::reply::Reply;
+use crate::wire::codec::{CodecError, Decoder, to_vec};
+use crate::wire::codec::{Decode, PluginType};
 
 /// A transport that gives prepared answers and records the calls.
 ///

@@ -7,15 +7,19 @@ use alloc::vec::Vec;
 use core::any::Any;
 use core::fmt;
 
+use crate::call::argument::Arguments;
+use crate::call::bounds::Returned;
 use crate::call::callee::{
     ArgumentReader, Fault, Implemented, InstanceCell, ReplyWriter, methods, signatures,
 };
+use crate::call::caller::Transport;
+use crate::call::descriptor::{FunctionDescriptor, InterfaceDescriptor};
 use crate::call::host_call::Hosts;
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 use crate::call::host_call::{HostInterfaces, with_hosts};
-use crate::codec::CodecError;
-use crate::schema::Signature;
-use crate::transport::{Arguments, FunctionDescriptor, InterfaceDescriptor, Reply, Returned, Transport};
+use crate::call::reply::Reply;
+use crate::wire::codec::CodecError;
+use crate::wire::schema::Signature;
 
 /// A plugin without WebAssembly: the implementation of an interface, behind its stub.
 ///
@@ -154,9 +158,13 @@ impl Transport for Native {
         let mut bytes = arguments.to_bytes().map_err(codec)?;
         let mut reply = ReplyWriter::default();
         let hosts = &mut self.hosts;
-        let served =
-            run(hosts, || implementation.serve(method, &mut ArgumentReader::new(&mut bytes), &mut reply));
-        served.map_err(|(Fault::Arguments(error) | Fault::Result(error))| codec(error))?;
+        let mut reader = ArgumentReader::new(&mut bytes);
+        run(hosts, || implementation.serve(method, &mut reader, &mut reply)).map_err(
+            |fault| match fault {
+                Fault::Arguments => codec(reader.error()),
+                Fault::Result(error) => codec(error),
+            },
+        )?;
         Reply::new(&bytes, reply.bytes()).unpack(arguments).map_err(codec)
     }
 

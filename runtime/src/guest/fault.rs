@@ -1,13 +1,13 @@
 //! Reports to the host why a function did not run, or why it has no result.
 
-use crate::abi;
-use crate::call::callee::Fault;
-use crate::codec::Problem;
+use crate::call::callee::{ArgumentReader, Fault};
+use crate::wire::abi;
+use crate::wire::codec::Problem;
 
-mod import {
+mod imports {
     #[link(wasm_import_module = "wasmer_plugin_v2")]
     unsafe extern "C" {
-        /// See [`crate::abi::REJECTED`].
+        /// See [`crate::wire::abi::REJECTED`].
         pub(super) safe fn rejected(
             part: u32,
             code: u32,
@@ -23,9 +23,9 @@ const _: () = assert!(matches!(abi::IMPORTS.as_bytes(), b"wasmer_plugin_v2"));
 
 /// Reports numbers only. The host has the texts.
 #[cold]
-pub(super) fn report(fault: &Fault) {
+pub(super) fn report(fault: Fault, arguments: &mut ArgumentReader<'_>) {
     let (part, error) = match fault {
-        Fault::Arguments(error) => (abi::Rejected::ARGUMENTS, error),
+        Fault::Arguments => (abi::Rejected::ARGUMENTS, arguments.error()),
         Fault::Result(error) => (abi::Rejected::RESULT, error),
     };
     let (code, detail) = error.problem().to_code();
@@ -33,5 +33,5 @@ pub(super) fn report(fault: &Fault) {
         Problem::Message(message) => message,
         _ => "",
     };
-    import::rejected(part, code, detail, error.offset(), message.as_ptr(), message.len());
+    imports::rejected(part, code, detail, error.offset(), message.as_ptr(), message.len());
 }

@@ -6,10 +6,12 @@ use alloc::vec::Vec;
 use core::cell::Cell;
 
 use super::buffer::enlarge;
-use crate::abi;
-use crate::call::host_call::HostCall;
-use crate::codec::{CodecError, Encoder};
-use crate::transport::{Arguments, Reply, Returned};
+use crate::call::argument::Arguments;
+use crate::call::bounds::Returned;
+use crate::call::caller::HostCall;
+use crate::call::reply::Reply;
+use crate::wire::abi;
+use crate::wire::codec::{CodecError, Encoder};
 
 /// The signature of a host function's wasm import, see [`abi`].
 type Function = unsafe extern "C" fn(
@@ -37,10 +39,10 @@ impl Import {
     }
 }
 
-mod import {
+mod imports {
     #[link(wasm_import_module = "wasmer_plugin_v2")]
     unsafe extern "C" {
-        /// See [`crate::abi::REPLY`].
+        /// See [`crate::wire::abi::REPLY`].
         pub(super) fn reply(address: *mut u8, capacity: usize);
     }
 }
@@ -103,7 +105,7 @@ fn fetch(reply: &mut Vec<u8>, length: usize) {
     }
     // SAFETY: the place is the vector's, which is initialised and borrowed mutably. The import is the host's,
     // which writes to no other place.
-    unsafe { import::reply(reply.as_mut_ptr(), reply.len()) };
+    unsafe { imports::reply(reply.as_mut_ptr(), reply.len()) };
 }
 
 /// Size in bytes of the first reply buffer. Most answers fit.

@@ -1,4 +1,4 @@
-//! The guest's statics, exports and imports. `callee` has the code that needs no WebAssembly.
+//! The guest's end: statics, exports and imports. All else that a guest does is in `call::callee`.
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown", not(feature = "own-allocator")))]
 mod allocator;
@@ -12,11 +12,6 @@ mod import;
 mod panic;
 #[cfg(target_arch = "wasm32")]
 mod serve;
-
-pub use crate::call::callee::{
-    ArgumentReader, DefaultConstructor, Implemented, InstanceCell, Interface, Method, ReplyWriter, methods,
-    signatures,
-};
 
 #[cfg(target_arch = "wasm32")]
 pub use {import::Import, panic::report_panic, serve::Shim};

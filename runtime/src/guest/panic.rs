@@ -3,12 +3,12 @@
 //! A message is formatted only if its panic has arguments, and only once. This file must not use `format!` or
 //! indexing: both would add formatting code to plugins that have none of their own.
 
-use crate::abi;
+use crate::wire::abi;
 
-mod import {
+mod imports {
     #[link(wasm_import_module = "wasmer_plugin_v2")]
     unsafe extern "C" {
-        /// See [`crate::abi::PANICKED`].
+        /// See [`crate::wire::abi::PANICKED`].
         pub(super) safe fn panicked(
             message: *const u8,
             message_length: usize,
@@ -24,7 +24,7 @@ const _: () = assert!(matches!(abi::IMPORTS.as_bytes(), b"wasmer_plugin_v2"));
 
 fn report(message: &[u8], place: Option<&core::panic::Location<'_>>) {
     let (file, line, column) = place.map_or(("", 0, 0), |p| (p.file(), p.line(), p.column()));
-    import::panicked(message.as_ptr(), message.len(), file.as_ptr(), file.len(), line, column);
+    imports::panicked(message.as_ptr(), message.len(), file.as_ptr(), file.len(), line, column);
 }
 
 /// Reports a panic to the host. Call it in the `#[panic_handler]` of a plugin without std, and trap

@@ -5,9 +5,9 @@ use core::cell::Cell;
 
 use super::buffer::enlarge;
 use super::fault;
-use crate::abi;
 use crate::call::callee::{ArgumentReader, Fault, ReplyWriter};
-use crate::codec::{LentBlocks, Outside, PREFIX};
+use crate::wire::abi;
+use crate::wire::codec::{LentBlocks, Outside, PREFIX};
 
 /// Memory that a guest keeps between calls.
 struct Buffers {
@@ -26,7 +26,7 @@ const LINE: usize = 64;
 
 /// Returns the call buffer.
 #[inline]
-fn call_buffer<'a>(first: &'a mut [u8; abi::FIRST_BUFFER], larger: &'a mut Vec<u8>) -> &'a mut [u8] {
+fn call_buffer<'a>(first: &'a mut [u8; abi::FIRST_BUFFER], larger: &'a mut [u8]) -> &'a mut [u8] {
     if larger.is_empty() {
         return first;
     }
@@ -43,6 +43,7 @@ unsafe impl Sync for Static {}
 compile_error!("a plugin has one thread: build it without `-C target-feature=+atomics`");
 
 /// Taken out while a function runs: no reference into a static is ever held across the plugin's code.
+#[allow(clippy::deref_addrof, reason = "a reference to a mutable static takes a raw pointer")]
 static BUFFERS: Static = {
     // A static of its own, so that its zeros take no bytes in the module.
     static mut FIRST: [u8; abi::FIRST_BUFFER] = [0; abi::FIRST_BUFFER];
@@ -68,11 +69,12 @@ impl Shim<true> {
         second: u64,
         call: impl FnOnce(&mut ArgumentReader<'_>, &mut ReplyWriter<true>) -> Result<(), Fault>,
     ) -> u64 {
-        let mut bytes = abi::join_words(first, second);
+        let mut bytes = Default::default();
         let mut reply = ReplyWriter::default();
-        match call(&mut ArgumentReader::padded(&mut bytes), &mut reply) {
-            Ok(()) => reply.word(),
-            Err(error) => failed(error),
+        let mut arguments = ArgumentReader::of_words([first, second], &mut bytes);
+        match call(&mut arguments, &mut reply) {
+            Ok(()) => u64::from_le_bytes(reply.word),
+            Err(fault) => failed(fault, &mut arguments),
         }
     }
 }
@@ -86,20 +88,23 @@ impl Shim<false> {
         second: u64,
         call: impl FnOnce(&mut ArgumentReader<'_>, &mut ReplyWriter) -> Result<(), Fault>,
     ) -> u64 {
-        let mut bytes = if ARGUMENTS { abi::join_words(first, second) } else { Default::default() };
+        let mut bytes = Default::default();
         let buffers = take();
         let Buffers { first: small, larger, lent, reply } = &mut *buffers;
         reply.clear();
         let mut arguments = if ARGUMENTS {
-            ArgumentReader::padded(&mut bytes)
+            ArgumentReader::of_words([first, second], &mut bytes)
         } else {
             #[allow(clippy::cast_possible_truncation)] // A length in the call buffer.
             let bytes = call_buffer(small, larger).get_mut(..first as usize).unwrap_or_default();
             ArgumentReader::with_outside(bytes, Outside::Lent(lent))
         };
         let packed = match call(&mut arguments, reply) {
-            Err(error) => failed(error),
-            Ok(()) if RESULT => reply.word(),
+            Err(fault) => failed(fault, &mut arguments),
+            Ok(()) if RESULT => {
+                reply.fill_word();
+                u64::from_le_bytes(reply.word)
+            }
             Ok(()) => place(reply),
         };
         if !ARGUMENTS {
@@ -119,8 +124,8 @@ fn place(reply: &ReplyWriter) -> u64 {
 
 #[cold]
 #[inline(never)]
-fn failed(error: Fault) -> u64 {
-    fault::report(&error);
+fn failed(fault: Fault, arguments: &mut ArgumentReader<'_>) -> u64 {
+    fault::report(fault, arguments);
     0
 }
 

@@ -4,9 +4,13 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::read::read;
-use super::{Cache, Limits, LoadError, Plugin, PluginModule};
-use crate::host_functions::HostInterfaces;
+use crate::call::host_call::HostInterfaces;
+use crate::host::error::LoadError;
+use crate::host::load::Cache;
+use crate::host::load::module::{PluginModule, Settings};
+use crate::host::load::read::read;
+use crate::host::plugin::Plugin;
+use crate::host::sandbox::Limits;
 
 /// Loads plugins: compiles them, checks them, and starts them.
 ///
@@ -21,12 +25,7 @@ use crate::host_functions::HostInterfaces;
 /// # Ok::<(), wasmer_plugin::host::LoadError>(())
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Loader {
-    limits: Arc<Limits>,
-    cache: Option<Cache>,
-    resets_poisoned: bool,
-    compile_threads: Option<NonZeroUsize>,
-}
+pub struct Loader(Settings);
 
 impl Loader {
     /// Returns a loader that compiles with Cranelift and keeps plugins within [`Limits::default`].
@@ -43,12 +42,12 @@ impl Loader {
     /// Returns a loader like this one, with other limits for plugins.
     #[must_use]
     pub fn with_limits(&self, limits: Limits) -> Self {
-        Self { limits: Arc::new(limits), ..self.clone() }
+        Self(Settings { limits: Arc::new(limits.clamped()), ..self.0.clone() })
     }
 
     /// Returns the limits of plugins.
     pub fn limits(&self) -> &Limits {
-        &self.limits
+        &self.0.limits
     }
 
     /// Loads the plugin in a .wasm file.
@@ -92,7 +91,7 @@ impl Loader {
     ///
     /// # Errors
     ///
-    /// The [kind](super::LoadErrorKind) of the error is
+    /// The [kind](crate::host::error::LoadErrorKind) of the error is
     ///
     /// * `NotAFile` if it is not a regular file, but for example a folder or a FIFO,
     /// * `Read` if it cannot be read,
@@ -102,15 +101,15 @@ impl Loader {
         // Errors name the file without its folder: the caller knows where its plugins are.
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         let name = Arc::from(name);
-        let wasm = read(&name, path, self.limits.max_module())?;
-        PluginModule::compile(name, &wasm, self)
+        let wasm = read(&name, path, self.0.limits.module)?;
+        PluginModule::compile(name, &wasm, &self.0)
     }
 
     /// Compiles and checks the plugin with these bytes, without starting it.
     ///
     /// # Errors
     ///
-    /// The [kind](super::LoadErrorKind) of the error is
+    /// The [kind](crate::host::error::LoadErrorKind) of the error is
     ///
     /// * `NotWasm`, `Component` or `Invalid` if the bytes are not a module,
     /// * `ModuleTooLarge`, `MemoryTooLarge`, `TableTooLarge`, `TooComplex` or `CompileTimedOut` if it exceeds a
@@ -123,23 +122,7 @@ impl Loader {
     /// * `BrokenAbi` if it violates the ABI,
     /// * `Compile` if the compiler fails.
     pub fn compile_bytes(&self, wasm: &[u8]) -> Result<PluginModule, LoadError> {
-        PluginModule::compile(Arc::from("bytes"), wasm, self)
-    }
-
-    pub(super) fn shared_limits(&self) -> Arc<Limits> {
-        self.limits.clone()
-    }
-
-    pub(super) fn resets_poisoned(&self) -> bool {
-        self.resets_poisoned
-    }
-
-    pub(super) fn compile_threads(&self) -> Option<NonZeroUsize> {
-        self.compile_threads
-    }
-
-    pub(super) fn cache(&self) -> Option<&Cache> {
-        self.cache.as_ref()
+        PluginModule::compile(Arc::from("bytes"), wasm, &self.0)
     }
 }
 
@@ -156,33 +139,28 @@ const MOST_THREADS: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 /// ```
 #[derive(Clone, Debug, Default)]
 #[must_use]
-pub struct LoaderBuilder {
-    limits: Limits,
-    cache: Option<Cache>,
-    resets_poisoned: bool,
-    compile_threads: Option<NonZeroUsize>,
-}
+pub struct LoaderBuilder(Settings);
 
 impl LoaderBuilder {
     /// Sets the limits of plugins. The default is [`Limits::default`].
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
+        self.0.limits = Arc::new(limits.clamped());
         self
     }
 
     /// Keeps compiled plugins in a cache on disk. Without a cache each plugin is compiled anew.
     pub fn cache(mut self, cache: Cache) -> Self {
-        self.cache = Some(cache);
+        self.0.cache = Some(cache);
         self
     }
 
     /// If true, a poisoned plugin is reset before its next call, as by [`Plugin::reset`]. Otherwise that call
-    /// fails with [`CallErrorKind::Poisoned`](super::CallErrorKind::Poisoned), which is the default.
+    /// fails with [`CallErrorKind::Poisoned`](crate::host::error::CallErrorKind::Poisoned), which is the default.
     ///
     /// The call that poisons a plugin fails in either case. A reset loses the state in the plugin's memory,
     /// keeps the hosts that the plugin was given, and runs the constructors of its interfaces again with the
     /// same arguments. If the reset fails, the call fails with
-    /// [`InstanceUnavailable`](super::CallErrorKind::InstanceUnavailable), and the next call tries again.
+    /// [`InstanceUnavailable`](crate::host::error::CallErrorKind::InstanceUnavailable), and the next call tries again.
     ///
     /// ```no_run
     /// # mod calculator {
@@ -198,21 +176,20 @@ impl LoaderBuilder {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reset_poisoned(mut self, reset: bool) -> Self {
-        self.resets_poisoned = reset;
+        self.0.resets_poisoned = reset;
         self
     }
 
     /// Sets the number of threads that compile a module. The default is the machine's parallelism. Values
     /// above 256 mean 256.
     pub fn compile_threads(mut self, threads: NonZeroUsize) -> Self {
-        self.compile_threads = Some(threads.min(MOST_THREADS));
+        self.0.compile_threads = Some(threads.min(MOST_THREADS));
         self
     }
 
     /// Builds the loader.
     #[must_use]
     pub fn build(self) -> Loader {
-        let Self { limits, cache, resets_poisoned, compile_threads } = self;
-        Loader { limits: Arc::new(limits), cache, resets_poisoned, compile_threads }
+        Loader(self.0)
     }
 }

@@ -6,45 +6,26 @@
 //! [`Pipeline`] passes a value through several plugins. A [`PluginPool`] shares instances of one plugin
 //! between threads.
 
-mod cache;
-mod call;
-mod compile;
-mod complexity;
-mod deadline;
 mod error;
-mod failure;
-mod fuel;
-mod imports;
 mod instance;
-mod instrument;
-mod interrupt;
-mod limits;
+mod load;
 mod loader;
-mod memory;
-mod module;
-mod names;
-mod nesting;
 mod pipeline;
 mod plugin;
 mod pool;
-mod preflight;
-mod read;
-mod requirements;
-mod resolve;
+mod reload;
+mod sandbox;
 #[cfg(test)]
 mod test_module;
-mod trap;
-mod tunables;
-mod watched;
 
-pub use cache::{Cache, CacheStats};
-pub use error::{CacheError, CallError, CallErrorKind, LoadError, LoadErrorKind, PanicLocation, ReloadError};
-pub use interrupt::Canceller;
-pub use limits::Limits;
+pub use error::{
+    CacheError, CallError, CallErrorKind, Frame, LoadError, LoadErrorKind, PanicLocation, ReloadError, Trap,
+    WasmBacktrace,
+};
+pub use load::{Cache, CacheStats, PluginModule};
 pub use loader::{Loader, LoaderBuilder};
-pub use module::PluginModule;
 pub use pipeline::Pipeline;
 pub use plugin::Plugin;
 pub use pool::{PluginPool, PoolBuilder, PoolStats};
-pub use trap::{Frame, Trap, WasmBacktrace};
-pub use watched::{Reload, Watched};
+pub use reload::{Reload, Watched};
+pub use sandbox::{Canceller, Limits};

@@ -1,12 +1,16 @@
 //! A pipeline of plugins.
 
-use super::call::{Answer, Parts};
-use super::instance::Watching;
-use super::{CallError, CallErrorKind, Plugin};
-use crate::codec::Decoder;
-use crate::transport::{
-    Arguments, FunctionDescriptor, InterfaceDescriptor, Relay, Reply, Returned, Transport,
-};
+use crate::call::argument::{Arguments, ChainMode};
+use crate::call::bounds::Returned;
+use crate::call::caller::Transport;
+use crate::call::descriptor::{FunctionDescriptor, InterfaceDescriptor};
+use crate::call::reply::Reply;
+use crate::host::error::{CallError, CallErrorKind};
+use crate::host::instance::DecodingTimer;
+use crate::host::plugin::Plugin;
+use crate::host::plugin::call::RawReply;
+use crate::host::plugin::encoded::EncodedArguments;
+use crate::wire::codec::Decoder;
 use crate::wire::walk;
 
 /// A pipeline of plugins: each takes what the previous one returned.
@@ -55,15 +59,15 @@ impl Pipeline {
     ) -> Result<R, CallError> {
         let mut last = None;
         for plugin in &mut self.plugins {
-            let answer = plugin.send::<A, R>(constructor, &arguments)?;
-            let made = plugin.start(constructor, &arguments, &answer)?;
-            last = Some((plugin, answer));
+            let raw = plugin.send::<A, R>(constructor, &arguments)?;
+            let made = plugin.record_constructor(constructor, &arguments, &raw)?;
+            last = Some((plugin, raw));
             if !made {
                 break;
             }
         }
-        let (plugin, answer) = last.ok_or_else(|| failed(constructor, CallErrorKind::EmptyPipeline))?;
-        plugin.unpack(constructor, &answer, arguments)
+        let (plugin, raw) = last.ok_or_else(|| failed(constructor, CallErrorKind::EmptyPipeline))?;
+        plugin.unpack(constructor, &raw, arguments)
     }
 
     /// Consumes the pipeline and returns its plugins, in order.
@@ -84,17 +88,17 @@ impl Transport for Pipeline {
         if function.signature().is_constructor() {
             return self.start(function, arguments);
         }
-        let relay = A::relay::<R>().ok_or_else(|| failed(function, CallErrorKind::NotChainable))?;
+        let mode = A::chain_mode::<R>().ok_or_else(|| failed(function, CallErrorKind::NotChainable))?;
         let mut stages = self.plugins.iter_mut();
         let Some(mut plugin) = stages.next() else {
-            return unchanged(function, relay, arguments);
+            return unchanged(function, mode, arguments);
         };
-        let mut answer = plugin.send::<A, R>(function, &arguments)?;
+        let mut raw = plugin.send::<A, R>(function, &arguments)?;
         for next in stages {
-            answer = hand_on(function, relay, (plugin, &answer), next)?;
+            raw = hand_on(function, mode, (plugin, &raw), next)?;
             plugin = next;
         }
-        plugin.unpack(function, &answer, arguments)
+        plugin.unpack(function, &raw, arguments)
     }
 
     fn transport_check(&mut self, interface: &'static InterfaceDescriptor) -> Result<(), CallError> {
@@ -106,25 +110,25 @@ impl Transport for Pipeline {
     }
 }
 
-/// Passes the answer of one plugin to the next as its arguments.
+/// Passes the reply of one plugin to the next as its arguments.
 ///
 /// Checks the bytes against the description first, so that the error names the plugin that broke it.
 fn hand_on(
     function: &'static FunctionDescriptor,
-    relay: Relay,
-    (from, answer): (&mut Plugin, &Answer),
+    mode: ChainMode,
+    (from, raw): (&mut Plugin, &RawReply),
     to: &mut Plugin,
-) -> Result<Answer, CallError> {
+) -> Result<RawReply, CallError> {
     let Some((_, schema)) = function.signature().values().next() else {
         return Err(failed(function, CallErrorKind::NotChainable));
     };
-    let (mut word, watching) = ([0; 8], from.watch_decoding(answer));
-    let is_stopped = || watching.as_ref().is_some_and(Watching::is_stopped);
-    let reply = from.reply(answer, &mut word).until(Some(&is_stopped));
+    let (mut word, timer) = ([0; 8], from.time_decoding(raw));
+    let is_stopped = || timer.as_ref().is_some_and(DecodingTimer::is_stopped);
+    let reply = from.reply(raw, &mut word).until(Some(&is_stopped));
     // A plugin that works in place could change the number of elements, too.
-    let (bytes, mut decoder) = match relay {
-        Relay::Arguments => (reply.arguments(), Decoder::new(reply.arguments())),
-        Relay::Reply => (reply.bytes(), reply.decoder()),
+    let (bytes, mut decoder) = match mode {
+        ChainMode::Arguments => (reply.arguments(), Decoder::new(reply.arguments())),
+        ChainMode::Reply => (reply.bytes(), reply.decoder()),
     };
     let checked = walk::check(&schema, &mut decoder).and_then(|references| {
         if !reply.is_padded() {
@@ -133,24 +137,24 @@ fn hand_on(
         Ok(references)
     });
     // The time of this call ends here. The next plugin's call has its own.
-    let stop = watching.as_ref().and_then(Watching::end);
+    let stop = timer.as_ref().and_then(DecodingTimer::end);
     let Ok(references) = checked else {
         let source = decoder.error();
-        return Err(from.false_reply(function, answer, relay, source, stop));
+        return Err(from.false_reply(function, raw, mode, source, stop));
     };
     let bytes = &bytes[..decoder.offset()];
-    to.send_encoded(function, &Parts::with_references(bytes, &references))
+    to.send_encoded(function, &EncodedArguments::with_references(bytes, &references))
 }
 
 fn unchanged<A: Arguments, R: Returned>(
     function: &'static FunctionDescriptor,
-    relay: Relay,
+    mode: ChainMode,
     arguments: A,
 ) -> Result<R, CallError> {
     let bytes = arguments.to_bytes().map_err(|source| failed(function, CallErrorKind::Encode { source }))?;
-    let reply = match relay {
-        Relay::Arguments => &[][..],
-        Relay::Reply => &bytes,
+    let reply = match mode {
+        ChainMode::Arguments => &[][..],
+        ChainMode::Reply => &bytes,
     };
     Reply::new(&bytes, reply)
         .unpack(arguments)

@@ -2,7 +2,7 @@
 
 use super::codec::{CodecError, Decoder, Outside, Problem};
 use super::walk;
-use crate::schema::Decode;
+use crate::wire::codec::Decode;
 
 /// Decodes a value from all of `bytes`, whose large blocks lie in `memory`. A walk along the description must
 /// accept the same bytes as the codec, and find the place of an error.

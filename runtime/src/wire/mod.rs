@@ -1,8 +1,12 @@
-//! The wire: the encoding of values, descriptions and calls between host and guest.
+//! The wire between host and guest: the ABI, the encoding of values, and the description of types and plugins.
 
+pub mod abi;
 pub mod codec;
+pub mod description;
+pub(crate) mod display;
 #[cfg(fuzzing)]
 pub mod fuzzing;
+#[cfg(any(feature = "testing", test))]
 pub(crate) mod matches;
 pub(crate) mod schema;
 #[cfg(all(test, feature = "std"))]

@@ -104,7 +104,7 @@ impl<'b> Walk<'_, 'b> {
                 Shape::Struct(fields) => self.fields(fields),
                 Shape::Enum(variants) => self.variant(variants),
             },
-            Schema::Back(_, resolve) => self.again(*resolve),
+            Schema::BackRef(_, resolve) => self.again(*resolve),
             number => self.numbers(number.least_size()),
         }
     }
@@ -319,8 +319,8 @@ mod tests {
 
     use super::*;
     use crate::PluginType;
-    use crate::codec::{Outside, to_vec};
-    use crate::schema::Target;
+    use crate::wire::codec::{Outside, to_vec};
+    use crate::wire::schema::TypeKey;
 
     type Item = (Option<bool>, Vec<(String, f64)>, BTreeMap<u8, char>, Result<[u16; 2], ()>);
 
@@ -440,8 +440,8 @@ mod tests {
 
     #[test]
     fn levels_of_a_value_are_limited() {
-        const TARGET: Target = Target::new("list", "List", &[]);
-        const LIST: Schema = Schema::Option(&Schema::Back(TARGET, || LIST));
+        const KEY: TypeKey = TypeKey::new("list", "List", &[]);
+        const LIST: Schema = Schema::Option(&Schema::BackRef(KEY, || LIST));
         const LISTS: Schema = Schema::Tuple(&[LIST, LIST]);
         let check = |levels| {
             let bytes = [alloc::vec![1; levels], [0].into()].concat();
@@ -459,8 +459,8 @@ mod tests {
     /// A type that it refers back to is looked at for whether it takes bytes.
     #[test]
     fn pairs_of_a_map_take_the_bytes_of_either() {
-        const TARGET: Target = Target::new("text", "Text", &[]);
-        const TEXT: Schema = Schema::Back(TARGET, || Schema::String);
+        const KEY: TypeKey = TypeKey::new("text", "Text", &[]);
+        const TEXT: Schema = Schema::BackRef(KEY, || Schema::String);
         let count = 70_000_usize;
         let bytes = [&(count as u64).to_le_bytes()[..], &alloc::vec![0; 8 * count]].concat();
         for schema in [Schema::Map(&Schema::Unit, &TEXT), Schema::Map(&TEXT, &Schema::Unit)] {

@@ -139,7 +139,7 @@ fn programs() {
         let program = programs.program();
         let arguments = [0, 1, programs.number()];
         for limits in checks() {
-            let counts_fuel = limits.max_fuel().is_some();
+            let counts_fuel = limits.fuel.is_some();
             let what = format!("seed {seed}, program {number}, {limits:?}:\n{program}");
             let wasm = wat::parse_str(program.to_string()).unwrap_or_else(|error| panic!("{error}\n{what}"));
             let mut plugin = Loader::new().with_limits(limits).load_bytes(&wasm).expect(&what);

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use services::{log_all, trace_all, trace_rudely, trace_spans};
 use wasmer_plugin::host::{CallError, Limits, Loader, Plugin};
-use wasmer_plugin::services::clock::{ClockHost, Fixed};
-use wasmer_plugin::services::random::{RandomHost, Seeded};
-use wasmer_plugin::services::{log as lines, tracing as events};
+use wasmer_plugin_services::clock::{ClockHost, Fixed};
+use wasmer_plugin_services::random::{RandomHost, Seeded};
+use wasmer_plugin_services::{log as lines, tracing as events};
 use wasmer_plugin_tests::{records, with_section};
 
 use super::shared::{done, is};

@@ -194,8 +194,8 @@ pub(super) const ATTACKS: &[Attack] = &[
     attack("modules, code and functions of 0, 1 and all bytes", || {
         for it in [0, 1, usize::MAX] {
             bounded(limits().module(it), "ModuleTooLarge");
-            bounded(limits().code(it), "TooComplex");
-            bounded(limits().function(it), "TooComplex");
+            bounded(limits().max_code_size(it), "TooComplex");
+            bounded(limits().max_function_size(it), "TooComplex");
         }
     }),
     attack("times to compile of 0, a nanosecond and for ever", || {

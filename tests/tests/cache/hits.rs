@@ -98,8 +98,8 @@ fn limits_hold_for_what_is_kept() {
         let error = load(limits);
         assert!(error.contains(reason), "{error}");
     };
-    refused(Limits::default().function(10), "bytes of code in one function, and 10 are allowed");
-    refused(Limits::default().code(30), "bytes of code, and 30 are allowed");
+    refused(Limits::default().max_function_size(10), "bytes of code in one function, and 10 are allowed");
+    refused(Limits::default().max_code_size(30), "bytes of code, and 30 are allowed");
     refused(Limits::default().memory(16 << 16), "1114112 bytes of linear memory");
     refused(Limits::default().module(1000), "1000");
     assert_stats(&cache, (0, 1, 0));
@@ -116,7 +116,7 @@ fn checks_in_the_code_count() {
             let loader = Loader::builder().cache(cache.clone()).limits(limits.clone()).build();
             let mut plugin = loader.load_bytes(&wasmer_plugin_tests::numbered(1, 1000)).unwrap();
             assert_eq!(plugin.number().unwrap(), 1);
-            assert_eq!(Plugin::fuel_used(&plugin).is_some(), limits.max_fuel().is_some());
+            assert_eq!(Plugin::fuel_used(&plugin).is_some(), limits.fuel.is_some());
             assert_stats(&cache, (hits + misses - 2, misses, 0));
         }
     }

@@ -80,14 +80,15 @@ fn imports() {
         wasm!("imports_getrandom"),
         UnknownImports,
         "plugin `bytes` needs what this host does not offer: `env.__getrandom_v03_custom`; getrandom in it is to ask a \
-         source of random numbers that is not there: turn on the feature `random` of wasmer-plugin in the plugin"
+         source of random numbers that is not there: turn on the feature `random` of wasmer-plugin-services in the plugin, \
+         and link it by `use wasmer_plugin_services as _;`"
     );
     check!(
         wasm!("imports_getrandom_02"),
         UnknownImports,
         "plugin `bytes` needs what this host does not offer: `env.__getrandom_custom`; getrandom 0.2 in it is to ask a \
          source of random numbers that is not there: give its `register_custom_getrandom!` a function that calls \
-         `wasmer_plugin::services::random::fill`"
+         `wasmer_plugin_services::random::fill`"
     );
     check!(
         wasm!("imports_unknown"),

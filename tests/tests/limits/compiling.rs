@@ -26,15 +26,15 @@ fn too_complex(result: Result<(), LoadError>, expected: &str) {
 fn one_function() {
     // The locals and the end take two bytes.
     let nops = |count: usize| "nop ".repeat(count);
-    function(Limits::default().function(100), &nops(98)).unwrap();
-    let limits = Limits::default().function(100);
+    function(Limits::default().max_function_size(100), &nops(98)).unwrap();
+    let limits = Limits::default().max_function_size(100);
     too_complex(function(limits, &nops(99)), "101 bytes of code in one function, and 100");
 }
 
 #[test]
 fn all_functions() {
     let fields = format!("{MEMORY} (func {0}) (func {0})", "nop ".repeat(50));
-    let compile = |code: usize| plugin(Limits::default().code(code), &fields).map(drop);
+    let compile = |code: usize| plugin(Limits::default().max_code_size(code), &fields).map(drop);
     // The sum includes the function for the call buffer.
     too_complex(compile(110), "114 bytes of code, and 110");
     compile(114).unwrap();
@@ -97,7 +97,7 @@ fn time() {
 #[test]
 fn ordinary_plugins_have_room() {
     for path in [env!("FAULTY_WASM"), env!("BANK_WASM")] {
-        let strict = Limits::default().function(24 << 10).code(1 << 20).no_timeout();
+        let strict = Limits::default().max_function_size(24 << 10).max_code_size(1 << 20).no_timeout();
         Loader::new().with_limits(strict).compile(path).unwrap();
     }
 }

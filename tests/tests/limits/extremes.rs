@@ -35,8 +35,8 @@ impl Setting {
             Self::Arguments(bytes) => limits.arguments(bytes),
             Self::Reply(bytes) => limits.reply(bytes),
             Self::Module(bytes) => limits.module(bytes),
-            Self::Code(bytes) => limits.code(bytes),
-            Self::Function(bytes) => limits.function(bytes),
+            Self::Code(bytes) => limits.max_code_size(bytes),
+            Self::Function(bytes) => limits.max_function_size(bytes),
             Self::CompileTime(time) => limits.compile_time(time),
         }
     }
@@ -95,7 +95,7 @@ proptest! {
         if let Ok(mut plugin) = loader.load_bytes(&module()) {
             let done = plugin.done();
             let used = Plugin::fuel_used(&plugin);
-            prop_assert_eq!(used.is_some(), limits.max_fuel().is_some());
+            prop_assert_eq!(used.is_some(), limits.fuel.is_some());
             if done.is_ok() {
                 prop_assert!(used.is_none_or(|used| used < 100), "{:?}", used);
             }

@@ -108,7 +108,7 @@ fn a_plugin_of_its_own() {
     let strict = loader.with_limits(loader.limits().clone().timeout(TIMEOUT));
     let mut plugin = strict.load_bytes(&wasm(&endless(ENDLESS[0].1))).unwrap();
     stopped("its own limits", || plugin.spin());
-    assert_eq!(Plugin::module(&plugin).limits().max_time(), Some(TIMEOUT));
+    assert_eq!(Plugin::module(&plugin).limits().timeout, Some(TIMEOUT));
 }
 
 #[test]

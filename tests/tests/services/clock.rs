@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use services::{measured, times};
-use wasmer_plugin::services::clock::{Clock, Fixed, System};
+use wasmer_plugin_services::clock::{Clock, Fixed, System};
 
 use super::with_clock;
 

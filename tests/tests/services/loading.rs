@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use wasmer_plugin::services::clock::{ClockHost, Fixed};
-use wasmer_plugin::services::log::{Collect, LogHost};
-use wasmer_plugin::services::random::{RandomHost, Seeded};
-use wasmer_plugin::services::tracing::{self, TracingHost};
+use wasmer_plugin_services::clock::{ClockHost, Fixed};
+use wasmer_plugin_services::log::{Collect, LogHost};
+use wasmer_plugin_services::random::{RandomHost, Seeded};
+use wasmer_plugin_services::tracing::{self, TracingHost};
 
 use super::module;
 

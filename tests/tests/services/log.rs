@@ -4,7 +4,7 @@ use std::sync::{Mutex, Once};
 
 use services::{log_all, log_pairs};
 use wasmer_plugin::host::Plugin;
-use wasmer_plugin::services::log::{Collect, Forward, Level};
+use wasmer_plugin_services::log::{Collect, Forward, Level};
 
 use super::with_log;
 

@@ -10,10 +10,10 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use wasmer_plugin::host::{Loader, Plugin, PluginModule};
-use wasmer_plugin::services::clock::{Clock, ClockHost, Fixed};
-use wasmer_plugin::services::log::{Collect, LogHost, Sink};
-use wasmer_plugin::services::random::{Random, RandomHost, Seeded};
-use wasmer_plugin::services::tracing::{self as events, TracingHost};
+use wasmer_plugin_services::clock::{Clock, ClockHost, Fixed};
+use wasmer_plugin_services::log::{Collect, LogHost, Sink};
+use wasmer_plugin_services::random::{Random, RandomHost, Seeded};
+use wasmer_plugin_services::tracing::{self as events, TracingHost};
 
 /// Compiled once. It cannot be started without hosts.
 fn module() -> &'static PluginModule {

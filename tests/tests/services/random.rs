@@ -1,7 +1,7 @@
 //! Tests of getrandom and rand in a plugin.
 
 use services::{bytes, greedy, identifier, older_bytes, roll};
-use wasmer_plugin::services::random::{MOST, Random, RandomError, Seeded, System};
+use wasmer_plugin_services::random::{MOST, Random, RandomError, Seeded, System};
 
 use super::with_random;
 

@@ -10,7 +10,7 @@ use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Metadata, Subscriber};
 use wasmer_plugin::host::Plugin;
-use wasmer_plugin::services::tracing::{Collect, Forward, Level, TARGET, Value};
+use wasmer_plugin_services::tracing::{Collect, Forward, Level, TARGET, Value};
 
 use super::with_tracing;
 

@@ -75,7 +75,7 @@ fn fingerprint(schema: Schema) -> u64 {
 }
 
 fn target<T: Defined>() -> String {
-    format!("{:?}", T::TARGET)
+    format!("{:?}", T::KEY)
 }
 
 pub fn main() {

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use wasmer_plugin::PluginType;
-use wasmer_plugin::schema::{Definition, Field, Fields, Schema, Shape, Signature, Target, Variant};
+use wasmer_plugin::schema::{Definition, Field, Fields, Schema, Shape, Signature, TypeKey, Variant};
 
 #[derive(Serialize, Deserialize, PluginType)]
 pub struct Unit;
@@ -45,7 +45,7 @@ fn fingerprint(schema: Schema) -> u64 {
 }
 
 fn expect<T: PluginType>(name: &'static str, shape: Shape) {
-    let definition = Definition::new(Target::new("", name, &[]), &[], &[], shape);
+    let definition = Definition::new(TypeKey::new("", name, &[]), &[], &[], shape);
     let definition: &'static Definition = Box::leak(Box::new(definition));
     assert_eq!(fingerprint(T::SCHEMA), fingerprint(Schema::Defined(definition)), "{name}");
 }

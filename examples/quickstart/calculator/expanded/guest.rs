@@ -27,7 +27,7 @@ const _: () = {
         ],
         <i32 as ::wasmer_plugin::__private::Output>::SCHEMA,
     );
-    const __WORDS: ::wasmer_plugin::abi::Words = __SIGNATURE.words();
+    const __WORDS: ::wasmer_plugin::__private::Words = __SIGNATURE.words();
     #[unsafe(link_section = "wasmer-plugin")]
     static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
         .record();
@@ -37,7 +37,7 @@ const _: () = {
         __first: ::core::primitive::u64,
         __second: ::core::primitive::u64,
     ) -> ::core::primitive::u64 {
-        ::wasmer_plugin::guest::Shim::<
+        ::wasmer_plugin::__private::Shim::<
             { __WORDS.arguments && __WORDS.result },
         >::serve::<
             { __WORDS.arguments },
@@ -52,7 +52,7 @@ const _: () = {
                 let b = <i32 as ::wasmer_plugin::__private::Lent<
                     '_,
                 >>::receive(__arguments)?;
-                ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
+                ::wasmer_plugin::__private::ArgumentReader::end(__arguments)?;
                 <i32 as ::wasmer_plugin::__private::Output>::reply(add(a, b), __reply)?;
                 ::core::result::Result::Ok(())
             },
@@ -86,7 +86,7 @@ const _: () = {
         ],
         <String as ::wasmer_plugin::__private::Output>::SCHEMA,
     );
-    const __WORDS: ::wasmer_plugin::abi::Words = __SIGNATURE.words();
+    const __WORDS: ::wasmer_plugin::__private::Words = __SIGNATURE.words();
     #[unsafe(link_section = "wasmer-plugin")]
     static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
         .record();
@@ -96,7 +96,7 @@ const _: () = {
         __first: ::core::primitive::u64,
         __second: ::core::primitive::u64,
     ) -> ::core::primitive::u64 {
-        ::wasmer_plugin::guest::Shim::<
+        ::wasmer_plugin::__private::Shim::<
             { __WORDS.arguments && __WORDS.result },
         >::serve::<
             { __WORDS.arguments },
@@ -111,7 +111,7 @@ const _: () = {
                 let times = <u32 as ::wasmer_plugin::__private::Lent<
                     '_,
                 >>::receive(__arguments)?;
-                ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
+                ::wasmer_plugin::__private::ArgumentReader::end(__arguments)?;
                 <String as ::wasmer_plugin::__private::Output>::reply(
                     greet(
                         <str as ::wasmer_plugin::__private::Lent<'_>>::lend(&name),
@@ -159,7 +159,7 @@ const _: () = {
         ],
         <() as ::wasmer_plugin::__private::Output>::SCHEMA,
     );
-    const __WORDS: ::wasmer_plugin::abi::Words = __SIGNATURE.words();
+    const __WORDS: ::wasmer_plugin::__private::Words = __SIGNATURE.words();
     #[unsafe(link_section = "wasmer-plugin")]
     static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
         .record();
@@ -169,7 +169,7 @@ const _: () = {
         __first: ::core::primitive::u64,
         __second: ::core::primitive::u64,
     ) -> ::core::primitive::u64 {
-        ::wasmer_plugin::guest::Shim::<
+        ::wasmer_plugin::__private::Shim::<
             { __WORDS.arguments && __WORDS.result },
         >::serve::<
             { __WORDS.arguments },
@@ -187,7 +187,7 @@ const _: () = {
                 let mut log = <Vec<
                     String,
                 > as ::wasmer_plugin::__private::LentMut>::receive(__arguments)?;
-                ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
+                ::wasmer_plugin::__private::ArgumentReader::end(__arguments)?;
                 <() as ::wasmer_plugin::__private::Output>::reply(
                     shift(
                         <[f64] as ::wasmer_plugin::__private::LentMut>::lend(

@@ -10,7 +10,7 @@ pub fn add(a: i32, b: i32) -> i32 {
 /// The stub of the plugin function [`add`](fn@add).
 #[cfg(not(target_arch = "wasm32"))]
 #[allow(non_camel_case_types, clippy::too_many_arguments)]
-pub trait add: ::wasmer_plugin::transport::Transport {
+pub trait add: ::wasmer_plugin::__private::Transport {
     /// Adds two numbers.
     ///
     /// # Errors
@@ -21,10 +21,10 @@ pub trait add: ::wasmer_plugin::transport::Transport {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-impl<__Transport: ::wasmer_plugin::transport::Transport> add for __Transport {
+impl<__Transport: ::wasmer_plugin::__private::Transport> add for __Transport {
     #[inline]
     fn add(&mut self, a: i32, b: i32) -> ::core::result::Result<i32, Self::Error> {
-        static __FUNCTION: ::wasmer_plugin::transport::FunctionDescriptor = ::wasmer_plugin::transport::FunctionDescriptor::new(
+        static __FUNCTION: ::wasmer_plugin::__private::FunctionDescriptor = ::wasmer_plugin::__private::FunctionDescriptor::new(
             ::wasmer_plugin::__private::Signature::new(
                 ("calculator", ::core::option_env!("CARGO_PKG_VERSION")),
                 "add",
@@ -64,7 +64,7 @@ pub fn greet(name: &str, times: u32) -> String {
 /// The stub of the plugin function [`greet`](fn@greet).
 #[cfg(not(target_arch = "wasm32"))]
 #[allow(non_camel_case_types, clippy::too_many_arguments)]
-pub trait greet: ::wasmer_plugin::transport::Transport {
+pub trait greet: ::wasmer_plugin::__private::Transport {
     /// Greets somebody, as often as is wanted.
     ///
     /// # Errors
@@ -79,14 +79,14 @@ pub trait greet: ::wasmer_plugin::transport::Transport {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-impl<__Transport: ::wasmer_plugin::transport::Transport> greet for __Transport {
+impl<__Transport: ::wasmer_plugin::__private::Transport> greet for __Transport {
     #[inline]
     fn greet(
         &mut self,
         name: &str,
         times: u32,
     ) -> ::core::result::Result<String, Self::Error> {
-        static __FUNCTION: ::wasmer_plugin::transport::FunctionDescriptor = ::wasmer_plugin::transport::FunctionDescriptor::new(
+        static __FUNCTION: ::wasmer_plugin::__private::FunctionDescriptor = ::wasmer_plugin::__private::FunctionDescriptor::new(
             ::wasmer_plugin::__private::Signature::new(
                 ("calculator", ::core::option_env!("CARGO_PKG_VERSION")),
                 "greet",
@@ -129,7 +129,7 @@ pub fn shift(numbers: &mut [f64], by: Option<&f64>, log: &mut Vec<String>) {
 /// The stub of the plugin function [`shift`](fn@shift).
 #[cfg(not(target_arch = "wasm32"))]
 #[allow(non_camel_case_types, clippy::too_many_arguments)]
-pub trait shift: ::wasmer_plugin::transport::Transport {
+pub trait shift: ::wasmer_plugin::__private::Transport {
     /// Moves every number up by `by`, where it is.
     ///
     /// # Errors
@@ -144,7 +144,7 @@ pub trait shift: ::wasmer_plugin::transport::Transport {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-impl<__Transport: ::wasmer_plugin::transport::Transport> shift for __Transport {
+impl<__Transport: ::wasmer_plugin::__private::Transport> shift for __Transport {
     #[inline]
     fn shift(
         &mut self,
@@ -152,7 +152,7 @@ impl<__Transport: ::wasmer_plugin::transport::Transport> shift for __Transport {
         by: Option<&f64>,
         log: &mut Vec<String>,
     ) -> ::core::result::Result<(), Self::Error> {
-        static __FUNCTION: ::wasmer_plugin::transport::FunctionDescriptor = ::wasmer_plugin::transport::FunctionDescriptor::new(
+        static __FUNCTION: ::wasmer_plugin::__private::FunctionDescriptor = ::wasmer_plugin::__private::FunctionDescriptor::new(
             ::wasmer_plugin::__private::Signature::new(
                 ("calculator", ::core::option_env!("CARGO_PKG_VERSION")),
                 "shift",

@@ -68,7 +68,7 @@ pub struct __wasmer_plugin_Discount;
 #[doc(hidden)]
 pub const Discount: __wasmer_plugin_Discount = __wasmer_plugin_Discount;
 
-impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_Discount {
+impl ::wasmer_plugin::__private::Interface for __wasmer_plugin_Discount {
     const SIGNATURES: &'static [::wasmer_plugin::__private::Signature] = &[
         ::wasmer_plugin::__private::Signature::new(
                 ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
@@ -120,16 +120,16 @@ impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_Discount {
 }
 
 #[allow(deprecated)]
-impl<__Guest: Discount + 'static> ::wasmer_plugin::guest::Implemented<__Guest>
+impl<__Guest: Discount + 'static> ::wasmer_plugin::__private::Implemented<__Guest>
 for __wasmer_plugin_Discount {
-    const METHODS: &'static [::wasmer_plugin::guest::Method<__Guest>] = &[
+    const METHODS: &'static [::wasmer_plugin::__private::Method<__Guest>] = &[
         |__state, __arguments, __reply| {
             let percent = <u8 as ::wasmer_plugin::__private::Lent<
                 '_,
             >>::receive(__arguments)?;
-            ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
+            ::wasmer_plugin::__private::ArgumentReader::end(__arguments)?;
             <() as ::wasmer_plugin::__private::Output>::reply(
-                ::wasmer_plugin::guest::InstanceCell::start(
+                ::wasmer_plugin::__private::InstanceCell::start(
                     __state,
                     <__Guest as Discount>::new(percent),
                 ),
@@ -144,12 +144,12 @@ for __wasmer_plugin_Discount {
             let at = <u64 as ::wasmer_plugin::__private::Lent<
                 '_,
             >>::receive(__arguments)?;
-            ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
+            ::wasmer_plugin::__private::ArgumentReader::end(__arguments)?;
             <Result<
                 u64,
                 Refused,
             > as ::wasmer_plugin::__private::Output>::reply(
-                ::wasmer_plugin::guest::InstanceCell::run(
+                ::wasmer_plugin::__private::InstanceCell::run(
                     __state,
                     |__instance| <__Guest as Discount>::price(
                         __instance,
@@ -162,9 +162,9 @@ for __wasmer_plugin_Discount {
             ::core::result::Result::Ok(())
         },
         |__state, __arguments, __reply| {
-            ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
+            ::wasmer_plugin::__private::ArgumentReader::end(__arguments)?;
             <String as ::wasmer_plugin::__private::Output>::reply(
-                ::wasmer_plugin::guest::InstanceCell::run(
+                ::wasmer_plugin::__private::InstanceCell::run(
                     __state,
                     |__instance| <__Guest as Discount>::describe(__instance),
                 ),
@@ -201,7 +201,7 @@ pub trait Shop {
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 pub struct __wasmer_plugin_host_Shop;
 
-impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_host_Shop {
+impl ::wasmer_plugin::__private::Interface for __wasmer_plugin_host_Shop {
     const SIGNATURES: &'static [::wasmer_plugin::__private::Signature] = &[
         ::wasmer_plugin::__private::Signature::new(
                 ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
@@ -247,8 +247,8 @@ impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_host_Shop {
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 pub fn __wasmer_plugin_host_Shop_stock(sku: &str) -> u32 {
     #[cfg(target_arch = "wasm32")]
-    const __FUNCTION: ::wasmer_plugin::guest::Import = {
-        const __SIGNATURE: ::wasmer_plugin::__private::Signature = <__wasmer_plugin_host_Shop as ::wasmer_plugin::guest::Interface>::SIGNATURES[0usize];
+    const __FUNCTION: ::wasmer_plugin::__private::Import = {
+        const __SIGNATURE: ::wasmer_plugin::__private::Signature = <__wasmer_plugin_host_Shop as ::wasmer_plugin::__private::Interface>::SIGNATURES[0usize];
         #[unsafe(link_section = "wasmer-plugin")]
         static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
             .record();
@@ -262,10 +262,10 @@ pub fn __wasmer_plugin_host_Shop_stock(sku: &str) -> u32 {
                 __reply_capacity: ::core::primitive::usize,
             ) -> ::core::primitive::u32;
         }
-        unsafe { ::wasmer_plugin::guest::Import::new("Shop.stock", __import) }
+        unsafe { ::wasmer_plugin::__private::Import::new("Shop.stock", __import) }
     };
     #[cfg(not(target_arch = "wasm32"))]
-    const __FUNCTION: &::wasmer_plugin::__private::Signature = &<__wasmer_plugin_host_Shop as ::wasmer_plugin::guest::Interface>::SIGNATURES[0usize];
+    const __FUNCTION: &::wasmer_plugin::__private::Signature = &<__wasmer_plugin_host_Shop as ::wasmer_plugin::__private::Interface>::SIGNATURES[0usize];
     <u32 as ::wasmer_plugin::__private::Output>::ask(
         __FUNCTION,
         (<str as ::wasmer_plugin::__private::Lent<'_>>::by_ref(sku),),
@@ -285,8 +285,8 @@ pub fn __wasmer_plugin_host_Shop_stock(sku: &str) -> u32 {
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 pub fn __wasmer_plugin_host_Shop_note(line: &str) -> () {
     #[cfg(target_arch = "wasm32")]
-    const __FUNCTION: ::wasmer_plugin::guest::Import = {
-        const __SIGNATURE: ::wasmer_plugin::__private::Signature = <__wasmer_plugin_host_Shop as ::wasmer_plugin::guest::Interface>::SIGNATURES[1usize];
+    const __FUNCTION: ::wasmer_plugin::__private::Import = {
+        const __SIGNATURE: ::wasmer_plugin::__private::Signature = <__wasmer_plugin_host_Shop as ::wasmer_plugin::__private::Interface>::SIGNATURES[1usize];
         #[unsafe(link_section = "wasmer-plugin")]
         static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
             .record();
@@ -300,10 +300,10 @@ pub fn __wasmer_plugin_host_Shop_note(line: &str) -> () {
                 __reply_capacity: ::core::primitive::usize,
             ) -> ::core::primitive::u32;
         }
-        unsafe { ::wasmer_plugin::guest::Import::new("Shop.note", __import) }
+        unsafe { ::wasmer_plugin::__private::Import::new("Shop.note", __import) }
     };
     #[cfg(not(target_arch = "wasm32"))]
-    const __FUNCTION: &::wasmer_plugin::__private::Signature = &<__wasmer_plugin_host_Shop as ::wasmer_plugin::guest::Interface>::SIGNATURES[1usize];
+    const __FUNCTION: &::wasmer_plugin::__private::Signature = &<__wasmer_plugin_host_Shop as ::wasmer_plugin::__private::Interface>::SIGNATURES[1usize];
     <() as ::wasmer_plugin::__private::Output>::ask(
         __FUNCTION,
         (<str as ::wasmer_plugin::__private::Lent<'_>>::by_ref(line),),

@@ -68,7 +68,7 @@ pub struct __wasmer_plugin_Discount;
 #[doc(hidden)]
 pub const Discount: __wasmer_plugin_Discount = __wasmer_plugin_Discount;
 
-impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_Discount {
+impl ::wasmer_plugin::__private::Interface for __wasmer_plugin_Discount {
     const SIGNATURES: &'static [::wasmer_plugin::__private::Signature] = &[
         ::wasmer_plugin::__private::Signature::new(
                 ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
@@ -120,16 +120,16 @@ impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_Discount {
 }
 
 #[allow(deprecated)]
-impl<__Guest: Discount + 'static> ::wasmer_plugin::guest::Implemented<__Guest>
+impl<__Guest: Discount + 'static> ::wasmer_plugin::__private::Implemented<__Guest>
 for __wasmer_plugin_Discount {
-    const METHODS: &'static [::wasmer_plugin::guest::Method<__Guest>] = &[
+    const METHODS: &'static [::wasmer_plugin::__private::Method<__Guest>] = &[
         |__state, __arguments, __reply| {
             let percent = <u8 as ::wasmer_plugin::__private::Lent<
                 '_,
             >>::receive(__arguments)?;
-            ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
+            ::wasmer_plugin::__private::ArgumentReader::end(__arguments)?;
             <() as ::wasmer_plugin::__private::Output>::reply(
-                ::wasmer_plugin::guest::InstanceCell::start(
+                ::wasmer_plugin::__private::InstanceCell::start(
                     __state,
                     <__Guest as Discount>::new(percent),
                 ),
@@ -144,12 +144,12 @@ for __wasmer_plugin_Discount {
             let at = <u64 as ::wasmer_plugin::__private::Lent<
                 '_,
             >>::receive(__arguments)?;
-            ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
+            ::wasmer_plugin::__private::ArgumentReader::end(__arguments)?;
             <Result<
                 u64,
                 Refused,
             > as ::wasmer_plugin::__private::Output>::reply(
-                ::wasmer_plugin::guest::InstanceCell::run(
+                ::wasmer_plugin::__private::InstanceCell::run(
                     __state,
                     |__instance| <__Guest as Discount>::price(
                         __instance,
@@ -162,9 +162,9 @@ for __wasmer_plugin_Discount {
             ::core::result::Result::Ok(())
         },
         |__state, __arguments, __reply| {
-            ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
+            ::wasmer_plugin::__private::ArgumentReader::end(__arguments)?;
             <String as ::wasmer_plugin::__private::Output>::reply(
-                ::wasmer_plugin::guest::InstanceCell::run(
+                ::wasmer_plugin::__private::InstanceCell::run(
                     __state,
                     |__instance| <__Guest as Discount>::describe(__instance),
                 ),
@@ -202,26 +202,26 @@ pub struct DiscountStub<__Transport = ::wasmer_plugin::__private::DefaultTranspo
 #[cfg(not(target_arch = "wasm32"))]
 #[allow(deprecated)]
 const _: () = {
-    static __FUNCTIONS: [::wasmer_plugin::transport::FunctionDescriptor; 3usize] = [
-        ::wasmer_plugin::transport::FunctionDescriptor::new(
-            <__wasmer_plugin_Discount as ::wasmer_plugin::guest::Interface>::SIGNATURES[0usize],
+    static __FUNCTIONS: [::wasmer_plugin::__private::FunctionDescriptor; 3usize] = [
+        ::wasmer_plugin::__private::FunctionDescriptor::new(
+            <__wasmer_plugin_Discount as ::wasmer_plugin::__private::Interface>::SIGNATURES[0usize],
         ),
-        ::wasmer_plugin::transport::FunctionDescriptor::new(
-            <__wasmer_plugin_Discount as ::wasmer_plugin::guest::Interface>::SIGNATURES[1usize],
+        ::wasmer_plugin::__private::FunctionDescriptor::new(
+            <__wasmer_plugin_Discount as ::wasmer_plugin::__private::Interface>::SIGNATURES[1usize],
         ),
-        ::wasmer_plugin::transport::FunctionDescriptor::new(
-            <__wasmer_plugin_Discount as ::wasmer_plugin::guest::Interface>::SIGNATURES[2usize],
+        ::wasmer_plugin::__private::FunctionDescriptor::new(
+            <__wasmer_plugin_Discount as ::wasmer_plugin::__private::Interface>::SIGNATURES[2usize],
         ),
     ];
-    static __TRAIT: ::wasmer_plugin::transport::InterfaceDescriptor = ::wasmer_plugin::transport::InterfaceDescriptor::new(
+    static __TRAIT: ::wasmer_plugin::__private::InterfaceDescriptor = ::wasmer_plugin::__private::InterfaceDescriptor::new(
         "Discount",
         &__FUNCTIONS,
     );
     impl<
-        __Transport: ::wasmer_plugin::transport::Transport,
-    > ::wasmer_plugin::transport::Stub for DiscountStub<__Transport> {
+        __Transport: ::wasmer_plugin::__private::Transport,
+    > ::wasmer_plugin::__private::Stub for DiscountStub<__Transport> {
         type Transport = __Transport;
-        fn interface() -> &'static ::wasmer_plugin::transport::InterfaceDescriptor {
+        fn interface() -> &'static ::wasmer_plugin::__private::InterfaceDescriptor {
             &__TRAIT
         }
         fn transport(stub: &Self) -> &__Transport {
@@ -237,7 +237,7 @@ const _: () = {
             Self { transport }
         }
     }
-    impl<__Transport: ::wasmer_plugin::transport::Transport> DiscountStub<__Transport> {
+    impl<__Transport: ::wasmer_plugin::__private::Transport> DiscountStub<__Transport> {
         /// Makes a discount of this percentage.
         ///
         /// Checks that the plugin has the interface [`Discount`](trait@Discount), and makes the instance that
@@ -252,7 +252,7 @@ const _: () = {
             transport: __Transport,
             percent: u8,
         ) -> ::core::result::Result<Self, __Transport::Error> {
-            let mut __stub = <Self as ::wasmer_plugin::transport::Stub>::attach(
+            let mut __stub = <Self as ::wasmer_plugin::__private::Stub>::attach(
                 transport,
             )?;
             <() as ::wasmer_plugin::__private::Output>::call(
@@ -318,7 +318,7 @@ pub trait Shop {
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 pub struct __wasmer_plugin_host_Shop;
 
-impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_host_Shop {
+impl ::wasmer_plugin::__private::Interface for __wasmer_plugin_host_Shop {
     const SIGNATURES: &'static [::wasmer_plugin::__private::Signature] = &[
         ::wasmer_plugin::__private::Signature::new(
                 ("shop_api", ::core::option_env!("CARGO_PKG_VERSION")),
@@ -364,8 +364,8 @@ impl ::wasmer_plugin::guest::Interface for __wasmer_plugin_host_Shop {
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 pub fn __wasmer_plugin_host_Shop_stock(sku: &str) -> u32 {
     #[cfg(target_arch = "wasm32")]
-    const __FUNCTION: ::wasmer_plugin::guest::Import = {
-        const __SIGNATURE: ::wasmer_plugin::__private::Signature = <__wasmer_plugin_host_Shop as ::wasmer_plugin::guest::Interface>::SIGNATURES[0usize];
+    const __FUNCTION: ::wasmer_plugin::__private::Import = {
+        const __SIGNATURE: ::wasmer_plugin::__private::Signature = <__wasmer_plugin_host_Shop as ::wasmer_plugin::__private::Interface>::SIGNATURES[0usize];
         #[unsafe(link_section = "wasmer-plugin")]
         static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
             .record();
@@ -379,10 +379,10 @@ pub fn __wasmer_plugin_host_Shop_stock(sku: &str) -> u32 {
                 __reply_capacity: ::core::primitive::usize,
             ) -> ::core::primitive::u32;
         }
-        unsafe { ::wasmer_plugin::guest::Import::new("Shop.stock", __import) }
+        unsafe { ::wasmer_plugin::__private::Import::new("Shop.stock", __import) }
     };
     #[cfg(not(target_arch = "wasm32"))]
-    const __FUNCTION: &::wasmer_plugin::__private::Signature = &<__wasmer_plugin_host_Shop as ::wasmer_plugin::guest::Interface>::SIGNATURES[0usize];
+    const __FUNCTION: &::wasmer_plugin::__private::Signature = &<__wasmer_plugin_host_Shop as ::wasmer_plugin::__private::Interface>::SIGNATURES[0usize];
     <u32 as ::wasmer_plugin::__private::Output>::ask(
         __FUNCTION,
         (<str as ::wasmer_plugin::__private::Lent<'_>>::by_ref(sku),),
@@ -402,8 +402,8 @@ pub fn __wasmer_plugin_host_Shop_stock(sku: &str) -> u32 {
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 pub fn __wasmer_plugin_host_Shop_note(line: &str) -> () {
     #[cfg(target_arch = "wasm32")]
-    const __FUNCTION: ::wasmer_plugin::guest::Import = {
-        const __SIGNATURE: ::wasmer_plugin::__private::Signature = <__wasmer_plugin_host_Shop as ::wasmer_plugin::guest::Interface>::SIGNATURES[1usize];
+    const __FUNCTION: ::wasmer_plugin::__private::Import = {
+        const __SIGNATURE: ::wasmer_plugin::__private::Signature = <__wasmer_plugin_host_Shop as ::wasmer_plugin::__private::Interface>::SIGNATURES[1usize];
         #[unsafe(link_section = "wasmer-plugin")]
         static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
             .record();
@@ -417,10 +417,10 @@ pub fn __wasmer_plugin_host_Shop_note(line: &str) -> () {
                 __reply_capacity: ::core::primitive::usize,
             ) -> ::core::primitive::u32;
         }
-        unsafe { ::wasmer_plugin::guest::Import::new("Shop.note", __import) }
+        unsafe { ::wasmer_plugin::__private::Import::new("Shop.note", __import) }
     };
     #[cfg(not(target_arch = "wasm32"))]
-    const __FUNCTION: &::wasmer_plugin::__private::Signature = &<__wasmer_plugin_host_Shop as ::wasmer_plugin::guest::Interface>::SIGNATURES[1usize];
+    const __FUNCTION: &::wasmer_plugin::__private::Signature = &<__wasmer_plugin_host_Shop as ::wasmer_plugin::__private::Interface>::SIGNATURES[1usize];
     <() as ::wasmer_plugin::__private::Output>::ask(
         __FUNCTION,
         (<str as ::wasmer_plugin::__private::Lent<'_>>::by_ref(line),),
@@ -480,7 +480,7 @@ impl<T: Shop + ::core::marker::Send + 'static> ShopHost<T> {
     }
     /// Runs the closure with this host, for calls on this thread outside of a plugin.
     pub fn scope<R>(&mut self, run: impl ::core::ops::FnOnce() -> R) -> R {
-        ::wasmer_plugin::host_functions::with_hosts(self, run)
+        ::wasmer_plugin::__private::with_hosts(self, run)
     }
 }
 
@@ -488,17 +488,17 @@ impl<T: Shop + ::core::marker::Send + 'static> ShopHost<T> {
 #[allow(deprecated)]
 impl<
     __Value: Shop + ::core::marker::Send + 'static,
-> ::wasmer_plugin::host_functions::HostInterface for ShopHost<__Value> {
+> ::wasmer_plugin::__private::HostInterface for ShopHost<__Value> {
     type Value = __Value;
     const NAME: &'static ::core::primitive::str = "Shop";
-    const FUNCTIONS: &'static [::wasmer_plugin::host_functions::HostFunction<__Value>] = &[
-        ::wasmer_plugin::host_functions::HostFunction::new(
-            <__wasmer_plugin_host_Shop as ::wasmer_plugin::guest::Interface>::SIGNATURES[0usize],
+    const FUNCTIONS: &'static [::wasmer_plugin::__private::HostFunction<__Value>] = &[
+        ::wasmer_plugin::__private::HostFunction::new(
+            <__wasmer_plugin_host_Shop as ::wasmer_plugin::__private::Interface>::SIGNATURES[0usize],
             |__host, __arguments, __reply| {
                 let sku = <str as ::wasmer_plugin::__private::Lent<
                     '_,
                 >>::receive(__arguments)?;
-                ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
+                ::wasmer_plugin::__private::ArgumentReader::end(__arguments)?;
                 <u32 as ::wasmer_plugin::__private::Output>::reply(
                     <__Value as Shop>::stock(
                         __host,
@@ -509,13 +509,13 @@ impl<
                 ::core::result::Result::Ok(())
             },
         ),
-        ::wasmer_plugin::host_functions::HostFunction::new(
-            <__wasmer_plugin_host_Shop as ::wasmer_plugin::guest::Interface>::SIGNATURES[1usize],
+        ::wasmer_plugin::__private::HostFunction::new(
+            <__wasmer_plugin_host_Shop as ::wasmer_plugin::__private::Interface>::SIGNATURES[1usize],
             |__host, __arguments, __reply| {
                 let line = <str as ::wasmer_plugin::__private::Lent<
                     '_,
                 >>::receive(__arguments)?;
-                ::wasmer_plugin::guest::ArgumentReader::end(__arguments)?;
+                ::wasmer_plugin::__private::ArgumentReader::end(__arguments)?;
                 <() as ::wasmer_plugin::__private::Output>::reply(
                     <__Value as Shop>::note(
                         __host,

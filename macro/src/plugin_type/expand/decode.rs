@@ -20,7 +20,7 @@ pub(super) fn implementation(described: &Described) -> TokenStream {
         Codec::Broken => unknown_variant(described, &quote! { 0 }),
         Codec::Bridge => {
             let span = located_at(ident);
-            quote_spanned! { span=> #runtime::codec::Decoder::serde::<Self>(__decoder) }
+            quote_spanned! { span=> #runtime::__private::Decoder::serde::<Self>(__decoder) }
         }
         Codec::Struct(codec) => structure(described, codec),
         Codec::Enum(variants) => enumeration(described, variants),
@@ -28,11 +28,11 @@ pub(super) fn implementation(described: &Described) -> TokenStream {
     quote! {
         #[automatically_derived]
         #[allow(deprecated)]
-        impl #impl_generics #runtime::schema::Decode<#bytes> for #ident #type_generics #where_clause {
+        impl #impl_generics #runtime::__private::Decode<#bytes> for #ident #type_generics #where_clause {
             #[inline]
             fn decode(
-                __decoder: &mut #runtime::codec::Decoder<#bytes>,
-            ) -> ::core::result::Result<Self, #runtime::codec::Malformed> {
+                __decoder: &mut #runtime::__private::Decoder<#bytes>,
+            ) -> ::core::result::Result<Self, #runtime::__private::Malformed> {
                 #body
             }
         }
@@ -63,7 +63,7 @@ fn enumeration(described: &Described, variants: &[VariantCodec]) -> TokenStream 
     });
     let unknown = unknown_variant(described, &quote! { __index });
     quote! {
-        match #runtime::codec::Decoder::variant(__decoder)? {
+        match #runtime::__private::Decoder::variant(__decoder)? {
             #(#arms)*
             __index => #unknown,
         }
@@ -72,7 +72,7 @@ fn enumeration(described: &Described, variants: &[VariantCodec]) -> TokenStream 
 
 fn unknown_variant(Described { runtime, .. }: &Described, index: &TokenStream) -> TokenStream {
     quote! {
-        ::core::result::Result::Err(#runtime::codec::Decoder::unknown_variant(__decoder, #index))
+        ::core::result::Result::Err(#runtime::__private::Decoder::unknown_variant(__decoder, #index))
     }
 }
 
@@ -82,13 +82,13 @@ fn field(described: &Described, part: &Part) -> TokenStream {
     let span = located_at(ty);
     let value = match &part.coding {
         Coding::Own { is_nested: false, .. } => {
-            quote_spanned! { span=> <#ty as #runtime::schema::Decode<#bytes>>::decode(__decoder)? }
+            quote_spanned! { span=> <#ty as #runtime::__private::Decode<#bytes>>::decode(__decoder)? }
         }
         Coding::Own { is_nested: true, .. } => quote_spanned! { span=>
-            #runtime::codec::Decoder::nested(__decoder, <#ty as #runtime::schema::Decode<#bytes>>::decode)?
+            #runtime::__private::Decoder::nested(__decoder, <#ty as #runtime::__private::Decode<#bytes>>::decode)?
         },
         Coding::Serde { deserialize: None, .. } => {
-            quote_spanned! { span=> #runtime::codec::Decoder::serde::<#ty>(__decoder)? }
+            quote_spanned! { span=> #runtime::__private::Decoder::serde::<#ty>(__decoder)? }
         }
         Coding::Serde { deserialize: Some(function), .. } => with::deserialize(described, part, function),
         Coding::Absent(Filling::Default) => {

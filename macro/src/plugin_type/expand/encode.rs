@@ -14,14 +14,14 @@ pub(super) fn function(described: &Described) -> TokenStream {
         Codec::Broken => TokenStream::new(),
         Codec::Bridge => {
             let span = located_at(&described.ident);
-            quote_spanned! { span=> #runtime::codec::Encoder::serde::<Self>(__encoder, self); }
+            quote_spanned! { span=> #runtime::__private::Encoder::serde::<Self>(__encoder, self); }
         }
         Codec::Struct(codec) => codec.parts.iter().map(|part| field(described, codec, part)).collect(),
         Codec::Enum(variants) => enumeration(described, variants),
     };
     quote! {
         #[inline]
-        fn encode<'__value>(&'__value self, __encoder: &mut #runtime::codec::Encoder<'_, '__value>) {
+        fn encode<'__value>(&'__value self, __encoder: &mut #runtime::__private::Encoder<'_, '__value>) {
             #body
         }
     }
@@ -36,7 +36,7 @@ pub(super) fn plain(described: &Described) -> TokenStream {
     let fields = parts.iter().map(|Part { member, ty, .. }| {
         let span = located_at(ty);
         let offset = quote! { ::core::mem::offset_of!(Self, #member) };
-        let plain = quote_spanned! { span=> <#ty as #runtime::schema::PluginType>::PLAIN };
+        let plain = quote_spanned! { span=> <#ty as #runtime::__private::PluginType>::PLAIN };
         quote! { #runtime::__private::PlainField::of::<#ty>(#offset, #plain) }
     });
     // SAFETY: These are all fields of the type, with their types and offsets, in the order in which `encode`
@@ -61,8 +61,8 @@ fn field(described: &Described, codec: &StructCodec, part: &Part) -> TokenStream
             let span = located_at(ty);
             quote_spanned! { span=> {
                 let __field = self.#member;
-                #runtime::codec::Encoder::scoped(__encoder, |__encoder| {
-                    <#ty as #runtime::schema::PluginType>::encode(&__field, __encoder);
+                #runtime::__private::Encoder::scoped(__encoder, |__encoder| {
+                    <#ty as #runtime::__private::PluginType>::encode(&__field, __encoder);
                 });
             } }
         }
@@ -79,7 +79,7 @@ fn enumeration(described: &Described, variants: &[VariantCodec]) -> TokenStream 
         let Some(parts) = parts else {
             let name = syn::ext::IdentExt::unraw(ident).to_string();
             return quote! {
-                Self::#ident { .. } => #runtime::codec::Encoder::skipped_variant(__encoder, #name),
+                Self::#ident { .. } => #runtime::__private::Encoder::skipped_variant(__encoder, #name),
             };
         };
         let is_present = |part: &&Part| !matches!(part.coding, Coding::Absent(_));
@@ -90,7 +90,7 @@ fn enumeration(described: &Described, variants: &[VariantCodec]) -> TokenStream 
         let fields = present().map(|(part, binding)| one(described, part, &binding.to_token_stream()));
         quote! {
             Self::#ident { #(#patterns,)* #rest } => {
-                #runtime::codec::Encoder::variant(__encoder, #index);
+                #runtime::__private::Encoder::variant(__encoder, #index);
                 #(#fields)*
             }
         }
@@ -104,10 +104,10 @@ fn one(described: &Described, part: &Part, value: &TokenStream) -> TokenStream {
     let span = located_at(ty);
     match &part.coding {
         Coding::Own { .. } => {
-            quote_spanned! { span=> <#ty as #runtime::schema::PluginType>::encode(#value, __encoder); }
+            quote_spanned! { span=> <#ty as #runtime::__private::PluginType>::encode(#value, __encoder); }
         }
         Coding::Serde { serialize: None, .. } => {
-            quote_spanned! { span=> #runtime::codec::Encoder::serde::<#ty>(__encoder, #value); }
+            quote_spanned! { span=> #runtime::__private::Encoder::serde::<#ty>(__encoder, #value); }
         }
         Coding::Serde { serialize: Some(function), .. } => with::serialize(described, part, function, value),
         Coding::Absent(_) => TokenStream::new(),

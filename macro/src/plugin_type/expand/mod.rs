@@ -27,7 +27,7 @@ fn plugin_type(described: &Described) -> TokenStream {
     quote! {
         #[automatically_derived]
         #[allow(deprecated)]
-        impl #impl_generics #runtime::schema::PluginType for #ident #type_generics #where_clause {
+        impl #impl_generics #runtime::__private::PluginType for #ident #type_generics #where_clause {
             #schema
             #plain
             #encode

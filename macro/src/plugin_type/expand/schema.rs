@@ -16,7 +16,7 @@ pub(super) fn defined(described: &Described) -> TokenStream {
     let constants: Vec<&Ident> = generics.const_params().map(|parameter| &parameter.ident).collect();
     let identity = bounds.identity.iter().map(|ty| schema(ty, runtime));
     let mut target = quote! {
-        #runtime::schema::Target::new(::core::module_path!(), #name, &[#(#identity),*])
+        #runtime::__private::TypeKey::new(::core::module_path!(), #name, &[#(#identity),*])
     };
     if !constants.is_empty() {
         target.extend(quote! { .with_constants(&[#(#constants as ::core::primitive::u128),*]) });
@@ -27,8 +27,8 @@ pub(super) fn defined(described: &Described) -> TokenStream {
     quote! {
         #[automatically_derived]
         #[allow(deprecated)]
-        impl #impl_generics #runtime::schema::Defined for #ident #type_generics #where_clause {
-            const TARGET: #runtime::schema::Target = #target;
+        impl #impl_generics #runtime::__private::Defined for #ident #type_generics #where_clause {
+            const KEY: #runtime::__private::TypeKey = #target;
         }
     }
 }
@@ -47,40 +47,40 @@ pub(super) fn constant(described: &Described) -> TokenStream {
             definition(runtime, docs, &bounds.parameters, &quote! { Enum(&[#(#variants),*]) })
         }
     };
-    quote! { const SCHEMA: #runtime::schema::Schema = #value; }
+    quote! { const SCHEMA: #runtime::__private::Schema = #value; }
 }
 
 fn definition(runtime: &Path, docs: &[Expr], parameters: &[Ident], shape: &TokenStream) -> TokenStream {
     let docs = lines(docs);
     let parameters = parameters.iter().map(|parameter| schema(&syn::parse_quote!(#parameter), runtime));
     quote! {
-        #runtime::schema::Schema::Defined(&#runtime::schema::Definition::new(
-            <Self as #runtime::schema::Defined>::TARGET,
+        #runtime::__private::Schema::Defined(&#runtime::__private::Definition::new(
+            <Self as #runtime::__private::Defined>::KEY,
             #docs,
             &[#(#parameters),*],
-            #runtime::schema::Shape::#shape,
+            #runtime::__private::Shape::#shape,
         ))
     }
 }
 
 fn variant_of(Variant { name, docs, fields }: &Variant, runtime: &Path) -> TokenStream {
     let (docs, fields) = (lines(docs), fields_of(fields, runtime));
-    quote! { #runtime::schema::Variant::new(#name, #docs, #fields) }
+    quote! { #runtime::__private::Variant::new(#name, #docs, #fields) }
 }
 
 fn fields_of(fields: &Fields, runtime: &Path) -> TokenStream {
     match fields {
-        Fields::Unit => quote! { #runtime::schema::Fields::Unit },
+        Fields::Unit => quote! { #runtime::__private::Fields::Unit },
         Fields::Tuple(types) => {
             let types = types.iter().map(|ty| schema(ty, runtime));
-            quote! { #runtime::schema::Fields::Tuple(&[#(#types),*]) }
+            quote! { #runtime::__private::Fields::Tuple(&[#(#types),*]) }
         }
         Fields::Named(fields) => {
             let fields = fields.iter().map(|field| {
                 let (name, docs, ty) = (&field.name, lines(&field.docs), schema(&field.ty, runtime));
-                quote! { #runtime::schema::Field::new(#name, #docs, #ty) }
+                quote! { #runtime::__private::Field::new(#name, #docs, #ty) }
             });
-            quote! { #runtime::schema::Fields::Named(&[#(#fields),*]) }
+            quote! { #runtime::__private::Fields::Named(&[#(#fields),*]) }
         }
     }
 }
@@ -88,7 +88,7 @@ fn fields_of(fields: &Fields, runtime: &Path) -> TokenStream {
 /// Returns the schema of a type. If it has none, the error is located at the type.
 fn schema(ty: &Type, runtime: &Path) -> TokenStream {
     let span = located_at(ty);
-    quote_spanned! { span=> <#ty as #runtime::schema::PluginType>::SCHEMA }
+    quote_spanned! { span=> <#ty as #runtime::__private::PluginType>::SCHEMA }
 }
 
 /// Changes the spans of literals, as clippy would otherwise check them twice.

@@ -46,7 +46,7 @@ pub(super) fn serialize(
                 #call
             }
         }
-        #runtime::codec::Encoder::serde(
+        #runtime::__private::Encoder::serde(
             __encoder,
             &__SerializeWith { value: #value, of: ::core::marker::PhantomData::<Self> },
         );
@@ -78,7 +78,7 @@ pub(super) fn deserialize(described: &Described, part: &Part, function: &ExprPat
                 ::core::result::Result::Ok(Self { value: #call, of: ::core::marker::PhantomData })
             }
         }
-        #runtime::codec::Decoder::serde::<__DeserializeWith #arguments>(__decoder)?.value
+        #runtime::__private::Decoder::serde::<__DeserializeWith #arguments>(__decoder)?.value
     } }
 }
 

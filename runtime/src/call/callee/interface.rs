@@ -9,7 +9,7 @@ use alloc::boxed::Box;
 use core::cell::Cell;
 
 use super::{ArgumentReader, Fault, ReplyWriter};
-use crate::schema::Signature;
+use crate::wire::schema::Signature;
 
 /// An interface. Implemented for the type of the constant beside the trait.
 pub trait Interface: Copy {

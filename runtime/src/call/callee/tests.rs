@@ -8,10 +8,11 @@ use alloc::vec::Vec;
 use core::num::{NonZeroU8, Wrapping};
 
 use super::{ArgumentReader, Fault, ReplyWriter};
-use crate::call::argument::{In, Lent, LentMut, MaybeRef, Mut, Ref};
+use crate::call::argument::{Arguments, In, Lent, LentMut, MaybeRef, Mut, Ref};
 use crate::call::batch::{self, Inputs};
-use crate::codec::{CodecError, convert_ret, convert_slice};
-use crate::transport::{Arguments, Reply, Returned};
+use crate::call::bounds::Returned;
+use crate::call::reply::Reply;
+use crate::wire::codec::{CodecError, Malformed, convert_ret, convert_slice};
 
 /// Encodes the arguments, runs the shim, and unpacks its reply.
 fn call<A: Arguments, R: Returned>(
@@ -20,10 +21,11 @@ fn call<A: Arguments, R: Returned>(
 ) -> Result<R, CodecError> {
     let mut bytes = arguments.to_bytes()?;
     let mut reply: ReplyWriter = ReplyWriter::default();
-    if let Err(Fault::Arguments(error) | Fault::Result(error)) =
-        shim(&mut ArgumentReader::new(&mut bytes), &mut reply)
-    {
-        return Err(error);
+    let mut reader = ArgumentReader::new(&mut bytes);
+    match shim(&mut reader, &mut reply) {
+        Ok(()) => {}
+        Err(Fault::Arguments) => return Err(reader.error()),
+        Err(Fault::Result(error)) => return Err(error),
     }
     Reply::new(&bytes, reply.bytes()).unpack(arguments)
 }
@@ -49,7 +51,7 @@ fn references_are_lent() {
 fn what_is_behind_a_missing_reference_is_not_read() {
     let result: bool = call((MaybeRef::<str>(None), In(true)), |arguments, reply| {
         let text = <str>::receive_maybe(arguments)?;
-        let flag: bool = arguments.value()?;
+        let flag: bool = arguments.decoder.value()?;
         arguments.end()?;
         reply.value(text.is_none() && flag)
     })
@@ -211,28 +213,27 @@ fn nested_tuples_are_one_tuple() {
     assert_eq!(nested, crate::convert_ret((1_u8, 2_u16, 3_u32)).unwrap());
 }
 
-fn fault(result: Result<(), Fault>) -> String {
-    let Err(Fault::Arguments(error)) = result else { panic!("{result:?}") };
-    error.to_string()
-}
-
 #[test]
 fn missing_and_surplus_arguments_are_told() {
     let mut bytes = [1, 2];
-    assert_eq!(fault(ArgumentReader::new(&mut bytes).value::<u32>().map(drop)), "2 bytes are missing");
-    assert_eq!(fault(ArgumentReader::new(&mut bytes).end()), "2 bytes are left over after the value");
-    let mut slice = ArgumentReader::new(&mut bytes);
-    assert_eq!(fault(<[u8] as LentMut>::receive(&mut slice).map(drop)), "6 bytes are missing");
+    let mut reader = ArgumentReader::new(&mut bytes);
+    assert_eq!(reader.decoder.value::<u32>(), Err(Malformed));
+    assert_eq!(reader.error().to_string(), "2 bytes are missing");
+    assert_eq!(reader.end(), Err(Malformed));
+    assert_eq!(reader.error().to_string(), "2 bytes are left over after the value");
+    assert!(<[u8] as LentMut>::receive(&mut reader).is_err());
+    assert_eq!(reader.error().to_string(), "6 bytes are missing");
     let mut endless = u64::MAX.to_le_bytes();
-    let mut slice = ArgumentReader::new(&mut endless);
-    assert!(fault(<[u64] as LentMut>::receive(&mut slice).map(drop)).ends_with("bytes are missing"));
+    let mut reader = ArgumentReader::new(&mut endless);
+    assert!(<[u64] as LentMut>::receive(&mut reader).is_err());
+    assert!(reader.error().to_string().ends_with("bytes are missing"));
 }
 
 #[test]
 fn words_are_as_long_as_they_are() {
-    let mut words = [1, 2, 0, 0, 0, 0, 0, 0];
-    let mut arguments = ArgumentReader::padded(&mut words);
-    assert_eq!(arguments.value::<(u8, u8)>().unwrap(), (1, 2));
+    let mut bytes = Default::default();
+    let mut arguments = ArgumentReader::of_words([1 | 2 << 8, 7], &mut bytes);
+    assert_eq!(arguments.decoder.value::<(u8, u8)>().unwrap(), (1, 2));
     arguments.end().unwrap();
 }
 
@@ -257,8 +258,8 @@ fn a_batch_counts_its_inputs_while_they_are_borrowed() {
 fn a_batch_that_fails_has_counted_the_failed_input() {
     let mut bytes = convert_ret(vec![1_u8, 1, 7, 1]).unwrap();
     let mut reader = ArgumentReader::new(&mut bytes);
-    let fault = batch::serve(&mut reader, ArgumentReader::value::<bool>).unwrap_err();
-    let Fault::Arguments(error) = fault else { panic!("{fault:?}") };
-    assert_eq!(error.offset(), 10);
+    let fault = batch::serve(&mut reader, |arguments| Ok(arguments.decoder.value::<bool>()?)).unwrap_err();
+    assert!(matches!(fault, Fault::Arguments));
+    assert_eq!(reader.error().offset(), 10);
     assert_eq!(bytes[..8], 3_u64.to_le_bytes());
 }

@@ -88,11 +88,12 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::any::Any;
 
-#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
-use crate::abi;
 use crate::call::callee::{ArgumentReader, Fault, ReplyWriter};
-use crate::schema::Signature;
-use crate::transport::{self, Returned};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::call::{argument::Arguments, bounds::Returned, caller::HostCall};
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
+use crate::wire::abi;
+use crate::wire::schema::Signature;
 
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 pub use scope::with_hosts;
@@ -284,17 +285,10 @@ impl dyn AnyHost + '_ {
     }
 }
 
-/// Calls host functions: through an import in a guest, elsewhere through the hosts of this thread. See
-/// [`transport::Output::ask`].
-#[doc(hidden)]
-pub trait HostCall {
-    fn ask<A: transport::Arguments, R: Returned>(self, arguments: A) -> R;
-}
-
 /// The code of a plugin that runs outside of WebAssembly.
 #[cfg(not(target_arch = "wasm32"))]
 impl HostCall for &'static Signature {
-    fn ask<A: transport::Arguments, R: Returned>(self, arguments: A) -> R {
+    fn ask<A: Arguments, R: Returned>(self, arguments: A) -> R {
         #[cfg(feature = "std")]
         return scope::ask(self, arguments);
         #[cfg(not(feature = "std"))]

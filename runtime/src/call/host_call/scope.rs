@@ -5,11 +5,13 @@ use core::cell::RefCell;
 use core::ptr::NonNull;
 
 use super::{AnyHost, HostInterfaces};
-use crate::abi;
+use crate::call::argument::Arguments;
+use crate::call::bounds::Returned;
 use crate::call::callee::{ArgumentReader, Fault, ReplyWriter};
-use crate::codec::CodecError;
-use crate::schema::Signature;
-use crate::transport::{Arguments, Reply, Returned};
+use crate::call::reply::Reply;
+use crate::wire::abi;
+use crate::wire::codec::CodecError;
+use crate::wire::schema::Signature;
 
 std::thread_local! {
     /// Hosts of this thread, the innermost last.
@@ -78,11 +80,12 @@ pub(super) fn ask<A: Arguments, R: Returned>(signature: &'static Signature, argu
     let mut bytes =
         arguments.to_bytes().unwrap_or_else(|error| fail("the arguments cannot be encoded", error));
     let mut reply = ReplyWriter::default();
-    let served = lent.serve(&mut ArgumentReader::new(&mut bytes), &mut reply);
+    let mut reader = ArgumentReader::new(&mut bytes);
+    let served = lent.serve(&mut reader, &mut reply);
     drop(lent);
     match served {
         Ok(()) => {}
-        Err(Fault::Arguments(error)) => fail("the arguments cannot be decoded", error),
+        Err(Fault::Arguments) => fail("the arguments cannot be decoded", reader.error()),
         Err(Fault::Result(error)) => fail("the result cannot be encoded", error),
     }
     Reply::new(&bytes, reply.bytes())

@@ -4,10 +4,12 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::{AnyHost, HostFunction, HostInterface, with_hosts};
+use crate::call::argument::Arguments as _;
 use crate::call::argument::{In, Lent, LentMut, Mut, Ref};
 use crate::call::callee::{ArgumentReader, Fault, Interface, ReplyWriter};
-use crate::schema::{Argument, Passing, Schema, Signature};
-use crate::transport::{Arguments as _, Output};
+use crate::call::caller::Output;
+use crate::wire::codec::CodecError;
+use crate::wire::schema::{Argument, Passing, Schema, Signature};
 
 /// Written as the attribute generates it for a trait with one method, `fn add(&mut self, line: &str, lengths:
 /// &mut [u32]) -> u64`.
@@ -101,11 +103,15 @@ fn a_host_is_gone_after_its_closure() {
 }
 
 /// Serves a call with these encoded arguments.
-fn serve(bytes: &mut [u8]) -> Result<Vec<u8>, Fault> {
+fn serve(bytes: &mut [u8]) -> Result<Vec<u8>, CodecError> {
     let mut reply = ReplyWriter::default();
     let mut host = Book(Vec::new());
-    AnyHost::serve(&mut host, 0, &mut ArgumentReader::new(bytes), &mut reply)?;
-    Ok(reply.bytes().to_vec())
+    let mut reader = ArgumentReader::new(bytes);
+    match AnyHost::serve(&mut host, 0, &mut reader, &mut reply) {
+        Ok(()) => Ok(reply.bytes().to_vec()),
+        Err(Fault::Arguments) => Err(reader.error()),
+        Err(Fault::Result(error)) => panic!("{error}"),
+    }
 }
 
 #[test]
@@ -113,10 +119,7 @@ fn every_end_of_the_arguments_is_an_error() {
     let (line, mut numbers) = ("line", [1_u32, 2]);
     let mut bytes = (Ref(line), Mut::new(&mut numbers[..])).to_bytes().unwrap();
     assert_eq!(serve(&mut bytes.clone()).unwrap(), 7_u64.to_le_bytes());
-    let error = |bytes: &mut [u8]| match serve(bytes) {
-        Err(Fault::Arguments(error)) => error.to_string(),
-        other => panic!("{other:?}"),
-    };
+    let error = |bytes: &mut [u8]| serve(bytes).unwrap_err().to_string();
     for end in 0..bytes.len() {
         let error = error(&mut bytes[..end]);
         assert!(error.ends_with("missing"), "{end}: {error}");

@@ -4,8 +4,9 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{At, CallErrorKind, Escaped, Offered, list, remedy};
-use crate::host::WasmBacktrace;
+use super::WasmBacktrace;
+use super::{At, CallErrorKind, Offered, list, remedy};
+use crate::wire::display::Shown;
 
 /// A call failed: the plugin, the function, and the [kind](CallErrorKind) of failure.
 ///
@@ -167,7 +168,7 @@ impl fmt::Display for CallError {
                 f,
                 "plugin `{plugin}` panicked in `{function}`{}: {}{}",
                 At(location.as_ref()),
-                Escaped(message),
+                Shown::text(message),
                 remedy::for_panic(message)
             ),
             Kind::Trapped { trap, .. } => write!(f, "plugin `{plugin}` trapped in `{function}`: {trap}"),
@@ -175,7 +176,7 @@ impl fmt::Display for CallError {
                 f,
                 "plugin `{plugin}` called the host function `{host_function}` from `{function}`, which panicked: \
                  {}",
-                Escaped(message)
+                Shown::text(message)
             ),
             Kind::HostResult { host_function, source } => write!(
                 f,
@@ -276,7 +277,7 @@ impl Error for CallError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codec::{CodecError, Problem};
+    use crate::wire::codec::{CodecError, Problem};
 
     /// A value that exceeds a limit does not show that host and plugin differ.
     #[test]

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{CallError, LoadError, PanicLocation};
-use crate::codec::CodecError;
-use crate::host::{Trap, WasmBacktrace};
-use crate::interface::Mismatch;
+use super::{Trap, WasmBacktrace};
+use crate::wire::codec::CodecError;
+use crate::wire::description::Mismatch;
 
 /// The kind of failure of a call, with its figures.
 #[derive(Debug)]

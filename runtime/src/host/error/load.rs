@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{LoadErrorKind, MOST, interfaces, list};
+use crate::wire::display::Shown;
 
 /// A plugin could not be loaded: the plugin, and the [kind](LoadErrorKind) of failure.
 ///
@@ -37,7 +38,7 @@ impl LoadError {
 
     /// The reason may quote the module: it is cut and escaped.
     pub(in crate::host) fn invalid(plugin: &Arc<str>, reason: &str) -> Self {
-        let reason = reason.chars().take(400).flat_map(char::escape_debug).collect();
+        let reason = Shown::reason(reason).to_string();
         Self::new(plugin, LoadErrorKind::Invalid { reason })
     }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{CallError, Cause};
-use crate::interface::{Mismatch, ReadError};
+use crate::wire::description::{Mismatch, ReadError};
 
 /// The kind of failure of loading, with its figures.
 #[derive(Debug)]

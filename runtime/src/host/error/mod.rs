@@ -1,5 +1,6 @@
 //! Errors, by phase: loading a plugin, calling it, replacing it, keeping it in a cache.
 
+mod backtrace;
 mod cache;
 mod call;
 mod call_kind;
@@ -10,8 +11,10 @@ mod remedy;
 
 use std::fmt;
 
-use crate::abi;
+use crate::wire::abi;
+use crate::wire::display::Shown;
 
+pub use backtrace::{Frame, Trap, WasmBacktrace};
 pub use cache::CacheError;
 pub use call::CallError;
 pub use call_kind::CallErrorKind;
@@ -36,12 +39,12 @@ pub struct PanicLocation {
 
 impl fmt::Display for PanicLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", Escaped(&self.file), self.line, self.column)
+        write!(f, "{}:{}:{}", Shown::text(&self.file), self.line, self.column)
     }
 }
 
 /// ` at src/lib.rs:3:5`, or nothing.
-pub(super) struct At<'a>(pub(super) Option<&'a PanicLocation>);
+pub(in crate::host) struct At<'a>(pub(super) Option<&'a PanicLocation>);
 
 impl fmt::Display for At<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -52,41 +55,16 @@ impl fmt::Display for At<'_> {
     }
 }
 
-/// A plugin's own words, of any length: without what would change colours, move the cursor or turn the
-/// direction of writing where they are printed.
-pub(super) struct Escaped<'a>(pub(super) &'a str);
-
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        let is_active = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || turns(c);
-        let mut rest = self.0;
-        while let Some(at) = rest.find(is_active) {
-            let (plain, active) = rest.split_at(at);
-            f.write_str(plain)?;
-            let mut chars = active.chars();
-            let escaped = chars.next().map(char::escape_unicode);
-            escaped.map_or(Ok(()), |escaped| escaped.fmt(f))?;
-            rest = chars.as_str();
-        }
-        f.write_str(rest)
-    }
-}
-
 /// The most names or problems that a message lists: a hostile module may have thousands.
 const MOST: usize = 12;
-
-/// A name out of a module, fit to be shown: no control characters, no pages of text.
-pub(super) fn shown(name: &str) -> String {
-    name.chars().take(80).flat_map(char::escape_debug).collect()
-}
 
 /// Names in a sentence.
 fn list(names: &[String]) -> String {
     if names.is_empty() {
         return "nothing".to_owned();
     }
-    let shown: Vec<_> = names.iter().take(MOST).map(|name| format!("`{}`", own_name(name))).collect();
+    let shown: Vec<_> =
+        names.iter().take(MOST).map(|name| format!("`{}`", Shown::name(own_name(name)))).collect();
     match names.len() - shown.len() {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
@@ -117,6 +95,6 @@ fn interfaces(names: &[String]) -> String {
 }
 
 /// The function's name if this is the export of a plugin function, otherwise the whole name.
-fn own_name(export: &str) -> String {
-    shown(abi::function_name(export).map_or(export, |(name, _)| name))
+fn own_name(export: &str) -> &str {
+    abi::function_name(export).map_or(export, |(name, _)| name)
 }

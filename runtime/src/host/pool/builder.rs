@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use super::shared::{MakeHosts, Options};
 use super::{PluginPool, Shared};
-use crate::host::imports::Hosts;
-use crate::host::{LoadError, PluginModule};
-use crate::host_functions::HostInterfaces;
+use crate::call::host_call::HostInterfaces;
+use crate::host::error::LoadError;
+use crate::host::instance::env::Hosts;
+use crate::host::load::PluginModule;
 
 const MOST_INSTANCES: usize = 1 << 14;
 

@@ -6,16 +6,22 @@ mod slots;
 
 use std::sync::Arc;
 
-use super::{CallError, Canceller, LoadError, PluginModule, ReloadError};
-use crate::transport::{Arguments, FunctionDescriptor, InterfaceDescriptor, Returned, Transport};
+use crate::call::argument::Arguments;
+use crate::call::bounds::Returned;
+use crate::call::caller::Transport;
+use crate::call::descriptor::{FunctionDescriptor, InterfaceDescriptor};
+use crate::host::error::{CallError, LoadError, ReloadError};
+use crate::host::load::PluginModule;
+use crate::host::sandbox::Canceller;
 use shared::Shared;
 
 pub use builder::PoolBuilder;
+pub use shared::PoolStats;
 
 /// A pool of instances of one plugin, which many threads can call at once.
 ///
 /// This is a handle: clones share the pool. The plugin's functions are methods of the pool, as they are of a
-/// [`Plugin`](super::Plugin). Each call has an instance to itself.
+/// [`Plugin`](crate::host::plugin::Plugin). Each call has an instance to itself.
 ///
 /// ```no_run
 /// # mod calculator {
@@ -47,7 +53,7 @@ pub use builder::PoolBuilder;
 ///
 /// A constructor that returns an error in the first instance changes nothing. If one fails in a later
 /// instance, the call that was to run there fails with
-/// [`InstanceUnavailable`](super::CallErrorKind::InstanceUnavailable), and the instance is dropped.
+/// [`InstanceUnavailable`](crate::host::error::CallErrorKind::InstanceUnavailable), and the instance is dropped.
 ///
 /// # Choice of an instance
 ///
@@ -55,7 +61,7 @@ pub use builder::PoolBuilder;
 /// instance, or a new one, up to the [maximum](PoolBuilder::maximum). With as many instances as threads, each
 /// thread soon keeps its own, and writes to no memory that others use. If all are busy, a call
 /// [waits](PoolBuilder::wait) for one, and fails with
-/// [`PoolExhausted`](super::CallErrorKind::PoolExhausted) after the waiting time. A host function that calls
+/// [`PoolExhausted`](crate::host::error::CallErrorKind::PoolExhausted) after the waiting time. A host function that calls
 /// its own pool needs a second instance while the first one waits.
 ///
 /// Compared with one plugin for each thread, a pool costs some tens of nanoseconds a call, for an uncontended
@@ -84,26 +90,6 @@ pub struct PluginPool {
     shared: Arc<Shared>,
     /// The canceller of this handle's calls, if one was asked for.
     canceller: Option<Canceller>,
-}
-
-/// Counters of a pool.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct PoolStats {
-    /// Maximum number of instances.
-    pub maximum: usize,
-    /// Number of instances that run a call, or are being made for one.
-    pub busy: usize,
-    /// Number of instances that wait for a call.
-    pub idle: usize,
-    /// Number of calls that wait for an instance.
-    pub waiting: usize,
-    /// Number of instances made so far.
-    pub made: u64,
-    /// Number of instances dropped because of a failure.
-    pub failed: u64,
-    /// Number of instances dropped because they were idle.
-    pub given_back: u64,
 }
 
 impl PluginPool {

@@ -4,13 +4,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::PoolStats;
 use super::slots::{Held, Slots};
-use crate::host::imports::Hosts;
-use crate::host::requirements::Requirements;
-use crate::host::resolve::check_interface;
-use crate::host::{CallError, CallErrorKind, Canceller, LoadError, Plugin, PluginModule, ReloadError};
-use crate::transport::{Arguments, FunctionDescriptor, InterfaceDescriptor, Returned, Transport};
+use crate::call::argument::Arguments;
+use crate::call::bounds::Returned;
+use crate::call::caller::Transport;
+use crate::call::descriptor::{FunctionDescriptor, InterfaceDescriptor};
+use crate::host::error::{CallError, CallErrorKind, LoadError, ReloadError};
+use crate::host::instance::env::Hosts;
+use crate::host::load::PluginModule;
+use crate::host::plugin::Plugin;
+use crate::host::plugin::requirements::Requirements;
+use crate::host::plugin::resolve::check_interface;
+use crate::host::sandbox::Canceller;
 
 pub(super) type MakeHosts = Box<dyn Fn() -> Hosts + Send + Sync>;
 
@@ -26,7 +31,7 @@ pub(super) struct Shared {
     cancellers: Box<[Canceller]>,
     options: Options,
     hosts: MakeHosts,
-    used: Requirements,
+    requirements: Requirements,
     setup: Mutex<Arc<Setup>>,
     /// Epoch of `setup`. A call compares it with its instance's epoch, to see whether the instance is up to
     /// date.
@@ -35,6 +40,26 @@ pub(super) struct Shared {
     /// The time of the next search for idle instances, in milliseconds since the pool was made.
     next_look: AtomicU64,
     start: Instant,
+}
+
+/// Counters of a pool.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PoolStats {
+    /// Maximum number of instances.
+    pub maximum: usize,
+    /// Number of instances that run a call, or are being made for one.
+    pub busy: usize,
+    /// Number of instances that wait for a call.
+    pub idle: usize,
+    /// Number of calls that wait for an instance.
+    pub waiting: usize,
+    /// Number of instances made so far.
+    pub made: u64,
+    /// Number of instances dropped because of a failure.
+    pub failed: u64,
+    /// Number of instances dropped because they were idle.
+    pub given_back: u64,
 }
 
 #[derive(Default)]
@@ -52,12 +77,12 @@ pub(super) struct Setup {
     version: u64,
     epoch: u64,
     /// The constructors that have run, in order.
-    steps: Vec<Step>,
+    constructors: Vec<ConstructorCall>,
 }
 
 /// A constructor that runs in each instance.
 #[derive(Clone)]
-struct Step {
+struct ConstructorCall {
     /// The first epoch that includes this constructor.
     epoch: u64,
     constructor: &'static FunctionDescriptor,
@@ -70,7 +95,7 @@ pub(super) struct Entry {
     /// The epoch of the setup that the instance has.
     epoch: u64,
     version: u64,
-    used: Option<Instant>,
+    last_used: Option<Instant>,
 }
 
 impl Shared {
@@ -85,8 +110,8 @@ impl Shared {
             cancellers: (0..maximum).map(|_| Canceller::default()).collect(),
             options,
             hosts,
-            used: Requirements::default(),
-            setup: Mutex::new(Arc::new(Setup { module, version: 0, epoch: 0, steps: Vec::new() })),
+            requirements: Requirements::default(),
+            setup: Mutex::new(Arc::new(Setup { module, version: 0, epoch: 0, constructors: Vec::new() })),
             epoch: AtomicU64::new(0),
             counters: Counters::default(),
             next_look: AtomicU64::new(0),
@@ -117,7 +142,7 @@ impl Shared {
         }
         let answer = entry.plugin.send::<A, R>(function, &arguments);
         let result = answer.and_then(|answer| {
-            if entry.plugin.start(function, &arguments, &answer)? {
+            if entry.plugin.record_constructor(function, &arguments, &answer)? {
                 self.publish(entry, function);
             }
             entry.plugin.unpack(function, &answer, arguments)
@@ -129,20 +154,20 @@ impl Shared {
     /// Records a constructor that has run in this instance. All other instances run it before their next
     /// calls.
     fn publish(&self, entry: &mut Entry, constructor: &'static FunctionDescriptor) {
-        let Some((_, arguments)) = entry.plugin.started.last().cloned() else { return };
+        let Some(arguments) = entry.plugin.last_constructor() else { return };
         self.change(|setup| {
             // An instance that was not up to date will run the missing constructors, and this one again.
             if entry.epoch == setup.epoch {
                 entry.epoch += 1;
             }
-            setup.steps.retain(|step| step.constructor.name() != constructor.name());
-            setup.steps.push(Step { epoch: setup.epoch + 1, constructor, arguments });
+            setup.constructors.retain(|call| call.constructor.name() != constructor.name());
+            setup.constructors.push(ConstructorCall { epoch: setup.epoch + 1, constructor, arguments });
         });
     }
 
     pub(super) fn check(&self, interface: &'static InterfaceDescriptor) -> Result<(), CallError> {
         check_interface(&self.setup().module, interface)?;
-        self.used.interface(interface);
+        self.requirements.interface(interface);
         Ok(())
     }
 
@@ -150,11 +175,11 @@ impl Shared {
     /// their next calls.
     pub(super) fn replace(&self, module: PluginModule) -> Result<(), ReloadError> {
         let name = module.shared_name();
-        self.used.check(&module).map_err(|error| ReloadError::incompatible(name.clone(), error))?;
+        self.requirements.check(&module).map_err(|error| ReloadError::incompatible(name.clone(), error))?;
         let started = Plugin::new(module.clone(), (self.hosts)()).and_then(|mut plugin| {
             let setup = self.setup();
-            let mut steps = setup.steps.iter();
-            steps.try_for_each(|step| plugin.start_again(step.constructor, &step.arguments))
+            let mut constructors = setup.constructors.iter();
+            constructors.try_for_each(|call| plugin.replay_constructor(call.constructor, &call.arguments))
         });
         started.map_err(|error| ReloadError::load(name, error))?;
         self.change(|setup| {
@@ -181,16 +206,16 @@ impl Shared {
         let mut entry = match held.take() {
             Some(entry) if entry.version == setup.version => entry,
             old => {
-                let given = old.map_or_else(&self.hosts, |old| old.plugin.into_given());
-                let mut plugin = Plugin::one_of(setup.module.clone(), given, self.used.clone())?;
+                let hosts = old.map_or_else(&self.hosts, |old| old.plugin.into_hosts());
+                let mut plugin = Plugin::one_of(setup.module.clone(), hosts, self.requirements.clone())?;
                 plugin.set_canceller(self.cancellers[held.index()].clone());
                 self.counters.made.fetch_add(1, Ordering::Relaxed);
-                Entry { plugin, epoch: 0, version: setup.version, used: None }
+                Entry { plugin, epoch: 0, version: setup.version, last_used: None }
             }
         };
-        let missing = setup.steps.iter().filter(|step| step.epoch > entry.epoch);
-        for step in missing {
-            if let Err(error) = entry.plugin.start_again(step.constructor, &step.arguments) {
+        let missing = setup.constructors.iter().filter(|call| call.epoch > entry.epoch);
+        for call in missing {
+            if let Err(error) = entry.plugin.replay_constructor(call.constructor, &call.arguments) {
                 self.counters.failed.fetch_add(1, Ordering::Relaxed);
                 return Err(error);
             }
@@ -243,7 +268,7 @@ impl Shared {
     /// Drops the free instances that have not been called since `since`, or all free ones.
     pub(super) fn shrink(&self, since: Option<Instant>) -> usize {
         let is_idle =
-            |entry: &mut Entry| since.is_none_or(|since| entry.used.is_none_or(|used| used <= since));
+            |entry: &mut Entry| since.is_none_or(|since| entry.last_used.is_none_or(|used| used <= since));
         // Collected, so that they are dropped after the slots are free again.
         let entries: Vec<Entry> = self.slots.free().filter_map(|mut held| held.take_if(is_idle)).collect();
         self.counters.given_back.fetch_add(entries.len() as u64, Ordering::Relaxed);
@@ -285,7 +310,7 @@ impl Running<'_, '_> {
         }
         let entry = self.held.as_mut().expect("it was there or has been made");
         if let Some(handle) = self.handle {
-            handle.set(entry.plugin.watch());
+            handle.set(entry.plugin.timer());
         }
         Ok(entry)
     }
@@ -304,7 +329,7 @@ impl Running<'_, '_> {
     fn note_use(&mut self, longest: Duration) {
         let now = Instant::now();
         if let Some(entry) = &mut **self.held {
-            entry.used = Some(now);
+            entry.last_used = Some(now);
         }
         self.held.release();
         self.shared.look_for_idle(now, longest);

@@ -1,14 +1,13 @@
 //! The bridge to serde, for types of other crates and for types whose serde attributes change their encoding.
 //!
-//! The bytes are bincode's in both directions. Only this file, `guard.rs` and the `Writer` of `encoder.rs`
-//! know bincode.
+//! The bytes are bincode's in both directions. Only this file and `guard.rs` know bincode.
 
 use bincode::config::{Configuration, Fixint, LittleEndian};
 use bincode::error::{DecodeError, EncodeError};
 use serde::{Deserialize, Serialize};
 
-use super::Encoder;
-use super::error::Problem;
+use super::coder::{Decoder, Encoder};
+use super::error::{Malformed, Problem};
 use super::limits::Limits;
 
 /// Values are copied within memory, not sent over a network: fixed widths are faster than varints, and size
@@ -16,26 +15,58 @@ use super::limits::Limits;
 pub(crate) const FORMAT: Configuration<LittleEndian, Fixint> =
     bincode::config::standard().with_fixed_int_encoding();
 
-pub(super) fn encode<T: Serialize + ?Sized>(value: &T, encoder: &mut Encoder<'_, '_>) -> Result<(), Problem> {
+impl Encoder<'_, '_> {
+    /// Appends a value by serde, for types whose own implementation does.
+    ///
+    /// This is slower and larger than the codec of [`PluginType`], and encodes a `Vec<u8>` byte by byte.
+    pub fn serde<T: serde::Serialize + ?Sized>(&mut self, value: &T) {
+        let before = self.len();
+        if let Err(problem) = encode(value, self) {
+            self.fail_at(before, problem);
+        }
+    }
+}
+
+impl bincode::enc::write::Writer for Encoder<'_, '_> {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) -> Result<(), bincode::error::EncodeError> {
+        self.put_all(bytes);
+        Ok(())
+    }
+}
+
+impl<'de> Decoder<'de> {
+    /// Decodes a value by serde, for types whose own implementation does.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes do not encode a `T`, or its `Deserialize` fails.
+    pub fn serde<T: serde::Deserialize<'de>>(&mut self) -> Result<T, Malformed> {
+        let start = self.rest;
+        match decode(start, &self.limits) {
+            Ok((value, taken)) => {
+                self.rest = &start[taken..];
+                Ok(value)
+            }
+            Err(problem) => Err(self.fail(problem)),
+        }
+    }
+}
+
+fn encode<T: Serialize + ?Sized>(value: &T, encoder: &mut Encoder<'_, '_>) -> Result<(), Problem> {
     bincode::serde::encode_into_writer(value, encoder, FORMAT).map_err(encoding)
 }
 
 /// Decodes a value from the front of `bytes`. Returns it with its encoded length.
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) fn decode<'de, T: Deserialize<'de>>(
-    bytes: &'de [u8],
-    limits: &Limits<'_>,
-) -> Result<(T, usize), Problem> {
+fn decode<'de, T: Deserialize<'de>>(bytes: &'de [u8], limits: &Limits<'_>) -> Result<(T, usize), Problem> {
     let seed = super::guard::Guarded::new(limits);
     bincode::serde::seed_decode_from_slice(seed, bytes, FORMAT).map_err(decoding)
 }
 
 /// As above, for a guest, which trusts its host.
 #[cfg(target_arch = "wasm32")]
-pub(super) fn decode<'de, T: Deserialize<'de>>(
-    bytes: &'de [u8],
-    _: &Limits<'_>,
-) -> Result<(T, usize), Problem> {
+fn decode<'de, T: Deserialize<'de>>(bytes: &'de [u8], _: &Limits<'_>) -> Result<(T, usize), Problem> {
     bincode::serde::borrow_decode_from_slice(bytes, FORMAT).map_err(decoding)
 }
 

@@ -3,7 +3,9 @@
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
-use core::fmt::{self, Write as _};
+use core::fmt;
+
+use crate::wire::display::Shown;
 
 /// Error of encoding a value or of decoding bytes.
 ///
@@ -85,7 +87,6 @@ impl CodecError {
     }
 
     /// Returns the offset of the error in the bytes.
-    #[cfg(any(target_arch = "wasm32", feature = "host", test, fuzzing))]
     pub(crate) fn offset(&self) -> usize {
         self.0.offset
     }
@@ -193,23 +194,9 @@ impl fmt::Display for Problem {
             Self::SliceLength { expected, found } => {
                 write!(f, "a mutable slice of {expected} elements came back with {found}")
             }
-            Self::Message(message) => write_cut(f, message),
+            Self::Message(message) => Shown::reason(message).fmt(f),
         }
     }
-}
-
-/// Writes a message that may quote a stranger's text of any length: a few hundred characters of it, without
-/// control characters.
-fn write_cut(f: &mut fmt::Formatter<'_>, message: &str) -> fmt::Result {
-    const MOST: usize = 400;
-
-    for (index, c) in message.chars().enumerate() {
-        if index == MOST {
-            return f.write_str("…");
-        }
-        if c.is_control() { write!(f, "{}", c.escape_unicode())? } else { f.write_char(c)? }
-    }
-    Ok(())
 }
 
 impl fmt::Debug for CodecError {

@@ -1,6 +1,8 @@
 //! Limits of decoding in a guest. It trusts its host, but limits the depth of values, because its stack is
 //! small.
 
+#![allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "the methods are those of `limits.rs`")]
+
 use core::cell::Cell;
 use core::marker::PhantomData;
 

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use core::num::{NonZeroU8, NonZeroU32};
 
 use super::*;
-use crate::schema::{Decode, PluginType};
+use super::{Decode, PluginType};
 
 fn encoded<T: PluginType + ?Sized>(value: &T) -> Vec<u8> {
     to_vec(|encoder| value.encode(encoder)).unwrap()

@@ -11,8 +11,10 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, SerializeTuple, Serializer};
 
 use super::{assert_wire_matches, check};
-use crate::codec::Encoder;
-use crate::schema::{Back, Defined, Definition, Field, Fields, PluginType, Schema, Shape, Target, Variant};
+use crate::wire::codec::Encoder;
+use crate::wire::codec::PluginType;
+use crate::wire::schema::{Definition, Field, Fields, Schema, Shape, TypeKey, Variant};
+use crate::wire::types::{BackRef, Defined};
 
 /// A value with the description of another type.
 struct As<T, V>(V, PhantomData<T>);
@@ -44,10 +46,10 @@ fn differs<T: PluginType>(value: impl Serialize, message: &str) {
 macro_rules! described {
     ($name:ident, $shape:expr) => {
         impl Defined for $name {
-            const TARGET: Target = Target::new(module_path!(), stringify!($name), &[]);
+            const KEY: TypeKey = TypeKey::new(module_path!(), stringify!($name), &[]);
         }
         impl PluginType for $name {
-            const SCHEMA: Schema = Schema::Defined(&Definition::new(Self::TARGET, &[], &[], $shape));
+            const SCHEMA: Schema = Schema::Defined(&Definition::new(Self::KEY, &[], &[], $shape));
 
             fn encode<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
                 encoder.serde(self);
@@ -108,7 +110,7 @@ described!(
         Variant::new("Circle", &[], fields!(radius: f64)),
         Variant::new("Polygon", &[], Fields::Tuple(&[<Vec<(f64, f64)>>::SCHEMA])),
         Variant::new("Pair", &[], Fields::Tuple(&[u8::SCHEMA, u8::SCHEMA])),
-        Variant::new("Both", &[], Fields::Tuple(&[<(Back<Form>, Back<Form>)>::SCHEMA])),
+        Variant::new("Both", &[], Fields::Tuple(&[<(BackRef<Form>, BackRef<Form>)>::SCHEMA])),
     ])
 );
 
@@ -315,11 +317,11 @@ fn other_numbers_of_elements() {
 
 #[test]
 fn what_is_not_described_is_not_checked() {
-    described_as::<(Back<Form>, u8)>((vec![Some(item())], 1_u8)).unwrap();
-    described_as::<(Back<Form>, u8)>((BTreeMap::from([(1, 2)]), 1_u8)).unwrap();
-    described_as::<(Back<Form>, u8)>((Form::Circle { radius: 1.0 }, 1_u8)).unwrap();
+    described_as::<(BackRef<Form>, u8)>((vec![Some(item())], 1_u8)).unwrap();
+    described_as::<(BackRef<Form>, u8)>((BTreeMap::from([(1, 2)]), 1_u8)).unwrap();
+    described_as::<(BackRef<Form>, u8)>((Form::Circle { radius: 1.0 }, 1_u8)).unwrap();
     let message = "value.1: `PluginType` says u8, serde writes a u16";
-    differs::<(Back<Form>, u8)>((Form::Nothing, 1_u16), message);
+    differs::<(BackRef<Form>, u8)>((Form::Nothing, 1_u16), message);
     // Inside another value it is.
     let inner = "Form::Both.0.1::Circle.radius: `PluginType` says f64, serde writes an f32";
     differs::<Form>(Outer::Both((Wrong::Nothing, Wrong::Circle { radius: 1.0 })), inner);

@@ -5,10 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::ser::Serialize;
-
-use super::Checker;
-use crate::schema::{Definition, Field, Fields, Schema, Shape, Variant};
+use crate::wire::schema::{Definition, Field, Fields, Schema, Shape, Variant};
 
 /// The message about a mismatch, with its path.
 #[derive(Debug)]
@@ -111,8 +108,8 @@ impl Walk {
                 Schema::Option(inner) => return Expected::Option(inner),
                 Schema::Seq(element) => return Expected::Seq(element),
                 Schema::Map(key, value) => return Expected::Map(key, value),
-                Schema::Back(target, _) => {
-                    let target = self.scope.iter().rfind(|outer| outer.target.id == target.id);
+                Schema::BackRef(target, _) => {
+                    let target = self.scope.iter().rfind(|outer| outer.key.id == target.id);
                     let Some(definition) = target else { return Expected::Unknown };
                     *schema = Schema::Defined(definition);
                     continue;
@@ -144,16 +141,15 @@ impl Walk {
         self.path.push(Step::Variant(variant.name));
     }
 
-    /// Checks a part of the value, and returns to the value.
-    pub(super) fn at<T: Serialize + ?Sized>(
+    /// Enters a part of the value while `check` runs, and returns to the value.
+    pub(super) fn at(
         &mut self,
         step: Step,
-        schema: Schema,
-        value: &T,
+        check: impl FnOnce(&mut Self) -> Result<(), Mismatch>,
     ) -> Result<(), Mismatch> {
         let (path, scope) = (self.path.len(), self.scope.len());
         self.path.push(step);
-        let result = value.serialize(Checker { schema, walk: self });
+        let result = check(self);
         self.path.truncate(path);
         self.scope.truncate(scope);
         result
@@ -221,7 +217,7 @@ impl fmt::Display for Said<'_> {
                 return f.write_str(if elements.len() == 1 { ",)" } else { ")" });
             }
             Schema::Defined(definition) => definition.name,
-            Schema::Back(target, _) => target.name,
+            Schema::BackRef(target, _) => target.name,
         })
     }
 }

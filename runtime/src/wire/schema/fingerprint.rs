@@ -77,7 +77,7 @@ pub(crate) mod tag {
             Schema::Array(..) => ARRAY,
             Schema::Tuple(_) => TUPLE,
             Schema::Defined(_) => DEFINED,
-            Schema::Back(..) => BACK,
+            Schema::BackRef(..) => BACK,
         }
     }
 }
@@ -136,11 +136,11 @@ impl Hasher {
             Schema::Tuple(elements) => hasher.schemas(elements, identity),
             Schema::Defined(definition) => {
                 let hasher = hasher.number(definition.fingerprint);
-                if identity { hasher.number(definition.target.id) } else { hasher }
+                if identity { hasher.number(definition.key.id) } else { hasher }
             }
-            Schema::Back(target, _) if identity => hasher.number(target.id),
+            Schema::BackRef(target, _) if identity => hasher.number(target.id),
             // Not by the identity, which is valid in one compilation only.
-            Schema::Back(target, _) => hasher.string(target.name),
+            Schema::BackRef(target, _) => hasher.string(target.name),
             _ => hasher,
         }
     }

@@ -1,14 +1,16 @@
 //! Schemas: the encoding of types, in constants.
 
+mod argument;
 mod fingerprint;
 mod record;
 mod signature;
 mod size;
 mod skipped;
 
+pub use argument::{Argument, Passing};
 pub(crate) use fingerprint::{Hasher, tag};
+pub use signature::Signature;
 pub(crate) use signature::without_underscores;
-pub use signature::{Argument, Passing, Signature};
 pub(crate) use skipped::Skipped;
 
 /// The encoding of a type's values.
@@ -63,7 +65,7 @@ pub enum Schema {
     Defined(&'static Definition),
     /// A struct or an enum that contains this one, or that is not described here. The function returns its
     /// schema.
-    Back(Target, fn() -> Schema),
+    BackRef(TypeKey, fn() -> Schema),
 }
 
 impl Schema {
@@ -89,7 +91,7 @@ pub struct Definition {
     /// Arguments of the type's parameters.
     pub(crate) parameters: &'static [Schema],
     pub(crate) shape: Shape,
-    pub(crate) target: Target,
+    pub(crate) key: TypeKey,
     /// Covers everything in the definition except documentation.
     pub(crate) fingerprint: u64,
     /// A field of this type, or of a type within, that is not on the wire.
@@ -139,14 +141,14 @@ impl Definition {
     /// arguments of its type parameters.
     #[must_use]
     pub const fn new(
-        target: Target,
+        key: TypeKey,
         docs: &'static [&'static str],
         parameters: &'static [Schema],
         shape: Shape,
     ) -> Self {
-        let fingerprint = fingerprint::definition(target.name, parameters, &shape);
-        let skipped = skipped::within(&target, &shape);
-        Self { name: target.name, docs, parameters, shape, target, fingerprint, skipped }
+        let fingerprint = fingerprint::definition(key.name, parameters, &shape);
+        let skipped = skipped::within(&key, &shape);
+        Self { name: key.name, docs, parameters, shape, key, fingerprint, skipped }
     }
 }
 
@@ -168,7 +170,7 @@ impl Variant {
 
 /// Identifies a struct or an enum without describing it.
 #[derive(Clone, Copy, Debug)]
-pub struct Target {
+pub struct TypeKey {
     pub(crate) name: &'static str,
     /// Distinguishes types with one name, within one compilation only.
     pub(crate) id: u64,
@@ -176,7 +178,7 @@ pub struct Target {
     pub(crate) skips: Option<&'static str>,
 }
 
-impl Target {
+impl TypeKey {
     /// Identifies the type with this name in a module, with these parameters.
     #[must_use]
     pub const fn new(module: &'static str, name: &'static str, parameters: &'static [Schema]) -> Self {
@@ -217,24 +219,25 @@ mod tests {
     use core::marker::PhantomData;
 
     use super::*;
-    use crate::codec::Encoder;
-    use crate::schema::{Back, Defined, PluginType};
+    use crate::wire::codec::Encoder;
+    use crate::wire::codec::PluginType;
+    use crate::wire::types::{BackRef, Defined};
 
     /// Written as the derive generates it, and containing itself.
     struct Tree<T>(PhantomData<T>);
 
     impl<T: PluginType> Defined for Tree<T> {
-        const TARGET: Target = Target::new(module_path!(), "Tree", &[T::SCHEMA]);
+        const KEY: TypeKey = TypeKey::new(module_path!(), "Tree", &[T::SCHEMA]);
     }
 
     impl<T: PluginType> PluginType for Tree<T> {
         const SCHEMA: Schema = Schema::Defined(&Definition::new(
-            <Self as Defined>::TARGET,
+            <Self as Defined>::KEY,
             &[" A tree."],
             &[T::SCHEMA],
             Shape::Struct(Fields::Named(&[
                 Field::new("value", &[], T::SCHEMA),
-                Field::new("children", &[], <Vec<Back<Self>>>::SCHEMA),
+                Field::new("children", &[], <Vec<BackRef<Self>>>::SCHEMA),
             ])),
         ));
 

@@ -1,9 +1,10 @@
 //! The records of functions in a plugin's .wasm file. `docs/abi.md` describes the bytes, and
 //! `interface::read` reads them.
 
+use super::argument::Argument;
 use super::fingerprint::tag;
-use super::{Argument, Definition, Fields, Schema, Shape};
-use crate::abi;
+use super::{Definition, Fields, Schema, Shape};
+use crate::wire::abi;
 
 /// The structs and enums of a signature, each after those that it contains.
 pub(super) struct Definitions {
@@ -86,7 +87,7 @@ impl Definitions {
         while index < self.count {
             if let Some(other) = self.all[index]
                 && other.fingerprint == definition.fingerprint
-                && other.target.id == definition.target.id
+                && other.key.id == definition.key.id
             {
                 return Some(index);
             }
@@ -102,7 +103,7 @@ impl Definitions {
         while index < self.count {
             let position = (from + index) % self.count;
             if let Some(other) = self.all[position]
-                && other.target.id == id
+                && other.key.id == id
             {
                 return Some(position);
             }
@@ -179,7 +180,7 @@ impl Definitions {
     }
 
     const fn schema_at<'r>(&self, schema: &Schema, at: usize, sink: Sink<'r>) -> Sink<'r> {
-        if let Schema::Back(target, _) = schema
+        if let Schema::BackRef(target, _) = schema
             && self.position_of(target.id, at).is_none()
         {
             return sink.byte(tag::UNDESCRIBED).string(target.name);
@@ -191,7 +192,7 @@ impl Definitions {
             Schema::Array(inner, length) => self.schema_at(inner, at, sink.number(*length)),
             Schema::Tuple(elements) => self.schemas(elements, at, sink),
             Schema::Defined(definition) => sink.place(self.position(definition)),
-            Schema::Back(target, _) => sink.place(self.position_of(target.id, at)),
+            Schema::BackRef(target, _) => sink.place(self.position_of(target.id, at)),
             _ => sink,
         }
     }

@@ -20,7 +20,7 @@ impl Schema {
         }
         *parts -= 1;
         match self {
-            Self::Unit | Self::Back(..) => 0,
+            Self::Unit | Self::BackRef(..) => 0,
             Self::Bool | Self::U8 | Self::I8 | Self::Char | Self::Option(_) => 1,
             Self::U16 | Self::I16 => 2,
             Self::U32 | Self::I32 | Self::F32 => 4,
@@ -64,7 +64,7 @@ impl Schema {
         *parts -= 1;
         match self {
             Self::Unit => false,
-            Self::Back(_, resolve) => resolve().takes(parts),
+            Self::BackRef(_, resolve) => resolve().takes(parts),
             Self::Array(element, length) => *length > 0 && element.takes(parts),
             Self::Tuple(elements) => elements.iter().any(|element| element.takes(parts)),
             Self::Defined(super::Definition { shape: Shape::Struct(fields), .. }) => match fields {
@@ -90,7 +90,7 @@ impl Schema {
         let size = match self {
             Self::Unit => 0,
             Self::Char => 4,
-            Self::String | Self::Seq(_) | Self::Map(..) | Self::Back(..) => return None,
+            Self::String | Self::Seq(_) | Self::Map(..) | Self::BackRef(..) => return None,
             Self::Option(inner) => match inner.most(most, parts) {
                 Some(size) => 1 + size,
                 None => return None,
@@ -227,7 +227,7 @@ mod tests {
     use alloc::string::String;
     use alloc::vec::Vec;
 
-    use super::super::{Definition, Field, Fields, Schema, Shape, Target, Variant};
+    use super::super::{Definition, Field, Fields, Schema, Shape, TypeKey, Variant};
     use crate::PluginType;
 
     #[test]
@@ -247,9 +247,9 @@ mod tests {
 
     #[test]
     fn sizes_of_structs_and_enums_are_bounds() {
-        const TARGET: Target = Target::new("t", "T", &[]);
+        const KEY: TypeKey = TypeKey::new("t", "T", &[]);
         const NAMED: Definition = Definition::new(
-            TARGET,
+            KEY,
             &[],
             &[],
             Shape::Struct(Fields::Named(&[
@@ -259,7 +259,7 @@ mod tests {
             ])),
         );
         const ENUM: Definition = Definition::new(
-            TARGET,
+            KEY,
             &[],
             &[],
             Shape::Enum(&[
@@ -288,12 +288,12 @@ mod tests {
 
     #[test]
     fn types_that_take_bytes_are_known() {
-        const TARGET: Target = Target::new("t", "T", &[]);
+        const KEY: TypeKey = TypeKey::new("t", "T", &[]);
         const fn defined(definition: &'static Definition) -> Schema {
             Schema::Defined(definition)
         }
         const fn a_struct(fields: Fields) -> Definition {
-            Definition::new(TARGET, &[], &[], Shape::Struct(fields))
+            Definition::new(KEY, &[], &[], Shape::Struct(fields))
         }
         const fn field(schema: Schema) -> Field {
             Field::new("x", &[], schema)
@@ -303,11 +303,11 @@ mod tests {
         const NAMED_UNIT: Definition = a_struct(Fields::Named(&[field(Schema::Unit)]));
         const NAMED_LAST: Definition = a_struct(Fields::Named(&[field(Schema::Unit), field(Schema::U8)]));
         const EMPTY: Definition = a_struct(Fields::Unit);
-        const NEVER: Definition = Definition::new(TARGET, &[], &[], Shape::Enum(&[]));
-        const TEXT: Schema = Schema::Back(TARGET, || Schema::String);
-        const NOTHING: Schema = Schema::Back(TARGET, || Schema::Unit);
+        const NEVER: Definition = Definition::new(KEY, &[], &[], Shape::Enum(&[]));
+        const TEXT: Schema = Schema::BackRef(KEY, || Schema::String);
+        const NOTHING: Schema = Schema::BackRef(KEY, || Schema::Unit);
         /// It refers back to itself for ever: there is an end to looking.
-        const ENDLESS: Schema = Schema::Tuple(&[Schema::Back(TARGET, || ENDLESS)]);
+        const ENDLESS: Schema = Schema::Tuple(&[Schema::BackRef(KEY, || ENDLESS)]);
         for schema in [
             Schema::Bool,
             Schema::Seq(&Schema::Unit),

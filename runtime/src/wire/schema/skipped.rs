@@ -4,7 +4,7 @@
 //! default, and overwrite the caller's value. So such an argument is an error, and this module finds the
 //! field.
 
-use super::{Fields, Schema, Shape, Target};
+use super::{Fields, Schema, Shape, TypeKey};
 
 /// A field that is not on the wire.
 #[derive(Clone, Copy, Debug)]
@@ -13,7 +13,7 @@ pub(crate) struct Skipped {
     field: &'static str,
 }
 
-impl Target {
+impl TypeKey {
     const fn skipped(&self) -> Option<Skipped> {
         match self.skips {
             Some(field) => Some(Skipped { ty: self.name, field }),
@@ -34,7 +34,7 @@ impl Schema {
             },
             Self::Tuple(all) => in_any(all),
             Self::Defined(definition) => definition.skipped,
-            Self::Back(target, _) => target.skipped(),
+            Self::BackRef(target, _) => target.skipped(),
             _ => None,
         }
     }
@@ -42,7 +42,7 @@ impl Schema {
 
 /// Returns the first such field in a struct or an enum. It is stored in the definition, because repeated
 /// searches through all definitions would take exponential time.
-pub(super) const fn within(target: &Target, shape: &Shape) -> Option<Skipped> {
+pub(super) const fn within(target: &TypeKey, shape: &Shape) -> Option<Skipped> {
     if let Some(skipped) = target.skipped() {
         return Some(skipped);
     }
@@ -133,8 +133,8 @@ mod tests {
     use super::super::{Definition, Field, Variant};
     use super::*;
 
-    const PLAIN: Target = Target::new("m", "Plain", &[]);
-    const SKIPS: Target = Target::new("m", "Skips", &[]).with_skipped("cache");
+    const PLAIN: TypeKey = TypeKey::new("m", "Plain", &[]);
+    const SKIPS: TypeKey = TypeKey::new("m", "Skips", &[]).with_skipped("cache");
 
     const UNIT: Shape = Shape::Struct(Fields::Unit);
     const GOOD: Schema = Schema::Defined(&Definition::new(PLAIN, &[], &[], UNIT));
@@ -162,7 +162,7 @@ mod tests {
     fn fields_that_are_skipped_are_found_wherever_they_are() {
         for schema in [
             BAD,
-            Schema::Back(SKIPS, || GOOD),
+            Schema::BackRef(SKIPS, || GOOD),
             Schema::Option(&BAD),
             Schema::Seq(&BAD),
             Schema::Array(&BAD, 3),
@@ -178,7 +178,7 @@ mod tests {
         for schema in [
             GOOD,
             Schema::U8,
-            Schema::Back(PLAIN, || BAD),
+            Schema::BackRef(PLAIN, || BAD),
             Schema::Option(&GOOD),
             Schema::Map(&GOOD, &GOOD),
             Schema::Tuple(&[GOOD, Schema::U8]),

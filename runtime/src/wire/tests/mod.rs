@@ -24,7 +24,7 @@ use super::codec::{CodecError, Decoder, Problem, to_vec};
 use super::schema::Schema;
 use super::walk;
 use crate::convert_slice;
-use crate::schema::Decode;
+use crate::wire::codec::Decode;
 
 fn bincode(value: &impl Serialize) -> Vec<u8> {
     encode_to_vec(value, super::codec::FORMAT).unwrap()

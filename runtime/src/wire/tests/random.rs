@@ -105,7 +105,7 @@ impl Random {
                     self.fields(bytes, &variants[index].fields, depth);
                 }
             },
-            Schema::Back(_, resolve) => self.value(bytes, &resolve(), depth + 1),
+            Schema::BackRef(_, resolve) => self.value(bytes, &resolve(), depth + 1),
             number => self.integer(bytes, number.number_size().expect("all else is a number")),
         }
     }

@@ -1,7 +1,7 @@
 //! Options, sequences and maps.
 //!
 //! Descriptions and encoding require only `PluginType` of a type parameter, even if the collection itself
-//! requires more, as maps do of their keys: a [`Back`](super::Back) may replace it.
+//! requires more, as maps do of their keys: a [`BackRef`](super::BackRef) may replace it.
 
 use alloc::collections::{BTreeMap, BTreeSet, BinaryHeap, LinkedList, VecDeque};
 use alloc::vec::Vec;
@@ -10,7 +10,7 @@ use core::hash::{BuildHasher, Hash};
 #[cfg(feature = "std")]
 use std::collections::{HashMap, HashSet};
 
-use super::{Decode, PluginType};
+use crate::wire::codec::{Decode, PluginType};
 use crate::wire::codec::{Decoder, Encoder, GUARDED, Malformed};
 use crate::wire::schema::Schema;
 

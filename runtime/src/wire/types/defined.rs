@@ -6,9 +6,9 @@ use core::time::Duration;
 #[cfg(feature = "std")]
 use std::time::SystemTime;
 
-use super::{Decode, PluginType};
+use crate::wire::codec::{Decode, PluginType};
 use crate::wire::codec::{Decoder, Encoder, Malformed, Problem};
-use crate::wire::schema::{Definition, Field, Fields, Schema, Shape, Target, Variant};
+use crate::wire::schema::{Definition, Field, Fields, Schema, Shape, TypeKey, Variant};
 
 /// `Type [parameters] in "module" { field: Type => |value| part } => |parts| value`, where the parts are
 /// references.
@@ -21,7 +21,7 @@ macro_rules! structs {
         $(
             impl<$($parameter: PluginType)?> PluginType for $name<$($parameter)?> {
                 const SCHEMA: Schema = Schema::Defined(&Definition::new(
-                    Target::new($module, stringify!($name), &[$($parameter::SCHEMA)?]),
+                    TypeKey::new($module, stringify!($name), &[$($parameter::SCHEMA)?]),
                     &[],
                     &[$($parameter::SCHEMA)?],
                     Shape::Struct(Fields::Named(&[$(Field::new(stringify!($field), &[], <$type>::SCHEMA)),*])),
@@ -71,7 +71,7 @@ macro_rules! time {
             $(#[$attribute])*
             impl PluginType for $name {
                 const SCHEMA: Schema = Schema::Defined(&Definition::new(
-                    Target::new($module, stringify!($name), &[]),
+                    TypeKey::new($module, stringify!($name), &[]),
                     &[],
                     &[],
                     Shape::Struct(Fields::Named(&[
@@ -121,7 +121,7 @@ macro_rules! enums {
         $(
             impl<$($parameter: PluginType),*> PluginType for $name<$($parameter),*> {
                 const SCHEMA: Schema = Schema::Defined(&Definition::new(
-                    Target::new($module, stringify!($name), &[$($parameter::SCHEMA),*]),
+                    TypeKey::new($module, stringify!($name), &[$($parameter::SCHEMA),*]),
                     &[],
                     &[$($parameter::SCHEMA),*],
                     Shape::Enum(&[$(Variant::new(stringify!($variant), &[], enums!(@fields $($type)?))),*]),

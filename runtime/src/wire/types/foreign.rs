@@ -32,10 +32,10 @@ macro_rules! bridged {
 
 #[allow(unused_imports)]
 mod prelude {
+    pub(super) use crate::wire::codec::{Decode, PluginType};
     pub(super) use crate::wire::codec::{Decoder, Encoder, Malformed};
     pub(super) use crate::wire::schema::Schema;
     pub(super) use crate::wire::types::text::BYTES;
-    pub(super) use crate::wire::types::{Decode, PluginType};
 }
 
 #[cfg(feature = "bytes")]

@@ -4,49 +4,9 @@ use core::num;
 #[cfg(feature = "std")]
 use std::sync::atomic;
 
-use super::{Decode, PluginType};
+use crate::wire::codec::{Decode, PluginType};
 use crate::wire::codec::{Decoder, Encoder, Malformed, Plain, PlainField, Problem};
 use crate::wire::schema::Schema;
-
-macro_rules! plain {
-    ($($type:ident => $schema:ident;)*) => {
-        $(
-            impl PluginType for $type {
-                const SCHEMA: Schema = Schema::$schema;
-                // SAFETY: a number has no padding, all bit patterns are numbers, and the wire is
-                // little-endian, as memory is (`plain.rs` sees to it).
-                const PLAIN: Option<Plain<Self>> = Some(unsafe { Plain::new() });
-
-                #[inline(always)]
-                fn encode<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
-                    encoder.put(self.to_le_bytes());
-                }
-            }
-
-            impl<'de> Decode<'de> for $type {
-                #[inline(always)]
-                fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Malformed> {
-                    decoder.take().map(Self::from_le_bytes)
-                }
-            }
-        )*
-    };
-}
-
-plain! {
-    u8 => U8;
-    u16 => U16;
-    u32 => U32;
-    u64 => U64;
-    u128 => U128;
-    i8 => I8;
-    i16 => I16;
-    i32 => I32;
-    i64 => I64;
-    i128 => I128;
-    f32 => F32;
-    f64 => F64;
-}
 
 /// Numbers with the width of an address: 64 bits on the wire, 32 in a guest.
 macro_rules! pointer_sized {

@@ -11,7 +11,7 @@ use core::marker::PhantomData;
 #[cfg(feature = "std")]
 use std::sync::{Mutex, RwLock};
 
-use super::{Decode, PluginType};
+use crate::wire::codec::{Decode, PluginType};
 use crate::wire::codec::{Decoder, Encoder, Malformed, Problem};
 use crate::wire::schema::Schema;
 

@@ -17,7 +17,10 @@ use core::num::*;
 use core::ops::Bound;
 use core::time::Duration;
 
-use crate::schema::{Back, PluginType, Schema, assert_wire_matches};
+use crate::wire::codec::PluginType;
+use crate::wire::matches::assert_wire_matches;
+use crate::wire::schema::Schema;
+use crate::wire::types::BackRef;
 
 /// `type: values;`
 macro_rules! matches {
@@ -220,14 +223,14 @@ fn fingerprints() {
 #[allow(dead_code, reason = "that it compiles is the test")]
 fn anything_can_be_inside<T>()
 where
-    Back<T>: PluginType,
+    BackRef<T>: PluginType,
 {
     fn described<T: PluginType + ?Sized>() {}
-    described::<BTreeMap<Back<T>, Back<T>>>();
-    described::<BTreeSet<Back<T>>>();
-    described::<BinaryHeap<Back<T>>>();
-    described::<Cow<'_, [Back<T>]>>();
-    described::<Result<Back<T>, (Back<T>,)>>();
+    described::<BTreeMap<BackRef<T>, BackRef<T>>>();
+    described::<BTreeSet<BackRef<T>>>();
+    described::<BinaryHeap<BackRef<T>>>();
+    described::<Cow<'_, [BackRef<T>]>>();
+    described::<Result<BackRef<T>, (BackRef<T>,)>>();
     #[cfg(feature = "std")]
-    described::<std::collections::HashMap<Back<T>, std::collections::HashSet<Back<T>, ()>, ()>>();
+    described::<std::collections::HashMap<BackRef<T>, std::collections::HashSet<BackRef<T>, ()>, ()>>();
 }

@@ -7,7 +7,7 @@ use core::ffi::CStr;
 #[cfg(feature = "std")]
 use std::path::{Path, PathBuf};
 
-use super::{Decode, PluginType};
+use crate::wire::codec::{Decode, PluginType};
 use crate::wire::codec::{Decoder, Encoder, Malformed, Plain, Problem};
 use crate::wire::schema::Schema;
 

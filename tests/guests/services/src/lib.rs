@@ -10,6 +10,7 @@
 use std::time::{Duration, SystemTime};
 
 use wasmer_plugin::*;
+use wasmer_plugin_services::{clock, random};
 
 /// Records if `Display` was called for a message that is not wanted.
 struct Costly<'a>(&'a std::cell::Cell<bool>);
@@ -24,7 +25,7 @@ impl std::fmt::Display for Costly<'_> {
 /// Logs one record of each level. Returns true if the least important one was formatted.
 #[wasmer_plugin]
 pub fn log_all(number: u32) -> bool {
-    services::log::init();
+    wasmer_plugin_services::log::init();
     log::error!("the first");
     log::warn!("the second is {number}");
     log::info!(target: "geometry", "the third");
@@ -37,7 +38,7 @@ pub fn log_all(number: u32) -> bool {
 /// Logs a record with key-values.
 #[wasmer_plugin]
 pub fn log_pairs() {
-    services::log::init();
+    wasmer_plugin_services::log::init();
     #[cfg(target_arch = "wasm32")]
     log::info!(count = 3, sku = "tea"; "sold");
 }
@@ -45,7 +46,7 @@ pub fn log_pairs() {
 /// Traces an event of each level. Returns true if the least important one was formatted.
 #[wasmer_plugin]
 pub fn trace_all(number: u32) -> bool {
-    services::tracing::init();
+    wasmer_plugin_services::tracing::init();
     tracing::error!("the first");
     tracing::warn!("the second is {number}");
     tracing::info!(target: "geometry", "the third");
@@ -58,7 +59,7 @@ pub fn trace_all(number: u32) -> bool {
 /// Traces an event with fields of each type, and one without a message.
 #[wasmer_plugin]
 pub fn trace_fields() {
-    services::tracing::init();
+    wasmer_plugin_services::tracing::init();
     tracing::info!(
         open = true,
         change = -3_i64,
@@ -86,7 +87,7 @@ impl std::fmt::Debug for Chatty {
 /// Traces events in spans, and one in the middle of another.
 #[wasmer_plugin]
 pub fn trace_spans() {
-    services::tracing::init();
+    wasmer_plugin_services::tracing::init();
     let order = tracing::info_span!("order", number = 7);
     let _entered = order.enter();
     for number in 0..2 {
@@ -105,7 +106,7 @@ pub fn trace_spans() {
 /// Writes events that the host does not want, with names that it does not know.
 #[wasmer_plugin]
 pub fn trace_rudely(count: u32) {
-    use wasmer_plugin::services::tracing::{Event, Field, Level, Value, calls};
+    use wasmer_plugin_services::tracing::{Event, Field, Level, Value, calls};
 
     for number in 0..count {
         calls::write(&Event {
@@ -156,20 +157,19 @@ pub fn roll() -> u32 {
 /// Requests more bytes than `fill` would.
 #[wasmer_plugin]
 pub fn greedy(count: usize) -> String {
-    services::random::calls::fill(&mut vec![0; count])
-        .map_or_else(|error| error.to_string(), |()| "filled".into())
+    random::calls::fill(&mut vec![0; count]).map_or_else(|error| error.to_string(), |()| "filled".into())
 }
 
 /// Returns the time as std has it, and since 1970.
 #[wasmer_plugin]
 pub fn times() -> (Duration, Duration) {
-    let now = services::clock::now().duration_since(SystemTime::UNIX_EPOCH).expect("it is later");
-    (now, services::clock::since_epoch())
+    let now = clock::now().duration_since(SystemTime::UNIX_EPOCH).expect("it is later");
+    (now, clock::since_epoch())
 }
 
 /// Returns the time between two readings.
 #[wasmer_plugin]
 pub fn measured() -> Duration {
-    let start = services::clock::monotonic();
-    services::clock::monotonic().saturating_sub(start)
+    let start = clock::monotonic();
+    clock::monotonic().saturating_sub(start)
 }

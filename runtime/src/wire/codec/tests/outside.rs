@@ -11,8 +11,8 @@ use core::num::{NonZeroU8, NonZeroU64};
 
 use super::{decoded, encoded, error};
 use crate::PluginType;
-use crate::schema::Decode;
-use crate::wire::codec::lent::LentBlocks;
+use crate::wire::codec::Decode;
+use crate::wire::codec::blocks::LentBlocks;
 use crate::wire::codec::*;
 
 /// Encodes a sequence of `count` elements that lies elsewhere.

@@ -1,0 +1,34 @@
+//! Items that generated code refers to. Not public API: anything here may change at any time.
+
+pub use alloc::vec::Vec;
+pub use serde;
+pub use wasmer_plugin_macro::{implementation, the_trait_needs_the_attribute_wasmer_plugin};
+
+pub use crate::call::argument::{Lent, LentMut};
+pub use crate::call::callee::{
+    ArgumentReader, DefaultConstructor, Implemented, InstanceCell, Interface, Method, methods, signatures,
+};
+pub use crate::call::caller::{Output, Stub, Transport};
+pub use crate::call::descriptor::{FunctionDescriptor, InterfaceDescriptor};
+#[cfg(not(target_arch = "wasm32"))]
+pub use crate::call::host_call::{HostFunction, HostInterface, with_hosts};
+#[cfg(target_arch = "wasm32")]
+pub use crate::guest::{Import, Shim};
+pub use crate::wire::abi::Words;
+pub use crate::wire::codec::{
+    Decode, Decoder, Encoder, Malformed, Plain, PlainField, PluginType, convert_ret, convert_slice,
+};
+pub use crate::wire::schema::{
+    Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, TypeKey, Variant,
+};
+pub use crate::wire::types::{BackRef, Defined};
+
+/// The default transport of a stub. The crate of an interface cannot know whether its users have the host
+/// end.
+#[cfg(all(feature = "host", not(target_arch = "wasm32")))]
+pub type DefaultTransport = crate::host::Plugin;
+
+/// Uninhabited: without the feature `host` there are no plugins.
+#[cfg(any(not(feature = "host"), target_arch = "wasm32"))]
+#[derive(Debug)]
+pub enum DefaultTransport {}

@@ -1,0 +1,309 @@
+//! A running instance of a plugin: its crossings into the guest and its memory.
+
+pub(in crate::host) mod env;
+mod failure;
+mod guards;
+mod memory;
+mod report;
+
+use std::mem;
+use std::sync::Arc;
+
+use wasmer::sys::NativeEngineExt;
+use wasmer::{Function, FunctionEnv, Imports, InstantiationError, Memory, Store, TypedFunction};
+
+use self::env::{HostEnv, Hosts};
+use self::guards::{Cause, Guards};
+use self::memory::LinearMemory;
+use self::report::{panicked, rejected};
+use crate::host::error::{LoadError, LoadErrorKind};
+use crate::host::load::PluginModule;
+use crate::host::sandbox::instrument::START;
+use crate::host::sandbox::interrupt::CallTimer;
+use crate::host::sandbox::tunables::{InstanceProbe, LimitingTunables};
+use crate::wire::abi;
+use crate::wire::codec::{Block, CodecError};
+
+pub(in crate::host) use guards::{DecodingTimer, Failure};
+
+/// An export of a plugin function.
+#[derive(Clone, Debug)]
+pub(in crate::host) enum Export {
+    /// Takes two words and returns one.
+    Words(TypedFunction<(i64, i64), i64>),
+    /// Takes the length of the arguments and returns the place of the reply. Used by functions without
+    /// description.
+    Memory(TypedFunction<i32, i64>),
+}
+
+pub(in crate::host) struct Instance {
+    memory: LinearMemory,
+    env: FunctionEnv<HostEnv>,
+    exports: wasmer::Exports,
+    buffer_export: TypedFunction<i32, i64>,
+    /// Absent in hand-written plugins.
+    block_export: Option<TypedFunction<(i32, i32), i32>>,
+    buffer: Buffer,
+    guards: Guards,
+}
+
+// SAFETY: wasmer's `Store` is not `Send` because it holds raw pointers and values of any type. Here
+// the pointers all lead to what the same store owns, or to the compiled module, which is shared
+// between threads anyway; the only value of the host's in it is a `HostEnv`, which is `Send` (checked
+// below); callbacks (`on_called`) are never set. Nothing of it leaves this struct, so that all of it
+// changes threads together, and never during a call, which borrows it mutably. wasmer keeps its own
+// thread-local state (trap handlers, stacks) for the time of a call only.
+unsafe impl Send for Instance {}
+
+const _: fn() = || {
+    fn is_send<T: Send>() {}
+    is_send::<HostEnv>();
+    is_send::<(wasmer::Exports, Memory, Export, TypedFunction<(i32, i32), i32>)>();
+};
+
+/// Place of the guest's call buffer. It lies within linear memory, which never shrinks.
+#[derive(Clone, Copy, Default)]
+struct Buffer {
+    address: usize,
+    capacity: usize,
+}
+
+/// Error of [`Instance::reserve`].
+pub(in crate::host) enum ReserveError {
+    /// The guest has no memory left for the buffer.
+    NoRoom,
+    Guest(Failure),
+    OutOfBounds {
+        address: u32,
+        capacity: u32,
+        wanted: usize,
+        memory: usize,
+    },
+}
+
+impl Instance {
+    /// Creates an instance whose imports lead to `hosts`, which must have been checked. Hosts are installed
+    /// after all startup code has run, so startup code cannot reach them. If startup fails, `hosts` is left
+    /// as it was.
+    pub(in crate::host) fn new(plugin: &PluginModule, hosts: &mut Hosts) -> Result<Self, LoadError> {
+        let limits = plugin.limits();
+        let probe = Arc::new(InstanceProbe::default());
+        let mut engine = plugin.engine().clone();
+        engine.set_tunables(LimitingTunables::new(limits, probe.clone()));
+        let mut store = Store::new(engine);
+        let env = FunctionEnv::new(&mut store, HostEnv::new(limits.reply));
+        let mut imports = Imports::new();
+        let panicked = Function::new_typed_with_env(&mut store, &env, panicked);
+        imports.define(abi::IMPORTS, abi::PANICKED, panicked);
+        let rejected = Function::new_typed_with_env(&mut store, &env, rejected);
+        imports.define(abi::IMPORTS, abi::REJECTED, rejected);
+        hosts.define(plugin, &mut store, &env, &mut imports);
+
+        let instance = wasmer::Instance::new(&mut store, plugin.module(), &imports)
+            .map_err(|error| instantiation_error(plugin, error))?;
+        let bad_export = |error: wasmer::ExportError| {
+            let problems = vec![error.to_string()];
+            LoadError::new(&plugin.shared_name(), LoadErrorKind::BrokenAbi { problems })
+        };
+        let memory = instance.exports.get_memory("memory").map_err(bad_export)?.clone();
+        let buffer_export = instance.exports.get_typed_function(&store, abi::BUFFER).map_err(bad_export)?;
+        let block_export = instance.exports.get_typed_function(&store, abi::BLOCK).ok();
+        let start: Option<TypedFunction<(), ()>> = instance.exports.get_typed_function(&store, START).ok();
+        let guards = Guards::new(plugin, probe)?;
+        env.as_mut(&mut store).set(memory.clone(), guards.timer.clone(), guards.probe.clone());
+        let exports = instance.exports;
+        let memory = LinearMemory::new(store, memory, guards.probe.clone());
+        let buffer = Buffer::default();
+        let mut instance = Self { memory, env, exports, buffer_export, block_export, buffer, guards };
+        if let Some(start) = start {
+            let failed = |failure| plugin.failed_to_load("its start function", failure);
+            let level = instance.guards.begin().map_err(failed)?;
+            let started = start.call(instance.memory.store_mut());
+            instance.guards.end(level, started).map_err(failed)?;
+        }
+        instance.reserve(abi::FIRST_BUFFER).map_err(|error| buffer_error(plugin, error))?;
+        *instance.hosts_mut() = mem::take(hosts);
+        Ok(instance)
+    }
+
+    /// Returns the hosts that the plugin was given.
+    pub(in crate::host) fn hosts(&self) -> &Hosts {
+        &self.env.as_ref(self.memory.store()).hosts
+    }
+
+    /// Returns the hosts that the plugin was given, to change them or take them away.
+    pub(in crate::host) fn hosts_mut(&mut self) -> &mut Hosts {
+        &mut self.env.as_mut(self.memory.store_mut()).hosts
+    }
+
+    /// Looks up the export of a plugin function by the export's name.
+    pub(in crate::host) fn export(&self, name: &str) -> Option<Export> {
+        let store = self.memory.store();
+        let words = self.exports.get_typed_function(store, name).ok().map(Export::Words);
+        words.or_else(|| self.exports.get_typed_function(store, name).ok().map(Export::Memory))
+    }
+
+    /// Returns true if the guest lends memory for large blocks of arguments.
+    #[inline]
+    pub(in crate::host) fn lends(&self) -> bool {
+        self.block_export.is_some()
+    }
+
+    /// Returns the call buffer.
+    #[inline]
+    pub(in crate::host) fn buffer_mut(&mut self) -> &mut [u8] {
+        let Buffer { address, capacity } = self.buffer;
+        &mut self.memory.bytes_mut()[address..address + capacity]
+    }
+
+    /// Returns the first `length` bytes of the call buffer, and all of linear memory.
+    #[inline]
+    pub(in crate::host) fn after_call(&mut self, length: usize) -> (&[u8], &[u8]) {
+        let memory = self.memory.bytes();
+        (&memory[self.buffer.address..self.buffer.address + length], memory)
+    }
+
+    pub(in crate::host) fn memory_size(&self) -> usize {
+        self.memory.size()
+    }
+
+    /// Returns true if linear memory has these bytes.
+    #[inline]
+    pub(in crate::host) fn has_bytes(&mut self, address: u32, length: u32) -> bool {
+        address as usize + length as usize <= self.memory.bytes().len()
+    }
+
+    /// Asks the guest to lend memory for a block, and fills it.
+    pub(in crate::host) fn fill(&mut self, block: &Block<'_>) -> Result<(), ReserveError> {
+        let export = self.block_export.clone().ok_or(ReserveError::NoRoom)?;
+        // No allocation in a 32-bit memory is larger than half of it.
+        let length = i32::try_from(block.bytes.len()).map_err(|_| ReserveError::NoRoom)?;
+        let align = i32::try_from(block.align).map_err(|_| ReserveError::NoRoom)?;
+        let level = self.guards.begin().map_err(ReserveError::Guest)?;
+        let address = export.call(self.memory.store_mut(), length, align);
+        let address = self.guards.end(level, address).map_err(ReserveError::Guest)?.cast_unsigned();
+        if address == 0 {
+            return Err(ReserveError::NoRoom);
+        }
+        let wanted = block.bytes.len();
+        let memory = self.memory.bytes_mut();
+        let size = memory.len();
+        let place = memory.get_mut(address as usize..).and_then(|memory| memory.get_mut(..wanted));
+        let Some(place) = place else {
+            let capacity = length.cast_unsigned();
+            return Err(ReserveError::OutOfBounds { address, capacity, wanted, memory: size });
+        };
+        place.copy_from_slice(block.bytes);
+        Ok(())
+    }
+
+    /// Returns true if the guest said that it could not read its arguments or encode its result.
+    #[inline]
+    pub(in crate::host) fn has_rejected(&self) -> bool {
+        self.guards.probe.has_rejected()
+    }
+
+    /// Takes the part of the call that the guest rejected, and the reason.
+    pub(in crate::host) fn take_rejection(&mut self) -> (u32, CodecError) {
+        self.guards.probe.accept();
+        let rejection = self.env.as_mut(self.memory.store_mut()).rejection.take();
+        let (part, problem, offset) = rejection.expect("the guest has rejected something");
+        (part, CodecError::new(problem, offset))
+    }
+
+    /// Grows the call buffer to at least this many bytes.
+    pub(in crate::host) fn reserve(&mut self, bytes: usize) -> Result<(), ReserveError> {
+        // No allocation in a 32-bit memory is larger than half of it.
+        let length = i32::try_from(bytes).map_err(|_| ReserveError::NoRoom)?;
+        let export = self.buffer_export.clone();
+        let level = self.guards.begin().map_err(ReserveError::Guest)?;
+        let packed = export.call(self.memory.store_mut(), length);
+        let packed = self.guards.end(level, packed).map_err(ReserveError::Guest)?.cast_unsigned();
+        if packed == 0 {
+            // The guest has dropped the old buffer to make room for the new one.
+            self.buffer = Buffer::default();
+            return Err(ReserveError::NoRoom);
+        }
+        #[allow(clippy::cast_possible_truncation)] // The halves are what is wanted.
+        let (address, capacity) = (packed as u32, (packed >> 32) as u32);
+        let memory = self.memory_size();
+        let end = address as usize + capacity as usize;
+        if end > memory || (capacity as usize) < bytes {
+            return Err(ReserveError::OutOfBounds { address, capacity, wanted: bytes, memory });
+        }
+        self.buffer = Buffer { address: address as usize, capacity: capacity as usize };
+        Ok(())
+    }
+
+    /// Crosses into the guest and back.
+    #[inline(always)] // Else its result goes through memory.
+    pub(in crate::host) fn call(
+        &mut self,
+        export: &Export,
+        [first, second]: [u64; 2],
+    ) -> Result<u64, Failure> {
+        let level = self.guards.begin()?;
+        let store = self.memory.store_mut();
+        let result = match export {
+            Export::Words(export) => export.call(store, first.cast_signed(), second.cast_signed()),
+            #[allow(clippy::cast_possible_truncation)] // A length in a 32-bit memory.
+            Export::Memory(export) => export.call(store, (first as u32).cast_signed()),
+        };
+        self.guards.end(level, result).map(i64::cast_unsigned)
+    }
+
+    /// Returns the timer that stops the instance's calls.
+    pub(in crate::host) fn timer(&self) -> Option<&Arc<CallTimer>> {
+        self.guards.timer.as_ref()
+    }
+
+    /// Returns the fuel that the last call used, if calls have fuel.
+    pub(in crate::host) fn fuel_used(&self) -> Option<u64> {
+        self.guards.fuel_used()
+    }
+
+    /// Watches host work that belongs to the last call.
+    pub(in crate::host) fn time_decoding(&self) -> Option<DecodingTimer> {
+        self.guards.time_decoding()
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        if let Some(timer) = &self.guards.timer {
+            timer.close();
+        }
+    }
+}
+
+fn instantiation_error(plugin: &PluginModule, error: InstantiationError) -> LoadError {
+    match error {
+        // A data or element segment that is out of bounds.
+        InstantiationError::Start(error) => {
+            plugin.failed_to_load("its segments", Failure { error, cause: Cause::Other })
+        }
+        other => {
+            let source = Box::new(other);
+            LoadError::new(&plugin.shared_name(), LoadErrorKind::Instantiate { source })
+        }
+    }
+}
+
+fn buffer_error(plugin: &PluginModule, error: ReserveError) -> LoadError {
+    let kind = match error {
+        ReserveError::NoRoom => LoadErrorKind::Instantiate {
+            source: format!("it has no memory for a call buffer of {} bytes", abi::FIRST_BUFFER).into(),
+        },
+        ReserveError::Guest(failure) => return plugin.failed_to_load(abi::BUFFER, failure),
+        ReserveError::OutOfBounds { address, capacity, wanted, memory } => {
+            LoadErrorKind::BufferOutOfBounds { address, capacity, wanted, memory }
+        }
+    };
+    LoadError::new(&plugin.shared_name(), kind)
+}
+
+impl std::fmt::Debug for Instance {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Instance").field("memory", &self.memory_size()).finish_non_exhaustive()
+    }
+}

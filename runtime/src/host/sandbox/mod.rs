@@ -1,0 +1,12 @@
+//! The sandbox: limits, and the ways in which they hold.
+
+pub(in crate::host) mod deadline;
+pub(in crate::host) mod fuel;
+pub(in crate::host) mod instrument;
+pub(in crate::host) mod interrupt;
+mod limits;
+pub(in crate::host) mod nesting;
+pub(in crate::host) mod tunables;
+
+pub use interrupt::Canceller;
+pub use limits::Limits;

@@ -1,0 +1,387 @@
+//! The differences between a host and a plugin, and their messages.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+use core::fmt;
+
+use super::{Function, ReadError, Source};
+use crate::wire::display::Shown;
+
+/// The signatures of host and plugin differ.
+///
+/// The message has a line for every difference, and ends with advice on what to rebuild:
+///
+/// ```text
+/// host and plugin disagree about `price`:
+///   price(order): Order.items[].price_cents: host u64, plugin u32
+/// the host was built with `shop` 1.1.0, the plugin with `shop` 1.0.0: rebuild the plugin with 1.1.0
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Mismatch {
+    differences: Vec<Difference>,
+    /// Number of differences, including those that are not kept.
+    count: usize,
+    /// Names of the functions in `differences`, without duplicates.
+    functions: Vec<String>,
+    origins: Vec<Origin>,
+}
+
+/// A difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Difference {
+    function: String,
+    path: String,
+    kind: DifferenceKind,
+}
+
+/// One of the two sides of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// The host: it calls the plugin's functions.
+    Host,
+    /// The plugin: it calls the host functions.
+    Plugin,
+}
+
+/// The parts of functions, structs and enums.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Part {
+    /// An argument of a function.
+    Argument,
+    /// A field of a struct or a variant.
+    Field,
+    /// A variant of an enum.
+    Variant,
+}
+
+/// Kinds of differences. Types are shown as in Rust; long ones are cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DifferenceKind {
+    /// The types differ. A struct or an enum is shown by its name.
+    Type {
+        /// The host's.
+        host: String,
+        /// The plugin's.
+        plugin: String,
+    },
+    /// The numbers of elements of tuples or arrays differ.
+    Length {
+        /// The host's.
+        host: u64,
+        /// The plugin's.
+        plugin: u64,
+    },
+    /// One side has named fields, the other numbered ones.
+    FieldNames {
+        /// The side with names.
+        named: Side,
+    },
+    /// Only one side has this function, argument, field or variant.
+    Only {
+        /// The side that has it.
+        side: Side,
+        /// The type, if it has one.
+        ty: Option<String>,
+    },
+    /// The names of fields or variants differ.
+    Name {
+        /// Field or variant.
+        part: Part,
+        /// The host's.
+        host: String,
+        /// The plugin's.
+        plugin: String,
+    },
+    /// The order of arguments, fields or variants differs.
+    Order {
+        /// Argument, field or variant.
+        part: Part,
+        /// The host's names.
+        host: String,
+        /// The plugin's names.
+        plugin: String,
+    },
+    /// The host's own description of a function is malformed.
+    Unreadable(ReadError),
+    /// The types are too large to compare completely.
+    TooMuch,
+}
+
+/// The sources from which the two sides were built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Origin {
+    host: Option<Source>,
+    plugin: Option<Source>,
+}
+
+impl Difference {
+    /// Returns the function's name.
+    pub fn function(&self) -> &str {
+        &self.function
+    }
+
+    /// Returns the path of the difference, starting with the function's name.
+    ///
+    /// `price` is the whole function, `price(order)` an argument, and `price()` the result. For a type
+    /// within, its path follows after a colon: `.name` and `.0` are fields and tuple elements, `::Name`
+    /// variants, `[]` elements of sequences and arrays, `[key]` and `[value]` those of maps, and `?` is the
+    /// content of an `Option`. If a struct or enum is the whole argument or result, the path begins with its
+    /// name: `price(order): Order.items[].price_cents`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns the kind of the difference.
+    pub fn kind(&self) -> &DifferenceKind {
+        &self.kind
+    }
+}
+
+impl Mismatch {
+    /// Maximum number of differences kept.
+    const MOST: usize = 1000;
+    /// Maximum number of differences shown.
+    const MOST_SHOWN: usize = 50;
+    /// Maximum number of pairs of sources shown.
+    const MOST_ORIGINS: usize = 8;
+
+    pub(super) const fn new() -> Self {
+        Self { differences: Vec::new(), count: 0, functions: Vec::new(), origins: Vec::new() }
+    }
+
+    /// Returns the differences, at most the first thousand.
+    pub fn differences(&self) -> &[Difference] {
+        &self.differences
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Returns true if there is room for another difference.
+    pub(super) fn has_room(&self) -> bool {
+        self.differences.len() < Self::MOST
+    }
+
+    /// Adds a difference. `difference` is `None` if there is no room for it.
+    pub(super) fn add(&mut self, function: &str, difference: Option<(String, DifferenceKind)>) {
+        self.count += 1;
+        if let Some((path, kind)) = difference {
+            if self.functions.last().is_none_or(|last| last != function) {
+                self.functions.push(function.into());
+            }
+            self.differences.push(Difference { function: function.into(), path, kind });
+        }
+    }
+
+    /// Records the sources of a function that has differences.
+    pub(super) fn add_origin(&mut self, host: &Function, plugin: Option<&Function>) {
+        if self.origins.len() <= Self::MOST_ORIGINS {
+            let origin = Origin { host: Some(Source::of(host)), plugin: plugin.map(Source::of) };
+            if !self.origins.contains(&origin) {
+                self.origins.push(origin);
+            }
+        }
+    }
+
+    /// Swaps the sides, for a comparison in which the plugin was the caller.
+    pub(super) fn with_sides_changed(mut self) -> Self {
+        for difference in &mut self.differences {
+            let kind = core::mem::replace(&mut difference.kind, DifferenceKind::TooMuch);
+            difference.kind = kind.with_sides_changed();
+        }
+        for origin in &mut self.origins {
+            core::mem::swap(&mut origin.host, &mut origin.plugin);
+        }
+        self
+    }
+
+    pub(super) fn unreadable(function: &str, error: ReadError) -> Self {
+        let mut mismatch = Self::new();
+        mismatch.add(function, Some((Shown::name(function).to_string(), DifferenceKind::Unreadable(error))));
+        mismatch
+    }
+
+    /// Returns true if all differences are items that only this side has.
+    fn has_all(&self, owner: Side) -> bool {
+        self.count == self.differences.len()
+            && self.differences.iter().all(
+                |difference| matches!(&difference.kind, DifferenceKind::Only { side, .. } if *side == owner),
+            )
+    }
+}
+
+impl Side {
+    fn other(self) -> Self {
+        match self {
+            Self::Host => Self::Plugin,
+            Self::Plugin => Self::Host,
+        }
+    }
+}
+
+impl DifferenceKind {
+    fn with_sides_changed(self) -> Self {
+        match self {
+            Self::Type { host, plugin } => Self::Type { host: plugin, plugin: host },
+            Self::Length { host, plugin } => Self::Length { host: plugin, plugin: host },
+            Self::FieldNames { named } => Self::FieldNames { named: named.other() },
+            Self::Only { side, ty } => Self::Only { side: side.other(), ty },
+            Self::Name { part, host, plugin } => Self::Name { part, host: plugin, plugin: host },
+            Self::Order { part, host, plugin } => Self::Order { part, host: plugin, plugin: host },
+            same @ (Self::Unreadable(_) | Self::TooMuch) => same,
+        }
+    }
+}
+
+impl Source {
+    /// Returns the crate whose source describes the function: the interface's, or the function's own.
+    fn of(function: &Function) -> Self {
+        if function.described_in.krate.is_empty() {
+            Self { krate: function.krate.clone(), version: function.version.clone() }
+        } else {
+            function.described_in.clone()
+        }
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("host and plugin disagree about ")?;
+        match &self.functions[..] {
+            [function] if self.count == self.differences.len() => write!(f, "`{}`:", Shown::name(function)),
+            _ if self.count > self.differences.len() => f.write_str("many things:"),
+            functions => write!(f, "{} functions:", functions.len()),
+        }?;
+        for difference in self.differences.iter().take(Self::MOST_SHOWN) {
+            write!(f, "\n  {difference}")?;
+        }
+        if self.count > Self::MOST_SHOWN {
+            write!(f, "\n  and {} more", self.count - Self::MOST_SHOWN)?;
+        }
+        let summary = if self.has_all(Side::Host) {
+            "the plugin lacks what only the host has; "
+        } else if self.has_all(Side::Plugin) {
+            "the plugin has more than the host knows; "
+        } else {
+            ""
+        };
+        for (index, origin) in self.origins.iter().take(Self::MOST_ORIGINS).enumerate() {
+            write!(f, "\n{}{origin}", if index == 0 { summary } else { "" })?;
+        }
+        if self.origins.len() > Self::MOST_ORIGINS {
+            f.write_str("\nand so on for other crates")?;
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for Mismatch {}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.kind)
+    }
+}
+
+impl fmt::Display for DifferenceKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Type { host, plugin } => write!(f, "host {host}, plugin {plugin}"),
+            Self::Length { host, plugin } => write!(f, "host {host} elements, plugin {plugin}"),
+            Self::FieldNames { named } => write!(f, "only the {named}'s fields have names"),
+            Self::Only { side, ty: None } => write!(f, "only the {side} has it"),
+            Self::Only { side, ty: Some(ty) } => write!(f, "only the {side} has it: {ty}"),
+            Self::Name { part, host, plugin } => write!(f, "host {part} {host}, plugin {part} {plugin}"),
+            Self::Order { part, host, plugin } => {
+                write!(f, "{part}s in another order: host ({host}), plugin ({plugin})")
+            }
+            Self::Unreadable(error) => {
+                write!(f, "the host's own description cannot be read: {}", error.problem())
+            }
+            Self::TooMuch => f.write_str("what else differs is not known, there is too much of it"),
+        }
+    }
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Host => "host",
+            Self::Plugin => "plugin",
+        })
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Argument => "argument",
+            Self::Field => "field",
+            Self::Variant => "variant",
+        })
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (host, plugin) = match (&self.host, &self.plugin) {
+            (Some(host), Some(plugin)) => (host, plugin),
+            (Some(one), None) => return Self::write_one(f, Side::Host, one),
+            (None, Some(one)) => return Self::write_one(f, Side::Plugin, one),
+            (None, None) => return Ok(()),
+        };
+        if host == plugin {
+            return write!(
+                f,
+                "host and plugin were built from different sources of {host}: rebuild both from the same"
+            );
+        }
+        write!(f, "the host was built with {host}, the plugin with {plugin}: ")?;
+        let order = (host.krate == plugin.krate).then(|| compare_versions(&host.version, &plugin.version));
+        match order.flatten() {
+            Some(Ordering::Greater) => write!(f, "rebuild the plugin with {}", Shown::name(&host.version)),
+            Some(Ordering::Less) => write!(f, "rebuild the host with {}", Shown::name(&plugin.version)),
+            _ => f.write_str("rebuild both with the same"),
+        }
+    }
+}
+
+impl Origin {
+    /// Writes the advice if only one side was built with this source.
+    fn write_one(f: &mut fmt::Formatter<'_>, side: Side, source: &Source) -> fmt::Result {
+        let other = side.other();
+        write!(f, "the {side} was built with {source}, the {other} without: rebuild the {other} with it")
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", Shown::name(&self.krate))?;
+        if self.version.is_empty() { Ok(()) } else { write!(f, " {}", Shown::name(&self.version)) }
+    }
+}
+
+/// Compares two versions numerically. Returns `None` if they cannot be compared.
+fn compare_versions(one: &str, other: &str) -> Option<Ordering> {
+    /// A pre-release is older than its release.
+    fn parts(version: &str) -> Option<([u64; 3], bool)> {
+        let version = version.split('+').next()?;
+        let (numbers, is_release) = match version.split_once('-') {
+            Some((numbers, _)) => (numbers, false),
+            None => (version, true),
+        };
+        let mut numbers = numbers.split('.').map(|number| number.parse().ok());
+        Some(([numbers.next()??, numbers.next()??, numbers.next()??], is_release))
+    }
+    Some(parts(one)?.cmp(&parts(other)?))
+}

@@ -1,0 +1,250 @@
+//! The interface of a plugin: read from its .wasm file, shown, and compared with the interface that a host
+//! expects.
+//!
+//! The compiler knows a plugin's functions as constants, see [`schema`](crate::schema). An [`Interface`] has
+//! the same at run time. It is read from the bytes of the section `wasmer-plugin`, without compiling or
+//! running anything.
+//!
+//! ```
+//! use wasmer_plugin::interface::Interface;
+//! use wasmer_plugin::schema::{Argument, Passing, Schema, Signature};
+//!
+//! const HOST: Signature = Signature::new(
+//!     ("shop", Some("1.1.0")),
+//!     "price",
+//!     &[" What an order costs, in cents."],
+//!     &[Argument::new("sku", Passing::Ref, Schema::String)],
+//!     Schema::U64,
+//! );
+//! let interface = Interface::of(&[&HOST])?; // Of a plugin: `Interface::read`.
+//! assert_eq!(
+//!     interface.to_string(),
+//!     "/// What an order costs, in cents.\nfn price(sku: &str) -> u64;\n"
+//! );
+//!
+//! const PLUGIN: Signature = Signature::new(
+//!     ("shop", Some("1.0.0")),
+//!     "price",
+//!     &[],
+//!     &[Argument::new("sku", Passing::Ref, Schema::String)],
+//!     Schema::U32,
+//! );
+//! let mismatch = Interface::of(&[&PLUGIN])?.check(&HOST).unwrap_err();
+//! assert_eq!(
+//!     mismatch.to_string(),
+//!     "host and plugin disagree about `price`:
+//!   price(): host u64, plugin u32
+//! the host was built with `shop` 1.1.0, the plugin with `shop` 1.0.0: rebuild the plugin with 1.1.0"
+//! );
+//! # Ok::<(), wasmer_plugin::interface::ReadError>(())
+//! ```
+
+mod compare;
+mod difference;
+mod error;
+mod fingerprint;
+mod merge;
+mod read;
+mod show;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+pub use difference::{Difference, DifferenceKind, Mismatch, Part, Side};
+pub use error::{Problem, ReadError};
+pub use types::{Definition, DefinitionId, Field, Fields, Shape, Type, Variant};
+
+use crate::wire::abi;
+use crate::wire::schema::{Passing, Signature};
+
+/// The functions of a plugin, the host functions that it needs, and the structs and enums that they use.
+///
+/// Its `Display` resembles Rust: first the functions, then the host functions, with those of an interface
+/// together as a trait, then the structs and enums, each after the ones that it contains. std's `Result` is
+/// left out. Long names are cut, and characters that could mislead a terminal are escaped.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Interface {
+    /// Sorted by name.
+    functions: Vec<Function>,
+    /// Sorted by name, which includes the interface's.
+    requires: Vec<Function>,
+    definitions: Vec<Definition>,
+}
+
+impl Interface {
+    /// Maximum length of a section, in bytes.
+    pub const LONGEST: usize = crate::wire::abi::LONGEST_SECTION;
+
+    /// Returns the interface with these functions.
+    ///
+    /// # Errors
+    ///
+    /// If two functions have the same name, or one exceeds what a plugin may describe.
+    pub fn of(signatures: &[&Signature]) -> Result<Self, ReadError> {
+        let mut section = Vec::new();
+        for signature in signatures {
+            let start = section.len();
+            section.resize(start + signature.record_length(), 0);
+            signature.write_record(&mut section[start..]);
+        }
+        Self::read(&section)
+    }
+
+    /// Returns the functions, sorted by name.
+    pub fn functions(&self) -> &[Function] {
+        &self.functions
+    }
+
+    /// Returns the function with this name.
+    pub fn function(&self, name: &str) -> Option<&Function> {
+        named(&self.functions, name)
+    }
+
+    /// Returns the host functions that the plugin calls, sorted by name: that of their interface, a dot, and
+    /// their own.
+    ///
+    /// If read from a section, these are all that the plugin's crates could call. If a host has compiled the
+    /// plugin, they are those that it imports.
+    pub fn requires(&self) -> &[Function] {
+        &self.requires
+    }
+
+    /// Drops host functions that are not imported: the linker removes the code that calls them, but keeps
+    /// their records.
+    #[cfg(feature = "host")]
+    pub(crate) fn retain_required(&mut self, imported: impl Fn(&str) -> bool) {
+        self.requires.retain(|function| imported(&function.name));
+    }
+
+    /// Returns the structs and enums, without duplicates, each after the ones that it contains.
+    pub fn definitions(&self) -> &[Definition] {
+        &self.definitions
+    }
+
+    /// Returns the struct or enum of a [`Type::Defined`] of this interface.
+    ///
+    /// # Panics
+    ///
+    /// If the type is from another interface, which has more definitions.
+    pub fn definition(&self, id: DefinitionId) -> &Definition {
+        &self.definitions[id.place()]
+    }
+}
+
+/// Looks up a function by name. `functions` must be sorted.
+fn named<'a>(functions: &'a [Function], name: &str) -> Option<&'a Function> {
+    let place = functions.binary_search_by(|function| function.name.as_str().cmp(name)).ok()?;
+    Some(&functions[place])
+}
+
+/// A crate and the version of its package, both possibly empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Source {
+    krate: String,
+    version: String,
+}
+
+/// A function of a plugin, or of its host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Function {
+    krate: String,
+    version: String,
+    described_in: Source,
+    name: String,
+    docs: String,
+    arguments: Vec<Argument>,
+    result: Type,
+    fingerprint: u64,
+    /// True if types in it refer to others by name only. The fingerprint then has only that name, too.
+    refers_back: bool,
+}
+
+impl Function {
+    /// Returns true if the fingerprints are equal and prove equality. They do not if a type is referred to by
+    /// name only, as other types can have that name.
+    fn is_that_of(&self, fingerprint: u64) -> bool {
+        self.fingerprint == fingerprint && !self.refers_back
+    }
+
+    /// Returns the crate that defines the function, by its rustc name.
+    pub fn krate(&self) -> &str {
+        &self.krate
+    }
+
+    /// Returns the version of that crate's package, if cargo built it.
+    pub fn version(&self) -> Option<&str> {
+        (!self.version.is_empty()).then_some(&self.version)
+    }
+
+    /// Returns the crate of the interface, by its rustc name, if the function implements a method of one.
+    /// Host and plugin must agree about that crate.
+    pub fn interface_krate(&self) -> Option<&str> {
+        (!self.described_in.krate.is_empty()).then_some(&self.described_in.krate)
+    }
+
+    /// Returns the version of that crate's package, if cargo built it.
+    pub fn interface_version(&self) -> Option<&str> {
+        (!self.described_in.version.is_empty()).then_some(&self.described_in.version)
+    }
+
+    /// Returns the function's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the function's interface, if it has one.
+    pub fn interface(&self) -> Option<&str> {
+        abi::interface_name(&self.name)
+    }
+
+    /// Returns the documentation, with lines separated by line feeds.
+    pub fn docs(&self) -> &str {
+        &self.docs
+    }
+
+    /// Returns the arguments, in order.
+    pub fn arguments(&self) -> &[Argument] {
+        &self.arguments
+    }
+
+    /// Returns the result's type.
+    pub fn result(&self) -> &Type {
+        &self.result
+    }
+
+    /// Returns the fingerprint, see [`Signature::fingerprint`].
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+}
+
+/// An argument of a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Argument {
+    name: String,
+    passing: Passing,
+    ty: Type,
+}
+
+impl Argument {
+    /// Returns the argument's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the form in which the argument is passed.
+    pub fn passing(&self) -> Passing {
+        self.passing
+    }
+
+    /// Returns the type, without the reference if it is passed by one.
+    pub fn ty(&self) -> &Type {
+        &self.ty
+    }
+}

@@ -1,0 +1,232 @@
+//! The types of arguments and results, in a table of definitions that refer to each other.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::wire::schema::tag;
+
+/// The encoding of a value: [`Schema`](crate::schema::Schema) with owned parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Type {
+    /// `()`.
+    Unit,
+    /// `bool`.
+    Bool,
+    /// `u8`.
+    U8,
+    /// `u16`.
+    U16,
+    /// `u32`.
+    U32,
+    /// `u64`, and `usize`.
+    U64,
+    /// `u128`.
+    U128,
+    /// `i8`.
+    I8,
+    /// `i16`.
+    I16,
+    /// `i32`.
+    I32,
+    /// `i64`, and `isize`.
+    I64,
+    /// `i128`.
+    I128,
+    /// `f32`.
+    F32,
+    /// `f64`.
+    F64,
+    /// `char`.
+    Char,
+    /// `String`, and `str`.
+    String,
+    /// `Option`.
+    Option(Box<Type>),
+    /// `Vec`, slices, sets.
+    Seq(Box<Type>),
+    /// Maps: keys, values.
+    Map(Box<Type>, Box<Type>),
+    /// Arrays, and their length.
+    Array(Box<Type>, u64),
+    /// Tuples.
+    Tuple(Vec<Type>),
+    /// A struct or an enum: see [`Interface::definition`](super::Interface::definition).
+    Defined(DefinitionId),
+    /// A struct or an enum of this name that its function does not describe.
+    Undescribed(String),
+}
+
+/// Types that are encoded as one byte, listed once for reading, hashing and showing.
+macro_rules! plain {
+    ($($variant:ident = $tag:ident, $name:literal;)*) => {
+        impl Type {
+            pub(super) fn plain(tag: u8) -> Option<Self> {
+                match tag {
+                    $(tag::$tag => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            pub(super) fn as_plain(&self) -> Option<(u8, &'static str)> {
+                match self {
+                    $(Self::$variant => Some((tag::$tag, $name)),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+plain! {
+    Unit = UNIT, "()";
+    Bool = BOOL, "bool";
+    U8 = U8, "u8";
+    U16 = U16, "u16";
+    U32 = U32, "u32";
+    U64 = U64, "u64";
+    U128 = U128, "u128";
+    I8 = I8, "i8";
+    I16 = I16, "i16";
+    I32 = I32, "i32";
+    I64 = I64, "i64";
+    I128 = I128, "i128";
+    F32 = F32, "f32";
+    F64 = F64, "f64";
+    Char = CHAR, "char";
+    String = STRING, "String";
+}
+
+/// Index of a [`Definition`] in an [`Interface`](super::Interface).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DefinitionId(u32);
+
+impl DefinitionId {
+    /// Set while a record is read, for a reference to a type that contains this one: it is hashed
+    /// differently.
+    const BACK: u32 = 1 << 31;
+
+    #[allow(clippy::cast_possible_truncation)] // No section has room for as many.
+    pub(super) fn new(place: usize) -> Self {
+        Self(place as u32)
+    }
+
+    pub(super) fn back(place: usize) -> Self {
+        Self(Self::new(place).0 | Self::BACK)
+    }
+
+    pub(super) fn is_back(self) -> bool {
+        self.0 & Self::BACK != 0
+    }
+
+    pub(super) fn place(self) -> usize {
+        (self.0 & !Self::BACK) as usize
+    }
+}
+
+/// A struct or an enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Definition {
+    pub(super) name: String,
+    pub(super) docs: String,
+    pub(super) parameters: Vec<Type>,
+    pub(super) shape: Shape,
+}
+
+impl Definition {
+    /// Returns the type's name, without path and parameters.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the documentation, with lines separated by line feeds.
+    pub fn docs(&self) -> &str {
+        &self.docs
+    }
+
+    /// Returns the arguments of the type's parameters.
+    pub fn parameters(&self) -> &[Type] {
+        &self.parameters
+    }
+
+    /// Returns the definition's fields or variants.
+    pub fn shape(&self) -> &Shape {
+        &self.shape
+    }
+}
+
+/// Content of a [`Definition`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Shape {
+    /// A struct.
+    Struct(Fields),
+    /// An enum, with its variants in order.
+    Enum(Vec<Variant>),
+}
+
+/// The fields of a struct or variant, in the order of their encoding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fields {
+    /// No fields.
+    Unit,
+    /// Numbered fields.
+    Tuple(Vec<Type>),
+    /// Named fields.
+    Named(Vec<Field>),
+}
+
+/// A named field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Field {
+    pub(super) name: String,
+    pub(super) docs: String,
+    pub(super) ty: Type,
+}
+
+impl Field {
+    /// Returns the field's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the documentation, with lines separated by line feeds.
+    pub fn docs(&self) -> &str {
+        &self.docs
+    }
+
+    /// Returns the field's type.
+    pub fn ty(&self) -> &Type {
+        &self.ty
+    }
+}
+
+/// A variant of an enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Variant {
+    pub(super) name: String,
+    pub(super) docs: String,
+    pub(super) fields: Fields,
+}
+
+impl Variant {
+    /// Returns the variant's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the documentation, with lines separated by line feeds.
+    pub fn docs(&self) -> &str {
+        &self.docs
+    }
+
+    /// Returns the variant's fields.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+}

@@ -1,0 +1,61 @@
+//! Arguments of functions.
+
+use super::Schema;
+
+/// The passing of an argument, by the form of its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Passing {
+    /// `T`.
+    Value,
+    /// `&T`, `&str` or `&[T]`. Encoded as by value.
+    Ref,
+    /// `Option<&T>`. Encoded as an `Option` by value.
+    MaybeRef,
+    /// `&mut T`: the new value is in the reply.
+    Mut,
+    /// `&mut [T]`: the new elements replace the old ones in place, or are in the reply.
+    MutSlice,
+}
+
+impl Passing {
+    /// All of them, each at its number in records.
+    pub(crate) const ALL: [Self; 5] = [Self::Value, Self::Ref, Self::MaybeRef, Self::Mut, Self::MutSlice];
+
+    /// Returns a number for the way back, which is all that matters on the wire.
+    pub(crate) const fn way_back(self) -> u8 {
+        match self {
+            Self::Value | Self::Ref | Self::MaybeRef => 0,
+            Self::Mut => 1,
+            Self::MutSlice => 2,
+        }
+    }
+}
+
+/// An argument of a function.
+#[derive(Clone, Copy, Debug)]
+pub struct Argument {
+    pub(super) name: &'static str,
+    pub(super) passing: Passing,
+    /// Schema of the type, without the reference if the argument is one.
+    pub(super) schema: Schema,
+}
+
+impl Argument {
+    /// Describes an argument. `schema` is the schema of its type, without the reference if it is one.
+    ///
+    /// # Panics
+    ///
+    /// If the argument comes back and a field in it is not on the wire. The panic is a compile-time error, as
+    /// the description is a constant.
+    #[must_use]
+    #[track_caller]
+    pub const fn new(name: &'static str, passing: Passing, schema: Schema) -> Self {
+        if passing.way_back() != 0
+            && let Some(skipped) = schema.skipped()
+        {
+            skipped.refuse();
+        }
+        Self { name, passing, schema }
+    }
+}
