@@ -6,6 +6,7 @@ mod cache;
 mod callbacks;
 mod interface;
 mod interfaces;
+mod layers;
 mod pool;
 mod reload;
 mod running;

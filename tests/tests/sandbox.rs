@@ -5,7 +5,6 @@
 mod added_code;
 mod adversary;
 mod attacks;
-mod audit;
 mod counts;
 mod decoding;
 mod hostile;

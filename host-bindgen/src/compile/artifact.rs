@@ -31,39 +31,33 @@ impl Artifact {
     }
 
     /// Returns the absolute path of the .wasm.
-    #[must_use]
     pub fn wasm(&self) -> &Path {
         &self.wasm
     }
 
     /// Returns the absolute path of the copy in the folder of [`Build::copy_to`](crate::Build::copy_to).
-    #[must_use]
     pub fn copy(&self) -> Option<&Path> {
         self.copy.as_deref()
     }
 
     /// Returns false if the plugin was not compiled, because the variable `WASMER_PLUGIN_SKIP_BUILD` is set. The
     /// .wasm is then that of an earlier build, or empty.
-    #[must_use]
     pub fn is_built(&self) -> bool {
         self.is_built
     }
 
     /// Returns the files that the plugin was made from: the sources and manifests of the plugin and of its
     /// dependencies by path, the files that these include, and `Cargo.lock`.
-    #[must_use]
     pub fn inputs(&self) -> &[PathBuf] {
         &self.inputs
     }
 
     /// Returns the name of the plugin's package.
-    #[must_use]
     pub fn package_name(&self) -> &str {
         &self.package_name
     }
 
     /// Returns the name of the variable that [`emit`](Self::emit) sets.
-    #[must_use]
     pub fn env_name(&self) -> &str {
         &self.env_name
     }

@@ -21,14 +21,12 @@ impl FunctionDescriptor {
 
     /// Returns the name under which the plugin exports the function.
     #[inline]
-    #[must_use]
     pub fn name(&self) -> &'static str {
         self.signature.name()
     }
 
     /// Returns the signature that the stub expects.
     #[inline]
-    #[must_use]
     pub fn signature(&self) -> &Signature {
         &self.signature
     }
@@ -36,7 +34,6 @@ impl FunctionDescriptor {
     /// Returns a small number that is unique to this function in this process, counted from 0 in the order of
     /// first use. A transport that keeps something for each function can keep it in a `Vec`.
     #[inline]
-    #[must_use]
     pub fn slot(&self) -> usize {
         match self.slot.load(Ordering::Relaxed) {
             0 => self.assign_slot(),
@@ -71,20 +68,17 @@ impl InterfaceDescriptor {
     }
 
     /// Returns the prefix of the functions' names: the trait's name, unless it was given another.
-    #[must_use]
     pub fn name(&self) -> &'static str {
         self.name
     }
 
     /// Returns the functions of the interface, the constructor first. A plugin may lack
     /// [optional](crate::schema::Signature::is_optional) ones.
-    #[must_use]
     pub fn functions(&self) -> &'static [FunctionDescriptor] {
         self.functions
     }
 
     /// Returns the function for the trait's method `name`.
-    #[must_use]
     pub fn method(&self, name: &str) -> Option<&'static FunctionDescriptor> {
         let method = |function: &&FunctionDescriptor| {
             let own = function.name().strip_prefix(self.name).and_then(|rest| rest.strip_prefix('.'));

@@ -60,7 +60,6 @@ impl Mock {
     }
 
     /// Returns the calls so far, including failed ones.
-    #[must_use]
     pub fn calls(mock: &Self) -> &[Call] {
         &mock.calls
     }
@@ -200,7 +199,6 @@ pub struct Call {
 
 impl Call {
     /// Returns the function's name.
-    #[must_use]
     pub fn function(&self) -> &'static str {
         self.function
     }

@@ -25,7 +25,11 @@ use crate::host::sandbox::Limits;
 /// # Ok::<(), wasmer_plugin::host::LoadError>(())
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Loader(Settings);
+pub struct Loader {
+    settings: Settings,
+    /// Name of plugins that are loaded from bytes.
+    name: Option<Arc<str>>,
+}
 
 impl Loader {
     /// Returns a loader that compiles with Cranelift and keeps plugins within [`Limits::default`].
@@ -42,12 +46,27 @@ impl Loader {
     /// Returns a loader like this one, with other limits for plugins.
     #[must_use]
     pub fn with_limits(&self, limits: Limits) -> Self {
-        Self(Settings { limits: Arc::new(limits.clamped()), ..self.0.clone() })
+        let settings = Settings { limits: Arc::new(limits.clamped()), ..self.settings.clone() };
+        Self { settings, ..self.clone() }
+    }
+
+    /// Returns a loader like this one that gives plugins from bytes this name. Errors and log lines show it.
+    /// The default name is `bytes`.
+    ///
+    /// ```
+    /// use wasmer_plugin::host::Loader;
+    ///
+    /// let error = Loader::new().with_name("calculator").load_bytes(b"no plugin").unwrap_err();
+    /// assert_eq!(error.plugin(), "calculator");
+    /// ```
+    #[must_use]
+    pub fn with_name(&self, name: &str) -> Self {
+        Self { name: Some(name.into()), ..self.clone() }
     }
 
     /// Returns the limits of plugins.
     pub fn limits(&self) -> &Limits {
-        &self.0.limits
+        &self.settings.limits
     }
 
     /// Loads the plugin in a .wasm file.
@@ -101,8 +120,8 @@ impl Loader {
         // Errors name the file without its folder: the caller knows where its plugins are.
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         let name = Arc::from(name);
-        let wasm = read(&name, path, self.0.limits.module)?;
-        PluginModule::compile(name, &wasm, &self.0)
+        let wasm = read(&name, path, self.settings.limits.module)?;
+        PluginModule::compile(name, &wasm, &self.settings)
     }
 
     /// Compiles and checks the plugin with these bytes, without starting it.
@@ -122,7 +141,8 @@ impl Loader {
     /// * `BrokenAbi` if it violates the ABI,
     /// * `Compile` if the compiler fails.
     pub fn compile_bytes(&self, wasm: &[u8]) -> Result<PluginModule, LoadError> {
-        PluginModule::compile(Arc::from("bytes"), wasm, &self.0)
+        let name = self.name.clone().unwrap_or_else(|| "bytes".into());
+        PluginModule::compile(name, wasm, &self.settings)
     }
 }
 
@@ -190,6 +210,6 @@ impl LoaderBuilder {
     /// Builds the loader.
     #[must_use]
     pub fn build(self) -> Loader {
-        Loader(self.0)
+        Loader { settings: self.0, name: None }
     }
 }

@@ -7,7 +7,8 @@ use wasmer_plugin::wasmer_plugin;
 use wasmer_plugin_tests::random::{Random, setting};
 
 use super::checks;
-use super::program::{Address, Expr, Function, LOCALS, Machine, Op, Program, Stmt};
+use super::machine::Machine;
+use super::program::{Address, Expr, Function, LOCALS, Op, Program, Stmt};
 
 #[wasmer_plugin]
 #[allow(dead_code, unreachable_pub, unused_variables)]

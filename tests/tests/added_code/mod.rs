@@ -4,6 +4,7 @@
 
 mod bulk;
 mod differential;
+mod machine;
 mod program;
 
 use wasmer_plugin::host::Limits;

@@ -1,6 +1,6 @@
 //! Tests of hand-written hostile modules. Each causes an error of its own, and nothing worse.
 //!
-//! The modules are in `tests/hostile/*.wat`, written against `runtime/src/abi.rs`.
+//! The modules are in `tests/hostile/*.wat`, written against `runtime/src/wire/abi.rs`.
 
 #![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
 

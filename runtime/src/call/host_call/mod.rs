@@ -151,7 +151,6 @@ impl<T> HostFunction<T> {
     }
 
     /// Returns the signature that the host implements.
-    #[must_use]
     pub const fn signature(&self) -> &Signature {
         &self.signature
     }

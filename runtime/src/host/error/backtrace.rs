@@ -67,7 +67,6 @@ pub struct Frame {
 
 impl WasmBacktrace {
     /// Returns the functions, innermost first.
-    #[must_use]
     pub fn frames(&self) -> &[Frame] {
         &self.frames
     }

@@ -49,7 +49,6 @@ impl CallError {
     }
 
     /// The kind of failure.
-    #[must_use]
     pub fn kind(&self) -> &CallErrorKind {
         &self.0.kind
     }
@@ -61,20 +60,17 @@ impl CallError {
     }
 
     /// The name of the plugin; `a pipeline` if the pipeline itself failed.
-    #[must_use]
     pub fn plugin(&self) -> &str {
         &self.0.plugin
     }
 
     /// The function that was called, a method with its interface in front: `Discount.price`. The name of the
     /// interface alone if a stub was compared with all of it.
-    #[must_use]
     pub fn function(&self) -> &'static str {
         self.0.function
     }
 
     /// The plugin's functions that were running when it was stopped or trapped, as far as the engine knows them.
-    #[must_use]
     pub fn backtrace(&self) -> Option<&WasmBacktrace> {
         match self.kind() {
             CallErrorKind::InBatch { source, .. } => source.backtrace(),
@@ -89,7 +85,6 @@ impl CallError {
     }
 
     /// Returns true if the plugin refuses further calls because of this error, until it is reset.
-    #[must_use]
     pub fn poisons(&self) -> bool {
         self.kind().poisons()
     }

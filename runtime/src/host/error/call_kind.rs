@@ -259,7 +259,6 @@ pub enum CallErrorKind {
 
 impl CallErrorKind {
     /// Returns true if the plugin refuses further calls because of such a failure, until it is reset.
-    #[must_use]
     pub fn poisons(&self) -> bool {
         match self {
             Self::InBatch { source, .. } => source.poisons(),

@@ -43,7 +43,6 @@ impl LoadError {
     }
 
     /// The kind of failure.
-    #[must_use]
     pub fn kind(&self) -> &LoadErrorKind {
         &self.0.kind
     }
@@ -55,7 +54,6 @@ impl LoadError {
     }
 
     /// The name of the plugin.
-    #[must_use]
     pub fn plugin(&self) -> &str {
         &self.0.plugin
     }

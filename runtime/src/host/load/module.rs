@@ -72,7 +72,6 @@ impl PluginModule {
     }
 
     /// Returns the plugin's name in errors: its file's name, or `bytes` if it was not loaded from a file.
-    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -83,7 +82,6 @@ impl PluginModule {
     }
 
     /// Returns the plugin's description of its functions: names, documentation and types.
-    #[must_use]
     pub fn interface(&self) -> &Interface {
         &self.interface
     }

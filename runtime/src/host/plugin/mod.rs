@@ -173,13 +173,11 @@ impl Plugin {
 
     /// Returns true if an earlier call failed in such a way that the plugin must be [reset](Self::reset)
     /// before the next one.
-    #[must_use]
     pub fn is_poisoned(plugin: &Self) -> bool {
         plugin.poisoned.is_some()
     }
 
     /// Returns the compiled module, of which more instances can be made.
-    #[must_use]
     pub fn module(plugin: &Self) -> &PluginModule {
         &plugin.module
     }
@@ -189,7 +187,6 @@ impl Plugin {
     ///
     /// If a stub's signature differs from the description, its call fails before it reaches the plugin, with
     /// [`CallErrorKind::Mismatch`](crate::host::error::CallErrorKind::Mismatch).
-    #[must_use]
     pub fn interface(plugin: &Self) -> &Interface {
         plugin.module.interface()
     }
@@ -211,7 +208,6 @@ impl Plugin {
     /// let shop: &MyShop = Plugin::host(&plugin).expect("it was given");
     /// # Ok::<(), wasmer_plugin::host::LoadError>(())
     /// ```
-    #[must_use]
     pub fn host<T: 'static>(plugin: &Self) -> Option<&T> {
         plugin.instance.hosts().values().find_map(<dyn Any>::downcast_ref)
     }
@@ -224,20 +220,17 @@ impl Plugin {
 
     /// Returns the size of the plugin's linear memory in bytes. It grows as the plugin allocates, and never
     /// shrinks.
-    #[must_use]
     pub fn memory_size(plugin: &Self) -> usize {
         plugin.instance.memory_size()
     }
 
     /// Returns a handle that stops calls of this plugin from other threads. It stays valid when the plugin is
     /// reset.
-    #[must_use]
     pub fn canceller(plugin: &Self) -> Canceller {
         plugin.canceller.clone()
     }
 
     /// Returns the fuel that the last call used, if calls are limited by [fuel](crate::host::sandbox::Limits::fuel).
-    #[must_use]
     pub fn fuel_used(plugin: &Self) -> Option<u64> {
         plugin.instance.fuel_used()
     }

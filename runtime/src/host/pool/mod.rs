@@ -108,13 +108,11 @@ impl PluginPool {
     }
 
     /// Returns the module that new instances are made of.
-    #[must_use]
     pub fn module(pool: &Self) -> PluginModule {
         pool.shared.setup().module.clone()
     }
 
     /// Returns the pool's counters. They are approximate: calls go on while they are read.
-    #[must_use]
     pub fn stats(pool: &Self) -> PoolStats {
         pool.shared.stats()
     }

@@ -126,19 +126,16 @@ impl<T: Reload> Watched<T> {
     }
 
     /// Returns the reason why the latest file was not loaded, or `None` if the plugin is up to date.
-    #[must_use]
     pub fn last_error(watched: &Self) -> Option<Arc<ReloadError>> {
         watched.file.last_error()
     }
 
     /// Returns the number of times that the plugin has been replaced.
-    #[must_use]
     pub fn reloads(watched: &Self) -> u64 {
         watched.file.reloads()
     }
 
     /// Returns the watched plugin or pool.
-    #[must_use]
     pub fn get(watched: &Self) -> &T {
         &watched.plugin
     }

@@ -27,31 +27,7 @@ use crate::wire::schema::Schema;
 /// be marked, or the compiler reports a cycle in `SCHEMA`: see the derive macro.
 ///
 /// A type with hand-written `Serialize` and `Deserialize` takes the description of a type with the same
-/// encoding:
-///
-/// ```
-/// use serde::{Deserialize, Deserializer, Serialize, Serializer};
-/// use wasmer_plugin::PluginType;
-///
-/// /// Goes over the wire as a string.
-/// #[derive(PluginType)]
-/// #[plugin_type(as = String)]
-/// pub struct Currency([u8; 3]);
-///
-/// impl Serialize for Currency {
-///     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-///         serializer.collect_str(&self.0.escape_ascii())
-///     }
-/// }
-///
-/// impl<'de> Deserialize<'de> for Currency {
-///     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-///         let text = <&str>::deserialize(deserializer)?;
-///         let code = text.as_bytes().try_into();
-///         code.map(Self).map_err(|_| serde::de::Error::custom("a currency has three letters"))
-///     }
-/// }
-/// ```
+/// encoding: see `#[plugin_type(as = …)]` at the derive macro.
 ///
 /// A hand-written implementation encodes by [`Encoder::value`], and describes exactly that encoding:
 ///
@@ -193,21 +169,18 @@ impl<'r, 'v> Encoder<'r, 'v> {
 
     /// Returns the number of bytes written so far, including those that did not fit.
     #[inline]
-    #[must_use]
     pub fn len(&self) -> usize {
         self.length
     }
 
     /// Returns true if nothing has been written yet.
     #[inline]
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// Returns true if everything that was written did fit.
     #[inline]
-    #[must_use]
     pub fn fits(&self) -> bool {
         self.length <= self.room.len()
     }
@@ -295,7 +268,6 @@ impl<'de> Decoder<'de> {
 
     /// Returns the reason of the last error.
     #[cold]
-    #[must_use]
     pub fn error(&mut self) -> CodecError {
         let (problem, offset) = self.problem.take().unwrap_or_else(|| {
             (Problem::Message("a `Decode` implementation failed without a reason".into()), self.offset())
@@ -420,16 +392,4 @@ pub(crate) const fn join_words([first, second]: [u64; 2]) -> [u8; ARGUMENT_WORDS
 pub(crate) const fn split_words(bytes: [u8; ARGUMENT_WORDS]) -> [u64; 2] {
     let both = u128::from_le_bytes(bytes);
     [both as u64, (both >> 64) as u64]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_survive_joining() {
-        let bytes = join_words([0x0102_0304_0506_0708, 9]);
-        assert_eq!((bytes[0], bytes[7], bytes[8]), (8, 1, 9));
-        assert_eq!(split_words(bytes), [0x0102_0304_0506_0708, 9]);
-    }
 }

@@ -265,3 +265,10 @@ fn the_stack_of_a_value_is_limited() {
     assert_eq!(down(3), Ok(0));
     assert_eq!(down(20), Err(Problem::Stack));
 }
+
+#[test]
+fn words_survive_joining() {
+    let bytes = join_words([0x0102_0304_0506_0708, 9]);
+    assert_eq!((bytes[0], bytes[7], bytes[8]), (8, 1, 9));
+    assert_eq!(split_words(bytes), [0x0102_0304_0506_0708, 9]);
+}

@@ -82,39 +82,33 @@ impl Signature {
     }
 
     /// Returns true if a plugin may lack the function: it is a method with a default body.
-    #[must_use]
     pub const fn is_optional(&self) -> bool {
         matches!(self.role, Role::Optional)
     }
 
     /// Returns true if the function is the constructor of an interface.
-    #[must_use]
     pub const fn is_constructor(&self) -> bool {
         matches!(self.role, Role::Constructor)
     }
 
     /// Returns true if the function is a batch, which calls another function for each element of its only
     /// argument.
-    #[must_use]
     pub const fn is_batch(&self) -> bool {
         matches!(self.role, Role::Batch)
     }
 
     /// Returns the function's name.
-    #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
     /// Returns the fingerprint. It equals another signature's if the functions have the same name and are
     /// called in the same way. `docs/abi.md` says what it covers.
-    #[must_use]
     pub const fn fingerprint(&self) -> u64 {
         self.fingerprint
     }
 
     /// Returns the parts of a call that travel in words.
-    #[must_use]
     pub const fn words(&self) -> abi::Words {
         let (mut index, mut size, mut arguments, mut result) = (0, 0, true, true);
         while index < self.arguments.len() {
@@ -160,7 +154,6 @@ impl Signature {
     }
 
     /// Returns the length of the record, in bytes.
-    #[must_use]
     pub const fn record_length(&self) -> usize {
         let definitions = Definitions::of(self.arguments, &self.result);
         let body = self.body(&definitions, Sink::new(&mut [])).length;
@@ -173,7 +166,6 @@ impl Signature {
     ///
     /// If `N` is not [`record_length`](Self::record_length). The panic is a compile-time error, as the record
     /// is a constant.
-    #[must_use]
     pub const fn record<const N: usize>(&self) -> [u8; N] {
         assert!(N <= abi::LONGEST_SECTION, "the description of a plugin function has at most 1 MiB");
         let mut bytes = [0; N];

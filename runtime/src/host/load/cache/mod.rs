@@ -123,7 +123,6 @@ impl Cache {
     }
 
     /// Returns the counters of this cache.
-    #[must_use]
     pub fn stats(&self) -> CacheStats {
         let Counts { hits, misses, damaged, last_error } = &*self.counts;
         CacheStats {

@@ -5,9 +5,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::text::{interface, signature};
-use crate::interface::{self};
 use crate::wire::description::{Difference, Interface};
-use crate::wire::schema::{Argument, Definition, Fields, Passing, Schema, Shape, Signature, TypeKey};
 
 /// The end of the message.
 #[derive(Clone, Copy)]
@@ -280,91 +278,6 @@ fn types_that_contain_themselves() {
             "f(a): A.b[].a: host Option<A>, plugin Vec<A>",
         ];
     }
-}
-
-/// The derive chooses the place of a `BackRef`: equal types may have it at different places.
-#[test]
-fn types_unfolded_once_more_are_equal() {
-    const INNER: TypeKey = TypeKey::new("inner", "T", &[]);
-    const OUTER: TypeKey = TypeKey::new("outer", "T", &[]);
-    const fn tree(key: TypeKey, inner: &'static [Schema]) -> crate::schema::Definition {
-        crate::schema::Definition::new(key, &[], &[], Shape::Struct(Fields::Tuple(inner)))
-    }
-    const fn function(schema: &'static [Argument]) -> Signature {
-        Signature::new(("shop", None), "f", &[], schema, Schema::Unit)
-    }
-    const FOLDED: Schema =
-        Schema::Defined(&tree(INNER, &[Schema::Seq(&Schema::BackRef(INNER, super::nowhere))]));
-    const UNFOLDED: Schema = Schema::Defined(&tree(OUTER, &[Schema::Seq(&FOLDED)]));
-    const HOST: Signature = function(&[Argument::new("x", Passing::Value, FOLDED)]);
-    const PLUGIN: Signature = function(&[Argument::new("x", Passing::Value, UNFOLDED)]);
-    assert_ne!(HOST.fingerprint(), PLUGIN.fingerprint());
-    Interface::of(&[&PLUGIN]).unwrap().check(&HOST).unwrap();
-    Interface::of(&[&HOST]).unwrap().check(&PLUGIN).unwrap();
-}
-
-/// Two types with one name, as from two modules. A fingerprint contains a type that is referred back to by
-/// name only, so equal fingerprints must not end the comparison.
-#[test]
-fn references_back_to_another_type_of_the_name() {
-    const A: TypeKey = TypeKey::new("a", "Node", &[]);
-    const B: TypeKey = TypeKey::new("b", "Node", &[]);
-    const fn node(key: TypeKey, fields: &'static [Schema]) -> Definition {
-        Definition::new(key, &[], &[], Shape::Struct(Fields::Tuple(fields)))
-    }
-    const fn function(types: &'static [Argument]) -> Signature {
-        Signature::new(("shop", None), "f", &[], types, Schema::Unit)
-    }
-    const fn argument(schema: Schema) -> Argument {
-        Argument::new("x", Passing::Value, schema)
-    }
-    const FIRST: Schema =
-        Schema::Defined(&node(A, &[Schema::U8, Schema::Seq(&Schema::BackRef(A, super::nowhere))]));
-    const OF_ITSELF: Schema =
-        Schema::Defined(&node(B, &[Schema::U16, Schema::Seq(&Schema::BackRef(B, super::nowhere))]));
-    const OF_THE_FIRST: Schema =
-        Schema::Defined(&node(B, &[Schema::U16, Schema::Seq(&Schema::BackRef(A, super::nowhere))]));
-    const HOST: Signature = function(&[argument(FIRST), argument(OF_ITSELF)]);
-    const PLUGIN: Signature = function(&[argument(FIRST), argument(OF_THE_FIRST)]);
-    assert_eq!(HOST.fingerprint(), PLUGIN.fingerprint());
-    let (host, plugin) = (Interface::of(&[&HOST]).unwrap(), Interface::of(&[&PLUGIN]).unwrap());
-    host.check(&HOST).unwrap();
-    plugin.check(&PLUGIN).unwrap();
-    for mismatch in [plugin.check(&HOST), Interface::compare(&host, &plugin)] {
-        let mismatch = mismatch.unwrap_err();
-        assert_eq!(mismatch.differences()[0].to_string(), "f(x): Node.1[].0: host u16, plugin u8");
-    }
-    // The same for host functions.
-    let (offered, needed) = (HOST.of_host(), PLUGIN.of_host());
-    let plugin = Interface::of(&[&needed]).unwrap();
-    plugin.check_host(&[&needed]).unwrap();
-    let mismatch = plugin.check_host(&[&offered]).unwrap_err();
-    assert_eq!(mismatch.differences()[0].to_string(), "f(x): Node.1[].0: host u16, plugin u8");
-}
-
-/// The type of a generic type's parameter may be known by name only, too.
-#[test]
-fn wrapped_references_back_to_another_type_of_the_name() {
-    const A: TypeKey = TypeKey::new("a", "Node", &[]);
-    const B: TypeKey = TypeKey::new("b", "Node", &[]);
-    const fn page(of: &'static [Schema]) -> Definition {
-        Definition::new(TypeKey::new("p", "Page", of), &[], of, Shape::Struct(Fields::Tuple(of)))
-    }
-    const fn node(key: TypeKey, fields: &'static [Schema]) -> Definition {
-        Definition::new(key, &[], &[], Shape::Struct(Fields::Tuple(fields)))
-    }
-    const OF_A: Schema = Schema::Defined(&page(&[Schema::BackRef(A, super::nowhere)]));
-    const OF_B: Schema = Schema::Defined(&page(&[Schema::BackRef(B, super::nowhere)]));
-    const FIRST: Schema = Schema::Defined(&node(A, &[Schema::U8, Schema::Seq(&OF_A)]));
-    const SECOND: Schema = Schema::Defined(&node(B, &[Schema::U16, Schema::Seq(&OF_B)]));
-    const BOTH: Signature = Signature::new(("shop", None), "f", &[], &[], Schema::Tuple(&[FIRST, SECOND]));
-    let interface = Interface::of(&[&BOTH]).unwrap();
-    let names: Vec<_> = interface.definitions().iter().map(super::super::Definition::name).collect();
-    assert_eq!(names, ["Page", "Node", "Page", "Node"]);
-    let [page, node] = [2, 3].map(|place| &interface.definitions()[place]);
-    let interface::Shape::Struct(interface::Fields::Tuple(fields)) = page.shape() else { panic!("{page:?}") };
-    let interface::Type::Defined(id) = fields[0] else { panic!("{page:?}") };
-    assert_eq!(interface.definition(id), node);
 }
 
 #[test]
