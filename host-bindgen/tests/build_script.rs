@@ -131,7 +131,7 @@ fn editors_can_skip_plugins() {
     host(&fixture, "host", "skipping-host", "[workspace]", build);
     fixture.write(
         "host/src/main.rs",
-        "fn main() { println!(\"{} bytes\", include_bytes!(env!(\"CALCULATOR_WASM\")).len()); }",
+        "fn main() { println!(\"plugin: {} bytes\", include_bytes!(env!(\"CALCULATOR_WASM\")).len()); }",
     );
     use_our_lock_file(&fixture, "host");
     let manifest =
@@ -140,10 +140,12 @@ fn editors_can_skip_plugins() {
     let skip = [("WASMER_PLUGIN_SKIP_BUILD", "1")];
     let skipped = |args: &[&str]| fixture.cargo_with("host", args, &skip).succeeds();
 
+    // Not the plugin of an earlier run of this test.
+    fixture.cargo("host", &["clean", "-p", "skipping-host"]).succeeds();
     skipped(&["check"]).says(
         "the plugin `calculator` was not built, because the variable `WASMER_PLUGIN_SKIP_BUILD` is set",
     );
-    skipped(&["run"]).says("0 bytes");
+    skipped(&["run"]).says("plugin: 0 bytes");
     assert!(!fixture.path("host/plugins").exists());
     fixture
         .cargo_with("host", &["check"], &[("WASMER_PLUGIN_SKIP_BUILD", "0")])
@@ -151,7 +153,7 @@ fn editors_can_skip_plugins() {
         .says("calculator/src/lib.rs:1:");
 
     fixture.write("calculator/src/lib.rs", "#[unsafe(no_mangle)] pub extern \"C\" fn answer() {}");
-    fixture.cargo("host", &["run"]).succeeds().does_not_say("0 bytes\n").does_not_say("was not built");
+    fixture.cargo("host", &["run"]).succeeds().does_not_say("plugin: 0 bytes").does_not_say("was not built");
     assert!(fixture.path("host/plugins/calculator.wasm").exists());
     // True although the copy is an input that the build script has written.
     fixture.cargo("host", &["build", "-v"]).succeeds().says("Fresh skipping-host").does_not_say("Dirty");
@@ -160,7 +162,7 @@ fn editors_can_skip_plugins() {
     assert!(fixture.path("host/plugins/calculator.wasm").exists());
 
     // The plugin of the last build stays.
-    skipped(&["run"]).does_not_say("\n0 bytes");
+    skipped(&["run"]).does_not_say("plugin: 0 bytes");
 }
 
 #[test]
