@@ -1,12 +1,14 @@
 //! Compiles a plugin crate to .wasm by running cargo, in build scripts and elsewhere.
 
+mod artifact;
+mod browser;
 mod cargo;
 mod diagnostics;
+mod env;
 mod error;
 mod inputs;
-mod place;
 mod profile;
-mod surroundings;
+mod target_dir;
 mod wasm32;
 
 use std::{
@@ -15,10 +17,12 @@ use std::{
     process,
 };
 
+pub use artifact::Artifact;
 pub use error::BuildError;
 pub use profile::Profile;
 
-use place::{LockFile, Place, hash};
+use cargo::Package;
+use target_dir::{LockFile, TargetDir, hash};
 
 /// Compiles the plugin crate in `plugin_dir` and passes the path of the .wasm to the crate whose build script
 /// this is.
@@ -82,6 +86,7 @@ pub struct Build {
     simd: bool,
     target_dir: Option<PathBuf>,
     env_name: Option<String>,
+    copy_to: Option<PathBuf>,
     offline: bool,
     locked: bool,
 }
@@ -102,6 +107,7 @@ impl Build {
             simd: true,
             target_dir: None,
             env_name: None,
+            copy_to: None,
             offline: false,
             locked: false,
         }
@@ -172,6 +178,29 @@ impl Build {
         self
     }
 
+    /// Copies the .wasm into this folder, for a host that loads all plugins of a folder. A relative path is
+    /// resolved as in [`new`](Self::new).
+    ///
+    /// The file has the name of the plugin's package, with `_` for `-`: `plugins/ten_percent.wasm`. It is
+    /// replaced in one step, and only if the plugin has changed, so a host that watches the folder never reads
+    /// half a file. All profiles of the host copy to the same folder.
+    ///
+    /// ```no_run
+    /// // build.rs
+    /// use wasmer_plugin_bindgen::Build;
+    ///
+    /// for plugin in ["ten-percent", "bulk"] {
+    ///     Build::new(format!("../{plugin}")).copy_to("plugins").build();
+    /// }
+    /// ```
+    ///
+    /// A host that is published to crates.io cannot do that: cargo forbids build scripts to write outside of
+    /// `OUT_DIR` there.
+    pub fn copy_to(mut self, dir: impl AsRef<Path>) -> Self {
+        self.copy_to = Some(dir.as_ref().to_owned());
+        self
+    }
+
     /// Forbids cargo to use the network, like its option `--offline`.
     ///
     /// The user's own `CARGO_NET_OFFLINE` and `net.offline` apply in any case.
@@ -189,6 +218,9 @@ impl Build {
     /// Compiles the plugin in a build script and prints the directives for cargo.
     ///
     /// On failure, prints the error and ends the process, like the function [`build`].
+    ///
+    /// If the variable `WASMER_PLUGIN_SKIP_BUILD` is set, this compiles nothing: see [the crate's
+    /// documentation](crate#editors).
     #[expect(clippy::must_use_candidate, reason = "the path is at hand in the host, by `env!`")]
     pub fn build(&self) -> PathBuf {
         match self.run() {
@@ -223,35 +255,61 @@ impl Build {
     /// * [`Failed`](BuildError::Failed) if the plugin does not compile.
     /// * [`TwoAllocators`](BuildError::TwoAllocators) if the plugin has a global allocator besides
     ///   wasmer-plugin's.
+    /// * [`NoRandomSource`](BuildError::NoRandomSource) if the crate `getrandom` in the plugin has no source.
+    /// * [`BrowserImports`](BuildError::BrowserImports) if a crate in the plugin needs a browser.
     /// * [`Io`](BuildError::Io) if the folder to compile in, or `OUT_DIR`, is not writable.
     pub fn run(&self) -> Result<Artifact, BuildError> {
-        let dir = surroundings::resolve(&self.dir);
-        let out_dir = surroundings::out_dir();
+        let dir = env::resolve(&self.dir);
+        let out_dir = env::out_dir();
         let package = cargo::describe(&dir, self.offline)?;
+        let env_name = self.env_name.clone().unwrap_or_else(|| env_name(&package.name));
+        if let Some(out_dir) = out_dir.as_deref().filter(|_| env::skips_build()) {
+            let wasm = target_dir::placeholder(out_dir, self.key(&dir), &package.wasm_name)?;
+            return Ok(Artifact::skipped(wasm, package, env_name));
+        }
         let base = match (&self.target_dir, &out_dir) {
-            (Some(dir), _) => surroundings::resolve(dir),
-            (None, Some(out_dir)) => surroundings::target_dir_of_build_script(out_dir),
-            (None, None) => surroundings::target_dir_elsewhere(&package.workspace_target_dir),
+            (Some(dir), _) => env::resolve(dir),
+            (None, Some(out_dir)) => env::target_dir_of_build_script(out_dir),
+            (None, None) => env::target_dir_elsewhere(&package.workspace_target_dir),
         };
 
         wasm32::ensure(&package.name, &base)?;
-        let place = Place::lock(&base, &package.workspace_root)?;
+        let target_dir = TargetDir::lock(&base, &package.workspace_root)?;
         let lock_file = LockFile::before_build(&package.workspace_root);
         let mut command = cargo::command(&dir);
-        cargo::prepare(&mut command, &package, &place.target_dir, &self.rust_flags());
+        cargo::prepare(&mut command, &package, &target_dir.path, &self.rust_flags());
         self.add_settings(&mut command);
-        let made = cargo::compile(command, &package)?;
+        let output = cargo::compile(command, &package)?;
         if let Some(out_dir) = &out_dir {
             lock_file.after_build(out_dir);
         }
+        self.refuse_browsers(&output.wasm, &dir, &package)?;
 
+        let wasm = target_dir.keep(&output.wasm, out_dir.as_deref(), self.key(&dir))?;
+        let copy = match &self.copy_to {
+            Some(folder) => Some(target_dir::copy(&wasm, &env::resolve(folder), out_dir.as_deref())?),
+            None => None,
+        };
         Ok(Artifact {
-            wasm: place.keep(&made.wasm, out_dir.as_deref(), self.key(&dir))?,
-            inputs: inputs::files(&made, &package, &place.target_dir),
-            variables: inputs::variables(&made),
-            env_name: self.env_name.clone().unwrap_or_else(|| env_name(&package.name)),
+            wasm,
+            copy,
+            is_built: true,
+            inputs: inputs::files(&output, &package, &target_dir.path),
+            variables: inputs::variables(&output),
+            env_name,
             package_name: package.name,
         })
+    }
+
+    /// Refuses a plugin that needs a browser: every host would.
+    fn refuse_browsers(&self, wasm: &Path, dir: &Path, package: &Package) -> Result<(), BuildError> {
+        let imports = browser::imports(wasm)?;
+        if imports.is_empty() {
+            return Ok(());
+        }
+        let settings = |command: &mut process::Command| self.add_features(command);
+        let remedy = browser::remedy(dir, package, settings);
+        Err(BuildError::BrowserImports { package: package.name.clone(), imports, remedy })
     }
 
     fn add_settings(&self, command: &mut process::Command) {
@@ -259,6 +317,14 @@ impl Build {
         for value in self.profile.config(self.keeps_names()) {
             command.arg("--config").arg(value);
         }
+        self.add_features(command);
+        if self.locked {
+            command.arg("--locked");
+        }
+    }
+
+    /// Adds the settings that decide which crates the plugin consists of.
+    fn add_features(&self, command: &mut process::Command) {
         for feature in &self.features {
             command.arg("--features").arg(feature);
         }
@@ -267,9 +333,6 @@ impl Build {
         }
         if self.offline {
             command.arg("--offline");
-        }
-        if self.locked {
-            command.arg("--locked");
         }
     }
 
@@ -294,60 +357,6 @@ impl Build {
         let settings = (self.profile, self.keeps_names(), self.default_features, self.random, self.simd);
         let settings = format!("{settings:?}");
         hash(&[dir.as_os_str().as_encoded_bytes(), features.join("\0").as_bytes(), settings.as_bytes()])
-    }
-}
-
-/// A compiled plugin.
-#[derive(Debug, Clone)]
-pub struct Artifact {
-    wasm: PathBuf,
-    inputs: Vec<PathBuf>,
-    variables: Vec<String>,
-    package_name: String,
-    env_name: String,
-}
-
-impl Artifact {
-    /// Returns the absolute path of the .wasm.
-    pub fn wasm(&self) -> &Path {
-        &self.wasm
-    }
-
-    /// Returns the files that the plugin was made from: the sources and manifests of the plugin and of its
-    /// dependencies by path, the files that these include, and `Cargo.lock`.
-    pub fn inputs(&self) -> &[PathBuf] {
-        &self.inputs
-    }
-
-    /// Returns the name of the plugin's package.
-    pub fn package_name(&self) -> &str {
-        &self.package_name
-    }
-
-    /// Returns the name of the variable that [`emit`](Self::emit) sets.
-    pub fn env_name(&self) -> &str {
-        &self.env_name
-    }
-
-    /// Prints the directives for cargo: the variable with the path for `env!`, and the inputs to watch.
-    ///
-    /// ```no_run
-    /// // build.rs
-    /// # fn main() -> Result<(), wasmer_plugin_bindgen::BuildError> {
-    /// let plugin = wasmer_plugin_bindgen::Build::new("../calculator").run()?;
-    /// plugin.emit();
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn emit(&self) {
-        println!("cargo::rustc-env={}={}", self.env_name, self.wasm.display());
-        for file in &self.inputs {
-            println!("cargo::rerun-if-changed={}", file.display());
-        }
-        for name in &self.variables {
-            println!("cargo::rerun-if-env-changed={name}");
-        }
-        println!("cargo::rerun-if-env-changed=CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS");
     }
 }
 

@@ -43,6 +43,29 @@
 //! A build script of the plugin itself should print `cargo::rerun-if-changed` for the files that it reads:
 //! otherwise cargo does not tell us about them.
 //!
+//! # Editors
+//!
+//! rust-analyzer runs build scripts, and so compiles the plugins each time that one of their files is saved. With
+//! the variable `WASMER_PLUGIN_SKIP_BUILD` set to anything but `0`, build scripts compile no plugins: the variable
+//! for `env!` names the .wasm of an earlier build, or an empty file, which is enough for `cargo check` of the host.
+//! Each plugin that is skipped is a warning. Set it for the editor only, and give the editor a target folder of its
+//! own, so that its builds and yours do not replace each other:
+//!
+//! ```json
+//! {
+//!     "rust-analyzer.cargo.extraEnv": { "WASMER_PLUGIN_SKIP_BUILD": "1" },
+//!     "rust-analyzer.cargo.targetDir": true
+//! }
+//! ```
+//!
+//! # Messages
+//!
+//! * *environment variable `CALCULATOR_WASM` not defined at compile time*: the host has no `build.rs` that calls
+//!   [`build`] for the package `calculator`, or [`Build::env_name`] sets another name.
+//! * A plugin that does not compile shows rustc's messages first, with whole paths, and then this crate's.
+//! * A plugin that needs a browser fails the build, because no host could load it: [`BuildError::BrowserImports`]
+//!   names the crate in it and the feature to turn off.
+//!
 //! [`Build`] has the settings, and also builds outside of build scripts, for example in tests.
 
 #![expect(clippy::needless_doctest_main, reason = "the examples show the whole of a build script")]

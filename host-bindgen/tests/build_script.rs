@@ -124,6 +124,48 @@ fn plugins_are_kept_up_to_date() {
 }
 
 #[test]
+fn editors_can_skip_plugins() {
+    let fixture = Fixture::new("skipped");
+    let build =
+        "fn main() { wasmer_plugin_bindgen::Build::new(\"../calculator\").copy_to(\"plugins\").build(); }";
+    host(&fixture, "host", "skipping-host", "[workspace]", build);
+    fixture.write(
+        "host/src/main.rs",
+        "fn main() { println!(\"plugin: {} bytes\", include_bytes!(env!(\"CALCULATOR_WASM\")).len()); }",
+    );
+    use_our_lock_file(&fixture, "host");
+    let manifest =
+        format!("[package]\nname = \"calculator\"\n{PACKAGE}[lib]\ncrate-type = [\"cdylib\"]\n[workspace]\n");
+    fixture.write("calculator/Cargo.toml", &manifest).write("calculator/src/lib.rs", "does not compile");
+    let skip = [("WASMER_PLUGIN_SKIP_BUILD", "1")];
+    let skipped = |args: &[&str]| fixture.cargo_with("host", args, &skip).succeeds();
+
+    // Not the plugin of an earlier run of this test.
+    fixture.cargo("host", &["clean", "-p", "skipping-host"]).succeeds();
+    skipped(&["check"]).says(
+        "the plugin `calculator` was not built, because the variable `WASMER_PLUGIN_SKIP_BUILD` is set",
+    );
+    skipped(&["run"]).says("plugin: 0 bytes");
+    assert!(!fixture.path("host/plugins").exists());
+    fixture
+        .cargo_with("host", &["check"], &[("WASMER_PLUGIN_SKIP_BUILD", "0")])
+        .fails()
+        .says("calculator/src/lib.rs:1:");
+
+    fixture.write("calculator/src/lib.rs", "#[unsafe(no_mangle)] pub extern \"C\" fn answer() {}");
+    fixture.cargo("host", &["run"]).succeeds().does_not_say("plugin: 0 bytes").does_not_say("was not built");
+    assert!(fixture.path("host/plugins/calculator.wasm").exists());
+    // True although the copy is an input that the build script has written.
+    fixture.cargo("host", &["build", "-v"]).succeeds().says("Fresh skipping-host").does_not_say("Dirty");
+    fs::remove_file(fixture.path("host/plugins/calculator.wasm")).unwrap();
+    fixture.cargo("host", &["build"]).succeeds();
+    assert!(fixture.path("host/plugins/calculator.wasm").exists());
+
+    // The plugin of the last build stays.
+    skipped(&["run"]).does_not_say("plugin: 0 bytes");
+}
+
+#[test]
 fn a_plugin_in_a_workspace_of_its_own() {
     let fixture = Fixture::new("its own ẅorkspace");
     host(

@@ -64,6 +64,28 @@ fn each_set_of_settings_has_its_own_file() {
 }
 
 #[test]
+fn a_copy_goes_to_a_folder_of_plugins() {
+    let fixture = Fixture::new("copies");
+    fixture.plugin("plugin", "", ANSWER);
+    let build = build(&fixture, "plugin").copy_to(fixture.path("plugins"));
+    let artifact = build.run().unwrap();
+    let copy = artifact.copy().unwrap();
+    assert_eq!(copy, fixture.path("plugins/my_plugin.wasm"));
+    assert_eq!(fs::read(copy).unwrap(), fs::read(artifact.wasm()).unwrap());
+    let files = || fs::read_dir(fixture.path("plugins")).unwrap().count();
+    assert_eq!(files(), 1);
+
+    let written = || copy.metadata().unwrap().modified().unwrap();
+    let before = written();
+    build.run().unwrap();
+    assert_eq!(written(), before, "an unchanged file keeps its time");
+    fixture.write("plugin/src/lib.rs", &ANSWER.replace("answer", "another"));
+    build.run().unwrap();
+    assert!(has(copy, "another"));
+    assert_eq!(files(), 1);
+}
+
+#[test]
 fn builds_at_the_same_time_do_not_mix() {
     let fixture = Fixture::new("same_time");
     let source = format!(
@@ -90,7 +112,7 @@ fn packages_of_the_same_name_do_not_mix() {
         &ANSWER.replace("answer", "second"),
     );
     let one = build(&fixture, "one").run().unwrap();
-    // Cargo itself would take it for the first plugin: see `place.rs`.
+    // Cargo itself would take it for the first plugin: see `target_dir.rs`.
     let two = build(&fixture, "two").run().unwrap();
     assert!(has(one.wasm(), "first"));
     assert!(has(two.wasm(), "second"));

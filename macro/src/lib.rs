@@ -46,7 +46,8 @@ use proc_macro::TokenStream;
 /// A function with the name of a type, such as `str`, needs a `stub = Str`. A function with the name of a
 /// method that every type has, such as `into`, is called as `into::into(&mut plugin, …)`.
 ///
-/// A function must be `pub` and free-standing, and not `async`, `const`, `unsafe`, `extern` or generic,
+/// A function must be `pub` and free-standing (in an `impl` block rustc reports that a trait is not supported
+/// there), and not `async`, `const`, `unsafe`, `extern` or generic,
 /// except for lifetimes. Each argument is a `T`, `&T`, `&str`, `&[T]`, `Option<&T>`, `&mut T` or `&mut [T]`,
 /// where `T` is a [`PluginType`](derive@PluginType). The result is a `PluginType` that borrows nothing.
 ///
@@ -133,6 +134,8 @@ use proc_macro::TokenStream;
 /// A method with a default body may be missing in a plugin that was built before the method was added:
 /// `Stub::provides` of `wasmer_plugin::transport` returns true if it is there.
 ///
+/// If rustc cannot find a macro with the trait's name, the trait lacks the attribute.
+///
 /// The trait must be `pub`, and have only methods, no supertraits and no parameters. Methods take `&self` or
 /// `&mut self`, and follow the rules for functions. A crate can implement an interface once.
 ///
@@ -204,6 +207,14 @@ pub fn wasmer_plugin(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn implementation(tokens: TokenStream) -> TokenStream {
     expand::exports(tokens.into(), &krate()).into()
+}
+
+/// Calls the macro beside an interface where the interface is implemented. rustc names this one if that is
+/// missing. Not public API.
+#[doc(hidden)]
+#[proc_macro]
+pub fn the_trait_needs_the_attribute_wasmer_plugin(tokens: TokenStream) -> TokenStream {
+    expand::forward(tokens.into()).into()
 }
 
 /// Returns a text that identifies the item: the places of all its tokens, because items that a `macro_rules!`

@@ -2,7 +2,7 @@
 
 pub use alloc::vec::Vec;
 pub use serde;
-pub use wasmer_plugin_macro::implementation;
+pub use wasmer_plugin_macro::{implementation, the_trait_needs_the_attribute_wasmer_plugin};
 
 pub use crate::call::argument::Lent;
 pub use crate::call::callee::{
@@ -28,10 +28,10 @@ pub use crate::wire::types::{BackRef, Defined};
 
 /// The default transport of a stub. The crate of an interface cannot know whether its users have the host
 /// end.
-#[cfg(feature = "host")]
+#[cfg(all(feature = "host", not(target_arch = "wasm32")))]
 pub type DefaultTransport = crate::host::Plugin;
 
 /// Uninhabited: without the feature `host` there are no plugins.
-#[cfg(not(feature = "host"))]
+#[cfg(any(not(feature = "host"), target_arch = "wasm32"))]
 #[derive(Debug)]
 pub enum DefaultTransport {}

@@ -85,6 +85,18 @@
 //! Vectors and slices of numbers, and strings, are copied as blocks wherever they occur. So are those of
 //! structs of numbers without padding that are laid out as declared, which `#[repr(C)]` ensures.
 //!
+//! # In a plugin
+//!
+//! The target of plugins has no operating system:
+//!
+//! | call | in a plugin | instead |
+//! |---|---|---|
+//! | `println!`, `eprintln!` | write nothing | log by `wasmer_plugin_services::log` |
+//! | `SystemTime::now`, `Instant::now` | panic | `wasmer_plugin_services::clock` |
+//! | `std::process::exit` | aborts the plugin | return a `Result` |
+//! | `std::thread::sleep` | panics | return, and have the host call again |
+//! | files, network, threads | are errors | a trait with `#[wasmer_plugin(host)]` |
+//!
 //! # Words
 //!
 //! * **host**, **guest**: the program that loads plugins, and the plugin's side of the boundary.
@@ -96,7 +108,7 @@
 //!
 //! # Features
 //!
-//! * `host`: the host end. Compiles wasmer.
+//! * `host`: the host end. Compiles wasmer. An error on wasm32: only hosts turn it on.
 //! * `std` (default): a panic in a guest reports its message and place to the host. Without it the crate is
 //!   `no_std` and needs `alloc`; a plugin then calls `guest::report_panic` in its panic handler.
 //! * `own-allocator`: the plugin, or a crate that it depends on, has a `#[global_allocator]`. Without this feature
@@ -121,6 +133,14 @@
 //! for what wasm32-unknown-unknown lacks: `log`, `tracing`, random numbers and the time.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(all(feature = "host", target_arch = "wasm32"), allow(unused, reason = "one error is enough"))]
+
+#[cfg(all(feature = "host", target_arch = "wasm32"))]
+compile_error!(
+    "the host end of wasmer-plugin does not run on wasm32: leave the feature `host` out where a plugin depends on \
+     wasmer-plugin; in a workspace with the host, build the plugin with `-p` and its name, because one build of \
+     both turns the feature on for both"
+);
 
 extern crate alloc;
 // The derive refers to this name, for types in tests.
@@ -133,7 +153,7 @@ mod call;
 #[cfg(any(target_arch = "wasm32", test))]
 #[doc(hidden)]
 pub mod guest;
-#[cfg(feature = "host")]
+#[cfg(all(feature = "host", not(target_arch = "wasm32")))]
 pub mod host;
 mod wire;
 

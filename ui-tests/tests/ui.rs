@@ -46,6 +46,31 @@ fn both_ends_compile_without_a_warning() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Without a word about wasmer, which does not compile for wasm32 and is not a dependency there. The flag turns
+/// the feature on as `features = ["host"]` does, and needs none of wasmer's crates.
+#[test]
+fn the_host_end_on_wasm32_is_one_error_with_its_remedy() -> Result<(), Box<dyn Error>> {
+    install_target();
+    let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("host-on-wasm32");
+    write_package(&package)?;
+    let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["check", "--offline", "--quiet", "--target", GUEST])
+        .current_dir(&package)
+        .env("CARGO_TARGET_DIR", package.join("target"))
+        .env("RUSTFLAGS", "--cfg=feature=\"host\"")
+        .output()?;
+    let text = String::from_utf8(output.stderr)?;
+    let problems: Vec<&str> =
+        text.lines().filter(|line| line.starts_with("error") || line.starts_with("warning")).collect();
+    let [error, end] = problems[..] else { return Err(text.into()) };
+    assert!(
+        error.contains("the host end of wasmer-plugin does not run on wasm32: leave the feature `host` out")
+    );
+    assert!(end.contains("could not compile `wasmer-plugin` (lib) due to 1 previous error"), "{text}");
+    Ok(())
+}
+
 /// A package whose examples are the cases, with the workspace's versions of the dependencies.
 fn write_package(package: &Path) -> Result<(), Box<dyn Error>> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));

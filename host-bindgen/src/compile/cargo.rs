@@ -1,7 +1,7 @@
 //! Runs the nested cargo, and parses its answers.
 
 use std::{
-    env,
+    env::{var_os, vars_os},
     io::{self, BufRead, BufReader, ErrorKind},
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -9,7 +9,12 @@ use std::{
 
 use serde_json::Value;
 
-use super::{diagnostics, error::BuildError, surroundings, wasm32};
+use super::{
+    diagnostics::{self, Cause},
+    env,
+    error::BuildError,
+    wasm32,
+};
 
 /// The plugin's package, as `cargo metadata` describes it.
 pub(super) struct Package {
@@ -17,27 +22,29 @@ pub(super) struct Package {
     pub(super) manifest: PathBuf,
     pub(super) workspace_root: PathBuf,
     pub(super) workspace_target_dir: PathBuf,
-    id: String,
+    /// File name of the .wasm.
+    pub(super) wasm_name: String,
+    pub(super) id: String,
 }
 
 /// The output of `cargo rustc`.
 #[derive(Default)]
-pub(super) struct Made {
+pub(super) struct BuildOutput {
     pub(super) wasm: PathBuf,
     /// The manifests of the plugin and of its dependencies by path.
     pub(super) manifests: Vec<PathBuf>,
     /// All files that were compiled from those packages.
     pub(super) files: Vec<PathBuf>,
-    /// True if rustc found a global allocator besides that of wasmer-plugin.
-    two_allocators: bool,
+    /// A known cause in the errors of rustc.
+    cause: Option<Cause>,
 }
 
 /// Returns a command for cargo in the plugin's folder, where the user would run it, without the variables
 /// that are meant for the host.
 pub(super) fn command(dir: &Path) -> Command {
     let mut command = Command::new(program());
-    for (name, value) in env::vars_os() {
-        if surroundings::is_meant_for_host(&name, &value) {
+    for (name, value) in vars_os() {
+        if env::is_meant_for_host(&name, &value) {
             command.env_remove(name);
         }
     }
@@ -60,7 +67,7 @@ pub(super) fn describe(dir: &Path, offline: bool) -> Result<Package, BuildError>
         .stderr(Stdio::inherit());
     // Outside of build scripts the answer decides the folder to build in, so the user's variable takes
     // precedence.
-    if let Some(target_dir) = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from)
+    if let Some(target_dir) = var_os("CARGO_TARGET_DIR").map(PathBuf::from)
         && target_dir.is_absolute()
     {
         command.env("CARGO_TARGET_DIR", target_dir);
@@ -75,15 +82,15 @@ pub(super) fn describe(dir: &Path, offline: bool) -> Result<Package, BuildError>
 }
 
 /// Runs a prepared `cargo rustc`. Its messages go to standard error, as from cargo itself.
-pub(super) fn compile(mut command: Command, package: &Package) -> Result<Made, BuildError> {
+pub(super) fn compile(mut command: Command, package: &Package) -> Result<BuildOutput, BuildError> {
     let dir = package.manifest.parent().unwrap_or(&package.manifest);
     command.stdout(Stdio::piped()).stderr(Stdio::inherit());
     let mut child = command.spawn().map_err(not_runnable(dir))?;
-    let mut made = Made { manifests: vec![package.manifest.clone()], ..Made::default() };
+    let mut output = BuildOutput { manifests: vec![package.manifest.clone()], ..BuildOutput::default() };
     if let Some(stdout) = child.stdout.take() {
         for line in BufReader::new(stdout).split(b'\n').map_while(Result::ok) {
             match serde_json::from_slice(&line) {
-                Ok(message) => made.note(&message, package),
+                Ok(message) => output.note(&message, package),
                 // A procedural macro may print to standard output. In a build script cargo reads directives
                 // from there, so the text must not get there.
                 Err(_) => eprintln!("{}", String::from_utf8_lossy(&line)),
@@ -91,16 +98,18 @@ pub(super) fn compile(mut command: Command, package: &Package) -> Result<Made, B
         }
     }
     let status = child.wait().map_err(not_runnable(dir))?;
-    if !status.success() && made.two_allocators {
-        return Err(BuildError::TwoAllocators { package: package.name.clone(), dir: dir.into() });
-    }
     if !status.success() {
-        return Err(BuildError::Failed { package: package.name.clone(), dir: dir.into(), status });
+        let (package, dir) = (package.name.clone(), dir.into());
+        return Err(match output.cause {
+            Some(Cause::TwoAllocators) => BuildError::TwoAllocators { package, dir },
+            Some(Cause::NoRandomSource { version }) => BuildError::NoRandomSource { package, dir, version },
+            None => BuildError::Failed { package, dir, status },
+        });
     }
-    if made.wasm.as_os_str().is_empty() {
+    if output.wasm.as_os_str().is_empty() {
         return Err(BuildError::NoWasm { package: package.name.clone() });
     }
-    Ok(made)
+    Ok(output)
 }
 
 /// Adds the arguments for compiling the package for wasm32 in `target_dir`.
@@ -124,10 +133,11 @@ pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Pat
         .arg(format!("target.{}.rustflags={rust_flags:?}", wasm32::TRIPLE));
 }
 
-impl Made {
+impl BuildOutput {
     fn note(&mut self, message: &Value, package: &Package) {
-        if let Some(text) = diagnostics::show(message) {
-            self.two_allocators |= diagnostics::is_second_allocator(text);
+        if message["reason"] == "compiler-message" {
+            diagnostics::show(&message["message"], &package.workspace_root);
+            self.cause = self.cause.take().or_else(|| diagnostics::cause(message));
         }
         let id = message["package_id"].as_str().unwrap_or_default();
         if message["reason"] != "compiler-artifact" || !id.starts_with("path+") {
@@ -161,20 +171,18 @@ fn package(metadata: &Value, manifest: &Path) -> Result<Package, BuildError> {
         .find(|package| path(&package["manifest_path"]).and_then(|it| it.canonicalize().ok()) == wanted)
         .ok_or_else(|| BuildError::NoPackage { manifest: manifest.into() })?;
     let name = text(found, "name")?;
-    let is_cdylib = found["targets"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|target| target["crate_types"].as_array())
-        .any(|types| types.iter().any(|it| it == "cdylib"));
-    if !is_cdylib {
+    let is_cdylib = |target: &&Value| {
+        target["crate_types"].as_array().is_some_and(|types| types.iter().any(|it| it == "cdylib"))
+    };
+    let Some(library) = found["targets"].as_array().into_iter().flatten().find(is_cdylib) else {
         return Err(BuildError::NotCdylib { package: name, manifest: manifest.into() });
-    }
+    };
     Ok(Package {
         name,
         manifest: manifest.into(),
         workspace_root: text(metadata, "workspace_root")?.into(),
         workspace_target_dir: text(metadata, "target_directory")?.into(),
+        wasm_name: format!("{}.wasm", text(library, "name")?.replace('-', "_")),
         id: text(found, "id")?,
     })
 }
@@ -184,9 +192,9 @@ fn path(value: &Value) -> Option<PathBuf> {
 }
 
 fn program() -> PathBuf {
-    env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from)
+    var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from)
 }
 
-fn not_runnable(dir: &Path) -> impl FnOnce(io::Error) -> BuildError {
+pub(super) fn not_runnable(dir: &Path) -> impl FnOnce(io::Error) -> BuildError {
     move |source| BuildError::CargoNotRunnable { program: program(), dir: dir.into(), source }
 }

@@ -120,6 +120,33 @@ pub enum BuildError {
         dir: PathBuf,
     },
 
+    /// The crate `getrandom` in the plugin does not compile, because it has no source of random numbers.
+    #[error(
+        "cannot compile the plugin `{package}` in `{}`: getrandom {version} in it has no source of random numbers; {}",
+        dir.display(), random_source(version)
+    )]
+    #[non_exhaustive]
+    NoRandomSource {
+        /// Name of the package.
+        package: String,
+        /// The package's folder.
+        dir: PathBuf,
+        /// Version of `getrandom`.
+        version: String,
+    },
+
+    /// The plugin imports functions of a browser, which hosts refuse.
+    #[error("the plugin `{package}` imports functions of a browser, which no host offers: {remedy}")]
+    #[non_exhaustive]
+    BrowserImports {
+        /// Name of the package.
+        package: String,
+        /// The imports, as `module.name`.
+        imports: Vec<String>,
+        /// The crates that import them, and advice for the user.
+        remedy: String,
+    },
+
     /// Cargo reported success, but no `.wasm` file.
     #[error(
         "cargo compiled the plugin `{package}` but named no .wasm file; \
@@ -156,6 +183,15 @@ pub enum BuildError {
         /// The cause.
         source: io::Error,
     },
+}
+
+fn random_source(version: &str) -> &'static str {
+    if version.starts_with("0.2.") {
+        return "turn on the feature `custom` of getrandom in the plugin, and give its `register_custom_getrandom!` \
+                a function that calls `wasmer_plugin_services::random::fill`";
+    }
+    "call `Build::random(true)` in the build script, and depend on wasmer-plugin-services with its feature \
+     `random` in the plugin"
 }
 
 /// For `map_err`: returns a function that makes the error of doing `action` on `path`.

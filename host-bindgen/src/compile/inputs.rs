@@ -6,21 +6,21 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::cargo::{Made, Package};
+use super::cargo::{BuildOutput, Package};
 
 /// Returns the files that the plugin was built from, including those of its dependencies by path.
 ///
 /// Crates from a registry do not change. `Cargo.lock` lists them.
-pub(super) fn files(made: &Made, package: &Package, target_dir: &Path) -> Vec<PathBuf> {
+pub(super) fn files(output: &BuildOutput, package: &Package, target_dir: &Path) -> Vec<PathBuf> {
     let root = &package.workspace_root;
-    let mut files: BTreeSet<PathBuf> = sources(&made.wasm)
+    let mut files: BTreeSet<PathBuf> = sources(&output.wasm)
         .into_iter()
         // Relative only if the user has set `build.dep-info-basedir`.
         .map(|file| root.join(file))
         // Files that build scripts generate follow from other inputs, and are newer than this build's start.
         .filter(|file| !file.starts_with(target_dir))
         .collect();
-    files.extend(made.manifests.iter().cloned());
+    files.extend(output.manifests.iter().cloned());
     // A missing file in the list would make cargo run the build script every time.
     let existing = [
         root.join("Cargo.toml"),
@@ -35,8 +35,8 @@ pub(super) fn files(made: &Made, package: &Package, target_dir: &Path) -> Vec<Pa
 /// Returns the variables that the plugin and its dependencies by path read with `env!` and `option_env!`.
 ///
 /// Cargo omits them from its dep-info, but rustc's dep-info has them.
-pub(super) fn variables(made: &Made) -> Vec<String> {
-    let variables: BTreeSet<String> = made
+pub(super) fn variables(output: &BuildOutput) -> Vec<String> {
+    let variables: BTreeSet<String> = output
         .files
         .iter()
         .filter_map(|file| dep_info_of_rustc(file))

@@ -1,12 +1,13 @@
 //! The target of plugins, and its installation in a toolchain.
 
 use std::{
-    env, fs, io,
+    env::var_os,
+    fs, io,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
-use super::{error::BuildError, place, surroundings::is_meant_for_host};
+use super::{env::is_meant_for_host, error::BuildError, target_dir};
 
 pub(super) const TRIPLE: &str = "wasm32-unknown-unknown";
 
@@ -16,10 +17,10 @@ pub(super) const TRIPLE: &str = "wasm32-unknown-unknown";
 /// the others find the target completely installed.
 pub(super) fn ensure(package: &str, base: &Path) -> Result<(), BuildError> {
     // The user compiles the standard library with the plugin.
-    if env::var_os("CARGO_UNSTABLE_BUILD_STD").is_some() {
+    if var_os("CARGO_UNSTABLE_BUILD_STD").is_some() {
         return Ok(());
     }
-    let _lock = place::lock(base)?;
+    let _lock = target_dir::lock(base)?;
     // If rustc cannot be started, cargo has the best message.
     let Some(libraries) = ask_rustc(&["--print", "target-libdir", "--target", TRIPLE]) else {
         return Ok(());
@@ -48,12 +49,19 @@ const REMEDY_WITHOUT_RUSTUP: &str = "this toolchain was not installed by rustup,
      or install Rust with rustup and run `rustup target add wasm32-unknown-unknown`";
 
 fn remedy_by_rustup(toolchain: &str, outcome: io::Result<bool>) -> String {
+    let command = format!("run `rustup target add {TRIPLE} --toolchain {toolchain}`");
     let happened = match outcome {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return format!(
+                "rustup, which installed that toolchain, is not in `PATH`: add its folder, usually `~/.cargo/bin`, \
+                 and {command}"
+            );
+        }
         Ok(true) => "rustup reported success, but the target is still not there".into(),
         Ok(false) => "rustup could not add it and says above why".into(),
         Err(error) => format!("rustup could not be run to add it ({error})"),
     };
-    format!("{happened}; run `rustup target add {TRIPLE} --toolchain {toolchain}`")
+    format!("{happened}; {command}")
 }
 
 /// Runs rustup. Returns true if it succeeds.
@@ -90,7 +98,7 @@ fn is_installed(libraries: &Path) -> bool {
 }
 
 fn ask_rustc(question: &[&str]) -> Option<PathBuf> {
-    let rustc = env::var_os("RUSTC").filter(|rustc| !is_meant_for_host("RUSTC".as_ref(), rustc));
+    let rustc = var_os("RUSTC").filter(|rustc| !is_meant_for_host("RUSTC".as_ref(), rustc));
     let output = Command::new(rustc.unwrap_or_else(|| "rustc".into())).args(question).output().ok()?;
     let answer = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| PathBuf::from(answer.trim_end()))

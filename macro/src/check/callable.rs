@@ -1,99 +1,53 @@
 //! Rules for functions and methods alike.
 
-use std::fmt;
-
 use proc_macro2::Span;
 use quote::format_ident;
 use syn::visit::Visit;
 use syn::{Attribute, GenericParam, Generics, Ident, Pat, PatType, Safety, Signature, Type, WherePredicate};
 
+use super::kind::CallableKind;
 use super::types::{self, OutputRules};
 use crate::ast::Argument;
 use crate::error::Errors;
 
-/// The kind of item that the rules are for. Messages name it.
-#[derive(Clone, Copy)]
-pub(crate) enum What {
-    Function,
-    Method,
-    /// A method of a trait that the host implements.
-    HostMethod,
-}
-
-impl What {
-    /// Returns the side that calls it.
-    pub(super) fn caller(self) -> &'static str {
-        match self {
-            Self::Function | Self::Method => "host",
-            Self::HostMethod => "plugin",
-        }
-    }
-
-    /// Returns the name of its symbol in a plugin's module.
-    fn symbol(self) -> &'static str {
-        match self {
-            Self::Function | Self::Method => "export",
-            Self::HostMethod => "import",
-        }
-    }
-
-    /// Returns the side where it runs.
-    pub(super) fn place(self) -> &'static str {
-        match self {
-            Self::Function | Self::Method => "plugin",
-            Self::HostMethod => "host",
-        }
-    }
-}
-
-impl fmt::Display for What {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Function => "a plugin function",
-            Self::Method => "a method of an interface",
-            Self::HostMethod => "a method of a host's interface",
-        })
-    }
-}
-
-pub(super) fn qualifiers(signature: &Signature, what: What, errors: &mut Errors) {
+pub(super) fn qualifiers(signature: &Signature, kind: CallableKind, errors: &mut Errors) {
     if let Some(token) = &signature.constness {
-        errors.at(token, format!("{what} cannot be `const`: it runs when a {} calls it", what.caller()));
+        errors.at(token, format!("{kind} cannot be `const`: it runs when a {} calls it", kind.caller()));
     }
     if let Some(token) = &signature.asyncness {
-        errors.at(token, format!("{what} cannot be `async`: a call returns when the function has returned"));
+        errors.at(token, format!("{kind} cannot be `async`: a call returns when the function has returned"));
     }
     if let Safety::Unsafe(token) = &signature.safety {
         errors.at(
             token,
-            format!("{what} cannot be `unsafe`: no {} could uphold what it asks for", what.caller()),
+            format!("{kind} cannot be `unsafe`: no {} could uphold what it asks for", kind.caller()),
         );
     }
     if let Some(abi) = &signature.abi {
-        errors.at(abi, format!("{what} cannot be `extern`: the attribute generates the {}", what.symbol()));
+        errors.at(abi, format!("{kind} cannot be `extern`: the attribute generates the {}", kind.symbol()));
     }
     if let Some(variadic) = &signature.variadic {
-        errors.at(variadic, format!("{what} cannot be variadic: take a `Vec<T>` or `&[T]`"));
+        errors.at(variadic, format!("{kind} cannot be variadic: take a `Vec<T>` or `&[T]`"));
     }
 }
 
-pub(super) fn generics(generics: &Generics, what: What, errors: &mut Errors) {
+pub(super) fn generics(generics: &Generics, kind: CallableKind, errors: &mut Errors) {
     for parameter in &generics.params {
         match parameter {
             GenericParam::Lifetime(_) => {}
             GenericParam::Type(parameter) => errors.at(
                 parameter,
                 format!(
-                    "{what} cannot be generic: one {} has one type, so write that type in place of `{}`",
-                    what.symbol(),
+                    "{kind} cannot be generic: one {} has one type, so write that type in place of `{}`",
+                    kind.symbol(),
                     parameter.ident
                 ),
             ),
             GenericParam::Const(parameter) => errors.at(
                 parameter,
                 format!(
-                    "{what} cannot be generic: one {} has one type, so write the value in place of `{}`",
-                    what.symbol(),
+                    "{kind} cannot be generic: one {} has one type, so write the value in place of `{}`",
+                    kind.symbol(),
                     parameter.ident
                 ),
             ),
@@ -101,24 +55,24 @@ pub(super) fn generics(generics: &Generics, what: What, errors: &mut Errors) {
     }
     for predicate in generics.where_clause.iter().flat_map(|clause| &clause.predicates) {
         if !matches!(predicate, WherePredicate::Lifetime(_)) {
-            errors.at(predicate, format!("{what} cannot have `where` bounds on types: it is not generic"));
+            errors.at(predicate, format!("{kind} cannot have `where` bounds on types: it is not generic"));
         }
     }
 }
 
 /// Checks all arguments except `self`.
-pub(super) fn arguments(inputs: Vec<PatType>, what: What, errors: &mut Errors) -> Vec<Argument> {
+pub(super) fn arguments(inputs: Vec<PatType>, kind: CallableKind, errors: &mut Errors) -> Vec<Argument> {
     let names = names(&inputs);
     let argument = |(input, name): (PatType, Ident)| {
         no_conditions(&input.attrs, errors);
-        let passing = types::argument(&input.ty, what, errors);
+        let passing = types::argument(&input.ty, kind, errors);
         Argument { name, ty: *input.ty, passing }
     };
     inputs.into_iter().zip(names).map(argument).collect()
 }
 
-pub(super) fn output(ty: Type, what: What, errors: &mut Errors) -> Type {
-    OutputRules { what, errors }.visit_type(&ty);
+pub(super) fn output(ty: Type, kind: CallableKind, errors: &mut Errors) -> Type {
+    OutputRules { kind, errors, in_phantom: false }.visit_type(&ty);
     ty
 }
 

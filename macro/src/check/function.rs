@@ -4,7 +4,8 @@ use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::{FnArg, Ident, ReturnType};
 
-use super::callable::{self, What};
+use super::callable;
+use super::kind::CallableKind;
 use super::{name, runtime, stub, visibility, with_names};
 use crate::ast::{Argument, Batch, BatchOption, Callable, Function, Options, Passing};
 use crate::error::Errors;
@@ -15,8 +16,8 @@ const PUBLIC: &str = "a plugin function must be `pub`: hosts import it from this
 pub(super) fn check(item: FunctionItem, options: Options, errors: &mut Errors) -> Function {
     let FunctionItem { attributes, visibility: public, signature } = item;
     visibility(&public, signature.fn_token.span, PUBLIC, errors);
-    callable::qualifiers(&signature, What::Function, errors);
-    callable::generics(&signature.generics, What::Function, errors);
+    callable::qualifiers(&signature, CallableKind::Function, errors);
+    callable::generics(&signature.generics, CallableKind::Function, errors);
     let name = name(&options, &signature.ident, "export", errors);
     let runtime = runtime(&options);
     let stub_name = options.stub.unwrap_or_else(|| signature.ident.clone());
@@ -33,11 +34,11 @@ pub(super) fn check(item: FunctionItem, options: Options, errors: &mut Errors) -
         }
     });
     let inputs: Vec<_> = inputs.collect();
-    let arguments = callable::arguments(inputs, What::Function, errors);
+    let arguments = callable::arguments(inputs, CallableKind::Function, errors);
     let batch = batch_option.map(|option| batch(option, &signature.ident, &name, &arguments, errors));
     let output = match signature.output {
         ReturnType::Default => syn::parse_quote!(()),
-        ReturnType::Type(_, ty) => callable::output(*ty, What::Function, errors),
+        ReturnType::Type(_, ty) => callable::output(*ty, CallableKind::Function, errors),
     };
     let callable = Callable {
         ident: signature.ident,

@@ -6,15 +6,15 @@ use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::{Ident, ItemTrait, Receiver, ReceiverKind, TraitItem, TraitItemFn};
 
-use super::callable::What;
+use super::kind::CallableKind;
 use super::{name, runtime, traits, with_names};
 use crate::ast::{Callable, HostInterface, Options};
 use crate::error::Errors;
 
-const WHAT: What = What::HostMethod;
+const KIND: CallableKind = CallableKind::HostMethod;
 
 pub(super) fn check(item: ItemTrait, options: Options, errors: &mut Errors) -> HostInterface {
-    traits::head(&item, WHAT, errors);
+    traits::check_header(&item, KIND, errors);
     if let Some(stub) = &options.stub {
         errors.at(
             stub,
@@ -46,11 +46,11 @@ pub(super) fn check(item: ItemTrait, options: Options, errors: &mut Errors) -> H
                 }
                 methods.push(method(function, &name, errors));
             }
-            other => traits::not_a_method(&other, WHAT, errors),
+            other => traits::not_a_method(&other, KIND, errors),
         }
     }
     if methods.is_empty() {
-        traits::no_methods(&item.ident, WHAT, errors);
+        traits::no_methods(&item.ident, KIND, errors);
     }
     HostInterface {
         runtime,
@@ -97,9 +97,9 @@ fn module(ident: &Ident, errors: &mut Errors) -> Ident {
 /// A default body concerns the host only: plugins can always call the method.
 fn method(function: TraitItemFn, interface: &str, errors: &mut Errors) -> Callable {
     let TraitItemFn { attrs, sig, .. } = function;
-    traits::method(&attrs, &sig, WHAT, errors);
+    traits::method(&attrs, &sig, KIND, errors);
     self_reference(&sig.ident, sig.receiver(), errors);
-    traits::callable(&attrs, sig, interface, WHAT, errors)
+    traits::callable(&attrs, sig, interface, KIND, errors)
 }
 
 fn self_reference(method: &Ident, receiver: Option<&Receiver>, errors: &mut Errors) {

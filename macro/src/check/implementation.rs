@@ -2,7 +2,7 @@
 
 use syn::{ItemImpl, PathArguments, Type};
 
-use super::types::peel;
+use super::syntax::peel;
 use super::{runtime, with_names};
 use crate::ast::{Implementation, Options};
 use crate::error::Errors;

@@ -10,16 +10,17 @@ use syn::{
     TraitItem, TraitItemFn, Type, TypeParamBound, WherePredicate,
 };
 
-use super::callable::{self, What};
-use super::types::peel;
+use super::callable;
+use super::kind::CallableKind;
+use super::syntax::peel;
 use super::{name, runtime, stub, traits, with_names};
 use crate::ast::{Callable, Constructor, Interface, Makes, Method, Options, Passing};
 use crate::error::Errors;
 
-const WHAT: What = What::Method;
+const KIND: CallableKind = CallableKind::Method;
 
 pub(super) fn check(item: ItemTrait, options: Options, errors: &mut Errors) -> Interface {
-    traits::head(&item, WHAT, errors);
+    traits::check_header(&item, KIND, errors);
     let name = name(&options, &item.ident, "interface", errors);
     let runtime = runtime(&options);
     if let Some(module) = &options.module {
@@ -43,11 +44,11 @@ pub(super) fn check(item: ItemTrait, options: Options, errors: &mut Errors) -> I
                 constructor = Some(self::constructor(function, &name, errors));
             }
             TraitItem::Fn(function) => methods.push(method(function, &name, errors)),
-            other => traits::not_a_method(&other, WHAT, errors),
+            other => traits::not_a_method(&other, KIND, errors),
         }
     }
     if methods.is_empty() {
-        traits::no_methods(&item.ident, WHAT, errors);
+        traits::no_methods(&item.ident, KIND, errors);
     }
     Interface {
         runtime,
@@ -63,9 +64,9 @@ pub(super) fn check(item: ItemTrait, options: Options, errors: &mut Errors) -> I
 
 fn method(function: TraitItemFn, interface: &str, errors: &mut Errors) -> Method {
     let TraitItemFn { attrs, sig, default, .. } = function;
-    traits::method(&attrs, &sig, WHAT, errors);
+    traits::method(&attrs, &sig, KIND, errors);
     let receiver = sig.receiver().cloned();
-    let callable = traits::callable(&attrs, sig, interface, WHAT, errors);
+    let callable = traits::callable(&attrs, sig, interface, KIND, errors);
     let lifetime = self_lifetime(&callable.ident, receiver, errors);
     Method { callable, lifetime, optional: default.is_some() }
 }
@@ -107,11 +108,11 @@ fn constructor(mut function: TraitItemFn, interface: &str, errors: &mut Errors) 
     }
     allow_sized(&mut function.sig.generics);
     let TraitItemFn { attrs, mut sig, .. } = function;
-    traits::method(&attrs, &sig, WHAT, errors);
+    traits::method(&attrs, &sig, KIND, errors);
     // The result of `new` is not encoded.
     let output = mem::replace(&mut sig.output, ReturnType::Default);
     let receiver = sig.receiver().cloned();
-    let mut callable = traits::callable(&attrs, sig, interface, WHAT, errors);
+    let mut callable = traits::callable(&attrs, sig, interface, KIND, errors);
     if let Some(receiver) = receiver {
         errors.at(
             receiver,
@@ -178,7 +179,7 @@ fn made(output: &ReturnType, wire: &mut Type, errors: &mut Errors) -> Option<Mak
         (GenericArgument::Type(instance), Some(GenericArgument::Type(error)), None)
             if is_instance(instance) =>
         {
-            let error = callable::output(error.clone(), WHAT, errors);
+            let error = callable::output(error.clone(), KIND, errors);
             *wire = syn::parse2(quote_spanned! { ty.span()=> ::core::result::Result<(), #error> }).ok()?;
             Some(Makes::Result(error.into()))
         }

@@ -1,14 +1,19 @@
 //! Checks all rules, and reports all violations at once.
 
 mod callable;
+mod foreign;
 mod function;
 mod host;
 mod implementation;
 mod interface;
+mod kind;
+mod syntax;
 mod traits;
 mod types;
 
-pub(crate) use callable::What;
+pub(crate) use foreign::check as check_foreign;
+pub(crate) use kind::CallableKind;
+pub(crate) use syntax::is_phantom_data;
 pub(crate) use types::check_anywhere;
 
 use proc_macro2::Span;

@@ -6,52 +6,53 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, FnArg, GenericParam, Generics, Ident, ItemTrait, ReturnType, Signature, TraitItem};
 
-use super::callable::{self, What};
+use super::callable;
+use super::kind::CallableKind;
 use super::{visibility, with_names};
 use crate::ast::Callable;
 use crate::error::Errors;
 
 /// Returns the term for a trait with such methods in messages.
-fn interface(what: What) -> &'static str {
-    match what {
-        What::HostMethod => "the interface of a host",
+fn interface(kind: CallableKind) -> &'static str {
+    match kind {
+        CallableKind::HostMethod => "the interface of a host",
         _ => "an interface",
     }
 }
 
 /// Checks the trait, except for its methods.
-pub(super) fn head(item: &ItemTrait, what: What, errors: &mut Errors) {
-    let interface = interface(what);
+pub(super) fn check_header(item: &ItemTrait, kind: CallableKind, errors: &mut Errors) {
+    let interface = interface(kind);
     let public = format!("{interface} must be `pub`: plugins and hosts import it from this crate");
     visibility(&item.vis, item.trait_token.span, &public, errors);
     if let Some(token) = &item.unsafety {
-        let why = match what {
-            What::HostMethod => "plugins rely on nothing but the types in it",
+        let why = match kind {
+            CallableKind::HostMethod => "plugins rely on nothing but the types in it",
             _ => "no host could rely on what its plugins promise",
         };
         errors.at(token, format!("{interface} cannot be `unsafe`: {why}"));
     }
     if let Some(token) = &item.modifiers.auto_token {
-        errors.at(token, format!("{interface} cannot be an `auto` trait: a {} implements it", what.place()));
+        errors.at(token, format!("{interface} cannot be an `auto` trait: a {} implements it", kind.place()));
     }
     for bound in &item.supertraits {
-        supertrait(bound, what, errors);
+        supertrait(bound, kind, errors);
     }
-    generics(&item.generics, what, errors);
+    generics(&item.generics, kind, errors);
 }
 
-fn supertrait(bound: &dyn ToTokens, what: What, errors: &mut Errors) {
-    let (interface, caller) = (interface(what), what.caller());
+fn supertrait(bound: &dyn ToTokens, kind: CallableKind, errors: &mut Errors) {
+    let (interface, caller) = (interface(kind), kind.caller());
     errors.at(
         bound.to_token_stream(),
         format!("{interface} cannot have supertraits: a {caller} can call what stands in the trait itself"),
     );
 }
 
-fn generics(generics: &Generics, what: What, errors: &mut Errors) {
-    let interface = interface(what);
-    let (lifetime, why) = match what {
-        What::HostMethod => ("borrowed for one call only", "plugins are built without its host"),
+fn generics(generics: &Generics, kind: CallableKind, errors: &mut Errors) {
+    let interface = interface(kind);
+    let (lifetime, why) = match kind {
+        CallableKind::HostMethod => ("borrowed for one call only", "plugins are built without its host"),
         _ => ("not borrowed from one call to the next", "a plugin implements it once"),
     };
     for parameter in &generics.params {
@@ -67,14 +68,14 @@ fn generics(generics: &Generics, what: What, errors: &mut Errors) {
         errors.at(parameter, format!("{interface} cannot be generic: {instead}"));
     }
     for predicate in generics.where_clause.iter().flat_map(|clause| &clause.predicates) {
-        supertrait(predicate, what, errors);
+        supertrait(predicate, kind, errors);
     }
 }
 
-pub(super) fn not_a_method(item: &TraitItem, what: What, errors: &mut Errors) {
-    let interface = interface(what);
-    let unknown = match what {
-        What::HostMethod => "plugins do not know the host's type",
+pub(super) fn not_a_method(item: &TraitItem, kind: CallableKind, errors: &mut Errors) {
+    let interface = interface(kind);
+    let unknown = match kind {
+        CallableKind::HostMethod => "plugins do not know the host's type",
         _ => "the host does not know the plugin's type",
     };
     let message = match item {
@@ -87,15 +88,20 @@ pub(super) fn not_a_method(item: &TraitItem, what: What, errors: &mut Errors) {
     errors.at(item, message);
 }
 
-pub(super) fn no_methods(ident: &Ident, what: What, errors: &mut Errors) {
-    let (interface, caller) = (interface(what), what.caller());
+pub(super) fn no_methods(ident: &Ident, kind: CallableKind, errors: &mut Errors) {
+    let (interface, caller) = (interface(kind), kind.caller());
     errors.at(ident, format!("{interface} needs a method: there is nothing here that a {caller} could call"));
 }
 
 /// Checks a method, except for its receiver and arguments.
-pub(super) fn method(attributes: &[Attribute], signature: &Signature, what: What, errors: &mut Errors) {
-    let instead = match what {
-        What::HostMethod => "write two traits, each with its `#[cfg]`",
+pub(super) fn method(
+    attributes: &[Attribute],
+    signature: &Signature,
+    kind: CallableKind,
+    errors: &mut Errors,
+) {
+    let instead = match kind {
+        CallableKind::HostMethod => "write two traits, each with its `#[cfg]`",
         _ => "a method with a default body is one that a plugin may lack",
     };
     for attribute in attributes.iter().filter(|&one| !with_names(slice::from_ref(one), &["cfg"]).is_empty()) {
@@ -107,8 +113,8 @@ pub(super) fn method(attributes: &[Attribute], signature: &Signature, what: What
             ),
         );
     }
-    callable::qualifiers(signature, what, errors);
-    callable::generics(&signature.generics, what, errors);
+    callable::qualifiers(signature, kind, errors);
+    callable::generics(&signature.generics, kind, errors);
 }
 
 /// Checks a method's form on the wire, without its receiver.
@@ -116,7 +122,7 @@ pub(super) fn callable(
     attributes: &[Attribute],
     signature: Signature,
     interface: &str,
-    what: What,
+    kind: CallableKind,
     errors: &mut Errors,
 ) -> Callable {
     let typed = |input| match input {
@@ -128,11 +134,11 @@ pub(super) fn callable(
         name: format!("{interface}.{}", signature.ident.unraw()),
         ident: signature.ident,
         generics: signature.generics,
-        arguments: callable::arguments(inputs, what, errors),
+        arguments: callable::arguments(inputs, kind, errors),
         list: signature.paren_token.span.join(),
         output: match signature.output {
             ReturnType::Default => syn::parse_quote!(()),
-            ReturnType::Type(_, ty) => callable::output(*ty, what, errors),
+            ReturnType::Type(_, ty) => callable::output(*ty, kind, errors),
         },
         docs: with_names(attributes, &["doc"]),
         attributes: with_names(attributes, &["deprecated", "must_use"]),

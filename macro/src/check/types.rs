@@ -1,22 +1,26 @@
 //! Rules for types that cross the boundary, by their syntax.
 
-use syn::visit::Visit;
-use syn::{GenericArgument, Lifetime, PathArguments, Type, TypePath, TypeReference};
+use std::mem;
 
-use super::callable::What;
+use syn::visit::Visit;
+use syn::{Lifetime, Type, TypeReference};
+
+use super::foreign;
+use super::kind::CallableKind;
+use super::syntax::{is_phantom_data, is_self, is_str, option_of, peel};
 use crate::ast::Passing;
 use crate::error::Errors;
 
 /// Checks the type of an argument, and returns its passing.
-pub(super) fn argument(ty: &Type, what: What, errors: &mut Errors) -> Passing {
+pub(super) fn argument(ty: &Type, kind: CallableKind, errors: &mut Errors) -> Passing {
     let passing = passing(ty);
     let inner = match &passing {
         Passing::Value => {
             if is_str(peel(ty)) || matches!(peel(ty), Type::Slice(_)) {
-                match what {
-                    What::Function => errors.leave_to_rustc(),
+                match kind {
+                    CallableKind::Function => errors.leave_to_rustc(),
                     // rustc accepts it as long as there is no body.
-                    What::Method | What::HostMethod => {
+                    CallableKind::Method | CallableKind::HostMethod => {
                         errors.at(ty, "a value without a size cannot be an argument: take it by reference");
                     }
                 }
@@ -27,33 +31,37 @@ pub(super) fn argument(ty: &Type, what: What, errors: &mut Errors) -> Passing {
         Passing::Ref(inner) | Passing::MaybeRef(inner) => inner,
         Passing::Mut(inner) => {
             if is_str(inner) {
-                errors.at(ty, format!("`&mut str` cannot be an argument of {what}: take a `&mut String`"));
+                errors.at(ty, format!("`&mut str` cannot be an argument of {kind}: take a `&mut String`"));
                 return passing;
             }
             inner
         }
     };
+    if foreign::is_path(inner) {
+        errors.at(ty, format!("`&Path` cannot be an argument of {kind}: take a `PathBuf` or a `&str`"));
+        return passing;
+    }
     let whole = option_of(peel(ty)).map_or(peel(ty), peel);
     if let Type::Reference(reference) = whole {
-        check_not_static(reference, what, errors);
+        check_not_static(reference, kind, errors);
     }
     // The elements of a slice may be of any type that an argument may be of.
     let inner = match peel(inner) {
         Type::Slice(slice) if !matches!(passing, Passing::Value) => &slice.elem,
         other => other,
     };
-    ArgumentRules { what, errors }.visit_type(inner);
+    ArgumentRules { kind, errors, in_phantom: false }.visit_type(inner);
     passing
 }
 
 /// Refuses `'static` references: the called side lends the decoded value only during the call.
-fn check_not_static(reference: &TypeReference, what: What, errors: &mut Errors) {
+fn check_not_static(reference: &TypeReference, kind: CallableKind, errors: &mut Errors) {
     if let Some(lifetime) = reference.lifetime.as_ref().filter(|lifetime| lifetime.ident == "static") {
         errors.at(
             lifetime,
             format!(
                 "a reference to a {} function lives as long as the call: leave `'static` out, or take the value",
-                what.place()
+                kind.place()
             ),
         );
     }
@@ -74,43 +82,9 @@ fn passing(ty: &Type) -> Passing {
     }
 }
 
-/// Removes the invisible groups that `macro_rules!` leaves around a type, and parentheses.
-pub(crate) fn peel(mut ty: &Type) -> &Type {
-    loop {
-        ty = match ty {
-            Type::Group(group) => &group.elem,
-            Type::Paren(paren) => &paren.elem,
-            _ => return ty,
-        }
-    }
-}
-
-/// Returns the `T` of an `Option<T>`, for any path to it.
-fn option_of(ty: &Type) -> Option<&Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last()?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
-        return None;
-    };
-    match arguments.args.first()? {
-        GenericArgument::Type(inner) if last.ident == "Option" && arguments.args.len() == 1 => Some(inner),
-        _ => None,
-    }
-}
-
-fn is_str(ty: &Type) -> bool {
-    matches!(ty, Type::Path(path) if path.path.is_ident("str"))
-}
-
-/// Returns true for `Self` and associated types of it.
-fn is_self(path: &TypePath) -> bool {
-    let of = path.qself.as_ref().is_some_and(|of| matches!(peel(&of.ty), Type::Path(path) if is_self(path)));
-    of || path.path.segments.first().is_some_and(|first| first.ident == "Self")
-}
-
 /// Reports types that may not occur anywhere in a type that crosses the boundary. Returns true if there is
 /// one.
-pub(crate) fn check_anywhere(ty: &Type, what: What, errors: &mut Errors) -> bool {
+pub(crate) fn check_anywhere(ty: &Type, kind: CallableKind, errors: &mut Errors) -> bool {
     let message = match ty {
         Type::ImplTrait(_) => {
             "`impl Trait` cannot cross the plugin boundary: both ends must know the type, so name it"
@@ -126,21 +100,21 @@ pub(crate) fn check_anywhere(ty: &Type, what: What, errors: &mut Errors) -> bool
             errors.leave_to_rustc();
             return true;
         }
-        Type::Path(path) if is_self(path) => match what {
-            What::Function => {
+        Type::Path(path) if is_self(path) => match kind {
+            CallableKind::Function => {
                 "a plugin function has no `Self`: mark a free-standing function, and write the type's name"
             }
-            What::Method => {
+            CallableKind::Method => {
                 "`Self` cannot cross the plugin boundary: the instance stays in the plugin, and only `new` returns it"
             }
-            What::HostMethod => {
+            CallableKind::HostMethod => {
                 "`Self` cannot cross the plugin boundary: what implements the trait stays in the host"
             }
         },
-        Type::Never(_) => match what {
-            What::Function => "a plugin function must return: write `()` or leave the type out",
-            What::Method => "a method of an interface must return: write `()` or leave the type out",
-            What::HostMethod => {
+        Type::Never(_) => match kind {
+            CallableKind::Function => "a plugin function must return: write `()` or leave the type out",
+            CallableKind::Method => "a method of an interface must return: write `()` or leave the type out",
+            CallableKind::HostMethod => {
                 "a method of a host's interface must return: write `()` or leave the type out"
             }
         },
@@ -150,14 +124,32 @@ pub(crate) fn check_anywhere(ty: &Type, what: What, errors: &mut Errors) -> bool
     true
 }
 
+/// Returns true inside of a `PhantomData`, which has no value of the type: all rules but those for types that
+/// generated code cannot name are void there.
+fn is_free(ty: &Type, in_phantom: bool) -> bool {
+    let is_unnamed = match ty {
+        Type::Path(path) => is_self(path),
+        Type::Infer(_) | Type::ImplTrait(_) => true,
+        _ => false,
+    };
+    in_phantom && !is_unnamed
+}
+
 struct ArgumentRules<'e> {
-    what: What,
+    kind: CallableKind,
     errors: &'e mut Errors,
+    in_phantom: bool,
 }
 
 impl Visit<'_> for ArgumentRules<'_> {
     fn visit_type(&mut self, ty: &Type) {
-        if check_anywhere(ty, self.what, self.errors) {
+        if is_phantom_data(ty) || is_free(ty, self.in_phantom) {
+            let outer = mem::replace(&mut self.in_phantom, true);
+            syn::visit::visit_type(self, ty);
+            self.in_phantom = outer;
+            return;
+        }
+        if check_anywhere(ty, self.kind, self.errors) || foreign::check(ty, self.errors) {
             return;
         }
         if let Type::Reference(reference) = ty
@@ -170,20 +162,27 @@ impl Visit<'_> for ArgumentRules<'_> {
             return;
         }
         if let Type::Reference(reference) = ty {
-            check_not_static(reference, self.what, self.errors);
+            check_not_static(reference, self.kind, self.errors);
         }
         syn::visit::visit_type(self, ty);
     }
 }
 
 pub(super) struct OutputRules<'e> {
-    pub(super) what: What,
+    pub(super) kind: CallableKind,
     pub(super) errors: &'e mut Errors,
+    pub(super) in_phantom: bool,
 }
 
 impl Visit<'_> for OutputRules<'_> {
     fn visit_type(&mut self, ty: &Type) {
-        if check_anywhere(ty, self.what, self.errors) {
+        if is_phantom_data(ty) || is_free(ty, self.in_phantom) {
+            let outer = mem::replace(&mut self.in_phantom, true);
+            syn::visit::visit_type(self, ty);
+            self.in_phantom = outer;
+            return;
+        }
+        if check_anywhere(ty, self.kind, self.errors) || foreign::check(ty, self.errors) {
             return;
         }
         let Type::Reference(reference) = ty else {
@@ -198,8 +197,8 @@ impl Visit<'_> for OutputRules<'_> {
             reference,
             format!(
                 "{} cannot return a reference: what it refers to stays in the {}; return {instead}",
-                self.what,
-                self.what.place()
+                self.kind,
+                self.kind.place()
             ),
         );
     }
@@ -210,8 +209,8 @@ impl Visit<'_> for OutputRules<'_> {
                 lifetime,
                 format!(
                     "{} cannot return what borrows: what it borrows from stays in the {}; return an owned value",
-                    self.what,
-                    self.what.place()
+                    self.kind,
+                    self.kind.place()
                 ),
             );
         }

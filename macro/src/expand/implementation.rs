@@ -5,7 +5,7 @@
 //! expansion has two steps: [`expand`] calls that macro, and the macro calls [`exports`] with the
 //! information.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::LitStr;
 
@@ -14,12 +14,28 @@ use crate::ast::{Exports, Implementation, located_at};
 use crate::mangle;
 
 /// Calls the macro beside the trait.
+///
+/// If there is none, rustc says so, and names the macro that the call comes from. [`forward`] is that macro: its
+/// name is the remedy.
 pub(super) fn expand(implementation: &Implementation) -> TokenStream {
     let Implementation { runtime, cfgs, interface, ty } = implementation;
     quote! {
         #(#cfgs)*
-        #interface! { [#runtime] #(#cfgs)* impl #interface for #ty }
+        #runtime::__private::the_trait_needs_the_attribute_wasmer_plugin! {
+            #interface { [#runtime] #(#cfgs)* impl #interface for #ty }
+        }
     }
+}
+
+/// Calls a macro, given its path and its input, at the place of the path.
+pub(super) fn forward(tokens: TokenStream) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let Some(input) = tokens.pop() else { return TokenStream::new() };
+    let path = tokens.into_iter().map(|mut token| {
+        token.set_span(located_at(&token));
+        token
+    });
+    quote! { #(#path)* ! #input }
 }
 
 /// Generates the exports.

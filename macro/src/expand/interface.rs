@@ -248,7 +248,7 @@ fn new(interface: &Interface) -> TokenStream {
         docs,
         "Fails if the plugin does not have the interface, or if its constructor cannot be called.",
     );
-    let many = many(&constructor.callable);
+    let allow_many_args = allow_many_args(&constructor.callable);
     let call = call::call(
         runtime,
         &constructor.callable,
@@ -274,7 +274,7 @@ fn new(interface: &Interface) -> TokenStream {
         #(#errors_of_user)*
         #errors
         #(#attributes)*
-        #many
+        #allow_many_args
         pub fn #new #generics(
             transport: __Transport,
             #(#parameters),*
@@ -289,7 +289,7 @@ fn new(interface: &Interface) -> TokenStream {
 
 /// Allows clippy's lint on many arguments. Added only where there are many, because an `allow` is an error if
 /// somebody forbids the lint. Other lints do not look into macros of other crates.
-fn many(callable: &Callable) -> Option<TokenStream> {
+fn allow_many_args(callable: &Callable) -> Option<TokenStream> {
     (callable.arguments.len() > 6).then(|| quote! { #[allow(clippy::too_many_arguments)] })
 }
 
@@ -308,7 +308,7 @@ fn method(runtime: &syn::Path, method: &Method, index: usize) -> TokenStream {
     let errors = errors_section(docs, errors);
     let call =
         call::call(runtime, callable, &quote! { &mut self.transport }, &quote! { &__FUNCTIONS[#index] });
-    let many = many(callable);
+    let allow_many_args = allow_many_args(callable);
     let mut name = ident.clone();
     name.set_span(located_at(ident));
     quote! {
@@ -316,7 +316,7 @@ fn method(runtime: &syn::Path, method: &Method, index: usize) -> TokenStream {
         #own
         #errors
         #(#attributes)*
-        #many
+        #allow_many_args
         #[inline]
         pub fn #name #generics(
             & #lifetime mut self,

@@ -27,6 +27,11 @@ pub(crate) struct Place<'a> {
     pub(crate) position: &'a str,
 }
 
+/// Expands the call of the macro beside an interface.
+pub(crate) fn forward(tokens: TokenStream) -> TokenStream {
+    implementation::forward(tokens)
+}
+
 /// Expands `#[wasmer_plugin(attribute)] item`: returns the item unchanged, followed by the generated items or
 /// by errors.
 pub(crate) fn attribute(attribute: TokenStream, item: &TokenStream, place: Place<'_>) -> TokenStream {

@@ -1,6 +1,7 @@
 //! Parses the attribute's arguments, and the item that it is on, into syn's types.
 
 mod exports;
+pub(crate) mod list;
 mod options;
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -8,7 +9,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Ident, ItemImpl, ItemTrait, Signature, Token, Visibility};
 
 pub(crate) use exports::exports;
-pub(crate) use options::{expected, options, set, skip_to_comma, value};
+pub(crate) use options::options;
 
 /// The items that the attribute supports.
 pub(crate) enum Item {

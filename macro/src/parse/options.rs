@@ -2,9 +2,10 @@
 
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Ident, LitStr, Path, Token};
+use syn::{Ident, LitStr, Token};
 
 use super::Kind;
+use super::list::{self, expected, set, value};
 use crate::ast::{BatchOption, HostOption, Options};
 use crate::error::Errors;
 
@@ -20,7 +21,7 @@ impl Kind {
 
     /// `stub = Name`, `name = "name"` or `crate = path`
     fn usage(self) -> String {
-        list(self.options().iter().map(|option| usage(option)), "or")
+        join(self.options().iter().map(|option| usage(option)), "or")
     }
 }
 
@@ -35,8 +36,8 @@ fn usage(option: &str) -> &'static str {
     }
 }
 
-/// Lists code in a sentence.
-fn list<'a>(parts: impl Iterator<Item = &'a str>, last: &str) -> String {
+/// Joins code in a sentence.
+fn join<'a>(parts: impl Iterator<Item = &'a str>, last: &str) -> String {
     let parts: Vec<String> = parts.map(|part| format!("`{part}`")).collect();
     match &parts[..] {
         [first @ .., end] if !first.is_empty() => format!("{} {last} {end}", first.join(", ")),
@@ -51,16 +52,7 @@ pub(crate) fn options(
 ) -> impl FnOnce(ParseStream<'_>) -> syn::Result<Options> {
     move |input| {
         let mut options = Options::default();
-        while !input.is_empty() {
-            if let Err(error) = option(input, kind, &mut options, errors) {
-                errors.push(error);
-                skip_to_comma(input)?;
-            }
-            if input.is_empty() {
-                break;
-            }
-            input.parse::<Token![,]>()?;
-        }
+        list::each(input, "wasmer_plugin", errors, |errors| option(input, kind, &mut options, errors))?;
         Ok(options)
     }
 }
@@ -71,7 +63,7 @@ fn option(input: ParseStream<'_>, kind: Kind, options: &mut Options, errors: &mu
         .map_err(|error| expected(&error, &format!("{} in `#[wasmer_plugin(…)]`", kind.usage())))?;
     match key.to_string().as_str() {
         unknown if !kind.options().contains(&unknown) => {
-            let (on, known) = (kind.name(), list(kind.options().iter().copied(), "and"));
+            let (on, known) = (kind.name(), join(kind.options().iter().copied(), "and"));
             return Err(syn::Error::new(
                 key.span(),
                 format!("unknown argument `{unknown}`: `#[wasmer_plugin]` on {on} knows {known}"),
@@ -109,41 +101,7 @@ fn option(input: ParseStream<'_>, kind: Kind, options: &mut Options, errors: &mu
                 .map_err(|error| expected(&error, &format!("the {what}'s name, as in `name = \"name\"`")))?;
             set(&mut options.name, name, &key, errors);
         }
-        _ => {
-            value(input, &key, "crate = path::to::wasmer_plugin")?;
-            let path = Path::parse_mod_style(input).map_err(|error| {
-                expected(&error, "the crate's path, as in `crate = path::to::wasmer_plugin`")
-            })?;
-            set(&mut options.runtime, path, &key, errors);
-        }
-    }
-    if !input.is_empty() && !input.peek(Token![,]) {
-        return Err(input.error("expected `,` between the arguments of `#[wasmer_plugin]`"));
-    }
-    Ok(())
-}
-
-pub(crate) fn value(input: ParseStream<'_>, key: &Ident, usage: &str) -> syn::Result<()> {
-    match input.parse::<Token![=]>() {
-        Ok(_) => Ok(()),
-        Err(_) => Err(syn::Error::new(key.span(), format!("`{key}` needs a value: `{usage}`"))),
-    }
-}
-
-pub(crate) fn expected(error: &syn::Error, what: &str) -> syn::Error {
-    syn::Error::new(error.span(), format!("expected {what}"))
-}
-
-pub(crate) fn set<T>(option: &mut Option<T>, new: T, key: &Ident, errors: &mut Errors) {
-    if option.is_some() {
-        errors.at(key, format!("`{key}` is given twice"));
-    }
-    *option = Some(new);
-}
-
-pub(crate) fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
-    while !input.is_empty() && !input.peek(Token![,]) {
-        input.parse::<proc_macro2::TokenTree>()?;
+        _ => set(&mut options.runtime, list::krate(input, &key)?, &key, errors),
     }
     Ok(())
 }

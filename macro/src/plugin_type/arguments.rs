@@ -7,7 +7,7 @@ use syn::{Attribute, Ident, LitStr, Meta, Path, Token, Type, WherePredicate};
 
 use crate::ast::located_at;
 use crate::error::Errors;
-use crate::parse::{expected, set, skip_to_comma, value};
+use crate::parse::list::{self, expected, set, value};
 
 pub(crate) type Predicates = Punctuated<WherePredicate, Token![,]>;
 
@@ -61,7 +61,12 @@ pub(crate) fn read(attributes: &[Attribute], place: Place, errors: &mut Errors) 
     for attribute in attributes.iter().filter(|attribute| is_ours(attribute)) {
         let result = match &attribute.meta {
             Meta::List(list) => {
-                list.parse_args_with(|input: ParseStream<'_>| all(input, place, &mut arguments, errors))
+                let all = |input: ParseStream<'_>| {
+                    list::each(input, "plugin_type", errors, |errors| {
+                        one(input, place, &mut arguments, errors)
+                    })
+                };
+                list.parse_args_with(all)
             }
             meta => {
                 let (place, known) = place.describe();
@@ -69,31 +74,12 @@ pub(crate) fn read(attributes: &[Attribute], place: Place, errors: &mut Errors) 
                 Err(syn::Error::new_spanned(meta, message))
             }
         };
+        arguments.mistaken |= !matches!(result, Ok(true));
         if let Err(error) = result {
-            arguments.mistaken = true;
             errors.push(error);
         }
     }
     arguments
-}
-
-fn all(
-    input: ParseStream<'_>,
-    place: Place,
-    arguments: &mut Arguments,
-    errors: &mut Errors,
-) -> syn::Result<()> {
-    while !input.is_empty() {
-        if let Err(error) = one(input, place, arguments, errors) {
-            arguments.mistaken = true;
-            errors.push(error);
-            skip_to_comma(input)?;
-        }
-        if !input.is_empty() {
-            input.parse::<Token![,]>()?;
-        }
-    }
-    Ok(())
 }
 
 fn one(
@@ -137,10 +123,7 @@ fn one(
             set(&mut arguments.bound, Given { key: key.clone(), value }, &key, errors);
         }
         "crate" => {
-            value(input, &key, "crate = path::to::wasmer_plugin")?;
-            let value = Path::parse_mod_style(input).map_err(|error| {
-                expected(&error, "the crate's path, as in `crate = path::to::wasmer_plugin`")
-            })?;
+            let value = list::krate(input, &key)?;
             set(&mut arguments.runtime, Given { key: key.clone(), value }, &key, errors);
         }
         _ => {
@@ -150,9 +133,6 @@ fn one(
             })?;
             set(&mut arguments.recursive, Given { key: key.clone(), value }, &key, errors);
         }
-    }
-    if !input.is_empty() && !input.peek(Token![,]) {
-        return Err(input.error("expected `,` between the arguments of `#[plugin_type]`"));
     }
     Ok(())
 }

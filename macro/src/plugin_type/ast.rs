@@ -2,8 +2,6 @@
 
 use syn::{Expr, ExprPath, Generics, Ident, Member, Path, Type};
 
-use super::bounds::Bounds;
-
 /// A struct or an enum.
 pub(crate) struct Described {
     /// Path of the runtime crate.
@@ -17,6 +15,20 @@ pub(crate) struct Described {
     pub(crate) skips: Option<String>,
     pub(crate) form: Form,
     pub(crate) codec: Codec,
+}
+
+/// The type's generics, with the bounds that each implementation needs.
+pub(crate) struct Bounds {
+    /// For `Defined`: the type can be described.
+    pub(crate) defined: Generics,
+    /// For `PluginType`: the type can also be encoded.
+    pub(crate) plugin_type: Generics,
+    /// For `Decode`: the type can also be decoded. The lifetime of the bytes comes first.
+    pub(crate) decode: Generics,
+    /// The parameters that are described.
+    pub(crate) parameters: Vec<Ident>,
+    /// The types that distinguish two instances of the type: its parameters, and associated types of them.
+    pub(crate) identity: Vec<Type>,
 }
 
 /// The encoding of a type.

@@ -8,23 +8,10 @@ use syn::{
 };
 
 use super::arguments::Predicates;
-use super::ast::{Codec, Coding, Filling, Form, Part};
+use super::ast::{Bounds, Codec, Coding, Filling, Form, Part};
 use super::borrows;
 use super::types::Used;
 use crate::ast::located_at;
-
-pub(crate) struct Bounds {
-    /// For `Defined`: the type can be described.
-    pub(crate) defined: Generics,
-    /// For `PluginType`: the type can also be encoded.
-    pub(crate) plugin_type: Generics,
-    /// For `Decode`: the type can also be decoded. The lifetime of the bytes comes first.
-    pub(crate) decode: Generics,
-    /// The parameters that are described.
-    pub(crate) parameters: Vec<Ident>,
-    /// The types that distinguish two instances of the type: its parameters, and associated types of them.
-    pub(crate) identity: Vec<Type>,
-}
 
 /// Returns the lifetime of the bytes that a value is decoded from.
 pub(crate) fn bytes() -> Lifetime {

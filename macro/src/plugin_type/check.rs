@@ -7,7 +7,7 @@ use syn::{Attribute, Data, DataStruct, DeriveInput, Expr, Meta, Path, Type};
 use super::arguments::{self, Arguments, Given, Place};
 use super::ast::{Field, Fields, Form, Variant};
 use super::serde::{Attributes, Skip};
-use super::types::{self, Cut};
+use super::types::{self, RecursionMarker};
 use crate::error::Errors;
 
 const ONE_FIELD: &str = "`transparent` is for a struct with one field on the wire";
@@ -17,10 +17,10 @@ pub(crate) fn form(
     input: &DeriveInput,
     arguments: &Arguments,
     serde: &Attributes,
-    cut: Cut<'_>,
+    marker: RecursionMarker<'_>,
     errors: &mut Errors,
 ) -> Form {
-    Checker { cut, errors }.form(&input.data, arguments, serde)
+    Checker { marker, errors }.form(&input.data, arguments, serde)
 }
 
 /// Returns the values of all `#[doc = …]`, which need not be literals.
@@ -33,7 +33,7 @@ pub(crate) fn docs(attributes: &[Attribute]) -> Vec<Expr> {
 }
 
 struct Checker<'a> {
-    cut: Cut<'a>,
+    marker: RecursionMarker<'a>,
     errors: &'a mut Errors,
 }
 
@@ -256,8 +256,8 @@ impl Checker<'_> {
         if !types::check(ty, self.errors) {
             return None;
         }
-        let cut = self.cut.apply(ty, recursive.map(|given| &given.value));
-        if let Some(Given { value, .. }) = recursive.filter(|_| !cut.is_marked) {
+        let marked = self.marker.apply(ty, recursive.map(|given| &given.value));
+        if let Some(Given { value, .. }) = recursive.filter(|_| !marked.is_marked) {
             let name = value.to_token_stream().to_string().replace(' ', "");
             self.errors.at(
                 value,
@@ -265,7 +265,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        Some(cut.ty)
+        Some(marked.ty)
     }
 
     fn ask_for_type(&mut self, function: &super::serde::Attribute, of: &str) {

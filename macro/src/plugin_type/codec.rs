@@ -11,7 +11,7 @@ use syn::{
 use super::arguments::{self, Arguments, Place};
 use super::ast::{Codec, Coding, Filling, Part, StructCodec, VariantCodec};
 use super::serde::{Attributes, Skip};
-use super::types::{Cut, is_phantom_data};
+use super::types::{RecursionMarker, is_phantom_data};
 use crate::error::Errors;
 
 /// Returns the type's codec. Fails if the text of an attribute has a mistake.
@@ -19,14 +19,14 @@ pub(crate) fn of(
     input: &DeriveInput,
     arguments: &Arguments,
     serde: &Attributes,
-    cut: &Cut<'_>,
+    marker: &RecursionMarker<'_>,
 ) -> syn::Result<Codec> {
     if arguments.like.is_some() || has_variant_with_function(&input.data) {
         return Ok(Codec::Bridge);
     }
     match &input.data {
-        Data::Struct(data) => structure(input, &data.fields, serde, cut),
-        Data::Enum(data) => enumeration(data, cut),
+        Data::Struct(data) => structure(input, &data.fields, serde, marker),
+        Data::Enum(data) => enumeration(data, marker),
         Data::Union(_) => Ok(Codec::Broken),
     }
 }
@@ -40,41 +40,51 @@ fn has_variant_with_function(data: &Data) -> bool {
     })
 }
 
-fn structure(input: &DeriveInput, fields: &Fields, serde: &Attributes, cut: &Cut<'_>) -> syn::Result<Codec> {
+fn structure(
+    input: &DeriveInput,
+    fields: &Fields,
+    serde: &Attributes,
+    marker: &RecursionMarker<'_>,
+) -> syn::Result<Codec> {
     // The default of a remote type is a value of that type.
     let default = if serde.is_remote() { None } else { serde.default()? };
-    let parts = parts(fields, default.is_some(), cut)?;
+    let parts = parts(fields, default.is_some(), marker)?;
     let packed = is_packed(&input.attrs);
     let are_plain = parts.iter().all(|part| matches!(part.coding, Coding::Own { is_nested: false, .. }));
     let plain = are_plain && !parts.is_empty() && !packed && !may_be_unsized(&input.generics);
     Ok(Codec::Struct(StructCodec { parts, default: default.unwrap_or(Filling::Default), packed, plain }))
 }
 
-fn enumeration(data: &DataEnum, cut: &Cut<'_>) -> syn::Result<Codec> {
+fn enumeration(data: &DataEnum, marker: &RecursionMarker<'_>) -> syn::Result<Codec> {
     let variant = |variant: &syn::Variant| {
         let parts = match Attributes::of(&variant.attrs).skip() {
             Skip::Both(_) => None,
-            Skip::Nothing | Skip::One(_) => Some(parts(&variant.fields, false, cut)?),
+            Skip::Nothing | Skip::One(_) => Some(parts(&variant.fields, false, marker)?),
         };
         Ok(VariantCodec { ident: variant.ident.clone(), parts })
     };
     data.variants.iter().map(variant).collect::<syn::Result<_>>().map(Codec::Enum)
 }
 
-fn parts(fields: &Fields, has_default: bool, cut: &Cut<'_>) -> syn::Result<Vec<Part>> {
+fn parts(fields: &Fields, has_default: bool, marker: &RecursionMarker<'_>) -> syn::Result<Vec<Part>> {
     let parts = fields.iter().enumerate().map(|(index, field)| {
         let serde = Attributes::of(&field.attrs);
         let member = match &field.ident {
             Some(ident) => Member::Named(ident.clone()),
             None => Member::Unnamed(Index::from(index)),
         };
-        let coding = coding(field, &serde, has_default, cut)?;
+        let coding = coding(field, &serde, has_default, marker)?;
         Ok(Part { member, ty: field.ty.clone(), coding, borrows: serde.borrows() })
     });
     parts.collect()
 }
 
-fn coding(field: &syn::Field, serde: &Attributes, has_default: bool, cut: &Cut<'_>) -> syn::Result<Coding> {
+fn coding(
+    field: &syn::Field,
+    serde: &Attributes,
+    has_default: bool,
+    marker: &RecursionMarker<'_>,
+) -> syn::Result<Coding> {
     if let Skip::Both(_) = serde.skip() {
         let filling = if has_default { Filling::Container } else { Filling::Default };
         return Ok(Coding::Absent(serde.default()?.unwrap_or(filling)));
@@ -84,8 +94,8 @@ fn coding(field: &syn::Field, serde: &Attributes, has_default: bool, cut: &Cut<'
     if arguments.like.is_some() {
         return serde.coding();
     }
-    let described = cut.apply(&field.ty, arguments.recursive.as_ref().map(|given| &given.value));
-    Ok(Coding::Own { described: Box::new(described.ty), is_nested: described.is_cut })
+    let described = marker.apply(&field.ty, arguments.recursive.as_ref().map(|given| &given.value));
+    Ok(Coding::Own { described: Box::new(described.ty), is_nested: described.has_back })
 }
 
 /// Returns the name of a field that is not on the wire although its value may matter.

@@ -24,7 +24,7 @@ use syn::DeriveInput;
 use self::arguments::Place;
 use self::ast::{Codec, Described};
 use self::serde::Attributes;
-use self::types::Cut;
+use self::types::RecursionMarker;
 use crate::error::Errors;
 
 /// Returns the implementations for a type, and its errors.
@@ -51,14 +51,14 @@ fn described(input: &DeriveInput) -> (Described, Option<TokenStream>) {
         .runtime
         .as_ref()
         .map_or_else(|| syn::parse_quote!(::wasmer_plugin), |given| given.value.clone());
-    let cut = Cut { runtime: &runtime, ident, generics };
-    let form = check::form(input, &arguments, &serde, cut, &mut errors);
+    let marker = RecursionMarker { runtime: &runtime, ident, generics };
+    let form = check::form(input, &arguments, &serde, marker, &mut errors);
     let mut errors = errors.finish().err();
     // The codec of a type with mistakes would have mistakes, too, which rustc would report again.
     let codec = if errors.is_some() {
         Codec::Broken
     } else {
-        codec::of(input, &arguments, &serde, &cut).unwrap_or_else(|error| {
+        codec::of(input, &arguments, &serde, &marker).unwrap_or_else(|error| {
             errors = Some(error.into_compile_error());
             Codec::Broken
         })

@@ -14,7 +14,7 @@ use super::arguments::Place;
 use super::ast::{Coding, Filling};
 use crate::ast::located_at;
 use crate::error::Errors;
-use crate::parse::expected;
+use crate::parse::list::expected;
 
 /// The serde attributes on one item.
 pub(crate) struct Attributes {

@@ -10,17 +10,9 @@ use syn::{
 };
 
 use crate::ast::located_at;
-use crate::check::{What, check_anywhere};
+pub(crate) use crate::check::is_phantom_data;
+use crate::check::{CallableKind, check_anywhere, check_foreign};
 use crate::error::Errors;
-
-/// Recognises `PhantomData` by its name, as serde's derive does.
-pub(crate) fn is_phantom_data(ty: &Type) -> bool {
-    match ty {
-        Type::Group(group) => is_phantom_data(&group.elem),
-        Type::Path(path) => path.path.segments.last().is_some_and(|segment| segment.ident == "PhantomData"),
-        _ => false,
-    }
-}
 
 /// Returns true for text or a slice that is not behind a pointer.
 pub(crate) fn is_unsized(ty: &Type) -> bool {
@@ -49,7 +41,7 @@ impl Visit<'_> for Rules<'_> {
     fn visit_type(&mut self, ty: &Type) {
         match ty {
             Type::TraitObject(_) | Type::FnPtr(_) | Type::Ptr(_) => {
-                check_anywhere(ty, What::Function, self.errors);
+                check_anywhere(ty, CallableKind::Function, self.errors);
             }
             Type::Reference(reference) if reference.mutability.is_some() => self.errors.at(
                 ty,
@@ -58,6 +50,7 @@ impl Visit<'_> for Rules<'_> {
             Type::ImplTrait(_) | Type::Infer(_) | Type::Never(_) => self.errors.leave_to_rustc(),
             // It has no bytes, whatever its parameter is.
             ty if is_phantom_data(ty) => return,
+            ty if check_foreign(ty, self.errors) => {}
             _ => return visit::visit_type(self, ty),
         }
         self.are_kept = false;
@@ -68,7 +61,7 @@ impl Visit<'_> for Rules<'_> {
 
 /// Replaces types by `BackRef` where the description would contain itself.
 #[derive(Clone, Copy)]
-pub(crate) struct Cut<'a> {
+pub(crate) struct RecursionMarker<'a> {
     pub(crate) runtime: &'a Path,
     /// The described type, whose own name and parameters always lead back.
     pub(crate) ident: &'a Ident,
@@ -76,21 +69,21 @@ pub(crate) struct Cut<'a> {
 }
 
 /// A type with `BackRef` in it.
-pub(crate) struct CutType {
+pub(crate) struct MarkedType {
     pub(crate) ty: Type,
     /// True if there is a `BackRef`.
-    pub(crate) is_cut: bool,
+    pub(crate) has_back: bool,
     /// True if there is one for `recursive`.
     pub(crate) is_marked: bool,
 }
 
-impl Cut<'_> {
+impl RecursionMarker<'_> {
     /// Replaces the type itself, and the type that `recursive` names.
-    pub(crate) fn apply(&self, ty: &Type, recursive: Option<&Path>) -> CutType {
-        let mut cutting = Cutting { cut: self, recursive, is_cut: false, is_marked: false };
+    pub(crate) fn apply(&self, ty: &Type, recursive: Option<&Path>) -> MarkedType {
+        let mut marking = Marking { marker: self, recursive, has_back: false, is_marked: false };
         let mut ty = ty.clone();
-        cutting.visit_type_mut(&mut ty);
-        CutType { ty, is_cut: cutting.is_cut, is_marked: cutting.is_marked }
+        marking.visit_type_mut(&mut ty);
+        MarkedType { ty, has_back: marking.has_back, is_marked: marking.is_marked }
     }
 
     /// Returns true if the path is the type itself. A path without parameters is only if the type has none:
@@ -160,14 +153,14 @@ fn is_marked(path: &Path, marked: &Path) -> bool {
         })
 }
 
-struct Cutting<'a> {
-    cut: &'a Cut<'a>,
+struct Marking<'a> {
+    marker: &'a RecursionMarker<'a>,
     recursive: Option<&'a Path>,
-    is_cut: bool,
+    has_back: bool,
     is_marked: bool,
 }
 
-impl Cutting<'_> {
+impl Marking<'_> {
     /// Returns the argument of `BackRef` if the type must be replaced.
     fn target(&mut self, ty: &Type) -> Option<Type> {
         let Type::Path(TypePath { qself: None, path, .. }) = ty else { return None };
@@ -175,16 +168,16 @@ impl Cutting<'_> {
             self.is_marked = true;
             return Some(ty.clone());
         }
-        self.cut.is_own(path).then(|| parse_quote!(Self))
+        self.marker.is_own(path).then(|| parse_quote!(Self))
     }
 }
 
-impl VisitMut for Cutting<'_> {
+impl VisitMut for Marking<'_> {
     fn visit_type_mut(&mut self, ty: &mut Type) {
         if let Some(target) = self.target(ty) {
-            let (runtime, span) = (self.cut.runtime, located_at(ty));
+            let (runtime, span) = (self.marker.runtime, located_at(ty));
             *ty = syn::parse_quote_spanned!(span=> #runtime::__private::BackRef<#target>);
-            self.is_cut = true;
+            self.has_back = true;
             return;
         }
         if !is_phantom_data(ty) {

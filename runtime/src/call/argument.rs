@@ -17,9 +17,10 @@
 
 use alloc::vec::Vec;
 
+use super::bounds::Passed;
 use super::reader::ArgumentReader;
 use crate::wire::abi;
-use crate::wire::codec::{CodecError, Decode, Decoder, Encoder, Malformed, PluginType, to_vec};
+use crate::wire::codec::{CodecError, Decoder, Encoder, Malformed, PluginType, to_vec};
 use crate::wire::schema::Schema;
 
 /// The arguments of one call: a tuple of wrapped arguments, each of which implements this trait, too. Only
@@ -157,7 +158,7 @@ pub trait Lent<'de> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<'de, T: Decode<'de>> Lent<'de> for T {
+impl<'de, T: Passed<'de>> Lent<'de> for T {
     const SCHEMA: Schema = <T as PluginType>::SCHEMA;
     type Held = T;
 

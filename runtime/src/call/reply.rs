@@ -76,12 +76,12 @@ impl<'a> Reply<'a> {
 
     #[inline]
     pub(crate) fn decoder(&self) -> Decoder<'a> {
-        #[cfg(feature = "host")]
+        #[cfg(all(feature = "host", not(target_arch = "wasm32")))]
         {
             let outside = self.memory.map_or(Outside::Nowhere, Outside::Memory);
             Decoder::with_outside(self.bytes, outside).bounded(self.stopped, self.most)
         }
-        #[cfg(not(feature = "host"))]
+        #[cfg(any(not(feature = "host"), target_arch = "wasm32"))]
         Decoder::new(self.bytes)
     }
 

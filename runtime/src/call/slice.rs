@@ -4,8 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::argument::{ChainMode, Lent, reply_of};
+use super::bounds::Passed;
 use super::reader::ArgumentReader;
-use crate::wire::codec::{Decode, Encoder, Malformed, PluginType};
+use crate::wire::codec::{Encoder, Malformed, PluginType};
 use crate::wire::schema::Schema;
 
 #[diagnostic::do_not_recommend]
@@ -35,7 +36,7 @@ impl<'de> Lent<'de> for str {
 }
 
 #[diagnostic::do_not_recommend]
-impl<'de, T: Decode<'de> + 'de> Lent<'de> for [T] {
+impl<'de, T: Passed<'de> + 'de> Lent<'de> for [T] {
     const SCHEMA: Schema = <[T] as PluginType>::SCHEMA;
     type Held = HeldSlice<'de, T>;
 

@@ -119,7 +119,11 @@ fn what_was_lent_is_as_it_was() {
 fn traps_have_a_kind() {
     trapped("traps", Trap::Unreachable, |plugin| plugin.traps());
     let error = check("aborts", |plugin| plugin.aborts());
-    assert_eq!(error.to_string(), "plugin `faulty.wasm` aborted in `aborts`");
+    assert_eq!(
+        error.to_string(),
+        "plugin `faulty.wasm` aborted in `aborts`: it ended itself; return a `Result` in place of \
+         `std::process::exit` and `abort`"
+    );
     assert_eq!(error.function(), "aborts");
     let CallErrorKind::Aborted { backtrace } = error.kind() else { panic!("{error:?}") };
     assert_eq!(backtrace.frames()[0].name.as_deref(), Some("std::process::abort"), "{backtrace}");

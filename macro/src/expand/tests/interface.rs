@@ -28,7 +28,9 @@ fn interface() -> File {
 /// Expands the call of the interface's macro by the attribute on `implementation`.
 fn exports(interface: &File, implementation: &TokenStream) -> File {
     let called = expansion(quote! {}, implementation);
-    let [.., Item::Macro(call)] = &called.items[..] else { panic!("it calls the interface's macro") };
+    let [.., Item::Macro(call)] = &called.items[..] else { panic!("it calls our macro") };
+    let call = super::super::forward(call.mac.tokens.clone());
+    let call: ItemMacro = syn::parse2(call).expect("that one calls the interface's macro");
     let definition = interface.items.iter().find_map(|item| match item {
         Item::Macro(definition) => Some(&definition.mac.tokens),
         _ => None,

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::WasmBacktrace;
-use super::{At, CallErrorKind, Offered, list};
+use super::{At, CallErrorKind, Offered, list, remedy};
 use crate::wire::display::Shown;
 
 /// A call failed: the plugin, the function, and the [kind](CallErrorKind) of failure.
@@ -154,12 +154,17 @@ impl fmt::Display for CallError {
                     "plugin `{plugin}` overflowed its stack in `{function}`: {allowed} bytes are allowed"
                 )
             }
-            Kind::Aborted { .. } => write!(f, "plugin `{plugin}` aborted in `{function}`"),
+            Kind::Aborted { .. } => write!(
+                f,
+                "plugin `{plugin}` aborted in `{function}`: it ended itself; return a `Result` in place of \
+                 `std::process::exit` and `abort`"
+            ),
             Kind::GuestPanicked { message, location } => write!(
                 f,
-                "plugin `{plugin}` panicked in `{function}`{}: {}",
+                "plugin `{plugin}` panicked in `{function}`{}: {}{}",
                 At(location.as_ref()),
-                Shown::text(message)
+                Shown::text(message),
+                remedy::for_panic(message)
             ),
             Kind::Trapped { trap, .. } => write!(f, "plugin `{plugin}` trapped in `{function}`: {trap}"),
             Kind::HostPanicked { host_function, message } => write!(
@@ -197,6 +202,10 @@ impl fmt::Display for CallError {
                 f,
                 "cannot decode the reply of `{function}` of plugin `{plugin}`: {source}; were host and plugin \
                  built from the same version of it?"
+            ),
+            Kind::FalseReply { source } if source.is_limit() => write!(
+                f,
+                "plugin `{plugin}` replies to `{function}` with a value that the pipeline does not pass on: {source}"
             ),
             Kind::FalseReply { source } => write!(
                 f,
@@ -263,6 +272,33 @@ impl Error for CallError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::codec::{CodecError, Problem};
+
+    /// A value that exceeds a limit does not show that host and plugin differ.
+    #[test]
+    fn a_limit_is_named_in_place_of_a_question_about_versions() {
+        let limits = [
+            (Problem::Depth, "nested deeper than 512 levels"),
+            (Problem::Stack, "decoding it takes over 1 MiB of stack"),
+            (Problem::Elements, "over 65,536 elements that take no bytes"),
+        ];
+        let text = |kind| CallError::new("count".into(), "shorten", kind).to_string();
+        let both = |problem: Problem| {
+            let source = || CodecError::new(problem.clone(), 0);
+            [
+                text(CallErrorKind::Decode { source: source() }),
+                text(CallErrorKind::FalseReply { source: source() }),
+            ]
+        };
+        for (limit, expect) in limits {
+            for text in both(limit) {
+                assert!(text.contains(expect) && !text.contains("same version"), "{text}");
+            }
+        }
+        for text in both(Problem::Zero) {
+            assert!(text.contains("same version"), "{text}");
+        }
+    }
 
     #[test]
     fn results_fit_into_two_registers() {

@@ -122,7 +122,7 @@ pub enum CallErrorKind {
         allowed: usize,
     },
 
-    /// The plugin's code called `std::process::abort`. The plugin is poisoned.
+    /// The plugin's code called `std::process::abort` or `std::process::exit`. The plugin is poisoned.
     ///
     /// That is known by the names of its functions: of a plugin that was stripped of them it is a
     /// [`Trap::Unreachable`].

@@ -7,6 +7,7 @@ mod call_kind;
 mod load;
 mod load_kind;
 mod reload;
+mod remedy;
 
 use std::fmt;
 

@@ -125,8 +125,9 @@ fn is_abort(backtrace: &WasmBacktrace) -> bool {
 }
 
 /// Functions of std that abort.
-const ABORTS: [&str; 5] = [
+const ABORTS: [&str; 6] = [
     "std::process::abort",
+    "std::process::exit",
     "std::sys::abort_internal",
     "std::sys::pal::wasm::common::abort_internal",
     "core::intrinsics::abort",

@@ -58,8 +58,9 @@ use crate::wire::schema::Schema;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot cross the plugin boundary: it does not implement `PluginType`",
     label = "not described for the plugin boundary",
-    note = "derive it: `#[derive(wasmer_plugin::PluginType)]`",
-    note = "for types of other crates, wasmer-plugin has features such as `chrono` and `uuid`; else wrap them in a type of your own"
+    note = "a type of your own derives it: `#[derive(wasmer_plugin::PluginType)]`",
+    note = "for a type of another crate, turn on the feature of wasmer-plugin that has the crate's name, such as `chrono`; \
+            if there is none, pass a type of your own that holds its parts"
 )]
 pub trait PluginType {
     /// The encoding of the type's values.
@@ -76,7 +77,8 @@ pub trait PluginType {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be decoded at the plugin boundary",
     label = "not readable from the wire",
-    note = "derive it: `#[derive(wasmer_plugin::PluginType)]`"
+    note = "a type of your own derives it: `#[derive(wasmer_plugin::PluginType)]`",
+    note = "of all references only `&str`, `&[u8]` and `&Path` are decoded: hold the value in place of another one"
 )]
 pub trait Decode<'de>: PluginType + Sized {
     /// Decodes a value from the front of the decoder's bytes.

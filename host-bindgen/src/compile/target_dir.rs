@@ -12,12 +12,12 @@ use super::error::{BuildError, io};
 ///
 /// Cargo's own lock does not cover copying the finished .wasm. Two builds of one plugin with different
 /// features write to the same file, so without this lock one build could copy the other's output.
-pub(super) struct Place {
-    pub(super) target_dir: PathBuf,
+pub(super) struct TargetDir {
+    pub(super) path: PathBuf,
     _lock: File,
 }
 
-impl Place {
+impl TargetDir {
     /// Locks the folder in `base` for crates of this workspace, and waits until it is free.
     ///
     /// Each workspace has its own folder, because cargo identifies a member by its path relative to the root.
@@ -26,31 +26,59 @@ impl Place {
     pub(super) fn lock(base: &Path, workspace_root: &Path) -> Result<Self, BuildError> {
         let name = workspace_root.file_name().unwrap_or_default();
         let hash = hash(&[workspace_root.as_os_str().as_encoded_bytes()]);
-        let target_dir = base.join(format!("{}-{hash:016x}", name.to_string_lossy()));
-        let lock = lock(&target_dir)?;
-        Ok(Place { target_dir, _lock: lock })
+        let path = base.join(format!("{}-{hash:016x}", name.to_string_lossy()));
+        let lock = lock(&path)?;
+        Ok(TargetDir { path, _lock: lock })
     }
 
     /// Copies the .wasm to a path where no other build writes, and returns that path.
     pub(super) fn keep(&self, wasm: &Path, out_dir: Option<&Path>, key: u64) -> Result<PathBuf, BuildError> {
         let folder = match out_dir {
-            Some(out_dir) => out_dir.join("wasmer-plugin"),
-            None => self.target_dir.join("plugins"),
+            Some(out_dir) => kept_in(out_dir, key),
+            None => self.path.join("plugins").join(format!("{key:016x}")),
         };
-        let folder = folder.join(format!("{key:016x}"));
-        fs::create_dir_all(&folder).map_err(io("create the folder", &folder))?;
-        let kept = folder.join(wasm.file_name().unwrap_or_default());
-        let bytes = fs::read(wasm).map_err(io("read the file", wasm))?;
-        // An unchanged file keeps its time, so that a host with `include_bytes!` stays fresh.
-        if fs::read(&kept).is_ok_and(|old| old == bytes) {
-            return Ok(kept);
-        }
-        // Renamed in one step: a host that is loading the file meanwhile gets the old or the new plugin.
-        let new = kept.with_extension("wasm.new");
-        fs::write(&new, bytes).map_err(io("write the file", &new))?;
-        fs::rename(&new, &kept).map_err(io("replace the file", &kept))?;
-        Ok(kept)
+        replace(wasm, &folder).map(|(kept, _)| kept)
     }
+}
+
+/// Returns the folder of a plugin with these settings in `OUT_DIR`.
+fn kept_in(out_dir: &Path, key: u64) -> PathBuf {
+    out_dir.join("wasmer-plugin").join(format!("{key:016x}"))
+}
+
+/// Returns the path of a .wasm that is not built now: an earlier one, or else an empty file, so that
+/// `include_bytes!` compiles.
+pub(super) fn placeholder(out_dir: &Path, key: u64, name: &str) -> Result<PathBuf, BuildError> {
+    let folder = kept_in(out_dir, key);
+    fs::create_dir_all(&folder).map_err(io("create the folder", &folder))?;
+    let path = folder.join(name);
+    File::options().append(true).create(true).open(&path).map_err(io("create the file", &path))?;
+    Ok(path)
+}
+
+/// Copies the .wasm into a folder of the user's.
+pub(super) fn copy(wasm: &Path, folder: &Path, out_dir: Option<&Path>) -> Result<PathBuf, BuildError> {
+    let (copy, is_new) = replace(wasm, folder)?;
+    if let Some(out_dir) = out_dir.filter(|_| is_new) {
+        backdate(&copy, out_dir);
+    }
+    Ok(copy)
+}
+
+/// Puts a copy of the .wasm into the folder. Also returns true if the file there was missing or another one.
+fn replace(wasm: &Path, folder: &Path) -> Result<(PathBuf, bool), BuildError> {
+    fs::create_dir_all(folder).map_err(io("create the folder", folder))?;
+    let path = folder.join(wasm.file_name().unwrap_or_default());
+    let bytes = fs::read(wasm).map_err(io("read the file", wasm))?;
+    // An unchanged file keeps its time, so that a host with `include_bytes!` stays fresh.
+    if fs::read(&path).is_ok_and(|old| old == bytes) {
+        return Ok((path, false));
+    }
+    // Renamed in one step: a host that is loading the file meanwhile gets the old or the new plugin.
+    let new = path.with_extension("wasm.new");
+    fs::write(&new, bytes).map_err(io("write the file", &new))?;
+    fs::rename(&new, &path).map_err(io("replace the file", &path))?;
+    Ok((path, true))
 }
 
 /// Locks a folder against other builds, and creates it if necessary.
@@ -87,20 +115,24 @@ impl LockFile {
         LockFile { written: modified(&path), path }
     }
 
-    /// If this build has written the lock file, sets the file's time to the start of the build script.
-    ///
-    /// The lock file is an input, and cargo compares inputs with that time: otherwise the next build would
-    /// run the build script again. Cargo stores the time in a file beside `OUT_DIR`. If that file is missing,
-    /// the only consequence is one needless run.
+    /// If this build has written the lock file, gives it the time of the build's start.
     pub(super) fn after_build(&self, out_dir: &Path) {
-        if modified(&self.path) == self.written {
-            return;
+        if modified(&self.path) != self.written {
+            backdate(&self.path, out_dir);
         }
-        if let Some(start) = modified(&out_dir.with_file_name("invoked.timestamp"))
-            && let Ok(file) = File::options().append(true).open(&self.path)
-        {
-            let _ = file.set_modified(start);
-        }
+    }
+}
+
+/// Sets the time of a file to the start of the build script.
+///
+/// For inputs that the build script itself writes: cargo compares inputs with that time, and otherwise the next
+/// build would run the build script again. Cargo stores the time in a file beside `OUT_DIR`. If that file is
+/// missing, the only consequence is one needless run.
+fn backdate(file: &Path, out_dir: &Path) {
+    if let Some(start) = modified(&out_dir.with_file_name("invoked.timestamp"))
+        && let Ok(file) = File::options().append(true).open(file)
+    {
+        let _ = file.set_modified(start);
     }
 }
 

@@ -101,7 +101,11 @@ fn what_cargo_says_is_shown() {
     let fixture = Fixture::new("cargo_says");
     fixture.plugin("plugin", "", "pub fn wrong() -> u32 { \"text\" }");
     child(&fixture.path("plugin"), &[])
-        .says("error[E0308]: mismatched types\n --> src/lib.rs:1:")
+        // With a path that editors find, wherever the host is.
+        .says(&format!(
+            "error[E0308]: mismatched types\n --> {}:1:",
+            fixture.path("plugin/src/lib.rs").display()
+        ))
         .says("error: could not compile `my-plugin` (lib) due to 1 previous error")
         .says("refused: cannot compile the plugin `my-plugin` in `")
         .does_not_say("compiler-artifact");
@@ -143,9 +147,12 @@ mod missing_target {
 
     fn run(fixture: &Fixture) -> Run {
         let path = env::var("PATH").unwrap();
-        let path = format!("{}:{path}", fixture.path("bin").display());
+        run_with_path(fixture, &format!("{}:{path}", fixture.path("bin").display()))
+    }
+
+    fn run_with_path(fixture: &Fixture, path: &str) -> Run {
         let rustc = fixture.path("bin/fake-rustc").display().to_string();
-        child(&fixture.path("plugin"), &[("PATH", &path), ("RUSTC", &rustc)])
+        child(&fixture.path("plugin"), &[("PATH", path), ("RUSTC", &rustc)])
     }
 
     #[test]
@@ -172,6 +179,16 @@ mod missing_target {
         run(&fixture).says("no network").says(
             "lacks the target `wasm32-unknown-unknown`; rustup could not add it and says above why; \
              run `rustup target add wasm32-unknown-unknown --toolchain mine`",
+        );
+    }
+
+    #[test]
+    fn rustup_is_not_in_the_path() {
+        let fixture = Fixture::new("rustup_not_found");
+        rustc(&fixture, "/me/.rustup/toolchains/mine");
+        run_with_path(&fixture, &fixture.path("bin").display().to_string()).says(
+            "lacks the target `wasm32-unknown-unknown`; rustup, which installed that toolchain, is not in `PATH`: \
+             add its folder, usually `~/.cargo/bin`, and run `rustup target add wasm32-unknown-unknown --toolchain mine`",
         );
     }
 

@@ -1,7 +1,7 @@
 //! The environment of this process: detects build scripts, and variables that are meant for the host.
 
 use std::{
-    env,
+    env::{current_dir, var_os},
     ffi::{OsStr, OsString},
     path::{Component, Path, PathBuf},
 };
@@ -9,11 +9,19 @@ use std::{
 /// The folder for compiling plugins, in the host's target folder.
 const OWN_FOLDER: &str = "wasmer-plugin";
 
+/// The variable that turns building off in build scripts, for editors.
+pub(super) const SKIP_BUILD: &str = "WASMER_PLUGIN_SKIP_BUILD";
+
+/// Returns true if [`SKIP_BUILD`] is set to anything but `0`.
+pub(super) fn skips_build() -> bool {
+    var_os(SKIP_BUILD).is_some_and(|value| !value.is_empty() && value != "0")
+}
+
 /// Returns `OUT_DIR` in a build script.
 pub(super) fn out_dir() -> Option<PathBuf> {
     // `cargo test` also sets `OUT_DIR`, for packages with a build script, but not this variable.
-    env::var_os("CARGO_CFG_TARGET_ARCH")?;
-    env::var_os("OUT_DIR").map(PathBuf::from)
+    var_os("CARGO_CFG_TARGET_ARCH")?;
+    var_os("OUT_DIR").map(PathBuf::from)
 }
 
 /// Returns the folder to compile in, for a build script with this `OUT_DIR`.
@@ -22,7 +30,7 @@ pub(super) fn out_dir() -> Option<PathBuf> {
 /// folder's lock. A folder of our own beside it is shared by all profiles and hosts; in `OUT_DIR` each would
 /// compile its plugins separately.
 pub(super) fn target_dir_of_build_script(out_dir: &Path) -> PathBuf {
-    let host_target = env::var_os("TARGET");
+    let host_target = var_os("TARGET");
     shared_target_dir(out_dir, host_target.as_deref()).unwrap_or_else(|| out_dir.to_owned()).join(OWN_FOLDER)
 }
 
@@ -34,8 +42,8 @@ pub(super) fn target_dir_elsewhere(workspace_target_dir: &Path) -> PathBuf {
 
 /// Makes a path from the user absolute.
 pub(super) fn resolve(path: &Path) -> PathBuf {
-    let base = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    let base = base.or_else(|| env::current_dir().ok()).unwrap_or_default();
+    let base = var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let base = base.or_else(|| current_dir().ok()).unwrap_or_default();
     normalise(&base.join(path))
 }
 

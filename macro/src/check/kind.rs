@@ -1,0 +1,48 @@
+//! The kinds of items that can be called from the other end.
+
+use std::fmt;
+
+/// The kind of item that the rules are for. Messages name it.
+#[derive(Clone, Copy)]
+pub(crate) enum CallableKind {
+    Function,
+    Method,
+    /// A method of a trait that the host implements.
+    HostMethod,
+}
+
+impl CallableKind {
+    /// Returns the side that calls it.
+    pub(super) fn caller(self) -> &'static str {
+        match self {
+            Self::Function | Self::Method => "host",
+            Self::HostMethod => "plugin",
+        }
+    }
+
+    /// Returns the name of its symbol in a plugin's module.
+    pub(super) fn symbol(self) -> &'static str {
+        match self {
+            Self::Function | Self::Method => "export",
+            Self::HostMethod => "import",
+        }
+    }
+
+    /// Returns the side where it runs.
+    pub(super) fn place(self) -> &'static str {
+        match self {
+            Self::Function | Self::Method => "plugin",
+            Self::HostMethod => "host",
+        }
+    }
+}
+
+impl fmt::Display for CallableKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Function => "a plugin function",
+            Self::Method => "a method of an interface",
+            Self::HostMethod => "a method of a host's interface",
+        })
+    }
+}
