@@ -75,7 +75,7 @@
 //! |---|---|
 //! | `T` | is encoded by the host and decoded in the guest |
 //! | `&T`, `Option<&T>` | likewise, without a clone: the guest lends the decoded value |
-//! | `&str`, `&[u8]` | the guest borrows from the call buffer |
+//! | `&str`, `&Path`, `&[u8]` | the guest borrows from the call buffer |
 //! | `&[T]` | likewise, if `T` is a number and aligned there; otherwise the guest lends a `Vec` |
 //! | `&mut T` | is sent and comes back: the function's changes are copied to the host's value |
 //! | `&mut [T]` | likewise; if `T` is a number the guest works in the call buffer |

@@ -34,12 +34,6 @@ fn of_errors(krate: &str, name: &str) -> String {
     format!("`{krate}::Error` cannot cross the plugin boundary: {instead} that derives `PluginType`")
 }
 
-/// Returns true for `std::path::Path`, which is behind a reference and has no size. A type of the user's may be
-/// named `Path`.
-pub(super) fn is_path(ty: &Type) -> bool {
-    segments(ty).is_some_and(|segments| segments == ["std", "path", "Path"])
-}
-
 /// Returns the names in a path without arguments, except those of the last one.
 fn segments(ty: &Type) -> Option<Vec<String>> {
     let Type::Path(path) = peel(ty) else { return None };

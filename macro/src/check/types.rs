@@ -37,10 +37,6 @@ pub(super) fn argument(ty: &Type, kind: CallableKind, errors: &mut Errors) -> Pa
             inner
         }
     };
-    if foreign::is_path(inner) {
-        errors.at(ty, format!("`&Path` cannot be an argument of {kind}: take a `PathBuf` or a `&str`"));
-        return passing;
-    }
     let whole = option_of(peel(ty)).map_or(peel(ty), peel);
     if let Type::Reference(reference) = whole {
         check_not_static(reference, kind, errors);

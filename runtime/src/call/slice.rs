@@ -1,7 +1,9 @@
-//! Slices and strings that a function borrows.
+//! Slices, strings and paths that a function borrows.
 
 use alloc::string::String;
 use alloc::vec::Vec;
+#[cfg(feature = "std")]
+use std::path::{Path, PathBuf};
 
 use super::argument::{ChainMode, Lent, reply_of};
 use super::bounds::Passed;
@@ -32,6 +34,35 @@ impl<'de> Lent<'de> for str {
 
     fn chain_mode<R: 'static>() -> Option<ChainMode> {
         reply_of::<String, R>()
+    }
+}
+
+#[cfg(feature = "std")]
+#[diagnostic::do_not_recommend]
+impl<'de> Lent<'de> for Path {
+    const SCHEMA: Schema = <Path as PluginType>::SCHEMA;
+    type Held = &'de Path;
+
+    #[inline]
+    fn pass<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
+        match self.to_str() {
+            Some(text) => text.pass(encoder),
+            None => self.encode(encoder),
+        }
+    }
+
+    #[inline]
+    fn receive(arguments: &mut ArgumentReader<'de>) -> Result<&'de Path, Malformed> {
+        arguments.decoder.value()
+    }
+
+    #[inline]
+    fn lend<'h>(held: &'h &'de Path) -> &'h Path {
+        held
+    }
+
+    fn chain_mode<R: 'static>() -> Option<ChainMode> {
+        reply_of::<PathBuf, R>()
     }
 }
 

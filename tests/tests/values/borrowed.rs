@@ -1,6 +1,7 @@
 //! Tests of arguments by reference: the guest must see the host's values.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use matrix::types::{Item, Msg, Shape};
 use wasmer_plugin_tests::matrix;
@@ -19,6 +20,7 @@ const MSG: Msg<'_> = Msg { name: "Ada", bytes: b"\x00\xff" };
 
 sees! {
     see_str: "", "héllo\0🦀";
+    see_path: Path::new(""), Path::new("a/ü.png");
     see_static_str: "a";
     see_bytes: b"", b"\x00\xff";
     see_blob: &vec![], &vec![1, 2];

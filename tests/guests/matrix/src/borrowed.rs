@@ -1,6 +1,7 @@
 //! Functions whose arguments borrow. They return what they saw.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use wasmer_plugin::*;
 
@@ -17,6 +18,7 @@ macro_rules! see {
 
 see! {
     see_str: &str;
+    see_path: &Path;
     see_static_str: &'_ str;
     see_bytes: &[u8];
     see_blob: &Blob;

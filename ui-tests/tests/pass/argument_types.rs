@@ -1,8 +1,8 @@
-//! `PhantomData` has no value, so its parameter may be anything.
+//! Arguments of types that newcomers ask for. `PhantomData` has no value, so its parameter may be anything.
 
 use std::cell::RefCell;
 use std::marker::PhantomData;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -35,7 +35,13 @@ pub fn shared(one: Rc<u32>, two: &Arc<str>, bytes: [u8; 33], path: PathBuf, cell
     text.into()
 }
 
+#[wasmer_plugin]
+pub fn depth(path: &Path, other: Option<&Path>) -> usize {
+    path.components().count() + other.map_or(0, |path| path.components().count())
+}
+
 pub fn main() {
+    assert_eq!(depth(Path::new("a/b"), Some(Path::new("c"))), 3);
     let _: PhantomData<dyn Fn(&str)> = marked(PhantomData, &PhantomData);
     assert!(doubled(Metres { value: 2.0, unit: PhantomData }).value > 3.9);
     let cell = RefCell::new(5);
