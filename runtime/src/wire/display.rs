@@ -54,7 +54,7 @@ pub(crate) fn write_escaped(out: &mut dyn Write, character: char) -> fmt::Result
     );
     if character.is_control() || misleads {
         // Not `escape_debug`, whose tables would be a large part of a small plugin.
-        write!(out, "{}", character.escape_unicode())
+        write!(out, "{}", character.escape_default())
     } else {
         out.write_char(character)
     }
@@ -68,9 +68,9 @@ mod tests {
 
     #[test]
     fn control_characters_and_turns_are_escaped() {
-        assert_eq!(Shown::name("a\u{1b}[2Jb\n").to_string(), "a\\u{1b}[2Jb\\u{a}");
+        assert_eq!(Shown::name("a\u{1b}[2Jb\n").to_string(), "a\\u{1b}[2Jb\\n");
         assert_eq!(Shown::reason("\u{202e}cba").to_string(), "\\u{202e}cba");
-        assert_eq!(Shown::text("a\n\tb\r\u{feff}").to_string(), "a\n\tb\\u{d}\\u{feff}");
+        assert_eq!(Shown::text("a\n\tb\r\u{feff}").to_string(), "a\n\tb\\r\\u{feff}");
         assert_eq!(Shown::name("größe `x` \"y\"").to_string(), "größe `x` \"y\"");
     }
 

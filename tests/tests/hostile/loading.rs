@@ -93,7 +93,7 @@ fn imports() {
     check!(
         wasm!("imports_unknown"),
         UnknownImports,
-        "plugin `bytes` needs what this host does not offer: `shop.price\\0\\n`"
+        "plugin `bytes` needs what this host does not offer: `shop.price\\u{0}\\n`"
     );
     check!(
         wasm!("imported_memory"),

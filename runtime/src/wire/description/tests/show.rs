@@ -139,10 +139,10 @@ fn of(name: &'static str, docs: &'static [&'static str], arguments: Vec<Argument
 
 #[test]
 fn what_would_mislead_a_terminal_is_escaped() {
-    assert_eq!(of("a\n\u{1b}[2J", &[], vec![]), "fn a\\u{a}\\u{1b}[2J();\n");
+    assert_eq!(of("a\n\u{1b}[2J", &[], vec![]), "fn a\\n\\u{1b}[2J();\n");
     assert_eq!(
         of("a", &[" \u{202e}cba\t\\ \"ä\" e\u{301}"], vec![]),
-        "/// \\u{202e}cba\\u{9}\\ \"ä\" e\u{301}\nfn a();\n"
+        "/// \\u{202e}cba\\t\\ \"ä\" e\u{301}\nfn a();\n"
     );
     let long = "ä".repeat(100).leak();
     assert_eq!(
