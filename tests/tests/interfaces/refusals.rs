@@ -47,7 +47,7 @@ fn a_plugin_with_functions_and_other_interfaces() {
 #[test]
 fn long_lists_are_cut() {
     let text = RatesStub::new(matrix()).unwrap_err().to_string();
-    assert!(text.ends_with("`arguments`, `bindings` and 227 more"), "{text}");
+    assert!(text.ends_with("`arguments`, `bindings` and 228 more"), "{text}");
 }
 
 /// The plugin was built before the interface had this method, which is optional.
