@@ -128,14 +128,15 @@ impl<const WORD: bool> ReplyWriter<WORD> {
         Self { room: Vec::new(), length: 0, kept: Vec::new(), word: [0; abi::RESULT_WORD] }
     }
 
-    /// Copies the reply to the word that it fits into.
+    /// Returns the encoded reply as a word, least byte first, if it fits into one.
     #[cfg(target_arch = "wasm32")]
     #[inline]
-    pub(crate) fn fill_word(&mut self) {
-        let bytes = self.room.get(..self.length).unwrap_or_default();
-        if let Some(place) = self.word.get_mut(..bytes.len()) {
+    pub(crate) fn word_of_bytes(&self) -> u64 {
+        let (mut word, bytes) = ([0; abi::RESULT_WORD], self.bytes());
+        if let Some(place) = word.get_mut(..bytes.len()) {
             place.copy_from_slice(bytes);
         }
+        u64::from_le_bytes(word)
     }
 
     /// Clears the last call's reply.

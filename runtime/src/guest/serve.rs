@@ -103,10 +103,7 @@ impl Shim<false> {
         };
         let packed = match call(&mut arguments, reply) {
             Err(fault) => failed(fault, &mut arguments),
-            Ok(()) if RESULT => {
-                reply.fill_word();
-                u64::from_le_bytes(reply.word)
-            }
+            Ok(()) if RESULT => reply.word_of_bytes(),
             Ok(()) => place(reply),
         };
         if !ARGUMENTS {
