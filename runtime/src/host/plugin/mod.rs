@@ -117,7 +117,7 @@ impl Plugin {
 
     /// Resets the plugin: a new instance of the same compiled module replaces the old one. The plugin keeps
     /// its hosts, in their current state. The constructors of its interfaces run again, with the arguments of
-    /// their last calls. Without constructors a reset takes some 30 µs, and 60 µs on a busy machine.
+    /// their last calls. Without constructors a reset takes some 45 µs.
     ///
     /// # Errors
     ///
