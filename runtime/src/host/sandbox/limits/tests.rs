@@ -2,7 +2,7 @@ use super::*;
 
 const TIME: Duration = Duration::from_millis(1234);
 
-/// The figures that the documentation has.
+/// The defaults are the documented figures.
 #[test]
 fn defaults() {
     let limits = Limits::default();
