@@ -167,8 +167,7 @@ impl HostEnv {
         };
         // SAFETY: the memory is the instance's own and not shared, as `PluginModule` has checked. Nothing
         // else refers to its bytes during a call: `LinearMemory` lends them between calls only, and neither
-        // the host's
-        // value nor the reply, which holds owned values, can have come by a reference into it.
+        // the host's value nor the reply, which holds owned values, can hold a reference into it.
         let memory = unsafe { GuestMemory::new(memory, &mut store) };
         let serve = || {
             let is_stopped = || timer.as_ref().is_some_and(|timer| timer.is_stopped());
