@@ -1,3 +1,5 @@
+//! Tests of the cache: hits, misses, damage, and keys.
+
 use std::fs::{self, File};
 use std::sync::atomic::AtomicU32;
 

@@ -1,3 +1,5 @@
+//! Tests of the bounds on the parts of a module and on its code.
+
 use super::*;
 use crate::host::test_module::*;
 

@@ -1,3 +1,5 @@
+//! Tests of the checks before compilation.
+
 use super::*;
 use crate::host::test_module::*;
 use crate::wire::schema::{Schema, Signature};

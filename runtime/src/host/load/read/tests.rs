@@ -1,3 +1,5 @@
+//! Tests of reading files and of refusing everything else.
+
 use std::os::unix::net::UnixListener;
 use std::path::PathBuf;
 

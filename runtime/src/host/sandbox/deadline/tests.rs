@@ -1,3 +1,5 @@
+//! Tests of the compilation deadline.
+
 use wasmer::sys::vm::TrapCode;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Tests of the added code: traps, fuel, flag checks, and work on memory.
+
 use std::sync::Arc;
 
 use wasmer::Value;

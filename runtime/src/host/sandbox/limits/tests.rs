@@ -1,3 +1,5 @@
+//! Tests of the limits: defaults, setters, and clamping.
+
 use super::*;
 
 const TIME: Duration = Duration::from_millis(1234);

@@ -1,3 +1,5 @@
+//! Tests of the located globals and of refused memory growth.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Tests of the cache folder: its owner and mode, its entries, eviction, and the lock.
+
 use std::fs::{self, Permissions};
 use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
