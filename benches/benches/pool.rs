@@ -1,5 +1,5 @@
-//! Calls of many threads at once: through a pool, through a locked stack of plugins, and, as the floor, with
-//! one plugin for each thread. Also the cost of a reset.
+//! Benchmark of calls by many threads at once: through a pool, through a locked stack of plugins, and, as the
+//! floor, with one plugin for each thread. Also measures a reset.
 
 use std::hint::black_box;
 use std::sync::atomic::{AtomicBool, Ordering};

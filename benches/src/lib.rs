@@ -148,6 +148,8 @@ impl Default for Starter {
 }
 
 impl Floor {
+    /// Starts the guest and looks up its exports.
+    ///
     /// # Panics
     ///
     /// If the guest is malformed.
@@ -225,7 +227,7 @@ impl Floor {
     }
 
     pub fn scale(&mut self, numbers: &mut [f32], by: f32) {
-        // SAFETY: all numbers are bytes, and all bit patterns are numbers.
+        // SAFETY: every byte of a number is initialised, and every bit pattern is a number.
         let bytes =
             unsafe { std::slice::from_raw_parts_mut(numbers.as_mut_ptr().cast(), size_of_val(numbers)) };
         let length = self.copy_in(bytes);

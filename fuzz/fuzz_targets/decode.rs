@@ -30,7 +30,7 @@ enum Tree {
     Shared(Arc<Tree>),
 }
 
-/// Contains nothing but itself.
+/// A type that contains only itself.
 #[derive(Serialize, Deserialize, PluginType)]
 struct Nest(Vec<Nest>);
 
@@ -63,7 +63,7 @@ struct Rich<'a> {
 #[derive(PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, PluginType)]
 struct Unit;
 
-/// Decoded by one copy, however many there are.
+/// A type without padding: a sequence of it is decoded by one copy of its bytes.
 #[derive(Serialize, Deserialize, PluginType)]
 #[repr(C)]
 struct Pixel {
@@ -99,7 +99,7 @@ enum Variants {
     Never(Vec<u8>),
 }
 
-/// Decoded by serde alone.
+/// A type that only serde decodes.
 #[derive(Clone, Serialize, Deserialize, PluginType)]
 #[serde(try_from = "Vec<u8>", into = "Vec<u8>")]
 #[plugin_type(as = Vec<u8>)]

@@ -32,7 +32,7 @@ fn tree() -> Schema {
     TREE_SCHEMA
 }
 
-/// These have names from the seeds, so that fuzzing gets beyond the names.
+/// Signatures with names from the seeds, so that fuzzing gets beyond the names.
 const FIXED: [Signature; 2] = [
     Signature::new(
         ("shop", Some("1.0.0")),
@@ -85,7 +85,7 @@ fn split(bytes: &[u8]) -> Vec<&[u8]> {
 fn ends(result: Result<(), Mismatch>) {
     if let Err(mismatch) = result {
         assert!(!mismatch.differences().is_empty());
-        // Fifty lines, with names in a path of names, may be long.
+        // A mismatch may be long: it has up to fifty lines with long paths.
         assert!(mismatch.to_string().len() < 2_000_000);
     }
 }

@@ -68,7 +68,7 @@ pub struct System {
 
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 impl System {
-    /// Starts the monotonic time at zero.
+    /// Creates a clock whose monotonic time starts at zero.
     pub fn new() -> Self {
         Self { start: std::time::Instant::now() }
     }

@@ -1,4 +1,4 @@
-//! Services that a host can offer for what wasm32-unknown-unknown lacks.
+//! Services that a host can offer to its plugins: logs, traces, random numbers and the time.
 //!
 //! A plugin is isolated in WebAssembly: its `log` goes nowhere, and it has no randomness and no time. Each
 //! service consists of functions that a plugin calls, an interface as in [`wasmer_plugin::host_functions`],

@@ -53,7 +53,7 @@ use wasmer_plugin::*;
 /// [`fill`], and `getrandom` in a plugin, make as many requests as necessary.
 pub const MOST: usize = 4096;
 
-/// The reason why there are no random numbers.
+/// Error of a source of random numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, PluginType)]
 #[non_exhaustive]
 pub enum RandomError {
@@ -128,7 +128,7 @@ impl Random for System {
     }
 }
 
-/// Gives the same numbers for the same seed, for tests. They are predictable: do not give them to plugins
+/// Source of predictable numbers, for tests: the same seed gives the same numbers. Do not give it to plugins
 /// that make keys.
 ///
 /// The sequence of bytes does not depend on the sizes of requests.
@@ -151,7 +151,7 @@ pub struct Seeded {
 }
 
 impl Seeded {
-    /// Starts from this seed.
+    /// Creates a source with this seed.
     pub const fn new(seed: u64) -> Self {
         Self { seed, position: 0 }
     }

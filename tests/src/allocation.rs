@@ -41,25 +41,25 @@ fn freed(size: usize) {
     ALLOCATIONS.set(allocations);
 }
 
-// SAFETY: the system's allocator does it all. A `Cell` in a thread-local without destructor can be
-// used at any time, and does not allocate.
+// SAFETY: every method forwards to the system's allocator. A `Cell` in a thread-local without destructor can
+// be used at any time, and does not allocate.
 unsafe impl GlobalAlloc for Watched {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         allocated(layout.size());
-        // SAFETY: the caller keeps to the same contract.
+        // SAFETY: the caller upholds the same contract.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, start: *mut u8, layout: Layout) {
         freed(layout.size());
-        // SAFETY: the caller keeps to the same contract.
+        // SAFETY: the caller upholds the same contract.
         unsafe { System.dealloc(start, layout) }
     }
 
     unsafe fn realloc(&self, start: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         allocated(size);
         freed(layout.size());
-        // SAFETY: the caller keeps to the same contract.
+        // SAFETY: the caller upholds the same contract.
         unsafe { System.realloc(start, layout, size) }
     }
 }

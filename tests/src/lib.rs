@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 use wasmer_plugin::host::{Loader, Plugin, PluginModule};
 use wasmparser::{Parser, Payload};
 
-/// The module of the guest that calls its host, compiled once. It cannot be started without hosts.
+/// Returns the module of the guest that calls its host, compiled once. It cannot be started without hosts.
 ///
 /// # Panics
 ///
@@ -24,7 +24,8 @@ pub fn callbacks_module() -> &'static PluginModule {
     MODULE.get_or_init(|| Loader::new().compile(env!("CALLBACKS_WASM")).expect("the guest compiles"))
 }
 
-/// The module of the guest whose types refuse values, compiled once. It cannot be started without a host.
+/// Returns the module of the guest whose types refuse values, compiled once. It cannot be started without a
+/// host.
 ///
 /// # Panics
 ///
@@ -34,7 +35,8 @@ pub fn picky_module() -> &'static PluginModule {
     MODULE.get_or_init(|| Loader::new().compile(env!("PICKY_WASM")).expect("the guest compiles"))
 }
 
-/// The module of the guest that works for many threads, compiled once. It cannot be started without a host.
+/// Returns the module of the guest that works for many threads, compiled once. It cannot be started without a
+/// host.
 ///
 /// # Panics
 ///
@@ -57,7 +59,7 @@ macro_rules! guests {
                 $module().instantiate().expect("the guest starts")
             }
 
-            /// The module of the guest of that name, compiled once.
+            /// Returns the module of the guest of that name, compiled once.
             ///
             /// # Panics
             ///
@@ -71,27 +73,27 @@ macro_rules! guests {
 }
 
 guests! {
-    /// A new instance of the guest with a function for every kind of argument and result.
+    /// Starts an instance of the guest with a function for every kind of argument and result.
     matrix, matrix_module = "MATRIX_WASM";
-    /// A new instance of the guest that fails.
+    /// Starts an instance of the guest that fails.
     faulty, faulty_module = "FAULTY_WASM";
-    /// A new instance of the guest for pipelines.
+    /// Starts an instance of the guest for pipelines.
     stages, stages_module = "STAGES_WASM";
-    /// A new instance of the guest that is called often.
+    /// Starts an instance of the guest that is called often.
     steady, steady_module = "STEADY_WASM";
-    /// A new instance of a shop's plugin, in the version that the tests link.
+    /// Starts an instance of a shop's plugin, in the version that the tests link.
     shop, shop_module = "SHOP_WASM";
-    /// A new instance of the shop's plugin in an older version.
+    /// Starts an instance of the shop's plugin in an older version.
     old_shop, old_shop_module = "OLD_SHOP_WASM";
-    /// A new instance of the guest with several interfaces.
+    /// Starts an instance of the guest with several interfaces.
     bank, bank_module = "BANK_WASM";
-    /// A new instance of a small guest with interfaces.
+    /// Starts an instance of a small guest with interfaces.
     stamp, stamp_module = "STAMP_WASM";
-    /// A new instance of the same guest, with interfaces of an older version.
+    /// Starts an instance of the same guest, with interfaces of an older version.
     old_stamp, old_stamp_module = "OLD_STAMP_WASM";
-    /// A new instance of the guest without std.
+    /// Starts an instance of the guest without std.
     bare, bare_module = "BARE_WASM";
-    /// A new instance of the guest with a function for each type that is not a plugin's own.
+    /// Starts an instance of the guest with a function for each type that is not a plugin's own.
     types, types_module = "TYPES_WASM";
 }
 

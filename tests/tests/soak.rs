@@ -1,4 +1,4 @@
-//! Tests eight plugins with four threads, and a fault in one of a thousand calls: every call gets its answer
+//! Tests eight plugins with four threads and a fault in one of a thousand calls. Every call gets its answer
 //! or its error.
 //!
 //! Makes 100,000 calls, or as many as `SOAK_CALLS` says.

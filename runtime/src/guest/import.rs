@@ -59,7 +59,7 @@ struct Buffers {
 
 struct Static(Cell<Option<Box<Buffers>>>);
 
-// SAFETY: wasm32-unknown-unknown without atomics, which `serve` sees to, has one thread.
+// SAFETY: wasm32-unknown-unknown without atomics has one thread. `serve` checks the target.
 unsafe impl Sync for Static {}
 
 /// Taken out during a call: no reference into a static is held across code of the plugin, such as
@@ -85,7 +85,7 @@ impl Import {
     fn cross(self, buffers: &mut Buffers, length: usize) -> usize {
         let Buffers { arguments, reply } = buffers;
         // SAFETY: the two places are within vectors of their own, both initialised and borrowed mutably. A
-        // host writes to no other place: `new` was told so.
+        // host writes to no other place, as the caller of `new` guarantees.
         let answer =
             unsafe { (self.function)(arguments.as_mut_ptr(), length, reply.as_mut_ptr(), reply.len()) };
         let answer = answer as usize;

@@ -1,4 +1,4 @@
-//! The guest's end: statics, exports and imports. All else that a guest does is in `call::callee`.
+//! The guest's end: statics, exports and imports. `call::callee` reads arguments and writes replies.
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown", not(feature = "own-allocator")))]
 mod allocator;

@@ -65,7 +65,7 @@ pub struct Shim<const IN_WORDS: bool>;
 
 impl Shim<true> {
     /// Serves one call. Arguments and result travel in words.
-    #[inline(always)] // For `add` to be an addition.
+    #[inline(always)] // So that `add` compiles to one addition.
     pub fn serve<const ARGUMENTS: bool, const RESULT: bool>(
         first: u64,
         second: u64,

@@ -168,7 +168,7 @@ impl LoaderBuilder {
         self
     }
 
-    /// Keeps compiled plugins in a cache on disk. Without a cache each plugin is compiled anew.
+    /// Keeps compiled plugins in a cache on disk. Without a cache each load compiles the plugin.
     pub fn cache(mut self, cache: Cache) -> Self {
         self.0.cache = Some(cache);
         self

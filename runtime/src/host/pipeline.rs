@@ -161,7 +161,7 @@ fn unchanged<A: Arguments, R: Returned>(
         .map_err(|source| failed(function, CallErrorKind::Decode { source }))
 }
 
-/// The pipeline itself fails, not one of its plugins.
+/// Builds the error of the pipeline itself, not of one of its plugins.
 #[cold]
 fn failed(function: &'static FunctionDescriptor, kind: CallErrorKind) -> CallError {
     CallError::new("a pipeline".into(), function.name(), kind)

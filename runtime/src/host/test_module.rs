@@ -1,13 +1,13 @@
-//! Modules for unit tests, made section by section: valid ones and others.
+//! Builder for modules in unit tests, section by section. The modules need not be valid.
 
 use wasmer::sys::{Cranelift, EngineBuilder};
 use wasmer::{Engine, Instance, Memory, RuntimeError, Store, Value};
 
-/// The bytes of a module that grows.
+/// A module under construction.
 #[derive(Clone)]
 pub(super) struct TestModule(pub(super) Vec<u8>);
 
-/// The numbers of the sections.
+/// Section numbers.
 pub(super) mod section {
     pub(in crate::host) const TYPES: u8 = 1;
     pub(in crate::host) const IMPORTS: u8 = 2;
@@ -22,7 +22,7 @@ pub(super) mod section {
 }
 
 impl TestModule {
-    /// A module without sections.
+    /// Creates a module without sections.
     pub(super) fn new() -> Self {
         Self(b"\0asm\x01\0\0\0".to_vec())
     }
@@ -35,7 +35,7 @@ impl TestModule {
         self
     }
 
-    /// Adds a section that claims so many items, with the bytes of these.
+    /// Adds a section that claims to have `count` items, with the bytes of these.
     pub(super) fn claim(self, id: u8, count: usize, items: &[u8]) -> Self {
         self.section(id, &[&number(count), items].concat())
     }
@@ -85,7 +85,7 @@ pub(super) struct Running {
 }
 
 impl Running {
-    /// Compiles a function of this code, in a module with so many pages of memory, or without one.
+    /// Compiles a function with this code, in a module with this many pages of memory, or without memory.
     pub(super) fn new(compiler: Cranelift, pages: Option<u8>, code: &[u8]) -> Self {
         let memories: Vec<_> = pages.iter().map(|pages| vec![0, *pages]).collect();
         let mut exports = vec![("run", 0)];
@@ -116,26 +116,26 @@ impl Running {
         self.instance.exports.get_memory("memory").unwrap()
     }
 
-    /// All bytes of its memory.
+    /// Returns all bytes of its memory.
     pub(super) fn bytes(&self) -> Vec<u8> {
         self.memory().view(&self.store).copy_to_vec().unwrap()
     }
 }
 
-/// A function's entry in the section of code: its locals as they stand there, and its instructions.
+/// Returns a function's entry in the code section: its encoded locals and its instructions.
 pub(super) fn body(locals: &[u8], code: &[u8]) -> Vec<u8> {
     [&number(locals.len() + code.len()), locals, code].concat()
 }
 
-/// `i32.const`.
+/// Encodes an `i32.const` instruction.
 pub(super) fn constant(value: u32) -> Vec<u8> {
-    // LEB128 with sign: five bytes have room for all of it.
+    // Signed LEB128: five bytes hold every `i32`.
     let byte = |shift: u32| (value >> shift).to_le_bytes()[0] & 0x7f;
     let last = (value.cast_signed() >> 28).to_le_bytes()[0] & 0x7f;
     vec![0x41, byte(0) | 0x80, byte(7) | 0x80, byte(14) | 0x80, byte(21) | 0x80, last]
 }
 
-/// LEB128 without sign.
+/// Encodes a number in unsigned LEB128.
 pub(super) fn number(mut number: usize) -> Vec<u8> {
     let mut bytes = Vec::new();
     while number >= 0x80 {
@@ -146,7 +146,7 @@ pub(super) fn number(mut number: usize) -> Vec<u8> {
     bytes
 }
 
-/// A name with its length in front.
+/// Encodes a name after its length.
 pub(super) fn name(name: &str) -> Vec<u8> {
     [&number(name.len()), name.as_bytes()].concat()
 }

@@ -97,7 +97,7 @@ pub struct Collect {
 }
 
 impl Collect {
-    /// Collects records of this level and of more important ones.
+    /// Creates a sink that collects records of this level and of more important ones.
     pub fn up_to(level: Level) -> Self {
         Self { max_level: Some(level), records: Vec::new() }
     }

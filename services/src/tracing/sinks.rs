@@ -178,7 +178,7 @@ pub struct Collect {
 }
 
 impl Collect {
-    /// Collects events of this level and of more important ones.
+    /// Creates a sink that collects events of this level and of more important ones.
     pub fn up_to(level: Level) -> Self {
         Self { max_level: Some(level), events: Vec::new() }
     }

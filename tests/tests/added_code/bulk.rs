@@ -8,7 +8,7 @@ use super::checks;
 /// Size of the largest piece that is processed at once.
 const PIECE: u32 = 1 << 20;
 
-/// Three pieces and a bit.
+/// Size of the memory in bytes: more than three pieces.
 const SIZE: u32 = 50 << 16;
 
 /// Address of the arguments.

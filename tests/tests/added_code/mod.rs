@@ -1,4 +1,4 @@
-//! Tests that the code added to plugins does not change their results, and counts fuel correctly.
+//! Tests of the code added to plugins: it does not change their results, and counts fuel correctly.
 
 #![allow(clippy::redundant_closure_for_method_calls, reason = "a call is shown as a host writes it")]
 

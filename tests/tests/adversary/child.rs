@@ -39,7 +39,7 @@ fn limits() -> Limits {
 #[test]
 fn runs() {
     let Ok(names) = env::var(MODULES) else { return };
-    // Below everything that is printed between two tests.
+    // Ends the test harness's line, so that each outcome begins a line.
     println!();
     let modules = super::modules();
     std::panic::set_hook(Box::new(|panic| {
@@ -62,7 +62,7 @@ fn runs() {
 
 static PANICS: AtomicUsize = AtomicUsize::new(0);
 
-/// The message of the only panic that is expected.
+/// The message of the only expected panic.
 const EXPECTED: &str = "a host function panics";
 
 /// Loads and calls a plugin once, so that memory for the first use is not measured.
@@ -193,7 +193,7 @@ fn shown<E: Error + Debug>(error: &E) -> String {
     let length = text.chars().count();
     let cut: String = text.chars().take(LONGEST).collect();
     let rest = if length > LONGEST { format!("… ({length} characters)") } else { String::new() };
-    // Newlines in a text would be lines of their own; what else is active in a terminal is not to be there.
+    // A terminal acts on control characters, so only newlines and tabs may occur. They are escaped below.
     assert!(!text.contains(|c: char| c.is_control() && c != '\n' && c != '\t'), "{text:?}");
     format!("{variant}\t{}{rest}", cut.replace('\n', "\\n").replace('\t', "\\t"))
 }
@@ -238,7 +238,7 @@ macro_rules! stubs {
     };
 }
 
-/// A type of which a value can be nested without an end.
+/// A recursive type, whose values can be nested to any depth.
 #[derive(Debug, Serialize, Deserialize, wasmer_plugin::PluginType)]
 #[allow(unreachable_pub, reason = "as users write it")]
 pub enum Tree {

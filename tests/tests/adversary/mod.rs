@@ -27,7 +27,7 @@ fn hostile() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("hostile")
 }
 
-/// All modules, by name.
+/// Returns all modules by name.
 fn modules() -> BTreeMap<String, Vec<u8>> {
     let mut modules: BTreeMap<_, _> =
         made::modules().into_iter().map(|(name, wasm)| (format!("made: {name}"), wasm)).collect();
@@ -61,8 +61,8 @@ fn every_module_at_every_entry() {
     assert!(differences.is_empty(), "other outcomes than in {}:\n{differences}", file.display());
 }
 
-/// Runs a child, and takes its lines: those of the modules with the errors' variants, and each text once. The last
-/// line of a child that dies says what it died of.
+/// Runs a child and collects its lines: those of the modules with the errors' variants, and each text once.
+/// The last line of a child that dies names the cause.
 fn run(batch: &[String], found: &mut String, texts: &mut BTreeSet<String>) {
     let program = env::current_exe().expect("it has a path");
     let mut child = Command::new(program);
@@ -113,8 +113,7 @@ fn differences(expected: &str, found: &str) -> String {
     if all.is_empty() { "the same lines, in another order or number".to_owned() } else { all }
 }
 
-/// The modules are what the fuzzer begins with: with `WRITE_SEEDS` set they are written to where it looks for
-/// them.
+/// Writes the small modules to the fuzzer's folder of seeds if `WRITE_SEEDS` is set.
 #[test]
 fn seeds() {
     let small = modules().into_iter().filter(|(_, wasm)| wasm.len() < 8 << 10);

@@ -1,4 +1,4 @@
-//! A cache folder whose entries another process of the same user spoils.
+//! Attacks on a cache folder, whose entries another process of the same user spoils.
 
 use std::fs::{self, File};
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -13,7 +13,7 @@ use wasmer_plugin_tests::{number, numbered};
 use super::shared::folder;
 use super::{Attack, attack};
 
-/// Loads two plugins through the cache, which have their own numbers whatever is in the folder.
+/// Loads two plugins through the cache, and checks that each has its own number.
 fn load(folder: &Path) {
     let cache = Cache::new(folder).unwrap().max_bytes(1 << 20);
     let loader = Loader::builder().cache(cache).build();

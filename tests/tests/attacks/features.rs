@@ -1,4 +1,4 @@
-//! Proposals of WebAssembly that plugins may not use, and places where the ABI is not kept to.
+//! Attacks by WebAssembly proposals that plugins may not use, and by violations of the ABI.
 
 use super::shared::{ABI, DONE, body, fails, plugin, refused, wasm, works};
 use super::{Attack, attack};

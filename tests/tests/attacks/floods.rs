@@ -1,4 +1,4 @@
-//! Floods through the services `log` and `tracing`.
+//! Attacks by floods through the services `log` and `tracing`.
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +14,7 @@ use wasmer_plugin_tests::{records, with_section};
 use super::shared::{done, is};
 use super::{Attack, attack};
 
-/// A module that calls `write` of a log with this many of these bytes, for ever or once.
+/// Returns a module that calls `write` of a log with these bytes and this length, once or forever.
 fn writer(bytes: &[u8], length: u32, forever: bool) -> Vec<u8> {
     let data: String = bytes.iter().map(|byte| format!("\\{byte:02x}")).collect();
     let again = if forever { "(br $l)" } else { "" };
@@ -35,7 +35,7 @@ fn writer(bytes: &[u8], length: u32, forever: bool) -> Vec<u8> {
     )
 }
 
-/// The bytes of a record with this level and message.
+/// Returns the bytes of a record with this level and message.
 fn record(level: u32, message: &[u8]) -> Vec<u8> {
     let mut bytes = level.to_le_bytes().to_vec();
     bytes.extend(1_u64.to_le_bytes());
@@ -108,7 +108,7 @@ pub(super) const ATTACKS: &[Attack] = &[
     attack("a line of 4 MiB", || {
         let mut line = record(0, &[]);
         line[13..21].copy_from_slice(&(4_u64 << 20).to_le_bytes());
-        // Behind the message come 11 zeros, which memory has anyway.
+        // The message is followed by 11 zeros, which memory has anyway.
         written(&line, 21 + (4 << 20) + 11, false).unwrap();
         assert_eq!(COUNT.load(Ordering::Relaxed), 1);
     }),

@@ -1,4 +1,4 @@
-//! Types of other crates, decoded from hostile bytes.
+//! Attacks on types of other crates, decoded from hostile bytes.
 
 #![allow(dead_code, unused_variables, unreachable_pub, missing_docs, reason = "stubs only")]
 
@@ -49,7 +49,7 @@ fn liar(function: &str) -> Plugin {
     loader().load_bytes(&wat::parse_str(text).unwrap()).unwrap()
 }
 
-/// Each reply is refused as one that cannot be decoded.
+/// Checks that each reply is refused because it cannot be decoded.
 macro_rules! refuses {
     ($function:ident: $($bytes:expr),* $(,)?) => {
         $({

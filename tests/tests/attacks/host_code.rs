@@ -1,4 +1,4 @@
-//! Code of the host that panics, re-enters and cancels at bad moments.
+//! Attacks by code of the host that panics, re-enters and cancels at bad moments.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -21,7 +21,7 @@ pub trait Bad {
 
 type Act = Box<dyn FnMut() + Send>;
 
-/// Runs anything when it is called, and anything when it is dropped.
+/// Runs one action when it is called, and another when it is dropped.
 struct Any(Act, Option<Act>);
 
 impl Bad for Any {
@@ -38,7 +38,7 @@ impl Drop for Any {
     }
 }
 
-/// A plugin whose `done` calls the host and then runs this code.
+/// Returns a plugin whose `done` calls the host and then runs this code.
 fn caller(code: &str) -> Vec<u8> {
     let text = format!(
         r#"(module (import "wasmer_plugin:Bad" "act" (func $act (param i32 i32 i32 i32) (result i32)))
@@ -80,7 +80,7 @@ pub(super) const ATTACKS: &[Attack] = &[
             }
         }
         let mut plugin = with("", || std::panic::panic_any(Bomb(AtomicBool::new(false))));
-        // The panic may come out of the call, which is the payload author's. The process goes on.
+        // The payload's own panic may leave the call. The process goes on.
         match catch_unwind(AssertUnwindSafe(|| plugin.done())) {
             Ok(result) => is(&result.unwrap_err(), "HostPanicked"),
             Err(payload) => std::mem::forget(payload),
@@ -136,7 +136,7 @@ pub(super) const ATTACKS: &[Attack] = &[
         let mut outer = with("", move || {
             is(&inner.lock().unwrap().done().unwrap_err(), "TimedOut");
         });
-        // The inner plugin is stopped with the outer one, by whose time it is up.
+        // The outer plugin's timeout also stops the inner plugin.
         is(&outer.done().unwrap_err(), "TimedOut");
     }),
     attack("a call that is cancelled from within its host function", || {

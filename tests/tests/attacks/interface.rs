@@ -1,4 +1,4 @@
-//! Records with valid fingerprints that lie, and descriptions that are no records.
+//! Attacks by false records with valid fingerprints, and by descriptions that are not records.
 
 use wasmer_plugin_tests::{number, with_section};
 
@@ -7,7 +7,7 @@ use super::{Attack, attack};
 
 const SECTION: &str = "wasmer-plugin";
 
-/// A module with these exports and this description.
+/// Returns a module with these exports and this description.
 fn described(exports: &[&str], section: &[u8]) -> Vec<u8> {
     let mut text = ABI.to_owned();
     for export in exports {
@@ -22,14 +22,14 @@ fn numbered(change: impl FnOnce(&mut Record)) -> Vec<u8> {
     described(&["wasmer_plugin:number@evil"], &record.bytes())
 }
 
-/// The call of `number` fails with one of the variants.
+/// Checks that a call of `number` fails with one of the variants.
 fn differs(change: impl FnOnce(&mut Record), variants: &str) {
     let mut plugin = loader().load_bytes(&numbered(change)).unwrap();
     is(&plugin.number().unwrap_err(), variants);
     is(&plugin.number().unwrap_err(), variants);
 }
 
-/// A definition of a struct with one field of this type.
+/// Returns the definition of a struct with one field of this type.
 fn structure(name: &str, field: &[u8]) -> Vec<u8> {
     let mut bytes = vec![1, 0x30];
     leb(name.len(), &mut bytes);

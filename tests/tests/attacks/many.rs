@@ -1,4 +1,4 @@
-//! Many plugins, threads and cancellations at once, limits at their ends, and files that change.
+//! Attacks by many plugins, threads and cancellations at once, by extreme limits, and by files that change.
 
 use std::fs;
 use std::sync::Barrier;
@@ -12,7 +12,7 @@ use super::{Attack, attack};
 
 const ENDLESS: &str = "(loop $l (br $l))";
 
-/// Runs the same in 8 threads, which begin at one moment.
+/// Runs the closure in 8 threads that begin at one moment.
 fn eight(run: impl Fn() + Sync) {
     let barrier = Barrier::new(8);
     thread::scope(|scope| {
@@ -25,7 +25,7 @@ fn eight(run: impl Fn() + Sync) {
     });
 }
 
-/// Loading and calling end with one of the variants, or work.
+/// Checks that loading and calling work, or fail with one of the variants.
 fn bounded(limits: Limits, variants: &str) {
     match Loader::new().with_limits(limits).load_bytes(&plugin("(table 1 1 funcref)")) {
         Ok(mut plugin) => {

@@ -1,7 +1,7 @@
 //! Attacks on a host, each in a child process of its own.
 //!
-//! A theme is a file with a list of attacks, and a test of its name here. The parent checks the exit status, the
-//! wall clock and the peak memory of each child. docs/security.md lists all attacks.
+//! A theme is a file with a list of attacks, and has a test of its name here. The parent checks the exit
+//! status, the wall clock and the peak memory of each child. docs/security.md lists all attacks.
 
 #![allow(
     clippy::format_collect,
@@ -34,18 +34,18 @@ const ATTACK: &str = "WASMER_PLUGIN_ATTACK";
 /// The beginning of the line in which a child reports its peak.
 const PEAK: &str = "@ peak ";
 
-/// The longest that a child may take, in unoptimised code beside other processes.
+/// Maximum duration of a child, in unoptimised code beside other processes.
 const LONGEST: Duration = Duration::from_secs(20);
 
-/// The most memory that a child may have had, in KiB.
+/// Maximum peak memory of a child, in KiB.
 const MOST: u64 = 400 << 10;
 
-/// The number of attacks over all themes, as docs/security.md lists them.
+/// Minimum number of attacks over all themes. docs/security.md lists them.
 const AT_LEAST: usize = 90;
 
 struct Attack {
     name: &'static str,
-    /// Shell commands that run in front of the child, such as `ulimit -n 64`.
+    /// Shell commands that run before the child, such as `ulimit -n 64`.
     shell: &'static str,
     run: fn(),
 }

@@ -1,4 +1,4 @@
-//! Modules with huge, odd or false parts.
+//! Attacks by modules with huge, odd or false parts.
 
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ fn started(code: &str) -> Vec<u8> {
     plugin(&format!("(global $g (mut i32) (i32.const 0)) (func $start {code}) (start $start)"))
 }
 
-/// A module with a section of any number and contents behind the others.
+/// Returns a module with a section of any number and contents after the others.
 fn raw(id: u8, contents: &[u8]) -> Vec<u8> {
     let mut wasm = plugin("");
     wasm.push(id);
@@ -158,7 +158,7 @@ pub(super) const ATTACKS: &[Attack] = &[
         );
     }),
     attack("100,000 blocks in one another", || {
-        // The text parser recurses, so the code is made of bytes.
+        // The text parser recurses, so the code is written in binary.
         let mut code = vec![0];
         for _ in 0..60_000 {
             code.extend([0x02, 0x40]);

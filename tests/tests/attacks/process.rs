@@ -1,4 +1,4 @@
-//! Processes with little of something, and processes that are stopped.
+//! Attacks in processes that lack a resource, and in processes that are stopped.
 
 use std::fs;
 use std::process::{self, Command};
@@ -26,7 +26,7 @@ fn all() {
     good.done().unwrap();
 }
 
-/// Sends this process a signal from a shell, now and then.
+/// Sends this process a signal from a shell, and `CONT` after 20 ms, `times` times.
 fn signals(signal: &'static str, times: u32) -> thread::JoinHandle<()> {
     let process = process::id();
     thread::spawn(move || {
@@ -43,7 +43,7 @@ pub(super) const ATTACKS: &[Attack] = &[
     under("a main stack of 256 KiB", "ulimit -s 256", all),
     under("an endless main stack", "ulimit -s unlimited", all),
     under("4 GiB of address space", "ulimit -v 4194304", || {
-        // A plugin's memory reserves 4 GiB and more, which there is not.
+        // A plugin's memory reserves more than 4 GiB of address space, which this process lacks.
         match loader().load_bytes(&plugin("")) {
             Ok(mut plugin) => plugin.done().unwrap(),
             Err(error) => is(&error, "Instantiate|StartupFailed|Compile"),
@@ -95,7 +95,7 @@ pub(super) const ATTACKS: &[Attack] = &[
     }),
 ];
 
-/// Prints the peak, for a child in which the innocent plugin has no address space either.
+/// Prints the peak, for a child in which the innocent plugin lacks address space, too.
 fn report() -> i32 {
     let status = fs::read_to_string("/proc/self/status").unwrap();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();

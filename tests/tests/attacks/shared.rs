@@ -1,4 +1,4 @@
-//! Helpers of the attacks: modules, records, checks of errors, and an innocent plugin.
+//! Helpers for the attacks: modules, records, checks of errors, and an innocent plugin.
 
 use std::error::Error;
 use std::panic::catch_unwind;
@@ -35,12 +35,12 @@ pub(super) fn wasm(text: &str) -> Vec<u8> {
     wat::parse_str(format!("(module {text})")).unwrap()
 }
 
-/// A module with the ABI's exports, the function `done`, and more.
+/// Returns a module with the ABI's exports, the function `done`, and more.
 pub(super) fn plugin(more: &str) -> Vec<u8> {
     wasm(&format!("{ABI} {DONE} {more}"))
 }
 
-/// A module whose function `done` has this body in front of its result.
+/// Returns a module whose function `done` has this body before its result.
 pub(super) fn body(code: &str) -> Vec<u8> {
     wasm(&format!(
         r#"{ABI} (func $done (export "wasmer_plugin:done") (param i32) (result i64) {code} (i64.const 0))"#
@@ -58,7 +58,7 @@ pub(super) fn is(error: &impl Error, variants: &str) {
     assert!(text.len() < 16 << 10, "{} bytes of text", text.len());
 }
 
-/// Loading fails with one of the variants.
+/// Checks that loading fails with one of the variants.
 pub(super) fn refused(wasm: &[u8], variants: &str) {
     match loader().load_bytes(wasm) {
         Err(error) => is(&error, variants),
@@ -66,12 +66,12 @@ pub(super) fn refused(wasm: &[u8], variants: &str) {
     }
 }
 
-/// Loading works, and `done` as well.
+/// Checks that loading works, and `done` as well.
 pub(super) fn works(wasm: &[u8]) {
     loader().load_bytes(wasm).unwrap().done().unwrap();
 }
 
-/// Loading works, and `done` fails with one of the variants. A reset makes the plugin fail in the same way.
+/// Checks that loading works, and that `done` fails with one of the variants, also after a reset.
 pub(super) fn fails(wasm: &[u8], variants: &str) {
     let mut plugin = loader().load_bytes(wasm).unwrap();
     is(&plugin.done().unwrap_err(), variants);
@@ -79,7 +79,7 @@ pub(super) fn fails(wasm: &[u8], variants: &str) {
     is(&plugin.done().unwrap_err(), variants);
 }
 
-/// In another thread a plugin works and one traps, and the thread's own panic is caught.
+/// Checks in another thread that a plugin works, that one traps, and that the thread's own panic is caught.
 pub(super) fn innocent() {
     let thread = thread::Builder::new().spawn(|| {
         let mut good = Loader::new().load_bytes(&plugin("")).unwrap();
@@ -93,7 +93,7 @@ pub(super) fn innocent() {
     thread.unwrap().join().unwrap();
 }
 
-/// A new folder of this process.
+/// Creates a folder for this process.
 pub(super) fn folder() -> PathBuf {
     let path = env::temp_dir().join(format!("wasmer-plugin-attack-{}", process::id()));
     drop(fs::remove_dir_all(&path));
@@ -101,7 +101,7 @@ pub(super) fn folder() -> PathBuf {
     path
 }
 
-/// A record's bytes, for which nothing is checked.
+/// The parts of a record. Nothing checks them.
 pub(super) struct Record {
     pub(super) kind: u8,
     pub(super) version: u8,
@@ -127,7 +127,7 @@ impl Record {
         }
     }
 
-    /// The bytes, with a valid fingerprint as long as the result has no definitions and `flip` is 0.
+    /// Returns the bytes. The fingerprint is valid if the result has no definitions and `flip` is 0.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let mut bytes = vec![self.kind, self.version];
         for text in [&self.krate[..], b"1.0.0", b"", b"", &self.name, &self.doc] {

@@ -31,7 +31,7 @@ impl Scratch {
         Self(path)
     }
 
-    /// Where the cache is. The folder is not there at first.
+    /// Returns the cache's folder, which does not exist at first.
     fn folder(&self) -> PathBuf {
         self.0.join("cache")
     }

@@ -1,4 +1,4 @@
-//! Every form of argument, there and back.
+//! Tests of every form of argument, there and back.
 
 use callbacks::*;
 use callbacks_api::Refused;

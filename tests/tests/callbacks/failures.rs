@@ -1,4 +1,4 @@
-//! Host functions that fail.
+//! Tests of host functions that fail.
 
 use std::error::Error;
 use std::time::{Duration, SystemTime};

@@ -1,4 +1,4 @@
-//! Plugins that call their host.
+//! Tests of plugins that call their host.
 
 #![allow(
     clippy::float_cmp,
@@ -19,7 +19,7 @@ use callbacks_api::{Clock, ClockHost, Item, OtherPlugins, Others, Refused, Sampl
 use wasmer_plugin::host::{LoadError, Plugin};
 use wasmer_plugin_tests::callbacks_module;
 
-/// Records what its plugins do.
+/// A shop that records the actions of its plugins.
 #[derive(Debug, Default)]
 struct MyShop {
     book: Vec<String>,
@@ -148,7 +148,7 @@ impl Clock for MyClock {
     }
 }
 
-/// Has a plugin of its own.
+/// A host with a plugin of its own.
 struct Another(Option<Plugin>);
 
 impl OtherPlugins for Another {

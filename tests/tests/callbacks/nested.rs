@@ -46,7 +46,7 @@ fn a_panic_in_the_innermost_host_goes_no_further() {
 /// Maximum number of nested calls on a thread.
 const MOST: u32 = 64;
 
-/// Has a plugin of its own, which calls its host again.
+/// A host with a plugin of its own, which calls its host again.
 struct Chained(Option<Plugin>);
 
 impl OtherPlugins for Chained {

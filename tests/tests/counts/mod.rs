@@ -1,4 +1,4 @@
-//! Costs of a call that can be counted: allocations on the host, and crossings into the guest.
+//! Tests of a call's countable costs: allocations on the host, and crossings into the guest.
 
 mod allocations;
 mod crossings;

@@ -1,4 +1,4 @@
-//! Tests that the plugin that lies is the one that fails and is named. The honest one after it keeps its
+//! Tests of lies in a pipeline: the plugin that lies fails and is named. The honest one after it keeps its
 //! state.
 
 use std::num::NonZeroU32;

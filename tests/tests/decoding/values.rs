@@ -10,7 +10,7 @@ use super::{Told, picky, picky_with};
 const LARGE: usize = 1 << 32;
 const BITS: &str = "the number does not fit into the 32 bits of a plugin's `usize` or `isize`";
 
-/// The host must refuse the value before the crossing.
+/// Checks that the host refuses the value before the crossing.
 fn is_refused_by_the_host<T>(result: Result<T, CallError>, place: &str) {
     let Err(error) = result else { panic!("`{place}` should be refused") };
     let text = error.to_string();
@@ -19,7 +19,7 @@ fn is_refused_by_the_host<T>(result: Result<T, CallError>, place: &str) {
     assert!(text.ends_with(&format!("for plugin `picky.wasm`: {place}: {BITS}")), "{text}");
 }
 
-/// The guest must refuse the value before its function starts.
+/// Checks that the guest refuses the value before its function starts.
 fn is_refused_by_the_guest<T>(result: Result<T, CallError>, why: &str) {
     let Err(error) = result else { panic!("this should be refused: {why}") };
     let text = error.to_string();

@@ -24,7 +24,7 @@ fn documents_in(folder: &str) -> Vec<PathBuf> {
     files
 }
 
-/// All documents, with their text.
+/// Returns all documents, with their text.
 fn documents() -> Vec<(PathBuf, String)> {
     let folders = ["", "docs", "docs/guide", "examples", "tests", "benches", "benches/peers"];
     let files = folders.into_iter().flat_map(documents_in);

@@ -38,7 +38,7 @@ fn methods_need_an_instance() {
     assert!(LedgerStub::new(plugin, &terms(1), &[]).unwrap().is_ok());
 }
 
-/// A plugin with two interfaces, of which one has panicked.
+/// Returns a plugin with two interfaces, one of which has panicked.
 fn panicked() -> Plugin {
     let mut plugin = bank();
     let mut journal = JournalStub::new(&mut plugin).unwrap();

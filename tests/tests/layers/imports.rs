@@ -51,7 +51,7 @@ impl Crate {
         files
     }
 
-    /// Returns the pairs of files of which the first names an item of the second.
+    /// Returns the pairs of files in which the first file names an item of the second.
     pub(super) fn arrows(&self) -> BTreeSet<(Module, Module)> {
         let mut arrows = BTreeSet::new();
         for (from, paths) in &self.uses {

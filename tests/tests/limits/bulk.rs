@@ -11,7 +11,7 @@ use wasmer_plugin::host::{CallError, CallErrorKind, Limits, Loader, Plugin};
 use super::time::{TIMEOUT, limits, stopped};
 use super::{DONE, plugin, spin, wasm};
 
-/// The size in pages: 256 MiB and one page.
+/// A memory of 4097 pages: 256 MiB and one page.
 const MEMORY: &str = "(memory (export \"memory\") 4097)";
 
 const FILL: &str = "(memory.fill (i32.const 0) (i32.const 7) (i32.const 0x10000000))";

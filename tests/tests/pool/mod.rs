@@ -25,7 +25,7 @@ fn workers(gate: impl FnMut(u64) -> u64 + Clone + Send + Sync + 'static) -> Pool
     PluginPool::builder(worker_module().clone()).hosts(move || GateHost::new(By(gate.clone())))
 }
 
-/// The counters of a pool that do not depend on other tests.
+/// Returns the counters of a pool that do not depend on other tests.
 fn settled(pool: &PluginPool) -> (usize, usize, u64, u64, u64) {
     let stats = PluginPool::stats(pool);
     assert_eq!(stats.waiting, 0);

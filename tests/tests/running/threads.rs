@@ -6,7 +6,7 @@ use steady::{add, append, collatz, count, greet};
 use wasmer_plugin::host::{Loader, Plugin, PluginModule};
 use wasmer_plugin_tests::{faulty_module, steady_module};
 
-/// The same work in each thread has the same results.
+/// Makes calls in a thread, and checks their results.
 fn work(mut plugin: Plugin, thread: i32) {
     let mut words = Vec::new();
     for round in 1..200 {

@@ -15,7 +15,7 @@ use wasmer_plugin_services::log::{Collect, LogHost, Sink};
 use wasmer_plugin_services::random::{Random, RandomHost, Seeded};
 use wasmer_plugin_services::tracing::{self as events, TracingHost};
 
-/// Compiled once. It cannot be started without hosts.
+/// Returns the guest's module, compiled once. It cannot be started without hosts.
 fn module() -> &'static PluginModule {
     static MODULE: OnceLock<PluginModule> = OnceLock::new();
     MODULE.get_or_init(|| Loader::new().compile(env!("SERVICES_WASM")).expect("the guest compiles"))

@@ -67,7 +67,7 @@ fn apply(discount: &mut DiscountStub, order: &Order) -> Result<(), Box<dyn Error
         Ok(Err(refused)) => println!("  {name}: no discount: {refused:?}"),
         Err(error) => {
             println!("  {error}");
-            // The plugin starts anew, with the arguments of its constructor. The others are not affected.
+            // The plugin starts again, with the arguments of its constructor. The others are not affected.
             Plugin::reset(plugin)?;
         }
     }

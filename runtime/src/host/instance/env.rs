@@ -1,7 +1,7 @@
 //! Host functions as a guest's imports: defines them and serves the guest's calls.
 //!
-//! Everything that a guest passes is hostile. Its places must lie in its memory, its arguments are decoded
-//! within limits, and every failure, including a panic of the host, ends the call into the guest.
+//! Everything that a guest passes is hostile. Addresses and lengths must lie in its memory, arguments are
+//! decoded within limits, and every failure, including a panic of the host, ends the call into the guest.
 
 use std::any::Any;
 use std::fmt;
@@ -104,7 +104,7 @@ pub(in crate::host) struct HostEnv {
     reply: ReplyWriter,
     waiting: bool,
     probe: Arc<InstanceProbe>,
-    /// The guest's reason for rejecting its arguments or its result: which of them, why, and at which byte.
+    /// The part that the guest rejected (an argument or the result), the problem, and the byte offset.
     pub(in crate::host) rejection: Option<(u32, CodecProblem, usize)>,
 }
 
@@ -153,7 +153,7 @@ impl HostEnv {
     }
 
     /// Serves a call of a host function, given the guest's arguments and its place for the answer.
-    #[allow(clippy::needless_pass_by_value)] // As wasmer hands it over.
+    #[allow(clippy::needless_pass_by_value)] // wasmer's signature.
     fn serve(
         mut env: FunctionEnvMut<'_, Self>,
         (host, function): (usize, usize),
@@ -165,9 +165,9 @@ impl HostEnv {
         let (Some(memory), Some(host)) = (memory, hosts.0.get_mut(host)) else {
             return Err(HostCallError { function: None, problem: Problem::TooEarly });
         };
-        // SAFETY: the memory is the instance's own and not shared (`PluginModule` has checked it). What else
-        // refers to it does so between calls only: `LinearMemory` has it taken out, and neither the host's
-        // value nor the reply, which holds owned values, can have come by a reference into it.
+        // SAFETY: the memory is the instance's own and not shared, as `PluginModule` has checked. Nothing
+        // else refers to its bytes during a call: `LinearMemory` lends them between calls only, and neither
+        // the host's value nor the reply, which holds owned values, can hold a reference into it.
         let memory = unsafe { GuestMemory::new(memory, &mut store) };
         let serve = || {
             let is_stopped = || timer.as_ref().is_some_and(|timer| timer.is_stopped());
@@ -234,7 +234,7 @@ fn run(
     mut arguments: ArgumentReader<'_>,
     reply: &mut ReplyWriter,
 ) -> Result<(), Problem> {
-    // A panic may leave the value half changed. The call's error tells whoever goes on using it.
+    // A panic may leave the value half changed. The call's error tells the host about the panic.
     let run = AssertUnwindSafe(|| host.serve(function, &mut arguments, reply));
     match catch_unwind(run) {
         Ok(Ok(())) => Ok(()),

@@ -1,4 +1,4 @@
-//! Errors for code of the guest that did not return, made of the engine's traps.
+//! Maps the engine's traps to errors, for guest code that did not return.
 
 use wasmer::RuntimeError;
 use wasmer::sys::vm::TrapCode;
@@ -24,13 +24,13 @@ impl PluginModule {
 }
 
 impl CallError {
-    /// Code of the guest did not return.
+    /// Builds the error for guest code that did not return.
     #[cold]
     pub(in crate::host) fn failed(module: &PluginModule, function: &'static str, failure: Failure) -> Self {
         Self::new(module.shared_name(), function, kind(module, failure))
     }
 
-    /// The call was stopped while its reply was decoded.
+    /// Builds the error for a call that was stopped while its reply was decoded.
     #[cold]
     pub(in crate::host) fn stopped(module: &PluginModule, function: &'static str, stop: Stop) -> Self {
         Self::new(module.shared_name(), function, stopped(module.limits(), stop, WasmBacktrace::default()))
@@ -60,7 +60,7 @@ fn kind(module: &PluginModule, failure: Failure) -> Kind {
         return Kind::StackOverflow { allowed: limits.stack };
     }
     match (trap(code), cause) {
-        // Rust aborts if it cannot have memory, by `unreachable`.
+        // Rust aborts by `unreachable` if an allocation fails.
         (Trap::Unreachable, Cause::Refused(wanted)) => {
             Kind::OutOfMemory { wanted, allowed: limits.memory, backtrace }
         }
@@ -79,7 +79,7 @@ fn stopped(limits: &Limits, stop: Stop, backtrace: WasmBacktrace) -> Kind {
     }
 }
 
-/// A host function did not return.
+/// Builds the error for a host function that did not return.
 fn host_failed(error: HostCallError) -> Kind {
     match (error.function, error.problem) {
         (Some(host_function), HostProblem::Panicked(message)) => {
@@ -105,7 +105,7 @@ fn trap(code: Option<TrapCode>) -> Trap {
     }
 }
 
-/// Further frames of a deep recursion say nothing new.
+/// Maximum number of frames in a backtrace. Further frames of a deep recursion say nothing new.
 const MOST_FRAMES: usize = 64;
 
 fn backtrace(error: &RuntimeError, names: &Names) -> WasmBacktrace {

@@ -28,9 +28,9 @@ impl Guards {
         let limits = plugin.limits();
         let mut guards = Self { timer: None, calls: 0, fuel: None, probe };
         if let Some((each, place)) = limits.fuel.zip(guards.probe.fuel()) {
-            // SAFETY: as there is such a limit, the module has the added globals, and this is the place of
-            // one of them. The instance keeps them in its store, which is dropped together with this. No
-            // export leads to them.
+            // SAFETY: the module has a fuel limit, so it has the added globals, and `place` is one of them.
+            // They live in the instance's store, which is dropped together with these guards. No export leads
+            // to them.
             let fuel = unsafe { Fuel::new(place) };
             guards.fuel = Some((fuel, each));
         }
@@ -71,7 +71,7 @@ impl Guards {
     }
 
     /// Ends a crossing. A call that finished at the moment when it was stopped keeps its result.
-    #[inline(always)] // Else the result goes through memory.
+    #[inline(always)] // Otherwise the result goes through memory.
     pub(super) fn end<T>(&mut self, level: Level, result: Result<T, RuntimeError>) -> Result<T, Failure> {
         let stop = self.timer.as_ref().and_then(|timer| timer.end());
         drop(level);

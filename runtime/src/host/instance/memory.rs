@@ -81,6 +81,8 @@ impl LinearMemory {
 pub(in crate::host) struct GuestMemory<'a>(&'a mut [u8]);
 
 impl<'a> GuestMemory<'a> {
+    /// Wraps the bytes of a memory.
+    ///
     /// # Safety
     ///
     /// The memory must be one of this store and not shared between threads, and for `'a` nothing else may
@@ -89,7 +91,7 @@ impl<'a> GuestMemory<'a> {
     pub(in crate::host) unsafe fn new(memory: &Memory, store: &'a mut impl AsStoreMut) -> Self {
         // SAFETY: base and length are those of a live memory, mapped and initialised for that length. The
         // guest's code, which alone could change or move it, waits for the host function to return, and
-        // needs the store, which is borrowed mutably, to go on. The rest is the caller's word.
+        // needs the store, which is borrowed mutably, to go on. The caller of `new` guarantees the rest.
         Self(unsafe { mapped(memory, store).as_mut() })
     }
 

@@ -31,7 +31,7 @@ pub(in crate::host) use guards::{DecodingTimer, Failure};
 pub(in crate::host) enum Export {
     /// Takes two words and returns one.
     Words(TypedFunction<(i64, i64), i64>),
-    /// Takes the length of the arguments and returns the place of the reply. Used by functions without
+    /// Takes the length of the arguments and returns the place of the reply. Used by functions without a
     /// description.
     Memory(TypedFunction<i32, i64>),
 }
@@ -224,7 +224,7 @@ impl Instance {
             self.buffer = Buffer::default();
             return Err(ReserveError::NoRoom);
         }
-        #[allow(clippy::cast_possible_truncation)] // The halves are what is wanted.
+        #[allow(clippy::cast_possible_truncation)] // Splits the word into its halves.
         let (address, capacity) = (packed as u32, (packed >> 32) as u32);
         let memory = self.memory_size();
         let end = address as usize + capacity as usize;
@@ -236,7 +236,7 @@ impl Instance {
     }
 
     /// Crosses into the guest and back.
-    #[inline(always)] // Else its result goes through memory.
+    #[inline(always)] // Otherwise its result goes through memory.
     pub(in crate::host) fn call(
         &mut self,
         export: &Export,

@@ -22,13 +22,12 @@ impl std::fmt::Display for Panic {
 
 impl std::error::Error for Panic {}
 
-/// The length at which a panic's message is cut. The message is for people, and a guest could send all its
-/// memory.
+/// Maximum length of a panic's message in bytes. Longer messages are cut: a guest could send all its memory.
 const LONGEST_MESSAGE: usize = 64 * 1024;
 const LONGEST_PATH: usize = 4096;
 
 /// The host's end of [`abi::REJECTED`].
-#[allow(clippy::needless_pass_by_value)] // As wasmer hands it over.
+#[allow(clippy::needless_pass_by_value)] // wasmer's signature.
 pub(super) fn rejected(
     mut env: FunctionEnvMut<'_, HostEnv>,
     part: u32,
@@ -51,7 +50,7 @@ pub(super) fn rejected(
 
 /// The host's end of [`abi::PANICKED`]. Its error ends the call at once. If the guest had to trap by itself,
 /// it could go on, and its next trap would be taken for this panic.
-#[allow(clippy::needless_pass_by_value)] // As wasmer hands it over.
+#[allow(clippy::needless_pass_by_value)] // wasmer's signature.
 pub(super) fn panicked(
     env: FunctionEnvMut<'_, HostEnv>,
     message: u32,

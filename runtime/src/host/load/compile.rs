@@ -55,7 +55,7 @@ impl Source<'_> {
         deadline.watch(&mut compiler);
         compiler.push_middleware(Arc::new(Instrument::new(self.checks())));
         let engine: Engine = EngineBuilder::new(compiler).set_features(Some(features())).engine().into();
-        // The compiler is not made for hostile modules: unexpected input may make it panic.
+        // The compiler is not hardened against hostile modules: unexpected input may make it panic.
         let compiled = catch_unwind(AssertUnwindSafe(|| Module::from_binary(&engine, self.wasm)))
             .unwrap_or_else(|_| Err(CompileError::Codegen("the compiler panicked".to_owned())));
         if deadline.is_over() {

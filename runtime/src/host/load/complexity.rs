@@ -255,11 +255,11 @@ impl Shape {
     }
 }
 
-/// Extra blocks that a loop counts for, for each loop around it.
+/// Extra blocks of a loop, for each loop around it.
 const LOOP: u64 = 256;
 
-/// Extra blocks that an instruction counts for which fills, copies or grows memory, besides the loop made of
-/// it. `instrument` adds at most 13, with calls between them across which locals have to be kept.
+/// Extra blocks of an instruction that fills, copies or grows memory, besides the loop that it becomes.
+/// `instrument` adds at most 13, with calls between them across which locals must be kept.
 const ADDED: u64 = 32;
 
 /// Returns the name of an unsupported instruction. The engine implements these by functions of the host that

@@ -11,7 +11,7 @@ use std::time::Duration;
 use rustix::time::{ClockId, clock_gettime};
 use wasmparser::{BinaryReader, Name, NameSectionReader};
 
-/// A module's section of names. It is read when a name is wanted.
+/// A module's name section. It is read when a backtrace needs names.
 ///
 /// The engine never sees the section: it would copy a function's name for each frame.
 #[derive(Clone, Debug, Default)]

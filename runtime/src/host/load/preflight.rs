@@ -17,9 +17,8 @@ use crate::wire::display::Shown;
 
 /// A module that has passed all checks except that of its code.
 pub(in crate::host) struct Accepted<'w> {
-    /// The module without its custom sections. Of these wasmer reads the section of names, and copies a
-    /// function's name for each frame of a trap's backtrace. A long name and a deep recursion would take
-    /// gigabytes.
+    /// The module without its custom sections. wasmer would read the name section, and copy a function's name
+    /// for each frame of a trap's backtrace. A long name and a deep recursion would take gigabytes.
     pub(in crate::host) wasm: Cow<'w, [u8]>,
     pub(in crate::host) parts: Parts,
     pub(in crate::host) functions: Functions,
@@ -94,8 +93,8 @@ fn check_magic(plugin: &Arc<str>, wasm: &[u8]) -> Result<(), LoadError> {
 struct Outline<'w> {
     /// Pairs of module and name.
     imports: Vec<(&'w str, &'w str)>,
-    /// True if there are imports in groups that name their module once for all. Nobody emits these yet, and
-    /// repeating the module's name for each would take the square of the file's size.
+    /// True if imports are in groups that name their module once. No linker emits these yet, and repeating
+    /// the module's name for each import would take the square of the file's size.
     groups_imports: bool,
     exports: Vec<(&'w str, ExternalKind)>,
     /// Initial size of all memories together, in bytes.

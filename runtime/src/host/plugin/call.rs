@@ -34,7 +34,7 @@ impl RawReply {
 
 impl Plugin {
     /// Makes a call up to the decoding of its reply: encodes the arguments and runs the function.
-    #[inline(always)] // Else the reply goes through memory, inside a result as large as its error.
+    #[inline(always)] // Otherwise the reply goes through memory, inside a result as large as its error.
     pub(in crate::host) fn send<A: Arguments, R: Returned>(
         &mut self,
         function: &'static FunctionDescriptor,
@@ -56,7 +56,7 @@ impl Plugin {
     }
 
     /// Returns the reply's bytes where they lie: in linear memory, or in `word`.
-    #[inline(always)] // Its value goes through memory else.
+    #[inline(always)] // Otherwise its value goes through memory.
     pub(in crate::host) fn reply<'a>(&'a mut self, raw: &RawReply, word: &'a mut [u8; 8]) -> Reply<'a> {
         if raw.in_word {
             *word = raw.word.to_le_bytes();

@@ -141,8 +141,8 @@ impl Plugin {
     ///
     /// On an error the plugin is unchanged, but constructors may have called its hosts.
     ///
-    /// * [`ReloadError::Incompatible`] if the module lacks a function that has been called so far, or a function of
-    ///   an interface of which a stub was made, or has one with another signature,
+    /// * [`ReloadError::Incompatible`] if the module lacks a function that has been called, or a function of
+    /// an interface that has a stub, or if one of these has another signature,
     /// * [`ReloadError::Load`] if it cannot be started.
     pub fn replace(plugin: &mut Self, module: PluginModule) -> Result<(), ReloadError> {
         let name = module.shared_name();
@@ -177,7 +177,7 @@ impl Plugin {
         plugin.poisoned.is_some()
     }
 
-    /// Returns the compiled module, of which more instances can be made.
+    /// Returns the compiled module, which can start more instances.
     pub fn module(plugin: &Self) -> &PluginModule {
         &plugin.module
     }

@@ -7,8 +7,8 @@ use crate::call::descriptor::{FunctionDescriptor, InterfaceDescriptor};
 use crate::host::error::CallError;
 use crate::host::load::PluginModule;
 
-/// The functions that have been called, and the interfaces of which stubs were made. A module must have all
-/// of them to replace the plugin's module. Instances of one pool share this.
+/// The functions that have been called, and the interfaces that have a stub. A module must have all of them
+/// to replace the plugin's module. Instances of one pool share this.
 #[derive(Clone, Debug, Default)]
 pub(in crate::host) struct Requirements(Arc<Mutex<Uses>>);
 

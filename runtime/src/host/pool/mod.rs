@@ -140,8 +140,8 @@ impl PluginPool {
     ///
     /// On an error the pool is unchanged.
     ///
-    /// * [`ReloadError::Incompatible`] if the module lacks a function that has been called so far, or a function of
-    ///   an interface of which a stub was made, or has one with another signature,
+    /// * [`ReloadError::Incompatible`] if the module lacks a function that has been called, or a function of
+    /// an interface that has a stub, or if one of these has another signature,
     /// * [`ReloadError::Load`] if no instance of it can be started.
     pub fn replace(pool: &Self, module: PluginModule) -> Result<(), ReloadError> {
         pool.shared.replace(module)

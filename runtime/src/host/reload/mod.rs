@@ -50,10 +50,10 @@ use file::{File, Found};
 ///
 /// # State
 ///
-/// The new version must have all functions that have been called so far, and all functions of interfaces of
-/// which stubs were made, with the same signatures. The constructors run in it with the same arguments, and
-/// it gets the hosts of the old one. State in the plugin's memory is lost. Running calls end in the version
-/// in which they began.
+/// The new version must have all functions that have been called, and all functions of interfaces that have a
+/// stub, with the same signatures. The constructors run in it with the same arguments, and it gets the hosts
+/// of the old one. State in the plugin's memory is lost. Running calls end in the version in which they
+/// began.
 ///
 /// If the new file is missing or invalid, the old version stays; [`Watched::last_error`] says why. The file
 /// is tried again when it changes again.

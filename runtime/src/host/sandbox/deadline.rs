@@ -14,7 +14,7 @@ use wasmer::sys::{
 pub(in crate::host) struct Deadline(Option<Instant>);
 
 impl Deadline {
-    /// Returns the deadline after this time. A deadline in the far future is none.
+    /// Returns the deadline after this time, or no deadline if the clock cannot represent it.
     pub(in crate::host) fn after(time: Duration) -> Self {
         Self(Instant::now().checked_add(time))
     }

@@ -7,22 +7,24 @@ use wasmer::sys::vm::VMGlobalDefinition;
 /// The place where an instance keeps its remaining fuel.
 pub(in crate::host) struct Fuel(NonNull<i64>);
 
-// SAFETY: it belongs to one instance, and changes threads together with it.
+// SAFETY: the global belongs to one instance, and changes threads together with it.
 unsafe impl Send for Fuel {}
 
 impl Fuel {
+    /// Wraps the fuel counter of an instance.
+    ///
     /// # Safety
     ///
-    /// It is the `i64` global of an instance that outlives this, and neither runs nor is asked for that
-    /// global by other means while this is used.
+    /// `global` must be an `i64` global of an instance that outlives this. While this is used, the instance
+    /// must not run, and nothing else may access the global.
     pub(in crate::host) unsafe fn new(global: NonNull<VMGlobalDefinition>) -> Self {
         Self(global.cast())
     }
 
-    /// Returns the remaining fuel. It is negative if more was wanted than there was.
+    /// Returns the remaining fuel. It is negative if the call needed more than it had.
     #[inline]
     pub(in crate::host) fn left(&self) -> i64 {
-        // SAFETY: `new`'s caller says that the place is there and that nobody else uses it now.
+        // SAFETY: the caller of `new` guarantees that the global is live and that nothing else uses it now.
         unsafe { self.0.read() }
     }
 

@@ -24,8 +24,8 @@ use wasmer::{ExportIndex, GlobalInit, GlobalType, LocalFunctionIndex, ModuleInfo
 use super::limits::Limits;
 use crate::wire::schema::Hasher;
 
-/// The name under which the start function is exported instead. The host calls it when the instance, with its
-/// flag, is complete. No text format and no linker can write such a name.
+/// Name of the export that replaces the start function. The host calls it when the instance, with its flag,
+/// is complete. No text format and no linker can write such a name.
 pub(in crate::host) const START: &str = "\0start";
 
 /// Number of globals that are added to a module, after its own.

@@ -109,8 +109,8 @@ const MOST_MEMORY: u64 = 4 << 30;
 /// The engine's own limit on tables.
 const MOST_ELEMENTS: u64 = 10_000_000;
 
-/// From the smallest stack on which plugins can work, to the largest for which every system has address
-/// space.
+/// Allowed sizes of the stack in bytes. Plugins need the smallest, and every system has address space for the
+/// largest.
 const STACK: std::ops::RangeInclusive<usize> = 64 << 10..=256 * MIB;
 
 /// The engine's own limit on modules.

@@ -1,4 +1,4 @@
-//! The sandbox: limits, and the ways in which they hold.
+//! The sandbox: the limits of a plugin, and the modules that enforce them.
 
 pub(in crate::host) mod deadline;
 pub(in crate::host) mod fuel;

@@ -118,7 +118,7 @@ impl Tunables for LimitingTunables {
         style: &MemoryStyle,
         place: NonNull<VMMemoryDefinition>,
     ) -> Result<VMMemory, MemoryError> {
-        // SAFETY: the caller's word is handed on.
+        // SAFETY: the caller upholds the same contract.
         let inner = unsafe { self.base.create_vm_memory(ty, style, place) }?;
         let memory = Memory { inner, limit: self.memory, probe: self.probe.clone() };
         Ok(VMMemory(Box::new(memory)))
@@ -134,7 +134,7 @@ impl Tunables for LimitingTunables {
         style: &TableStyle,
         place: NonNull<VMTableDefinition>,
     ) -> Result<VMTable, String> {
-        // SAFETY: the caller's word is handed on.
+        // SAFETY: the caller upholds the same contract.
         unsafe { self.base.create_vm_table(ty, style, place) }
     }
 
@@ -149,7 +149,7 @@ impl Tunables for LimitingTunables {
             let next = places.get(index + 1).map_or(place.as_ptr(), |newer| newer.load(Ordering::Relaxed));
             older.store(next, Ordering::Relaxed);
         }
-        // SAFETY: the caller's word is handed on.
+        // SAFETY: the caller upholds the same contract.
         unsafe { self.base.create_vm_global(ty, place) }
     }
 

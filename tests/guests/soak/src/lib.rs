@@ -1,4 +1,4 @@
-//! A plugin that many threads call at once, and that fails now and then.
+//! A plugin that many threads call at once, and that sometimes fails.
 #![allow(missing_docs, reason = "a function's name is all there is to it")]
 #![allow(
     clippy::must_use_candidate,

@@ -9,7 +9,7 @@
 //! | 64 - 95 | the BLAKE3 digest of the compiled module and of all of the above |
 //!
 //! Numbers are little-endian. The digest has no secret: it detects damage, not attacks. Only the user can
-//! write to the folder, and whoever can write there can do anything in the user's name.
+//! write to the folder, and anybody who can write there can act in the user's name.
 
 use std::io::{self, Read};
 

@@ -18,7 +18,7 @@ use rustix::process::{Resource, geteuid, getrlimit};
 use super::key::Key;
 use crate::host::error::CacheError;
 
-/// A writer holds a lock on this file. The system releases the lock when the process ends.
+/// The lock file. A writer locks it, and the system releases the lock when the process ends.
 const LOCK: &str = "lock";
 /// The entry being written. There is at most one, because there is at most one writer.
 const NEW: &str = "new";
@@ -188,7 +188,7 @@ impl Folder {
     }
 }
 
-/// The system lets a process write a file of this size.
+/// Returns true if the system lets a process write a file of this size.
 fn fits(size: u64, limit: Option<u64>) -> bool {
     limit.is_none_or(|limit| size <= limit)
 }

@@ -195,8 +195,8 @@ fn read(folder: &Folder, key: Key) -> io::Result<Compiled> {
     let engine: Engine = EngineBuilder::headless().engine().into();
     // SAFETY: the bytes must be what `Module::serialize` wrote, for this engine. By their digest they are, to
     // the last bit, what `Cache::write` has written; by the key in the digest it was written by this version
-    // of wasmer for a processor like this one. That nobody else made up such a file is the promise of the
-    // folder, which is the user's own, checked when it was opened and when the entry was.
+    // of wasmer for a processor like this one. The folder excludes forged files: it and the entry belong to
+    // the user and nobody else may write to them, which was checked when each was opened.
     let module = unsafe { Module::deserialize(&engine, bytes) }.map_err(io::Error::other)?;
     let now = SystemTime::now();
     let used = metadata.modified()?;

@@ -1,3 +1,5 @@
+//! Tests of the cache: hits, misses, damage, and keys.
+
 use std::fs::{self, File};
 use std::sync::atomic::AtomicU32;
 
@@ -7,7 +9,7 @@ use crate::host::load::complexity::Parts;
 use crate::host::sandbox::Limits;
 use crate::host::test_module::{TestModule, section};
 
-/// A place for a cache's folder, which goes with all that is in it.
+/// A path for a cache folder. Everything in it is removed at the end of the test.
 pub(super) struct Place(pub(super) PathBuf);
 
 impl Place {
@@ -39,7 +41,7 @@ impl Drop for Place {
     }
 }
 
-/// The module of this wasm, from the cache.
+/// Loads a module through the cache.
 fn load(cache: &Cache, wasm: &[u8]) -> Result<Compiled, LoadError> {
     load_within(cache, wasm, &Limits::default())
 }
@@ -49,13 +51,13 @@ fn load_within(cache: &Cache, wasm: &[u8], limits: &Limits) -> Result<Compiled, 
     cache.module(&Source { plugin: &plugin, wasm, parts: Parts::default(), limits, threads: None })
 }
 
-/// Hits, misses, damaged ones.
+/// Returns the numbers of hits, misses and damaged entries.
 fn counts(cache: &Cache) -> (u64, u64, u64) {
     let CacheStats { hits, misses, damaged, .. } = cache.stats();
     (hits, misses, damaged)
 }
 
-/// The file of the only entry.
+/// Returns the file of the only entry.
 fn entry_of(place: &Place) -> PathBuf {
     let name = place.names().into_iter().find(|name| Key::is_file_name(name)).unwrap();
     place.folder().join(name)
@@ -82,7 +84,7 @@ fn what_is_done_is_counted() {
     load(&cache, &empty()).unwrap();
     assert_eq!(counts(&cache), (2, 1, 1), "it was written anew");
     assert!(cache.stats().last_error.is_none());
-    // There is no writing to a file's place, and it is told.
+    // A file has the folder's name, so the cache cannot be opened and reports it.
     fs::remove_dir_all(place.folder()).unwrap();
     fs::write(place.folder(), "").unwrap();
     load(&cache, &empty()).unwrap();
@@ -130,7 +132,7 @@ fn the_time_of_use_is_kept_to_ten_minutes() {
     assert_eq!(counts(&cache), (3, 1, 0));
 }
 
-/// Code is checked before it is compiled, and what is refused is no miss.
+/// Refused code does not count as a miss, because it is checked before it is compiled.
 #[test]
 fn refused_code_is_not_kept() {
     let place = Place::new();
@@ -139,7 +141,7 @@ fn refused_code_is_not_kept() {
     let error = load(&cache, &data_drop).map(drop).unwrap_err();
     assert!(matches!(error.kind(), LoadErrorKind::RefusedInstruction { .. }), "{error}");
     assert_eq!(counts(&cache), (0, 0, 0));
-    // A module that does not compile is a miss, and not kept either.
+    // A module that does not compile counts as a miss, and is not stored.
     for memories in [&[vec![3, 1, 1]][..], &[vec![0, 1], vec![0, 1]]] {
         let error =
             load(&cache, &TestModule::new().items(section::MEMORIES, memories).0).map(drop).unwrap_err();
@@ -148,7 +150,7 @@ fn refused_code_is_not_kept() {
     assert_eq!((counts(&cache), place.names()), ((0, 2, 0), vec!["lock".to_owned()]));
 }
 
-/// Code with other checks is another entry; other limits are not in the code.
+/// Other checks in the code make another entry. Other limits do not.
 #[test]
 fn checks_are_a_part_of_the_key() {
     let place = Place::new();

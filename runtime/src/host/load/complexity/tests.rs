@@ -1,3 +1,5 @@
+//! Tests of the bounds on the parts of a module and on its code.
+
 use super::*;
 use crate::host::test_module::*;
 
@@ -5,7 +7,7 @@ fn parts(module: &TestModule, limits: &Limits) -> Result<Parts, LoadError> {
     check_parts(&"test".into(), &module.0, limits)
 }
 
-/// The excess that a module is refused for: the noun, the figure reached, the figure allowed.
+/// Returns the excess that a module is refused for: the noun, the figure reached, the figure allowed.
 fn excess<T>(result: Result<T, LoadError>) -> Option<(&'static str, u64, u64)> {
     match result.map_err(LoadError::into_kind) {
         Ok(_) => None,
@@ -40,7 +42,7 @@ fn sections_are_counted_to_the_item() {
     }
 }
 
-/// A section of code goes with that of functions.
+/// Functions need a code section, so these have bodies.
 #[test]
 fn functions_are_counted_to_the_item() {
     let module = |count| TestModule::new().functions(&vec![body(&[0], &[END]); count]);
@@ -53,7 +55,7 @@ fn all_sections_are_counted() {
     let module = |count| (0..count).fold(TestModule::new(), |module, _| module.custom("x", &[]));
     assert_eq!(excess_of(&module(1_000)), None);
     assert_eq!(excess_of(&module(1_001)), Some(("sections", 1_001, 1_000)));
-    // The section is too many before there is too much in it.
+    // The number of sections is checked before the items of the last one.
     let last = module(1_000).claim(section::MEMORIES, 101, &[]);
     assert_eq!(excess_of(&last), Some(("sections", 1_001, 1_000)));
 }
@@ -105,7 +107,7 @@ fn elements_of_all_segments_are_counted() {
 fn code_is_counted_to_the_byte() {
     let code = [0x01, 0x01, 0x0b];
     let module = TestModule::new().code(&[&code, &code[1..], &code[2..]]);
-    // A body begins with its locals, of which there are none in one byte.
+    // A body begins with its locals. One byte says that there are none.
     let most_allowed = Limits::default().max_function_size(4).max_code_size(4 + 3 + 2);
     assert_eq!(excess(parts(&module, &most_allowed)), None);
     let one_less = most_allowed.clone().max_function_size(3);
@@ -114,14 +116,14 @@ fn code_is_counted_to_the_byte() {
     assert_eq!(excess(parts(&module, &one_less)), Some(("bytes of code", 9, 8)));
 }
 
-/// The shape of a function without parameters, of these bytes.
+/// Returns the shape of a function without parameters, with these bytes.
 fn shape_of(locals: &[u8], code: &[u8], has_fuel: bool) -> Shape {
     let bytes = [locals, code].concat();
     let body = FunctionBody::new(BinaryReader::new(&bytes, 0));
     Shape::of(&body, 0, has_fuel).unwrap()
 }
 
-/// Nesting, blocks, and instructions on memory.
+/// Returns the nesting, the blocks, and the number of instructions on memory.
 fn figures(code: &[u8]) -> (u64, u64, u64) {
     let Shape { nesting, blocks, bulk, refused, .. } = shape_of(&[0], &[code, &[END]].concat(), false);
     assert_eq!(refused, None);
@@ -150,7 +152,7 @@ fn blocks_are_counted() {
     assert_eq!(figures(&[0x0c, 0]), (0, 1, 0));
     assert_eq!(figures(&[0x0d, 0]), (0, 1, 0));
     assert_eq!(figures(&[0x0e, 2, 0, 0, 0]), (0, 3, 0));
-    // One in two blocks does not change how deep they are.
+    // A branch inside two blocks does not change their depth.
     assert_eq!(figures(&[&BLOCK[..], &BLOCK, &[0x0c, 0, END, END]].concat()), (2, 3, 0));
 }
 
@@ -160,7 +162,7 @@ fn loops_in_loops_count_for_more() {
     assert_eq!(figures(&looped(&[])), (1, 1, 0));
     assert_eq!(figures(&looped(&looped(&[]))), (2, 2 + LOOP, 0));
     assert_eq!(figures(&looped(&looped(&looped(&[])))), (3, 3 + LOOP + 2 * LOOP, 0));
-    // One behind the other, and around blocks that end in between.
+    // Loops in sequence, and around blocks that end in between.
     assert_eq!(figures(&[looped(&[]), looped(&[])].concat()), (1, 2, 0));
     let block = [&BLOCK[..], &[END]].concat();
     assert_eq!(figures(&looped(&[&block[..], &looped(&[])].concat())), (2, 3 + LOOP, 0));
@@ -225,7 +227,7 @@ fn code_of(module: &TestModule, parameters: u64) -> Result<(), LoadError> {
     parts.check_code(&"test".into(), &module.0, false)
 }
 
-/// A module with these functions, each of locals and code.
+/// Returns a module with these functions, each of locals and code.
 fn module_of(functions: &[(usize, Vec<u8>)]) -> TestModule {
     let bodies: Vec<_> = functions
         .iter()
@@ -240,7 +242,7 @@ fn locals_of_all_functions_are_bounded() {
     let module = |more| module_of(&[(half, vec![END]), (half + more, vec![END])]);
     assert_eq!(excess(code_of(&module(0), 0)), None);
     assert_eq!(excess(code_of(&module(1), 0)), Some(("locals", LOCALS + 1, LOCALS)));
-    // Parameters are held against a function's own work, and are no locals.
+    // Parameters count towards a function's own work, but are no locals.
     assert_eq!(excess(code_of(&module(0), 100)), None);
 }
 

@@ -1,3 +1,5 @@
+//! Tests of the checks before compilation.
+
 use super::*;
 use crate::host::test_module::*;
 use crate::wire::schema::{Schema, Signature};
@@ -34,7 +36,7 @@ fn error(module: &TestModule) -> LoadError {
     check_within(module, &Limits::default()).map(drop).unwrap_err()
 }
 
-/// A module that has passed as a plugin so far, for sections that follow.
+/// Returns a module that passes as a plugin. Tests add sections to it.
 fn plugin() -> TestModule {
     TestModule::new().exports(&[(abi::BUFFER, FUNCTION)])
 }
@@ -121,7 +123,7 @@ fn the_section_of_names_is_kept() {
     assert!(accepted(&plugin()).names.of(&[0]).is_empty());
 }
 
-/// As rustc and linkers write them today, one by one: what groups them would be a module of one in each group.
+/// rustc and linkers write imports one by one. A group names its module once.
 #[test]
 fn imports_in_groups_are_refused() {
     let group = [&name("env")[..], &[0, 0x7f, 0]].concat();
@@ -184,7 +186,7 @@ fn unknown_imports_are_listed_with_who_is_behind_them() {
     }
     assert!(hint("wasi_snapshot_preview1", "f").starts_with("it was built for WASI"));
     assert!(hint("env", "f").starts_with("an `extern` block or a C library"));
-    // The first of which something is known.
+    // The first import with a known cause counts.
     assert!(unknown(&[("x", "y"), ("wasi", "f"), ("env", "f")]).1.unwrap().contains("WASI"));
 }
 
@@ -221,14 +223,14 @@ fn a_description_is_read_once() {
     }
     let error_of = |section: &[u8]| error(&exporting().custom(abi::SECTION, section));
     assert!(matches!(error_of(&section[1..]).kind(), LoadErrorKind::Interface { .. }));
-    // The version stands behind the length and the kind.
+    // The version follows the length and the kind.
     let mut newer = section.clone();
     newer[2] = 9;
     let LoadErrorKind::AbiVersion { found, .. } = error_of(&newer).into_kind() else { panic!() };
     assert_eq!(found, 9);
 }
 
-/// The problems of a module with these imports, these exports and this description.
+/// Returns the problems of a module with these imports, exports and signatures.
 fn problems(imports: &[(&str, &str)], exports: &[&str], signatures: &[Signature]) -> Vec<String> {
     let exports: Vec<_> = [abi::BUFFER].iter().chain(exports).map(|export| (*export, FUNCTION)).collect();
     let module = TestModule::new().imports(imports).exports(&exports);

@@ -1,3 +1,5 @@
+//! Tests of reading files and of refusing everything else.
+
 use std::os::unix::net::UnixListener;
 use std::path::PathBuf;
 
@@ -5,7 +7,7 @@ use rustix::fs::{CWD, Mode, mknodat};
 
 use super::*;
 
-/// A folder for one test, which goes with all that is in it.
+/// A folder for one test. Everything in it is removed at the test's end.
 struct Place(PathBuf);
 
 impl Place {
@@ -60,7 +62,7 @@ fn what_is_no_file_is_not_opened() {
     }
 }
 
-/// A FIFO that has taken a file's place since that was looked at.
+/// A FIFO replaces the file after the file was checked.
 #[test]
 fn opening_does_not_wait() {
     let place = Place::new("fifo");

@@ -1,3 +1,5 @@
+//! Tests of the compilation deadline.
+
 use wasmer::sys::vm::TrapCode;
 
 use super::*;
@@ -16,7 +18,7 @@ fn running(deadline: Deadline, code: &[u8]) -> Running {
     Running::new(compiler, None, code)
 }
 
-/// Blocks, loops and branches in one another, and one behind the other.
+/// Returns code with blocks, loops and branches, nested and in sequence.
 fn nested() -> Vec<u8> {
     let (block, again, branch, other, end) =
         (&[0x02, 0x40][..], &[0x03, 0x40][..], &[0x04, 0x40][..], &[0x05][..], &[0x0b][..]);

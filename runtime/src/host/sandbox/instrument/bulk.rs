@@ -108,7 +108,7 @@ impl Function {
         code.extend(&is_long(length));
         code.push_operator(Operator::I32Or);
         if self.checks.interrupt {
-            // `length` has been written, so the flag is read anew: see `look_at_flag`.
+            // `length` has been written, so the flag is read again: see `look_at_flag`.
             code.extend(&[get(flag), Operator::I32Or]);
         }
         code.push_operator(IF);

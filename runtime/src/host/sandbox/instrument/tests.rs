@@ -1,3 +1,5 @@
+//! Tests of the added code: traps, fuel, flag checks, and work on memory.
+
 use std::sync::Arc;
 
 use wasmer::Value;
@@ -8,7 +10,7 @@ use wasmer::sys::{CompilerConfig, Cranelift};
 use super::*;
 use crate::host::test_module::{Running, constant};
 
-/// The only instruction of these bytes.
+/// Returns the only instruction in these bytes.
 fn operator(code: &'static [u8]) -> Operator<'static> {
     OperatorsReader::new(BinaryReader::new(code, 0)).read().unwrap()
 }
@@ -63,14 +65,14 @@ fn a_module_gets_globals_and_loses_its_start_function() {
     assert!(!has_memory);
     let Globals { fuel, flag, scratch, target, source, length } = globals;
     assert_eq!([fuel, flag, scratch, target, source, length], [1, 2, 3, 4, 5, 6]);
-    // An engine is for one module.
+    // An engine serves one module.
     instrument.transform_module_info(&mut module).unwrap_err();
 }
 
 /// Middleware that sees the added code: it exports the added globals, and raises the flag at each `nop`.
 #[derive(Debug)]
 struct Exposed {
-    /// The flag is raised before each piece of work on memory, too.
+    /// True to raise the flag before each piece of work on memory, too.
     at_bulk: bool,
 }
 
@@ -140,7 +142,7 @@ fn set(running: &mut Running, global: u32, value: Value) {
     global.set(&mut running.store, value).unwrap();
 }
 
-/// The trap of a run, or none.
+/// Returns the trap of a run, or `None`.
 fn trap(running: &mut Running) -> Option<TrapCode> {
     running.run().err().map(|error| error.clone().to_trap().unwrap_or_else(|| panic!("{error}")))
 }
@@ -155,7 +157,7 @@ const UNREACHABLE: &[u8] = &[0x00];
 /// The trap by which the added code ends a call where there is memory.
 const STOP: TrapCode = TrapCode::UnalignedAtomic;
 
-/// Target or value, source, length, and an instruction.
+/// Encodes an instruction after its operands: target or value, source, and length.
 fn on_memory(one: u32, other: u32, length: u32, instruction: &[u8]) -> Vec<u8> {
     [&constant(one)[..], &constant(other), &constant(length), instruction].concat()
 }
@@ -184,7 +186,7 @@ fn a_raised_flag_ends_a_call_at_the_next_look() {
     }
 }
 
-/// Runs with exactly the fuel that it takes, and not with one less.
+/// Checks that the code runs with exactly this fuel, and not with one unit less.
 fn assert_takes(fuel: i64, pages: Option<u8>, code: &[&[u8]]) {
     let mut running = running(BOTH, pages, code);
     set(&mut running, FUEL, Value::I64(fuel));
@@ -209,7 +211,7 @@ fn fuel_is_taken_for_each_instruction() {
     assert_takes(3 + (2 << 10), Some(1), &[&constant(2), GROW, END]);
 }
 
-/// Work that cannot be paid for is not done.
+/// An instruction that lacks fuel does no work.
 #[test]
 fn fuel_is_taken_before_the_work() {
     let mut fills = running(BOTH, Some(1), &[&on_memory(0, 9, 6400, FILL), &constant(7), END]);
@@ -233,11 +235,12 @@ fn memory_grows_by_what_it_is_told() {
     assert_eq!(grows.memory().view(&grows.store).size().0, 5);
 }
 
-/// Bytes of the memory in which long instructions are tried: more than two pieces, and some.
+/// Size in pages of the memory for long instructions: more than two pieces.
 const PAGES: u8 = 40;
 const SIZE: u32 = 40 << 16;
 
-/// Runs an instruction in a memory with a pattern, and compares with what a vector makes of it.
+/// Runs an instruction in a memory with a pattern, and compares the memory with a vector that gets the same
+/// operation.
 fn assert_does(code: &[u8], expected: impl Fn(&mut Vec<u8>)) {
     for checks in [NEITHER, BOTH] {
         let mut running = running(checks, Some(PAGES), &[code, &constant(7), END]);
@@ -268,7 +271,7 @@ fn bulk_instructions_do_what_they_did() {
     }
 }
 
-/// There is a look at the flag behind each piece.
+/// The flag is checked after each piece.
 #[test]
 fn long_instructions_end_between_pieces() {
     let piece = bulk::PIECE.cast_unsigned();

@@ -60,14 +60,14 @@ const FIRST_CALL: u64 = 2;
 #[derive(Debug)]
 struct Flag(NonNull<AtomicI32>);
 
-// SAFETY: what it points to is used as an atomic by all threads of the host.
+// SAFETY: all threads of the host access the flag as an atomic only.
 unsafe impl Send for Flag {}
 
 impl Flag {
     fn set(&self, value: i32) {
-        // SAFETY: whoever made it says that the place outlives it. The plugin's code reads the place by plain
-        // loads and never writes to it; it is machine code, whose loads of an aligned word are atomic on all
-        // of wasmer's targets.
+        // SAFETY: the caller of `open` guarantees that the flag outlives this pointer. The plugin's code
+        // reads the flag by plain loads and never writes to it. It is machine code, whose loads of an aligned
+        // word are atomic on all of wasmer's targets.
         unsafe { self.0.as_ref() }.store(value, Ordering::SeqCst);
     }
 }

@@ -102,7 +102,7 @@ fn run() {
 fn look(pause: Duration) -> bool {
     let mut registry = registry();
     let mut any = false;
-    // Watches whose call has been stopped and has not ended yet.
+    // Timers whose call has been stopped and has not ended yet.
     let mut stopped: Vec<Arc<CallTimer>> = Vec::new();
     registry.watched.retain_mut(|watched| {
         if let Some(word) = watched.timer.running() {

@@ -1,8 +1,10 @@
+//! Tests of the limits: defaults, setters, and clamping.
+
 use super::*;
 
 const TIME: Duration = Duration::from_millis(1234);
 
-/// The figures that the documentation has.
+/// The defaults are the documented figures.
 #[test]
 fn defaults() {
     let limits = Limits::default();

@@ -1,3 +1,5 @@
+//! Tests of the located globals and of refused memory growth.
+
 use super::*;
 
 #[test]
@@ -58,7 +60,7 @@ fn memory_grows_to_its_limit() {
     assert_eq!(probe.refused(), None);
 }
 
-/// A module may have a lower bound for its memory than its host.
+/// A module may limit its memory more tightly than its host.
 #[test]
 fn memory_grows_to_its_own_bound() {
     let (mut memory, probe) = memory(18, 100);

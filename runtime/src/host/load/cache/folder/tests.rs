@@ -1,3 +1,5 @@
+//! Tests of the cache folder: its owner and mode, its entries, eviction, and the lock.
+
 use std::fs::{self, Permissions};
 use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
@@ -87,7 +89,7 @@ fn old_entries_make_room() {
         File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
     }
     let is_there = |number| folder.entry(key(number)).is_ok();
-    // Exactly as much as there may be.
+    // The entries reach the limit exactly.
     assert_eq!([1, 2, 3].map(is_there), [true; 3]);
     folder.write(key(4), [b"", b"1"], 31).unwrap();
     assert_eq!([1, 2, 3, 4].map(is_there), [true; 4]);
@@ -109,7 +111,7 @@ fn a_new_entry_that_was_left_is_discarded() {
     fs::write(&left, "left").unwrap();
     folder.clean();
     assert!(!left.exists());
-    // Somebody is writing it.
+    // Another writer holds the lock.
     let lock = folder.lock().unwrap();
     fs::write(&left, "writing").unwrap();
     folder.clean();
@@ -117,7 +119,7 @@ fn a_new_entry_that_was_left_is_discarded() {
     drop(lock);
     folder.clean();
     assert!(!left.exists());
-    // A folder is in its place: nothing can be written, and it is told.
+    // A folder has the file's name, so writing fails and reports it.
     fs::create_dir(&left).unwrap();
     let error = folder.write(key(2), [b"", b"1"], 10).unwrap_err();
     let CacheError::Write { source, .. } = error else { panic!("{error}") };
@@ -166,7 +168,7 @@ fn files_are_private_and_closed_to_children() {
     }
 }
 
-/// Nobody writes to the pipe.
+/// Opening a FIFO without a writer must not block.
 #[test]
 #[cfg(target_os = "linux")]
 fn what_is_no_file_is_no_entry() {
