@@ -17,9 +17,9 @@ pub(super) struct Guards {
     /// The timer that can stop calls, if they can be stopped.
     pub(super) timer: Option<Arc<CallTimer>>,
     /// Number of the last call.
-    calls: u64,
+    pub(super) calls: u64,
     /// The fuel counter, and the fuel that each call gets.
-    fuel: Option<(Fuel, u64)>,
+    pub(super) fuel: Option<(Fuel, u64)>,
     pub(super) probe: Arc<InstanceProbe>,
 }
 
@@ -47,38 +47,12 @@ impl Guards {
     }
 
     #[cold]
-    fn failure(&self, error: RuntimeError) -> Failure {
+    pub(super) fn failure(&self, error: RuntimeError) -> Failure {
         let cause = match &self.fuel {
             Some((fuel, each)) if fuel.left() < 0 => Cause::OutOfFuel { allowed: *each },
             _ => self.probe.refused().map_or(Cause::Other, Cause::Refused),
         };
         Failure { error, cause }
-    }
-
-    /// Begins a crossing: fills the fuel and starts the timer. [`end`](Self::end) must follow.
-    #[inline(always)]
-    pub(super) fn begin(&mut self) -> Result<Level, Failure> {
-        let Some(level) = Level::enter() else { return Err(too_deep()) };
-        self.probe.begin();
-        if let Some((fuel, each)) = &mut self.fuel {
-            fuel.fill(*each);
-        }
-        if let Some(timer) = &self.timer {
-            self.calls += 1;
-            timer.begin(self.calls);
-        }
-        Ok(level)
-    }
-
-    /// Ends a crossing. A call that finished at the moment when it was stopped keeps its result.
-    #[inline(always)] // Otherwise the result goes through memory.
-    pub(super) fn end<T>(&mut self, level: Level, result: Result<T, RuntimeError>) -> Result<T, Failure> {
-        let stop = self.timer.as_ref().and_then(|timer| timer.end());
-        drop(level);
-        result.map_err(|error| match stop {
-            Some(stop) => Failure { error, cause: Cause::Stopped(stop) },
-            None => self.failure(error),
-        })
     }
 
     /// Times host work that belongs to the last call.
@@ -122,7 +96,7 @@ pub(in crate::host) enum Cause {
 }
 
 #[cold]
-fn too_deep() -> Failure {
+pub(super) fn too_deep() -> Failure {
     Failure { error: RuntimeError::new("too deep"), cause: Cause::TooDeep { allowed: nesting::MOST } }
 }
 

@@ -142,7 +142,7 @@ impl Plugin {
     /// On an error the plugin is unchanged, but constructors may have called its hosts.
     ///
     /// * [`ReloadError::Incompatible`] if the module lacks a function that has been called, or a function of
-    /// an interface that has a stub, or if one of these has another signature,
+    ///   an interface that has a stub, or if one of these has another signature,
     /// * [`ReloadError::Load`] if it cannot be started.
     pub fn replace(plugin: &mut Self, module: PluginModule) -> Result<(), ReloadError> {
         let name = module.shared_name();

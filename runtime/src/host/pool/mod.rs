@@ -141,7 +141,7 @@ impl PluginPool {
     /// On an error the pool is unchanged.
     ///
     /// * [`ReloadError::Incompatible`] if the module lacks a function that has been called, or a function of
-    /// an interface that has a stub, or if one of these has another signature,
+    ///   an interface that has a stub, or if one of these has another signature,
     /// * [`ReloadError::Load`] if no instance of it can be started.
     pub fn replace(pool: &Self, module: PluginModule) -> Result<(), ReloadError> {
         pool.shared.replace(module)
