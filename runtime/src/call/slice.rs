@@ -1,4 +1,4 @@
-//! Slices and strings that a function borrows.
+//! Slices and strings that a function borrows, from the call buffer where possible.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -16,7 +16,7 @@ impl<'de> Lent<'de> for str {
 
     #[inline]
     fn pass<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
-        // Always inline, however long it is, so that the guest can borrow it from the call buffer.
+        // Elements are inline however many there are, so that the guest can borrow them from the call buffer.
         encoder.slice(self.as_bytes());
     }
 

@@ -1,10 +1,11 @@
-//! Shows text of a stranger: cut, and without characters that move a cursor or turn the direction of writing.
+//! Printer of strangers' text: cuts it, and escapes characters that move a cursor or change the direction of
+//! writing.
 //!
-//! Every text that a module or a type of another crate supplies passes through here before it is printed.
+//! All text that a module or a type of another crate supplies passes through here before it is printed.
 
 use core::fmt::{self, Write};
 
-/// Text of a stranger, fit to be printed.
+/// Text of a stranger, safe to print.
 #[derive(Clone, Copy)]
 pub(crate) struct Shown<'a> {
     text: &'a str,
@@ -53,7 +54,7 @@ pub(crate) fn write_escaped(out: &mut dyn Write, character: char) -> fmt::Result
             | '\u{feff}' | '\u{e0000}'..='\u{e0fff}'
     );
     if character.is_control() || misleads {
-        // Not `escape_debug`, whose tables would be a large part of a small plugin.
+        // `escape_debug` would bring tables that are a large part of a small plugin.
         write!(out, "{}", character.escape_unicode())
     } else {
         out.write_char(character)
