@@ -22,7 +22,7 @@ impl<'w> Checker<'w> {
         Self { schema, walk }
     }
 
-    /// Resolves the schema for a value with this number of parts, or for one that is not made of parts.
+    /// Resolves the schema for a value with this number of parts, or for one that has no parts.
     fn settle(&mut self, parts: Option<usize>) -> Expected {
         self.walk.settle(&mut self.schema, parts)
     }
