@@ -106,7 +106,7 @@ struct Borrowed<'a> {
 }
 
 #[derive(PluginType, Serialize, Deserialize)]
-#[allow(dead_code)] // The skipped fields test their size only.
+#[allow(dead_code)] // The skipped fields matter only for their size.
 struct Skipping {
     before: u8,
     #[serde(skip)]
