@@ -108,7 +108,7 @@
 //!
 //! # Features
 //!
-//! * `host`: the host end. Compiles wasmer. An error on wasm32: only hosts turn it on.
+//! * `host`: the host end, which compiles wasmer. Only hosts turn it on: it is an error on wasm32.
 //! * `std` (default): a panic in a guest reports its message and place to the host. Without it the crate is
 //!   `no_std` and needs `alloc`; a plugin then calls `guest::report_panic` in its panic handler.
 //! * `own-allocator`: the plugin, or a crate that it depends on, has a `#[global_allocator]`. Without this
