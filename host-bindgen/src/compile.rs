@@ -1,4 +1,5 @@
-//! Compiles a plugin crate to .wasm by running cargo, in build scripts and elsewhere.
+//! Compiles a plugin crate to .wasm by running cargo, in build scripts and elsewhere. A plugin's way to its
+//! host starts here.
 
 mod artifact;
 mod browser;
@@ -24,12 +25,12 @@ pub use profile::Profile;
 use cargo::Package;
 use target_dir::{LockFile, TargetDir, hash};
 
-/// Compiles the plugin crate in `plugin_dir` and passes the path of the .wasm to the crate whose build script
-/// this is.
+/// Compiles the plugin crate in `plugin_dir`, and passes the path of the .wasm to the crate that this build
+/// script belongs to.
 ///
-/// A relative path is relative to the package with the build script. The path of the .wasm, which is also
-/// returned, is in `OUT_DIR`. It is in a variable for `env!` with the name of the plugin's package in
-/// capitals and `_WASM` appended: `CALCULATOR_WASM` for `calculator`, `TEN_PERCENT_WASM` for `ten-percent`.
+/// A relative path is relative to the package with the build script. The .wasm is in `OUT_DIR`. Its path is
+/// returned, and set as a variable for `env!`. The variable has the name of the plugin's package in capitals
+/// with `_WASM` appended: `CALCULATOR_WASM` for `calculator`, `TEN_PERCENT_WASM` for `ten-percent`.
 ///
 /// On failure, prints the [`BuildError`] to standard error, after cargo's messages, and ends the process with
 /// code 1. Use [`Build`] for settings, and [`Build::run`] to handle errors.
@@ -139,8 +140,8 @@ impl Build {
         self
     }
 
-    /// Makes the host the source of random numbers for the crate `getrandom` 0.3 and 0.4 in the plugin, by
-    /// the feature `random` of wasmer-plugin-services, which the plugin must turn on and link.
+    /// Makes the host the source of random numbers for the crate `getrandom` 0.3 and 0.4 in the plugin. This
+    /// needs the feature `random` of wasmer-plugin-services, which the plugin must turn on and link.
     ///
     /// Passes `--cfg getrandom_backend="custom"` to rustc, in addition to the flags for the target in the
     /// plugin's own `.cargo/config.toml`. Without the flag `getrandom` does not compile for
@@ -153,7 +154,7 @@ impl Build {
     /// Allows instructions on vectors of 128 bits in the plugin's code. The default is true.
     ///
     /// Loops over slices of numbers then work on several elements at once. Hosts of wasmer-plugin run such
-    /// code; turn it off for a plugin that must also run in an engine without the proposal `simd128`.
+    /// code. Turn it off for a plugin that must also run in an engine without the proposal `simd128`.
     ///
     /// The build passes `-C target-feature=+simd128` to rustc after the flags of `.cargo/config.toml` and of
     /// `CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS`, so `-simd128` there has no effect.
@@ -171,8 +172,8 @@ impl Build {
         self
     }
 
-    /// Sets the name of the variable for `env!`, for example if one plugin is built with several sets of
-    /// features.
+    /// Sets the name of the variable for `env!`. A host that builds one plugin with several sets of features
+    /// needs it.
     pub fn env_name(mut self, name: impl Into<String>) -> Self {
         self.env_name = Some(name.into());
         self
@@ -182,8 +183,8 @@ impl Build {
     /// resolved as in [`new`](Self::new).
     ///
     /// The file has the name of the plugin's package, with `_` for `-`: `plugins/ten_percent.wasm`. It is
-    /// replaced in one step, and only if the plugin has changed, so a host that watches the folder never reads
-    /// half a file. All profiles of the host copy to the same folder.
+    /// replaced in one step, and only if the plugin has changed, so a host that watches the folder never
+    /// reads half a file. All profiles of the host copy to the same folder.
     ///
     /// ```no_run
     /// // build.rs
@@ -194,7 +195,7 @@ impl Build {
     /// }
     /// ```
     ///
-    /// A host that is published to crates.io cannot do that: cargo forbids build scripts to write outside of
+    /// A host that is published to crates.io cannot use this: cargo forbids build scripts to write outside of
     /// `OUT_DIR` there.
     pub fn copy_to(mut self, dir: impl AsRef<Path>) -> Self {
         self.copy_to = Some(dir.as_ref().to_owned());
@@ -242,8 +243,8 @@ impl Build {
 
     /// Compiles the plugin and prints nothing to standard output.
     ///
-    /// Cargo's messages go to standard error. This also works outside of build scripts. There the .wasm stays
-    /// in the [`target_dir`](Self::target_dir), under its own path for each set of settings.
+    /// Cargo's messages go to standard error. This also works outside of build scripts. There, the .wasm
+    /// stays in the [`target_dir`](Self::target_dir), under its own path for each set of settings.
     ///
     /// # Errors
     ///
@@ -301,7 +302,7 @@ impl Build {
         })
     }
 
-    /// Refuses a plugin that needs a browser: every host would.
+    /// Refuses a plugin that needs a browser, because every host would refuse it.
     fn refuse_browsers(&self, wasm: &Path, dir: &Path, package: &Package) -> Result<(), BuildError> {
         let imports = browser::imports(wasm)?;
         if imports.is_empty() {
@@ -323,7 +324,7 @@ impl Build {
         }
     }
 
-    /// Adds the settings that decide which crates the plugin consists of.
+    /// Adds the settings that select the plugin's crates.
     fn add_features(&self, command: &mut process::Command) {
         for feature in &self.features {
             command.arg("--features").arg(feature);
@@ -338,7 +339,7 @@ impl Build {
 
     /// Returns the flags for rustc.
     fn rust_flags(&self) -> Vec<&'static str> {
-        // This is the target's default. There must be at least one flag: see `cargo::prepare`.
+        // The target has this default anyway, but at least one flag is needed: see `cargo::prepare`.
         let mut flags = vec!["-Cpanic=abort"];
         flags.extend(self.simd.then_some("-Ctarget-feature=+simd128"));
         flags.extend(self.random.then_some("--cfg=getrandom_backend=\"custom\""));
@@ -349,7 +350,7 @@ impl Build {
         self.keep_names.unwrap_or(self.profile == Profile::Debug)
     }
 
-    /// Returns a hash of everything that may affect the .wasm.
+    /// Returns a hash of all settings that may affect the .wasm.
     fn key(&self, dir: &Path) -> u64 {
         let mut features: Vec<&str> = self.features.iter().map(String::as_str).collect();
         features.sort_unstable();
@@ -360,7 +361,7 @@ impl Build {
     }
 }
 
-/// Returns `TEN_PERCENT_WASM` for `ten-percent`.
+/// Returns the default name of the variable: `TEN_PERCENT_WASM` for `ten-percent`.
 fn env_name(package: &str) -> String {
     format!("{}_WASM", package.replace('-', "_").to_uppercase())
 }

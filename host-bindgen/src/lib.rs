@@ -10,15 +10,15 @@
 //! }
 //! ```
 //!
-//! and the host loads the result. The variable has the name of the package:
+//! The host then loads the result. The variable has the name of the package:
 //!
 //! ```ignore
 //! let plugin = loader.load(env!("CALCULATOR_WASM"))?;
 //! ```
 //!
-//! With this, `cargo run`, `cargo test`, `cargo clippy` and so on keep the plugin up to date: a change in one
-//! of its files, or in those of a crate that it depends on by path, rebuilds it, and nothing else does. The
-//! plugin crate's `Cargo.toml` needs only
+//! With this, `cargo run`, `cargo test`, `cargo clippy` and so on keep the plugin up to date. A change in one
+//! of its files, or in those of a crate that it depends on by path, rebuilds the plugin. No other change
+//! does. The plugin crate's `Cargo.toml` needs only
 //!
 //! ```toml
 //! [lib]
@@ -28,7 +28,7 @@
 //! # The build
 //!
 //! * The target is `wasm32-unknown-unknown`. If the toolchain lacks it, rustup adds it.
-//! * The [`Profile`] is ours, not that of the workspace: small and fast code by default.
+//! * The [`Profile`] replaces that of the workspace: small and fast code by default.
 //! * Loops over numbers use vector instructions (`simd128`), unless [`Build::simd`] turns them off.
 //! * Features are resolved for the plugin alone: the feature `host` of `wasmer-plugin`, which a host in the
 //!   same workspace turns on, is not turned on in the plugin.
@@ -36,20 +36,20 @@
 //!   Those for the target do: write `[target.wasm32-unknown-unknown] rustflags = […]` into
 //!   `.cargo/config.toml`.
 //! * The toolchain is the host's.
-//! * Intermediate files go to the folder `wasmer-plugin` in the host's target folder. All hosts and
-//!   profiles of a workspace share it, so a plugin is compiled once for all of them.
-//!   Plugins of one workspace share the crates that they depend on.
+//! * Intermediate files go to the folder `wasmer-plugin` in the host's target folder. All hosts and profiles
+//!   of a workspace share it, so a plugin is compiled once for all of them. Plugins of one workspace share
+//!   the crates that they depend on.
 //!
-//! A build script of the plugin itself should print `cargo::rerun-if-changed` for the files that it reads:
-//! otherwise cargo does not tell us about them.
+//! A build script of the plugin itself should print `cargo::rerun-if-changed` for the files that it reads.
+//! Otherwise this crate does not learn of them from cargo.
 //!
 //! # Editors
 //!
-//! rust-analyzer runs build scripts, and so compiles the plugins each time that one of their files is saved. With
-//! the variable `WASMER_PLUGIN_SKIP_BUILD` set to anything but `0`, build scripts compile no plugins: the variable
-//! for `env!` names the .wasm of an earlier build, or an empty file, which is enough for `cargo check` of the host.
-//! Each plugin that is skipped is a warning. Set it for the editor only, and give the editor a target folder of its
-//! own, so that its builds and yours do not replace each other:
+//! rust-analyzer runs build scripts, and so compiles the plugins each time that one of their files is saved.
+//! With the variable `WASMER_PLUGIN_SKIP_BUILD` set to anything but `0`, build scripts compile no plugins.
+//! The variable for `env!` then names the .wasm of an earlier build, or an empty file, which is enough for
+//! `cargo check` of the host. Each skipped plugin is a warning. Set the variable for the editor only. Give
+//! the editor a target folder of its own, so that its builds and yours do not replace each other:
 //!
 //! ```json
 //! {
@@ -60,11 +60,11 @@
 //!
 //! # Messages
 //!
-//! * *environment variable `CALCULATOR_WASM` not defined at compile time*: the host has no `build.rs` that calls
-//!   [`build`] for the package `calculator`, or [`Build::env_name`] sets another name.
+//! * *environment variable `CALCULATOR_WASM` not defined at compile time*: the host has no `build.rs` that
+//!   calls [`build`] for the package `calculator`, or [`Build::env_name`] sets another name.
 //! * A plugin that does not compile shows rustc's messages first, with whole paths, and then this crate's.
-//! * A plugin that needs a browser fails the build, because no host could load it: [`BuildError::BrowserImports`]
-//!   names the crate in it and the feature to turn off.
+//! * A plugin that needs a browser fails the build, because no host could load it.
+//!   [`BuildError::BrowserImports`] names the crate in it and the feature to turn off.
 //!
 //! [`Build`] has the settings, and also builds outside of build scripts, for example in tests.
 

@@ -1,4 +1,4 @@
-//! Reads the interface of a plugin, without compiling or running it.
+//! Reads the interface of a plugin from its .wasm file, without compiling or running it.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -19,12 +19,13 @@ use wasmparser::{Parser, Payload};
 ///
 /// # Errors
 ///
-/// * [`InterfaceError::NotAFile`] if it is not a regular file, but for example a folder or a FIFO,
+/// * [`InterfaceError::NotAFile`] if the path does not lead to a regular file, but for example to a folder or
+/// a FIFO,
 /// * [`InterfaceError::Read`] if it cannot be read, or is larger than 1 GiB,
 /// * otherwise as for [`read_bytes`].
 pub fn read(path: impl AsRef<Path>) -> Result<Interface, InterfaceError> {
     let path = path.as_ref();
-    // Opening a FIFO would block until there is a writer.
+    // Opening a FIFO would block until another process writes to it.
     let metadata = fs::metadata(path);
     if metadata.is_ok_and(|metadata| !metadata.is_file()) {
         return Err(InterfaceError::NotAFile { path: path.to_owned() });
@@ -33,7 +34,7 @@ pub fn read(path: impl AsRef<Path>) -> Result<Interface, InterfaceError> {
     read_named(&path.display().to_string(), &wasm)
 }
 
-/// Maximum size in bytes. A host's default limit for a module is 64 MiB.
+/// Maximum size of a file in bytes. A host's default limit for a module is 64 MiB.
 const LARGEST: u64 = 1 << 30;
 
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {
@@ -50,7 +51,7 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
 
 /// Reads the interface of the plugin with these bytes.
 ///
-/// The plugin's code is skipped: this takes microseconds, however large the plugin is. The bytes may be
+/// The plugin's code is skipped, so this takes microseconds, however large the plugin is. The bytes may be
 /// untrusted.
 ///
 /// # Errors
@@ -73,7 +74,7 @@ fn read_named(plugin: &str, wasm: &[u8]) -> Result<Interface, InterfaceError> {
     interface.map_err(|source| InterfaceError::Section { plugin: plugin.to_owned(), source })
 }
 
-/// Returns the first custom section with our name, and their number, which should be one.
+/// Returns the first custom section with our name, and the number of such sections, which should be one.
 fn section(mut wasm: &[u8]) -> wasmparser::Result<(Option<&[u8]>, usize)> {
     let (mut first, mut count) = (None, 0);
     let mut parser = Parser::new(0);
@@ -88,7 +89,7 @@ fn section(mut wasm: &[u8]) -> wasmparser::Result<(Option<&[u8]>, usize)> {
                 first.get_or_insert(section.data());
                 count += 1;
             }
-            // The bodies of functions are most of a module.
+            // Function bodies are most of a module, so they are skipped.
             Payload::CodeSectionStart { size, .. } => {
                 parser.skip_section();
                 wasm = wasm.get(size as usize..).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The attribute's item, after all checks, reduced to what this crate needs.
+//! The attribute's item, after all checks, reduced to the parts that the expansion uses.
 
 use proc_macro2::Span;
 use syn::{Attribute, Generics, Ident, Lifetime, LitStr, Path, Type};
@@ -57,7 +57,7 @@ pub(crate) struct Function {
 pub(crate) struct Batch {
     /// Name of the stub's method.
     pub(crate) ident: Ident,
-    /// Its name on the wire.
+    /// The function's name on the wire.
     pub(crate) name: String,
 }
 
@@ -80,13 +80,13 @@ pub(crate) struct Interface {
 
 /// The function that makes the instance that the methods are called on.
 pub(crate) struct Constructor {
-    /// Its form on the wire: it returns nothing or an error.
+    /// The constructor's function on the wire, which returns nothing or an error.
     pub(crate) callable: Callable,
     pub(crate) makes: Makes,
 }
 
 pub(crate) enum Makes {
-    /// There is no `new`: the type's `Default` makes the instance.
+    /// The trait has no `new`: the type's `Default` makes the instance.
     Default,
     /// `new(…) -> Self`
     Instance,
@@ -98,7 +98,7 @@ pub(crate) struct Method {
     pub(crate) callable: Callable,
     /// The lifetime in `&'a self`.
     pub(crate) lifetime: Option<Lifetime>,
-    /// True if it has a default body, so that older plugins may lack it.
+    /// True if the method has a default body, so that older plugins may lack it.
     pub(crate) optional: bool,
 }
 
@@ -120,11 +120,11 @@ pub(crate) struct HostInterface {
     pub(crate) methods: Vec<Callable>,
 }
 
-/// The common parts of functions and methods: both can be called from the other end.
+/// The common parts of functions and methods, for calls from the other end.
 pub(crate) struct Callable {
     /// The user's name, to call it by.
     pub(crate) ident: Ident,
-    /// Its name on the wire.
+    /// The name on the wire.
     pub(crate) name: String,
     /// Lifetimes only.
     pub(crate) generics: Generics,
@@ -158,7 +158,7 @@ pub(crate) enum Passing {
     Mut(Type),
 }
 
-/// An implementation of an interface, as the attribute on it sees it.
+/// An implementation of an interface, from the view of the attribute on it.
 pub(crate) struct Implementation {
     /// Path of the runtime crate.
     pub(crate) runtime: Path,
@@ -169,19 +169,19 @@ pub(crate) struct Implementation {
     pub(crate) ty: Type,
 }
 
-/// An implementation of an interface, and the names of the functions to export, which the interface's macro
-/// adds.
+/// An implementation of an interface, with the names of the functions to export. The interface's macro adds
+/// the names.
 pub(crate) struct Exports {
     pub(crate) implementation: Implementation,
     /// The interface's name on the wire.
     pub(crate) name: String,
     /// Names of the functions, the constructor first.
     pub(crate) functions: Vec<String>,
-    /// True if there is no `new`: the type must implement `Default`.
+    /// True if the trait has no `new`: the type must implement `Default`.
     pub(crate) by_default: bool,
 }
 
-/// Returns the span for generated code whose errors belong to `tokens`. It is located there, but keeps the
+/// Returns the span for generated code whose errors belong to `tokens`. It has their location, and the
 /// macro's own hygiene, so that lints do not take the code for the user's.
 pub(crate) fn located_at(tokens: &impl syn::spanned::Spanned) -> Span {
     Span::call_site().located_at(tokens.span())

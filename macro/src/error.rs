@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-/// The errors found so far. They must be taken out by [`finish`](Self::finish).
+/// The errors found so far. [`finish`](Self::finish) must take them out.
 #[derive(Default)]
 pub(crate) struct Errors {
     found: Option<syn::Error>,

@@ -21,7 +21,7 @@ fn expanded(source: &str, krate: &str, side: &str) -> String {
         let generated: syn::File = syn::parse2(tokens).expect("the expansion is Rust");
         items.extend(generated.items.into_iter().filter(|item| is_for(item, side)));
     }
-    // Printed one by one, with empty lines between them.
+    // Items are printed one by one, with empty lines between them.
     let print = |item| {
         file.items = vec![item];
         let text = prettyplease::unparse(&file);

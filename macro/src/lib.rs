@@ -1,7 +1,8 @@
 //! The macros of `wasmer-plugin`. Use them through that crate, whose documentation explains them.
 //!
-//! `parse` reads the attribute and the item into the types of `ast`, `check` collects every mistake, and
-//! `expand` generates the code, which cannot fail. The derive in `plugin_type` has the same structure.
+//! `parse` reads the attribute and the item. `check` collects every mistake and returns the types of `ast`.
+//! `expand` generates the code from these, which cannot fail. The derive in `plugin_type` has the same
+//! structure.
 
 mod ast;
 mod check;
@@ -15,8 +16,7 @@ mod plugin_type;
 
 use proc_macro::TokenStream;
 
-/// Makes a plugin function of a function, an interface of a trait, and a plugin of an implementation of such
-/// a trait.
+/// Makes a plugin function of a function, an interface of a trait, and a plugin of a trait's implementation.
 ///
 /// # On a function
 ///
@@ -46,15 +46,15 @@ use proc_macro::TokenStream;
 /// A function with the name of a type, such as `str`, needs a `stub = Str`. A function with the name of a
 /// method that every type has, such as `into`, is called as `into::into(&mut plugin, …)`.
 ///
-/// A function must be `pub` and free-standing (in an `impl` block rustc reports that a trait is not supported
-/// there), and not `async`, `const`, `unsafe`, `extern` or generic,
-/// except for lifetimes. Each argument is a `T`, `&T`, `&str`, `&[T]`, `Option<&T>`, `&mut T` or `&mut [T]`,
-/// where `T` is a [`PluginType`](derive@PluginType). The result is a `PluginType` that borrows nothing.
+/// A function must be `pub` and free-standing. In an `impl` block, rustc reports that a trait is not
+/// supported there. The function cannot be `async`, `const`, `unsafe`, `extern` or generic, except for
+/// lifetimes. Each argument is a `T`, `&T`, `&str`, `&[T]`, `Option<&T>`, `&mut T` or `&mut [T]`, where `T`
+/// is a [`PluginType`](derive@PluginType). The result is a `PluginType` that borrows nothing.
 ///
 /// ## Many calls in one crossing
 ///
-/// With `batch` the stub has a second method. It takes a slice of inputs, makes a call for each, all in one
-/// crossing into the plugin, and returns the results in order:
+/// With `batch` the stub has a second method. It takes a slice of inputs and makes a call for each, all in
+/// one crossing into the plugin. It returns the results in order:
 ///
 /// ```no_run
 /// # mod calculator {
@@ -74,10 +74,10 @@ use proc_macro::TokenStream;
 /// # }
 /// ```
 ///
-/// An input is a tuple of the arguments, or the argument itself if there is only one. Arguments cannot be
-/// `&mut`. `batch = add_all` sets the name of the method, which is also the name of a plugin function. The
-/// limits of a call apply to the whole batch. If one call fails the batch fails, and the error has the index
-/// of the input: `CallErrorKind::InBatch`.
+/// An input is a tuple of the arguments, or the argument itself if the function has only one. Arguments
+/// cannot be `&mut`. `batch = add_all` sets the name of the method, which is also the name of a plugin
+/// function. The limits of a call apply to the whole batch. If one call fails, the batch fails, and the error
+/// has the index of the input: `CallErrorKind::InBatch`.
 ///
 /// # On a trait, and on its implementation
 ///
@@ -127,12 +127,12 @@ use proc_macro::TokenStream;
 /// # }
 /// ```
 ///
-/// A plugin has one instance of the type, which `new` makes; another call of `new` replaces it. `new` may
+/// A plugin has one instance of the type, which `new` makes. Another call of `new` replaces it. `new` may
 /// return `Result<Self, E>`. Without a `new`, the type's `Default` makes the instance. The *stub* has a
 /// method for each of the trait's methods.
 ///
-/// A method with a default body may be missing in a plugin that was built before the method was added:
-/// `Stub::provides` of `wasmer_plugin::transport` returns true if it is there.
+/// A plugin that was built before a method was added lacks it, if the method has a default body.
+/// `Stub::provides` of `wasmer_plugin::transport` returns true if the plugin has the method.
 ///
 /// If rustc cannot find a macro with the trait's name, the trait lacks the attribute.
 ///
@@ -142,8 +142,8 @@ use proc_macro::TokenStream;
 /// # On a trait that the host implements
 ///
 /// `#[wasmer_plugin(host)]` makes a trait the interface of a host. It adds a module with the trait's name in
-/// snake case, which has a function for each method, for plugins to call. It also adds a type with the
-/// trait's name and `Host` appended, which makes a host of a value that implements the trait.
+/// snake case, with a function for each method, for plugins to call. It also adds a type with the trait's
+/// name and `Host` appended, which makes a host of a value that implements the trait.
 ///
 /// ```
 /// use wasmer_plugin::*;
@@ -202,39 +202,39 @@ pub fn wasmer_plugin(attribute: TokenStream, item: TokenStream) -> TokenStream {
     expand::attribute(attribute.into(), &item.into(), place).into()
 }
 
-/// Called by the macro beside an interface where the interface is implemented. Not public API.
+/// Receives the call of the macro beside an interface, where the interface is implemented. Not public API.
 #[doc(hidden)]
 #[proc_macro]
 pub fn implementation(tokens: TokenStream) -> TokenStream {
     expand::exports(tokens.into(), &krate()).into()
 }
 
-/// Calls the macro beside an interface where the interface is implemented. rustc names this one if that is
-/// missing. Not public API.
+/// Calls the macro beside an interface, where the interface is implemented. If that macro is missing, rustc
+/// names this one. Not public API.
 #[doc(hidden)]
 #[proc_macro]
 pub fn the_trait_needs_the_attribute_wasmer_plugin(tokens: TokenStream) -> TokenStream {
     expand::forward(tokens.into()).into()
 }
 
-/// Returns a text that identifies the item: the places of all its tokens, because items that a `macro_rules!`
-/// generates differ in some of them.
+/// Returns a text that identifies the item: the places of all its tokens. Items that a `macro_rules!`
+/// generates differ in some of these places.
 fn position(item: &TokenStream) -> String {
     let spans = item.clone().into_iter().map(|token| token.span());
     let places = spans.map(|span| format!("{}:{}:{}", span.file(), span.line(), span.column()));
     places.collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the name of the crate that is being compiled, from cargo's variable. Empty without cargo, which
-/// compiles a single crate.
+/// Returns the name of the crate that is being compiled, from cargo's variable. Returns an empty name without
+/// cargo, when a single crate is compiled.
 fn krate() -> String {
     std::env::var("CARGO_CRATE_NAME").unwrap_or_default()
 }
 
 /// Implements the description, encoding and decoding of a struct or an enum.
 ///
-/// Arguments and results of plugin functions consist of such types. The description is stored in the plugin,
-/// and a host compares it with its own before it makes a call. The derive needs no other:
+/// Arguments and results of plugin functions consist of such types. The plugin has the description, and a
+/// host compares it with its own before it makes a call. The derive needs no other:
 ///
 /// ```
 /// use wasmer_plugin::*;
@@ -347,9 +347,9 @@ fn krate() -> String {
 ///
 /// # Types that contain themselves
 ///
-/// A type that contains itself needs nothing more: at its own name or `Self`, with exactly its own
-/// parameters, the description refers back to itself. On the way to the host, values may be nested 512 levels
-/// deep, less if a level takes much stack.
+/// A type that contains itself needs no more: at its own name or `Self`, with exactly its own parameters, the
+/// description refers back to itself. On the way to the host, values may be nested 512 levels deep, less if a
+/// level takes much stack.
 ///
 /// ```
 /// # use wasmer_plugin::PluginType;
@@ -363,7 +363,7 @@ fn krate() -> String {
 /// The derive cannot detect other cycles: two types that contain each other, the type with other parameters
 /// (`Tree<u8>` in `Tree<T>`), under another name, or by a path. The compiler reports them as ``cycle detected
 /// when … `SCHEMA` `` (E0391). The lines below that error name the fields of the cycle. Mark one of them as
-/// closing the cycle, with the type that it leads back to:
+/// the end of the cycle, with the type that it leads back to:
 ///
 /// ```
 /// # use wasmer_plugin::PluginType;
@@ -379,9 +379,9 @@ fn krate() -> String {
 /// }
 /// ```
 ///
-/// Write `Folder` as in the type of the field; without parameters it matches any. The description of a
-/// function that takes only an `Entry` then has just the name of the folder type. So mark the field of the
-/// type that is less likely to be passed on its own.
+/// Write `Folder` as in the type of the field. Without parameters it matches any parameters. The description
+/// of a function that takes only an `Entry` then has just the name of the folder type. So mark the field of
+/// the type that is less likely to be passed on its own.
 #[proc_macro_derive(PluginType, attributes(plugin_type, serde))]
 pub fn plugin_type(input: TokenStream) -> TokenStream {
     plugin_type::derive(input.into()).into()

@@ -1,10 +1,10 @@
 //! The names of exports and imports. The host builds the same ones from `wasmer_plugin::abi`.
 
-/// Returns the export name of the plugin function `name` of the crate `krate`. The `name` of a method is that
-/// of the interface and its own, separated by a dot.
+/// Returns the export name of the plugin function `name` of the crate `krate`. The `name` of a method is the
+/// interface's name, a dot, and its own name.
 ///
 /// The crate distinguishes functions with one name in two crates. Otherwise the linker would silently drop
-/// one of the two equal symbols if it is in a library. The host refuses such a plugin.
+/// one of the two equal symbols if it is in a library. The host refuses a plugin with two such functions.
 pub(crate) fn function(name: &str, krate: &str) -> String {
     format!("wasmer_plugin:{name}@{krate}")
 }
@@ -20,7 +20,7 @@ pub(crate) fn identifier(name: &str) -> String {
 }
 
 /// Hashes texts to a number: 64-bit FNV-1a over each text with its length. Every version of every compiler
-/// computes the same number, which the hashes of the standard library do not guarantee.
+/// computes the same number. The hashes of the standard library do not guarantee that.
 pub(crate) fn hash<'a>(texts: impl IntoIterator<Item = &'a str>) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for text in texts {

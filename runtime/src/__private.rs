@@ -1,4 +1,5 @@
-//! Items that generated code refers to. Not public API: anything here may change at any time.
+//! Items that generated code refers to: the only door for the attribute's expansion. Not public API: anything
+//! here may change at any time.
 
 pub use alloc::vec::Vec;
 pub use serde;
@@ -31,7 +32,7 @@ pub use crate::wire::types::{BackRef, Defined};
 #[cfg(all(feature = "host", not(target_arch = "wasm32")))]
 pub type DefaultTransport = crate::host::Plugin;
 
-/// Uninhabited: without the feature `host` there are no plugins.
+/// An uninhabited transport: without the feature `host`, no plugins can be loaded.
 #[cfg(any(not(feature = "host"), target_arch = "wasm32"))]
 #[derive(Debug)]
 pub enum DefaultTransport {}

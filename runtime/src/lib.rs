@@ -108,12 +108,12 @@
 //!
 //! # Features
 //!
-//! * `host`: the host end. Compiles wasmer. An error on wasm32: only hosts turn it on.
+//! * `host`: the host end, which compiles wasmer. Only hosts turn it on: it is an error on wasm32.
 //! * `std` (default): a panic in a guest reports its message and place to the host. Without it the crate is
 //!   `no_std` and needs `alloc`; a plugin then calls `guest::report_panic` in its panic handler.
-//! * `own-allocator`: the plugin, or a crate that it depends on, has a `#[global_allocator]`. Without this feature
-//!   plugins use [talc](https://docs.rs/talc), which is much smaller than std's allocator, and a second one is an
-//!   error. With it and no other allocator, a plugin uses std's.
+//! * `own-allocator`: the plugin, or a crate that it depends on, has a `#[global_allocator]`. Without this
+//!   feature plugins use [talc](https://docs.rs/talc), which is much smaller than std's allocator, and a
+//!   second allocator is an error. With the feature and no other allocator, a plugin uses std's.
 //! * `bytes`, `chrono`, `indexmap`, `rust_decimal`, `semver`, `smallvec`, `time`, `url`, `uuid`: types of
 //!   these crates can cross, by [`PluginType`]. This turns on their serde features and no others: a plugin
 //!   that needs more asks for it in its own `Cargo.toml`.
@@ -129,8 +129,9 @@
 //!
 //! # Services
 //!
-//! The crate [`wasmer-plugin-services`](https://docs.rs/wasmer-plugin-services) has services that hosts offer
-//! for what wasm32-unknown-unknown lacks: `log`, `tracing`, random numbers and the time.
+//! wasm32-unknown-unknown lacks logs, random numbers and the time. The crate
+//! [`wasmer-plugin-services`](https://docs.rs/wasmer-plugin-services) has services for these that hosts offer:
+//! `log`, `tracing`, `random` and `clock`.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(all(feature = "host", target_arch = "wasm32"), allow(unused, reason = "one error is enough"))]
@@ -143,7 +144,7 @@ compile_error!(
 );
 
 extern crate alloc;
-// The derive refers to this name, for types in tests.
+// The derive refers to this name, in tests of this crate, too.
 #[cfg(test)]
 extern crate self as wasmer_plugin;
 
@@ -181,9 +182,9 @@ pub mod transport {
 }
 
 pub mod schema {
-    //! The shape of a type on the wire, known to the compiler.
+    //! The encoding of a type, known to the compiler.
     //!
-    //! bincode writes values without any description. So each type that crosses the boundary has a constant
+    //! bincode writes values without describing them. So each type that crosses the boundary has a constant
     //! [`Schema`], by [`PluginType`]. The attribute puts the schemas of a function's arguments and result
     //! into the .wasm file, and a host compares them with its own before it makes a call.
     //!

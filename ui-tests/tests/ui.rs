@@ -46,8 +46,8 @@ fn both_ends_compile_without_a_warning() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Without a word about wasmer, which does not compile for wasm32 and is not a dependency there. The flag turns
-/// the feature on as `features = ["host"]` does, and needs none of wasmer's crates.
+/// Without a word about wasmer, which does not compile for wasm32 and is not a dependency there. The flag
+/// turns the feature on as `features = ["host"]` does, and needs none of wasmer's crates.
 #[test]
 fn the_host_end_on_wasm32_is_one_error_with_its_remedy() -> Result<(), Box<dyn Error>> {
     install_target();

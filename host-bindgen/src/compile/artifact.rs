@@ -1,4 +1,4 @@
-//! The result of a build.
+//! The result of a build: the path of the .wasm, its inputs, and the directives for cargo.
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,7 @@ pub struct Artifact {
 }
 
 impl Artifact {
-    /// The plugin was not compiled, because [`SKIP_BUILD`] is set.
+    /// Creates the result of a build that [`SKIP_BUILD`] turned off.
     pub(super) fn skipped(wasm: PathBuf, package: Package, env_name: String) -> Self {
         Artifact {
             wasm,
@@ -40,8 +40,8 @@ impl Artifact {
         self.copy.as_deref()
     }
 
-    /// Returns false if the plugin was not compiled, because the variable `WASMER_PLUGIN_SKIP_BUILD` is set. The
-    /// .wasm is then that of an earlier build, or empty.
+    /// Returns false if the plugin was not compiled, because the variable `WASMER_PLUGIN_SKIP_BUILD` is set.
+    /// The .wasm is then from an earlier build, or empty.
     pub fn is_built(&self) -> bool {
         self.is_built
     }

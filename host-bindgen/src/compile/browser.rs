@@ -1,4 +1,4 @@
-//! Finds the crates in a plugin that need a browser: hosts do not have what those import.
+//! Finds the crates in a plugin that need a browser. Hosts do not have the imports of such crates.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -20,7 +20,7 @@ use super::{
 pub(super) fn imports(wasm: &Path) -> Result<Vec<String>, BuildError> {
     let bytes = fs::read(wasm).map_err(io("read the file", wasm))?;
     let mut found = Vec::new();
-    // rustc's own output is well-formed. In any case, the host judges it.
+    // rustc's own output is well-formed, so errors are left to the host.
     for payload in Parser::new(0).parse_all(&bytes).map_while(Result::ok) {
         let Payload::ImportSection(section) = payload else { continue };
         for import in section.into_iter().flatten() {
@@ -34,7 +34,8 @@ pub(super) fn imports(wasm: &Path) -> Result<Vec<String>, BuildError> {
     Ok(found)
 }
 
-/// Names the crates that import them, and says how to be rid of that. `settings` adds those of the build.
+/// Returns the names of the crates that import browser functions, with advice for avoiding them. `settings`
+/// adds the settings of the build.
 pub(super) fn remedy(dir: &Path, package: &Package, settings: impl Fn(&mut Command)) -> String {
     let tree = ask(dir, &settings, |command| {
         command
@@ -69,12 +70,12 @@ fn explain(tree: &Tree<'_>, metadata: &Value) -> String {
     culprits.join("; ")
 }
 
-/// Returns true for the crates that are the way from Rust to a browser.
+/// Returns true for the crates that connect Rust to a browser.
 fn is_bridge(krate: &str) -> bool {
     krate.starts_with("wasm-bindgen") || ["js-sys", "web-sys", "serde-wasm-bindgen"].contains(&krate)
 }
 
-/// The crates that a plugin consists of, with those features that are on in it. The plugin's own is first.
+/// The crates of a plugin, each with the features that are on in it. The plugin's own crate is first.
 #[derive(Default)]
 struct Tree<'t> {
     crates: Vec<Crate<'t>>,
@@ -120,7 +121,7 @@ impl<'t> Tree<'t> {
         tree
     }
 
-    /// Returns the crates that depend on a bridge, and are none themselves.
+    /// Returns the crates that depend on a bridge and are not bridges themselves.
     fn culprits(&self) -> impl Iterator<Item = usize> {
         let bridges =
             |krate: &Crate<'_>| krate.dependencies.iter().any(|&it| is_bridge(self.crates[it].name));
@@ -145,7 +146,7 @@ impl<'t> Tree<'t> {
         format!("{subject} needs a browser by the feature `{}`: {remedy}", feature.name)
     }
 
-    /// Returns the shortest way from the plugin to a crate.
+    /// Returns the shortest chain of dependencies from the plugin to a crate.
     fn chain(&self, to: usize) -> String {
         let mut before: HashMap<usize, usize> = HashMap::new();
         let mut queue = VecDeque::from([0]);
@@ -166,7 +167,7 @@ impl<'t> Tree<'t> {
         names.join(" → ")
     }
 
-    /// Returns the crate's features that are on and make it depend on a bridge.
+    /// Returns the crate's active features that make it depend on a bridge.
     fn features(&self, index: usize, metadata: &Value) -> Vec<Feature<'t>> {
         let krate = &self.crates[index];
         let packages = metadata["packages"].as_array().into_iter().flatten();
@@ -184,7 +185,7 @@ impl<'t> Tree<'t> {
             let dependency = part.strip_prefix("dep:").unwrap_or(part);
             bridges.contains(&dependency.split('/').next().unwrap_or_default())
         };
-        // An optional dependency is a feature, too. One that is named otherwise is for users.
+        // An optional dependency is a feature, too. A feature with another name is the one meant for users.
         let named = krate.features.iter().filter(|it| !bridges.contains(it) && parts(it).any(turns_on));
         let unnamed = krate.features.iter().filter(|it| bridges.contains(it));
         let by_default = |feature: &str| {

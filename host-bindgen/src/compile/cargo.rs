@@ -1,4 +1,4 @@
-//! Runs the nested cargo, and parses its answers.
+//! Runs the nested cargo, and parses its output.
 
 use std::{
     env::{var_os, vars_os},
@@ -35,12 +35,12 @@ pub(super) struct BuildOutput {
     pub(super) manifests: Vec<PathBuf>,
     /// All files that were compiled from those packages.
     pub(super) files: Vec<PathBuf>,
-    /// A known cause in the errors of rustc.
+    /// The known cause of an error of rustc, if the build has one.
     cause: Option<Cause>,
 }
 
-/// Returns a command for cargo in the plugin's folder, where the user would run it, without the variables
-/// that are meant for the host.
+/// Returns a command for cargo in the plugin's folder, as the user would run it there. The command lacks the
+/// variables that are meant for the host.
 pub(super) fn command(dir: &Path) -> Command {
     let mut command = Command::new(program());
     for (name, value) in vars_os() {
@@ -65,7 +65,7 @@ pub(super) fn describe(dir: &Path, offline: bool) -> Result<Package, BuildError>
         .arg(&manifest)
         .args(offline.then_some("--offline"))
         .stderr(Stdio::inherit());
-    // Outside of build scripts the answer decides the folder to build in, so the user's variable takes
+    // Outside of build scripts, this folder decides the folder to build in, so the user's variable takes
     // precedence.
     if let Some(target_dir) = var_os("CARGO_TARGET_DIR").map(PathBuf::from)
         && target_dir.is_absolute()
@@ -81,7 +81,7 @@ pub(super) fn describe(dir: &Path, offline: bool) -> Result<Package, BuildError>
     package(&metadata, &manifest)
 }
 
-/// Runs a prepared `cargo rustc`. Its messages go to standard error, as from cargo itself.
+/// Runs a prepared `cargo rustc`. Passes its messages on to standard error, as cargo itself does.
 pub(super) fn compile(mut command: Command, package: &Package) -> Result<BuildOutput, BuildError> {
     let dir = package.manifest.parent().unwrap_or(&package.manifest);
     command.stdout(Stdio::piped()).stderr(Stdio::inherit());
@@ -91,8 +91,8 @@ pub(super) fn compile(mut command: Command, package: &Package) -> Result<BuildOu
         for line in BufReader::new(stdout).split(b'\n').map_while(Result::ok) {
             match serde_json::from_slice(&line) {
                 Ok(message) => output.note(&message, package),
-                // A procedural macro may print to standard output. In a build script cargo reads directives
-                // from there, so the text must not get there.
+                // A procedural macro may print to standard output. In a build script, cargo reads directives
+                // from standard output, so the text must not get there.
                 Err(_) => eprintln!("{}", String::from_utf8_lossy(&line)),
             }
         }
@@ -115,8 +115,8 @@ pub(super) fn compile(mut command: Command, package: &Package) -> Result<BuildOu
 /// Adds the arguments for compiling the package for wasm32 in `target_dir`.
 pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Path, rust_flags: &[&str]) {
     command
-        // `cargo build` makes every crate type of the manifest at once. Since link-time optimisation does not
-        // exist for an rlib, rustc would omit it for the cdylib, too.
+        // `cargo build` makes every crate type of the manifest at once. rustc has no link-time optimisation
+        // for an rlib, so it would omit it for the cdylib, too.
         .args(["rustc", "--lib", "--crate-type=cdylib"])
         .args(["--target", wasm32::TRIPLE])
         .arg(format!("--message-format={}", diagnostics::format()))
@@ -124,10 +124,10 @@ pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Pat
         .arg(&package.manifest)
         .arg("--target-dir")
         .arg(target_dir)
-        // The outer cargo has the folder of a `build.build-dir` in the user's configuration locked.
+        // If the user's configuration has a `build.build-dir`, the outer cargo holds the lock of that folder.
         .env("CARGO_BUILD_BUILD_DIR", target_dir)
-        // `[build] rustflags` are meant for the host: linkers, CPUs. Cargo ignores them if there are flags
-        // for the target, so there is always one. The user's own flags for the target come first. The Debug
+        // `[build] rustflags` are meant for the host: linkers, CPUs. Cargo ignores them if the target has
+        // flags, so the target always gets one. The user's own flags for the target come first. The Debug
         // format of a list of plain strings is valid TOML.
         .arg("--config")
         .arg(format!("target.{}.rustflags={rust_flags:?}", wasm32::TRIPLE));

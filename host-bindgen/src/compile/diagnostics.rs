@@ -1,5 +1,5 @@
-//! Handles the messages of rustc, which cargo passes on as JSON: shows them, and searches them for a known
-//! cause.
+//! Shows the messages of rustc, which cargo passes on as JSON, and searches them for a known cause of a
+//! failure.
 
 use std::{
     borrow::Cow,
@@ -44,8 +44,8 @@ pub(super) fn cause(message: &Value) -> Option<Cause> {
     None
 }
 
-/// Writes a message to standard error, as rustc does, but with paths that lead to the files from everywhere:
-/// the plugin need not be in the folder where the user runs cargo, and editors open what they can find.
+/// Writes a message to standard error, as rustc does, but with absolute paths. The plugin need not be in the
+/// folder where the user runs cargo, and editors open only paths that they can find.
 pub(super) fn show(message: &Value, root: &Path) {
     if let Some(text) = message["rendered"].as_str() {
         for line in text.split_inclusive('\n') {
@@ -61,11 +61,11 @@ fn with_whole_path<'l>(line: &'l str, root: &Path) -> Cow<'l, str> {
     else {
         return line.into();
     };
-    // Nothing but spaces and colours is before the arrow.
+    // Only spaces and colours may precede the arrow.
     let is_plain =
         |c: char| c == ' ' || c == '\u{1b}' || c == '[' || c == ';' || c == 'm' || c.is_ascii_digit();
     let rest = &line[front.len() + arrow.len()..];
-    // A colour may end there.
+    // A colour may end before the path.
     let path = rest.strip_prefix("\u{1b}[0m").unwrap_or(rest);
     let file = path.split(':').next().unwrap_or_default();
     if !front.chars().all(is_plain) || Path::new(file).is_absolute() || !root.join(file).is_file() {

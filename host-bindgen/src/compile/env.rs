@@ -1,4 +1,4 @@
-//! The environment of this process: detects build scripts, and variables that are meant for the host.
+//! The environment of this process: signs of a build script, and variables that are meant for the host.
 
 use std::{
     env::{current_dir, var_os},
@@ -19,16 +19,16 @@ pub(super) fn skips_build() -> bool {
 
 /// Returns `OUT_DIR` in a build script.
 pub(super) fn out_dir() -> Option<PathBuf> {
-    // `cargo test` also sets `OUT_DIR`, for packages with a build script, but not this variable.
+    // `cargo test` also sets `OUT_DIR` for packages with a build script, but not this variable.
     var_os("CARGO_CFG_TARGET_ARCH")?;
     var_os("OUT_DIR").map(PathBuf::from)
 }
 
 /// Returns the folder to compile in, for a build script with this `OUT_DIR`.
 ///
-/// It cannot be the target folder of the outer cargo, which waits for this build script and holds that
-/// folder's lock. A folder of our own beside it is shared by all profiles and hosts; in `OUT_DIR` each would
-/// compile its plugins separately.
+/// The outer cargo waits for this build script and holds the lock of its target folder, so the folder must be
+/// another one. All profiles and hosts share the folder of our own beside it. With a folder in `OUT_DIR`,
+/// each would compile its plugins separately.
 pub(super) fn target_dir_of_build_script(out_dir: &Path) -> PathBuf {
     let host_target = var_os("TARGET");
     shared_target_dir(out_dir, host_target.as_deref()).unwrap_or_else(|| out_dir.to_owned()).join(OWN_FOLDER)
@@ -49,8 +49,8 @@ pub(super) fn resolve(path: &Path) -> PathBuf {
 
 /// Returns true if cargo set this variable for the host, or the user set it for the host's build.
 ///
-/// `CARGO` and `RUSTC` do not count: the host's toolchain also builds the plugin. Nor does `CARGO_MAKEFLAGS`:
-/// through it the nested cargo respects the outer one's number of jobs.
+/// `CARGO` and `RUSTC` do not count, because the host's toolchain also builds the plugin. `CARGO_MAKEFLAGS`
+/// does not count either: through it, the nested cargo respects the outer one's number of jobs.
 pub(super) fn is_meant_for_host(name: &OsStr, value: &OsStr) -> bool {
     const NAMES: &[&str] = &[
         "CARGO_BUILD_BUILD_DIR",
@@ -102,7 +102,8 @@ pub(super) fn is_meant_for_host(name: &OsStr, value: &OsStr) -> bool {
     }
 }
 
-/// Returns true if the program replaces rustc without producing code. A user's sccache should stay.
+/// Returns true if the program replaces rustc without producing code. Other programs, such as a user's
+/// sccache, should stay.
 fn is_not_a_compiler(program: &OsStr) -> bool {
     let stem = Path::new(program).file_stem().unwrap_or_default();
     let stem = stem.to_string_lossy();

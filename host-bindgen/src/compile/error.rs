@@ -4,7 +4,7 @@ use std::{io, path::PathBuf, process::ExitStatus};
 
 use thiserror::Error;
 
-/// The reason why a plugin crate could not be compiled to `.wasm`.
+/// The reason for a failure to compile a plugin crate to `.wasm`.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum BuildError {
@@ -56,7 +56,7 @@ pub enum BuildError {
     CargoNotRunnable {
         /// The program that could not be started.
         program: PathBuf,
-        /// The folder of the plugin crate, in which cargo is run.
+        /// The folder of the plugin crate, where cargo runs.
         dir: PathBuf,
         /// The cause.
         source: io::Error,
@@ -77,7 +77,7 @@ pub enum BuildError {
         remedy: String,
     },
 
-    /// Cargo does not accept the manifest. Its own message is on standard error.
+    /// Cargo rejects the manifest. Its own message is on standard error.
     #[error(
         "cargo cannot read `{}` ({status}); its own message above says why",
         manifest.display()
@@ -147,7 +147,7 @@ pub enum BuildError {
         remedy: String,
     },
 
-    /// Cargo reported success, but no `.wasm` file.
+    /// Cargo reported success without a `.wasm` file.
     #[error(
         "cargo compiled the plugin `{package}` but named no .wasm file; \
          `cargo -V` should be the version of the toolchain in use"
@@ -194,7 +194,7 @@ fn random_source(version: &str) -> &'static str {
      `random` in the plugin"
 }
 
-/// For `map_err`: returns a function that makes the error of doing `action` on `path`.
+/// Returns a function for `map_err` that makes the error of doing `action` on `path`.
 pub(super) fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> BuildError {
     let path = path.into();
     move |source| BuildError::Io { action, path, source }

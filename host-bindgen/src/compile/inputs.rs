@@ -1,4 +1,4 @@
-//! Collects the inputs of a plugin, so that a build script runs again when, and only when, they change.
+//! Collects the inputs of a plugin, so that a build script runs again if they change, and only then.
 
 use std::{
     collections::BTreeSet,
@@ -10,12 +10,12 @@ use super::cargo::{BuildOutput, Package};
 
 /// Returns the files that the plugin was built from, including those of its dependencies by path.
 ///
-/// Crates from a registry do not change. `Cargo.lock` lists them.
+/// Crates from a registry do not change, and `Cargo.lock` lists them, so their files are left out.
 pub(super) fn files(output: &BuildOutput, package: &Package, target_dir: &Path) -> Vec<PathBuf> {
     let root = &package.workspace_root;
     let mut files: BTreeSet<PathBuf> = sources(&output.wasm)
         .into_iter()
-        // Relative only if the user has set `build.dep-info-basedir`.
+        // The file is relative only if the user has set `build.dep-info-basedir`.
         .map(|file| root.join(file))
         // Files that build scripts generate follow from other inputs, and are newer than this build's start.
         .filter(|file| !file.starts_with(target_dir))

@@ -1,10 +1,10 @@
-//! The profiles in which plugins are compiled.
+//! The profiles of plugins, and their settings for cargo.
 
 /// The optimisation of a plugin.
 ///
-/// These settings override the profiles in the `Cargo.toml` of the plugin's workspace, because that is often
-/// the host's, with settings chosen for the host. Other settings, such as `overflow-checks` for optimised
-/// code, and overrides for packages by name, still apply.
+/// These settings override the profiles in the `Cargo.toml` of the plugin's workspace. Often that is the
+/// host's workspace, with settings chosen for the host. Other settings, such as `overflow-checks` for
+/// optimised code, and overrides for packages by name, still apply.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Profile {
@@ -40,7 +40,7 @@ impl Profile {
             Profile::Fast | Profile::Small => "\"fat\"",
             Profile::Debug => "\"off\"",
         };
-        // Always removes the debug info of std (1.5 MB). "debuginfo" keeps the section `name`.
+        // The debug info of std (1.5 MB) is always removed. "debuginfo" keeps the section `name`.
         let strip = if keep_names { "debuginfo" } else { "symbols" };
         config.push(format!("profile.{name}.lto={lto}"));
         config.push(format!("profile.{name}.strip=\"{strip}\""));

@@ -1,4 +1,4 @@
-//! The folder that plugins are compiled in, shared by concurrent builds.
+//! The folder for compiling plugins, which concurrent builds share.
 
 use std::{
     fs::{self, File},
@@ -46,7 +46,7 @@ fn kept_in(out_dir: &Path, key: u64) -> PathBuf {
     out_dir.join("wasmer-plugin").join(format!("{key:016x}"))
 }
 
-/// Returns the path of a .wasm that is not built now: an earlier one, or else an empty file, so that
+/// Returns the path of a .wasm without building it: an earlier one, or else an empty file, so that
 /// `include_bytes!` compiles.
 pub(super) fn placeholder(out_dir: &Path, key: u64, name: &str) -> Result<PathBuf, BuildError> {
     let folder = kept_in(out_dir, key);
@@ -56,7 +56,7 @@ pub(super) fn placeholder(out_dir: &Path, key: u64, name: &str) -> Result<PathBu
     Ok(path)
 }
 
-/// Copies the .wasm into a folder of the user's.
+/// Copies the .wasm into a folder that the user has named.
 pub(super) fn copy(wasm: &Path, folder: &Path, out_dir: Option<&Path>) -> Result<PathBuf, BuildError> {
     let (copy, is_new) = replace(wasm, folder)?;
     if let Some(out_dir) = out_dir.filter(|_| is_new) {
@@ -65,7 +65,7 @@ pub(super) fn copy(wasm: &Path, folder: &Path, out_dir: Option<&Path>) -> Result
     Ok(copy)
 }
 
-/// Puts a copy of the .wasm into the folder. Also returns true if the file there was missing or another one.
+/// Copies the .wasm into the folder. Also returns true if the file there was missing or different.
 fn replace(wasm: &Path, folder: &Path) -> Result<(PathBuf, bool), BuildError> {
     fs::create_dir_all(folder).map_err(io("create the folder", folder))?;
     let path = folder.join(wasm.file_name().unwrap_or_default());
@@ -74,7 +74,7 @@ fn replace(wasm: &Path, folder: &Path) -> Result<(PathBuf, bool), BuildError> {
     if fs::read(&path).is_ok_and(|old| old == bytes) {
         return Ok((path, false));
     }
-    // Renamed in one step: a host that is loading the file meanwhile gets the old or the new plugin.
+    // The file is renamed in one step: a host that is loading it gets either the old or the new plugin.
     let new = path.with_extension("wasm.new");
     fs::write(&new, bytes).map_err(io("write the file", &new))?;
     fs::rename(&new, &path).map_err(io("replace the file", &path))?;
@@ -86,13 +86,13 @@ pub(super) fn lock(folder: &Path) -> Result<File, BuildError> {
     fs::create_dir_all(folder).map_err(io("create the folder", folder))?;
     let path = folder.join(".wasmer-plugin-lock");
     let lock = File::create(&path).map_err(io("create the file", &path))?;
-    // Some file systems have no locks. Cargo builds there nevertheless, and so do we.
+    // Some file systems have no locks. Cargo builds on them nevertheless, and so does this.
     let _ = lock.lock();
     Ok(lock)
 }
 
 /// Hashes the parts: 64-bit FNV-1a over each part with its length. The hash names folders, so it must be the
-/// same in every version of every compiler, which the hashes of the standard library do not guarantee.
+/// same in every version of every compiler. The hashes of the standard library do not guarantee that.
 pub(super) fn hash(parts: &[&[u8]]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for part in parts {
@@ -103,7 +103,7 @@ pub(super) fn hash(parts: &[&[u8]]) -> u64 {
     hash
 }
 
-/// Remembers the time of `Cargo.lock`, to detect if the nested cargo writes the file.
+/// Keeps the time of `Cargo.lock`, to detect that the nested cargo has written the file.
 pub(super) struct LockFile {
     path: PathBuf,
     written: Option<SystemTime>,
@@ -125,9 +125,9 @@ impl LockFile {
 
 /// Sets the time of a file to the start of the build script.
 ///
-/// For inputs that the build script itself writes: cargo compares inputs with that time, and otherwise the next
-/// build would run the build script again. Cargo stores the time in a file beside `OUT_DIR`. If that file is
-/// missing, the only consequence is one needless run.
+/// For inputs that the build script itself writes. Cargo compares inputs with that time, so otherwise the
+/// next build would run the build script again. Cargo stores the time in a file beside `OUT_DIR`. If that
+/// file is missing, the only consequence is one needless run.
 fn backdate(file: &Path, out_dir: &Path) {
     if let Some(start) = modified(&out_dir.with_file_name("invoked.timestamp"))
         && let Ok(file) = File::options().append(true).open(file)

@@ -13,15 +13,15 @@ pub(super) const TRIPLE: &str = "wasm32-unknown-unknown";
 
 /// Ensures that the rustc of the nested cargo can compile for the target.
 ///
-/// Build scripts that share the folder `base` do this one after the other. So one of them runs rustup, and
-/// the others find the target completely installed.
+/// Build scripts that share the folder `base` take turns. So one of them runs rustup, and the others find the
+/// target completely installed.
 pub(super) fn ensure(package: &str, base: &Path) -> Result<(), BuildError> {
-    // The user compiles the standard library with the plugin.
+    // With this variable, the user compiles the standard library together with the plugin.
     if var_os("CARGO_UNSTABLE_BUILD_STD").is_some() {
         return Ok(());
     }
     let _lock = target_dir::lock(base)?;
-    // If rustc cannot be started, cargo has the best message.
+    // If rustc cannot be started, cargo reports that best.
     let Some(libraries) = ask_rustc(&["--print", "target-libdir", "--target", TRIPLE]) else {
         return Ok(());
     };
@@ -32,7 +32,8 @@ pub(super) fn ensure(package: &str, base: &Path) -> Result<(), BuildError> {
     let remedy = match toolchain(&sysroot) {
         Some(toolchain) => {
             let outcome = add(toolchain);
-            // Checked even if rustup fails: another process may have added the target meanwhile.
+            // The target is checked even if rustup fails, because another process may have added it
+            // meanwhile.
             if is_installed(&libraries) {
                 return Ok(());
             }
@@ -72,7 +73,7 @@ fn add(toolchain: &str) -> io::Result<bool> {
     let status = Command::new("rustup")
         .args(["target", "add", TRIPLE, "--toolchain", toolchain])
         .stdin(Stdio::null())
-        // In a build script cargo reads directives from standard output.
+        // In a build script, cargo reads directives from standard output.
         .stdout(io::stderr())
         .status()?;
     Ok(status.success())
@@ -80,8 +81,8 @@ fn add(toolchain: &str) -> io::Result<bool> {
 
 /// Returns rustup's name of the toolchain.
 ///
-/// Taken from the path, because the toolchain in use need be neither rustup's default nor `RUSTUP_TOOLCHAIN`:
-/// a distribution's rustc may come first in the path, or be named by `RUSTC`.
+/// The path has the name. The toolchain in use need be neither rustup's default nor `RUSTUP_TOOLCHAIN`: a
+/// distribution's rustc may come first in `PATH`, or `RUSTC` may name another one.
 fn toolchain(sysroot: &Path) -> Option<&str> {
     let folder = sysroot.parent()?;
     if folder.file_name()? != "toolchains" {
@@ -90,7 +91,7 @@ fn toolchain(sysroot: &Path) -> Option<&str> {
     sysroot.file_name()?.to_str()
 }
 
-/// Checks the folder's contents: rustup leaves empty folders behind when it removes a target.
+/// Checks that the folder has contents, because rustup leaves empty folders behind when it removes a target.
 fn is_installed(libraries: &Path) -> bool {
     fs::read_dir(libraries).is_ok_and(|mut files| {
         files.any(|file| file.is_ok_and(|file| file.file_name().to_string_lossy().starts_with("libcore")))

@@ -1,4 +1,4 @@
-//! Rules for functions and methods alike.
+//! Rules for both functions and methods: their headers, arguments and results.
 
 use proc_macro2::Span;
 use quote::format_ident;
@@ -104,7 +104,7 @@ fn names(inputs: &[PatType]) -> Vec<Ident> {
     };
     let name = |(index, own): (usize, &Option<Ident>)| {
         let mut name = own.clone().unwrap_or_else(|| made_up(index));
-        // Locals have the macro's own hygiene, so that they cannot shadow a function with the same name.
+        // Locals have the macro's own hygiene, so that they do not shadow a function with the same name.
         name.set_span(Span::mixed_site().located_at(name.span()));
         name
     };

@@ -1,18 +1,19 @@
 //! Rules for well-known types of other crates that cannot cross the boundary.
 //!
-//! They are recognised by paths that leave little doubt. The traits refuse them under any other name.
+//! Paths that leave little doubt identify the types. Under any other name, the traits refuse them.
 
 use syn::{PathArguments, Type};
 
 use super::syntax::peel;
 use crate::error::Errors;
 
-/// Reports such a type. Returns true if it is one.
+/// Reports a type that cannot cross. Returns true if it is one.
 pub(crate) fn check(ty: &Type, errors: &mut Errors) -> bool {
     let Some(segments) = segments(ty) else { return false };
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let message = match segments[..] {
-        // An `io::Error` may be that of a module of the user's. An `io::Result` can be written in another way.
+        // An `io::Error` may belong to a user's own module `io`. So may an `io::Result`, but its user can
+        // write it in another way.
         ["std", "io", name @ ("Result" | "Error")] | ["io", name @ "Result"] => of_errors("io", name),
         ["anyhow", name @ ("Result" | "Error")] => of_errors("anyhow", name),
         ["serde_json", "Value"] => {

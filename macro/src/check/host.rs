@@ -94,7 +94,7 @@ fn module(ident: &Ident, errors: &mut Errors) -> Ident {
     format_ident!("{module}_", span = ident.span())
 }
 
-/// A default body concerns the host only: plugins can always call the method.
+/// Checks a method. Its default body concerns the host only, because plugins can always call the method.
 fn method(function: TraitItemFn, interface: &str, errors: &mut Errors) -> Callable {
     let TraitItemFn { attrs, sig, .. } = function;
     traits::method(&attrs, &sig, KIND, errors);

@@ -51,7 +51,7 @@ pub(super) fn check(item: ItemImpl, options: &Options, errors: &mut Errors) -> O
     Some(Implementation { runtime: runtime(options), cfgs, interface, ty: *item.self_ty })
 }
 
-/// Checks that the type can be that of a plugin's instance.
+/// Checks that a plugin's instance can have the type.
 fn ty(ty: &Type, errors: &mut Errors) {
     let message = match peel(ty) {
         Type::Path(_) | Type::Tuple(_) | Type::Array(_) => return,

@@ -109,7 +109,7 @@ fn constructor(mut function: TraitItemFn, interface: &str, errors: &mut Errors) 
     allow_sized(&mut function.sig.generics);
     let TraitItemFn { attrs, mut sig, .. } = function;
     traits::method(&attrs, &sig, KIND, errors);
-    // The result of `new` is not encoded.
+    // The result of `new` is not encoded, so it is taken out of the signature.
     let output = mem::replace(&mut sig.output, ReturnType::Default);
     let receiver = sig.receiver().cloned();
     let mut callable = traits::callable(&attrs, sig, interface, KIND, errors);
@@ -139,7 +139,7 @@ fn constructor(mut function: TraitItemFn, interface: &str, errors: &mut Errors) 
     Constructor { callable, makes }
 }
 
-/// Removes `where Self: Sized`, which always holds. Traits that are used with `dyn` need it on `new`.
+/// Removes `where Self: Sized`, which always holds here. Traits that are used with `dyn` need it on `new`.
 fn allow_sized(generics: &mut Generics) {
     if let Some(clause) = &mut generics.where_clause {
         clause.predicates = mem::take(&mut clause.predicates).into_iter().filter(|p| !is_sized(p)).collect();
@@ -163,8 +163,8 @@ fn is_sized(predicate: &WherePredicate) -> bool {
     is_self && predicate.lifetimes.is_none() && predicate.bounds.iter().all(is_sized)
 }
 
-/// Returns the kind of instance that `new` makes, if it makes one. Replaces `wire` by the type that is
-/// encoded.
+/// Returns the kind of instance that `new` makes, or `None` if it makes none. Replaces `wire` by the type
+/// that is encoded.
 fn made(output: &ReturnType, wire: &mut Type, errors: &mut Errors) -> Option<Makes> {
     let ReturnType::Type(_, ty) = output else { return None };
     let Type::Path(path) = peel(ty) else { return None };
@@ -187,8 +187,8 @@ fn made(output: &ReturnType, wire: &mut Type, errors: &mut Errors) -> Option<Mak
     }
 }
 
-/// Returns the constructor of an interface without `new`. It has no arguments, and a `new` can be added
-/// later.
+/// Returns the constructor of an interface without `new`. It has no arguments, and a later version may add a
+/// `new`.
 fn by_default(interface: &Ident, name: &str) -> Constructor {
     let callable = Callable {
         ident: Ident::new("new", interface.span()),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The kind of item that the rules are for. Messages name it.
+/// The kind of item under check. Messages name it.
 #[derive(Clone, Copy)]
 pub(crate) enum CallableKind {
     Function,
@@ -12,7 +12,7 @@ pub(crate) enum CallableKind {
 }
 
 impl CallableKind {
-    /// Returns the side that calls it.
+    /// Returns the side that calls the item.
     pub(super) fn caller(self) -> &'static str {
         match self {
             Self::Function | Self::Method => "host",
@@ -20,7 +20,7 @@ impl CallableKind {
         }
     }
 
-    /// Returns the name of its symbol in a plugin's module.
+    /// Returns the name of the item's symbol in a plugin's module.
     pub(super) fn symbol(self) -> &'static str {
         match self {
             Self::Function | Self::Method => "export",
@@ -28,7 +28,7 @@ impl CallableKind {
         }
     }
 
-    /// Returns the side where it runs.
+    /// Returns the side where the item runs.
     pub(super) fn place(self) -> &'static str {
         match self {
             Self::Function | Self::Method => "plugin",

@@ -1,4 +1,4 @@
-//! Checks all rules, and reports all violations at once.
+//! Checks all rules between parsing and expansion, and reports all violations at once.
 
 mod callable;
 mod foreign;
@@ -24,7 +24,7 @@ use crate::ast::{self, Options};
 use crate::error::Errors;
 use crate::parse::Item;
 
-/// Checks the item. If there are errors, the returned item must not be expanded.
+/// Checks the item. If it has errors, the returned item must not be expanded.
 pub(crate) fn item(item: Item, options: Options, errors: &mut Errors) -> Option<ast::Item> {
     Some(match item {
         Item::Function(item) => ast::Item::Function(function::check(*item, options, errors).into()),
@@ -40,7 +40,7 @@ fn runtime(options: &Options) -> Path {
     options.runtime.clone().unwrap_or_else(|| syn::parse_quote!(::wasmer_plugin))
 }
 
-/// Checks the visibility. `anchor` is the span of the error if there is no visibility in the source.
+/// Checks the visibility. `anchor` is the span of the error if the source has no visibility.
 fn visibility(visibility: &Visibility, anchor: Span, rule: &str, errors: &mut Errors) {
     match visibility {
         Visibility::Public(_) => {}
@@ -62,7 +62,7 @@ fn name(options: &Options, rust: &Ident, what: &str, errors: &mut Errors) -> Str
     }
 }
 
-/// Refuses a stub with the name of a primitive type, which it would shadow.
+/// Refuses a stub with the name of a primitive type, which the stub would shadow.
 fn stub(stub: &Ident, errors: &mut Errors) {
     const PRIMITIVES: &str = "bool char f32 f64 i8 i16 i32 i64 i128 isize str u8 u16 u32 u64 u128 usize";
     if PRIMITIVES.split(' ').any(|primitive| stub == primitive) {

@@ -1,4 +1,4 @@
-//! Looks into types, by their syntax.
+//! Recognises types by their syntax.
 
 use syn::{GenericArgument, PathArguments, Type, TypePath};
 

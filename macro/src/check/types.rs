@@ -19,7 +19,7 @@ pub(super) fn argument(ty: &Type, kind: CallableKind, errors: &mut Errors) -> Pa
             if is_str(peel(ty)) || matches!(peel(ty), Type::Slice(_)) {
                 match kind {
                     CallableKind::Function => errors.leave_to_rustc(),
-                    // rustc accepts it as long as there is no body.
+                    // Without a body, rustc accepts such a type.
                     CallableKind::Method | CallableKind::HostMethod => {
                         errors.at(ty, "a value without a size cannot be an argument: take it by reference");
                     }
@@ -41,7 +41,7 @@ pub(super) fn argument(ty: &Type, kind: CallableKind, errors: &mut Errors) -> Pa
     if let Type::Reference(reference) = whole {
         check_not_static(reference, kind, errors);
     }
-    // The elements of a slice may be of any type that an argument may be of.
+    // The elements of a slice may have any type that an argument may have.
     let inner = match peel(inner) {
         Type::Slice(slice) if !matches!(passing, Passing::Value) => &slice.elem,
         other => other,
@@ -50,7 +50,7 @@ pub(super) fn argument(ty: &Type, kind: CallableKind, errors: &mut Errors) -> Pa
     passing
 }
 
-/// Refuses `'static` references: the called side lends the decoded value only during the call.
+/// Refuses `'static` references, because the called side lends the decoded value only during the call.
 fn check_not_static(reference: &TypeReference, kind: CallableKind, errors: &mut Errors) {
     if let Some(lifetime) = reference.lifetime.as_ref().filter(|lifetime| lifetime.ident == "static") {
         errors.at(
@@ -78,8 +78,7 @@ fn passing(ty: &Type) -> Passing {
     }
 }
 
-/// Reports types that may not occur anywhere in a type that crosses the boundary. Returns true if there is
-/// one.
+/// Reports types that no type at the boundary may contain. Returns true if the type is one of them.
 pub(crate) fn check_anywhere(ty: &Type, kind: CallableKind, errors: &mut Errors) -> bool {
     let message = match ty {
         Type::ImplTrait(_) => {
@@ -120,8 +119,8 @@ pub(crate) fn check_anywhere(ty: &Type, kind: CallableKind, errors: &mut Errors)
     true
 }
 
-/// Returns true inside of a `PhantomData`, which has no value of the type: all rules but those for types that
-/// generated code cannot name are void there.
+/// Returns true inside of a `PhantomData`, which has no value of the type. Only the rules for types that
+/// generated code cannot name apply there.
 fn is_free(ty: &Type, in_phantom: bool) -> bool {
     let is_unnamed = match ty {
         Type::Path(path) => is_self(path),

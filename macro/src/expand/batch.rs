@@ -106,7 +106,7 @@ impl<'a> Expansion<'a> {
     }
 }
 
-/// Applies `part` to the only argument, or makes a tuple of the parts of several.
+/// Applies `part` to the only argument, or returns a tuple of the parts of several.
 fn of_input<T: ToTokens>(callable: &Callable, part: impl Fn(&Argument) -> &T) -> TokenStream {
     let parts: Vec<_> = callable.arguments.iter().map(part).collect();
     if let [only] = &parts[..] {

@@ -1,5 +1,4 @@
-//! Code for functions and methods alike: the caller's side, and the shim's way from the arguments to the
-//! reply.
+//! Code for both functions and methods: the caller's side, and the shim between the arguments and the reply.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -26,8 +25,8 @@ pub(super) fn parameters(callable: &Callable) -> impl Iterator<Item = TokenStrea
     callable.arguments.iter().map(|Argument { name, ty, .. }| quote! { #name: #ty })
 }
 
-/// Returns the section `# Errors` that the stub's documentation adds to the user's, or a paragraph if `docs`
-/// has that section already.
+/// Returns the section `# Errors` that the stub's documentation adds to the user's. Returns a paragraph if
+/// `docs` has that section already.
 pub(super) fn errors_section(docs: &[Attribute], what: &str) -> TokenStream {
     let heading = if docs.iter().any(is_errors_heading) { "" } else { "\n# Errors\n" };
     documentation(&format!("{heading}\n{what}"))
@@ -41,7 +40,7 @@ pub(super) fn is_errors_heading(doc: &Attribute) -> bool {
 
 /// Converts Markdown to attributes.
 pub(super) fn documentation(text: &str) -> TokenStream {
-    // As in rustc's attributes for comments, a space precedes the text.
+    // A space precedes the text, as in rustc's own attributes for comments.
     let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     quote! { #(#[doc = #lines])* }
 }
@@ -57,8 +56,8 @@ pub(super) fn ask(runtime: &Path, callable: &Callable, function: &TokenStream) -
 /// For the side where the function runs: reads `__arguments`, makes the call, and writes `__reply`. Returns a
 /// `Result`. `call` makes the call, given the lent arguments.
 ///
-/// Uses the traits that the signature and the call require, with the same tokens at the same place: if one is
-/// not implemented, rustc reports it once.
+/// Uses the traits that the signature and the call require, with the same tokens at the same place. So rustc
+/// reports a missing implementation once.
 pub(super) fn serve(
     runtime: &Path,
     callable: &Callable,
@@ -85,9 +84,9 @@ pub(super) fn received(runtime: &Path, callable: &Callable) -> (Vec<TokenStream>
     callable.arguments.iter().map(each).unzip()
 }
 
-/// For the guest: exports a function whose calls `body` serves, beside the function's record in the section
-/// that hosts read, so that the linker keeps both. `in_words` is true if the body takes a reply that is a
-/// word.
+/// For the guest: exports a function whose calls `body` serves. The function's record stands beside it in the
+/// section that hosts read, so that the linker keeps both. `in_words` is true if the body takes a reply that
+/// is a word.
 pub(super) fn shim(
     runtime: &Path,
     export: &LitStr,
@@ -98,7 +97,7 @@ pub(super) fn shim(
     quote! {
         const __SIGNATURE: #runtime::__private::Signature = #signature;
         const __WORDS: #runtime::__private::Words = __SIGNATURE.words();
-        // Without `#[used]`, which would keep a second copy in the guest's memory.
+        // `#[used]` would keep a second copy in the guest's memory.
         #[unsafe(link_section = "wasmer-plugin")]
         static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE.record();
 
@@ -131,14 +130,13 @@ fn passed(runtime: &syn::Path, argument: &Argument) -> TokenStream {
 
 /// `<ty as of>::name(arguments)`.
 ///
-/// A path, because a method of a user's trait that every type implements might take precedence.
+/// A path, because a method call could choose a method of a user's trait that every type implements.
 ///
 /// The spans make a type error a single error, located at the type, without a word about generated code. For
-/// the path, rustc reports that `ty` lacks the trait, and since the method is the trait's own, it does not
-/// explain where the bound is. It reports errors that follow from that one at the expression of the argument,
-/// to which it narrows errors about all the arguments down, and it suppresses a follow-up error at the same
-/// place. So that expression has the span of the type, with the user's hygiene, as otherwise the places would
-/// differ.
+/// the path, rustc reports that `ty` lacks the trait. It does not explain the bound, because the method is
+/// the trait's own. It reports errors that follow from that one at the expression of the argument, to which
+/// it narrows errors about all the arguments down. It suppresses a follow-up error at the same place. So that
+/// expression has the span of the type, with the user's hygiene, because the places would differ otherwise.
 pub(super) fn method(ty: &Type, of: &TokenStream, name: &str, arguments: &TokenStream) -> TokenStream {
     let (_, end) = ends(ty);
     let method = of_type(ty, of, name);
@@ -161,8 +159,8 @@ fn ends(ty: &Type) -> (Span, Span) {
     (start, spans.last().unwrap_or(start))
 }
 
-/// Nests tuples with more elements than the runtime implements its traits for. The bytes of a tuple are those
-/// of its elements, in order.
+/// Nests tuples that have more elements than the runtime's implementations cover. The bytes of a tuple are
+/// those of its elements, in order.
 fn tuple(elements: &[TokenStream], span: Span) -> TokenStream {
     const MOST: usize = 16;
     if elements.len() <= MOST {
@@ -172,7 +170,7 @@ fn tuple(elements: &[TokenStream], span: Span) -> TokenStream {
     tuple(&chunks.collect::<Vec<_>>(), span)
 }
 
-/// Reads the argument. Uses the traits of the other end, for the same reason: see [`method`].
+/// Reads the argument. Uses the traits of the other end, for the reason in [`method`].
 fn receive(runtime: &Path, argument: &Argument) -> TokenStream {
     let name = &argument.name;
     let (of, ty) = held(runtime, argument);
@@ -193,7 +191,7 @@ fn receive(runtime: &Path, argument: &Argument) -> TokenStream {
     }
 }
 
-/// Returns the argument as the function takes it.
+/// Returns the argument in the form that the function takes.
 fn lend(runtime: &Path, argument: &Argument) -> TokenStream {
     let name = &argument.name;
     let (of, ty) = held(runtime, argument);
@@ -201,7 +199,7 @@ fn lend(runtime: &Path, argument: &Argument) -> TokenStream {
         Passing::Value => name.to_token_stream(),
         Passing::Ref(_) => method(&ty, &of, "lend", &quote! { &#name }),
         Passing::MaybeRef(_) => {
-            // A function on a path, so that no trait of the user's can take precedence.
+            // A path to a function, so that no trait of the user's can take precedence.
             let lend = of_type(&ty, &of, "lend");
             quote! { ::core::option::Option::as_ref(&#name).map(#lend) }
         }
@@ -209,7 +207,7 @@ fn lend(runtime: &Path, argument: &Argument) -> TokenStream {
     }
 }
 
-/// Sends the new value back, if there is one.
+/// Sends back the new value, if the argument has one.
 fn give_back(runtime: &Path, argument: &Argument) -> Option<TokenStream> {
     let name = &argument.name;
     let (of, ty) = held(runtime, argument);
@@ -229,7 +227,7 @@ fn held(runtime: &Path, argument: &Argument) -> (TokenStream, Type) {
     }
 }
 
-/// Replaces the function's lifetime parameters, which do not exist in the shim: there they are inferred.
+/// Replaces the function's lifetime parameters by inferred ones, because the shim does not have them.
 pub(super) fn without_lifetimes(ty: &Type) -> Type {
     struct Elide;
     impl VisitMut for Elide {

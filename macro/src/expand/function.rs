@@ -84,8 +84,8 @@ fn method_signature(callable: &Callable) -> TokenStream {
     }
 }
 
-/// For the guest: exports the shim, which decodes the arguments, calls the function and encodes the reply,
-/// beside the function's record in the section that hosts read, so that the linker keeps both.
+/// For the guest: exports the shim, which decodes the arguments, calls the function and encodes the reply.
+/// The function's record stands beside it in the section that hosts read, so that the linker keeps both.
 fn shim(function: &Function, krate: &str, signature: &TokenStream) -> TokenStream {
     let Function { runtime, cfgs, callable, .. } = function;
     let Callable { ident, name, .. } = callable;

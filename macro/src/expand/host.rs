@@ -65,8 +65,8 @@ fn function(interface: &HostInterface, method: &Callable, index: usize) -> Token
     let where_clause = &generics.where_clause;
     let parameters = parameters(method);
     let ask = call::ask(runtime, method, &quote! { __FUNCTION });
-    // Never inlined: the record that describes the import is in the same object file, and the linker must
-    // keep it.
+    // The function is never inlined: the record that describes the import is in the same object file, and the
+    // linker must keep it.
     quote! {
         #[doc(hidden)]
         #(#docs)*
@@ -102,7 +102,7 @@ fn import(interface: &HostInterface, method: &Callable, marker: &Ident, index: u
         const __FUNCTION: #runtime::__private::Import = {
             const __SIGNATURE: #runtime::__private::Signature =
                 <#marker as #runtime::__private::Interface>::SIGNATURES[#index];
-            // Without `#[used]`, which would keep a second copy in the guest's memory.
+            // `#[used]` would keep a second copy in the guest's memory.
             #[unsafe(link_section = "wasmer-plugin")]
             static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE.record();
 

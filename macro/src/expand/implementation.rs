@@ -1,9 +1,9 @@
 //! Generates the exports of a plugin from its implementation of an interface.
 //!
-//! The attribute on the `impl` block does not see the trait: its name on the wire, its methods, and if it has
-//! a `new`. The macro of the trait's name has this information, and is imported with the trait. So the
-//! expansion has two steps: [`expand`] calls that macro, and the macro calls [`exports`] with the
-//! information.
+//! The attribute on the `impl` block does not see the trait, so it does not know the name on the wire, the
+//! methods, and if the trait has a `new`. The macro with the trait's name knows them, and is imported with
+//! the trait. So the expansion has two steps: [`expand`] calls that macro, and the macro calls [`exports`]
+//! with the information.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
@@ -15,8 +15,8 @@ use crate::mangle;
 
 /// Calls the macro beside the trait.
 ///
-/// If there is none, rustc says so, and names the macro that the call comes from. [`forward`] is that macro: its
-/// name is the remedy.
+/// If the trait has no such macro, rustc reports that, and names the macro that the call comes from.
+/// [`forward`] is that macro: its name is the remedy.
 pub(super) fn expand(implementation: &Implementation) -> TokenStream {
     let Implementation { runtime, cfgs, interface, ty } = implementation;
     quote! {
@@ -46,9 +46,9 @@ pub(super) fn exports(exports: &Exports, krate: &str) -> TokenStream {
     quote! { #only_one #start #shims }
 }
 
-/// Refuses a second implementation of one interface, which would be a second export of one name. Not all
-/// linkers report that. Two exported macros with one name in a crate are an error on every target, wherever
-/// they are.
+/// Refuses a second implementation of one interface, which would export the same names again. Not all linkers
+/// report that. But two exported macros with one name in a crate are an error on every target, wherever they
+/// are.
 fn only_one(exports: &Exports) -> TokenStream {
     let cfgs = &exports.implementation.cfgs;
     let name = mangle::identifier(&exports.name);
@@ -66,8 +66,8 @@ fn only_one(exports: &Exports) -> TokenStream {
     }
 }
 
-/// For all targets: checks that the type can be started, and marks it as used for lints. Without tests
-/// nothing else mentions it on native targets.
+/// For all targets: checks that the type can be started, and marks it as used for lints. Without tests, no
+/// other code mentions the type on native targets.
 fn start(exports: &Exports) -> TokenStream {
     let Implementation { runtime, cfgs, interface, ty } = &exports.implementation;
     let (start_type, start) = if exports.by_default {
@@ -94,7 +94,7 @@ fn shims(exports: &Exports, krate: &str) -> TokenStream {
             #runtime::__private::signatures(#interface)[#index]
                 .in_crate((#krate, ::core::option_env!("CARGO_PKG_VERSION")))
         };
-        // A constant makes this a call of a known function.
+        // The constant makes this a call of a known function.
         let body = quote! {
             |__arguments, __reply| {
                 const __METHOD: #runtime::__private::Method<#ty> =

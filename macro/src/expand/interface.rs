@@ -1,9 +1,9 @@
 //! Generates the items beside a trait that plugins implement.
 //!
-//! Three items have the trait's name, in three namespaces of Rust, so that they are imported together with
-//! the trait, even under another name: the trait itself; a macro with the names of its functions, for
-//! `#[wasmer_plugin] impl`; and a constant. The constant's type implements what only this crate can express,
-//! because the types in the methods' signatures are in scope only here.
+//! Three items have the trait's name, in three namespaces of Rust: the trait itself, a macro with the names
+//! of its functions for `#[wasmer_plugin] impl`, and a constant. So they are imported together, even under
+//! another name. The constant's type implements traits that only this crate can implement, because the types
+//! in the methods' signatures are in scope only here.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -67,7 +67,7 @@ fn described(interface: &Interface, krate: &str) -> TokenStream {
     }
 }
 
-/// For both ends, as the guest's code also runs natively: implements the serving of calls by types that
+/// For both ends, because the guest's code also runs natively: implements the serving of calls by types that
 /// implement the trait.
 fn implementations(interface: &Interface) -> TokenStream {
     let Interface { runtime, ident, cfgs, constructor, methods, .. } = interface;
@@ -110,7 +110,7 @@ fn implementations(interface: &Interface) -> TokenStream {
 
 /// Generates the macro of the trait's name. See `implementation` for its input and the macro that it calls.
 ///
-/// It generates no code itself: in the trait's own crate that code would be the user's for lints.
+/// The macro generates no code itself. In the trait's own crate, lints would take that code for the user's.
 fn implement(interface: &Interface, place: Place<'_>) -> TokenStream {
     let Interface { ident, name, cfgs, constructor, methods, .. } = interface;
     let functions = methods.iter().map(|method| &method.callable.name);
@@ -138,7 +138,7 @@ fn implement(interface: &Interface, place: Place<'_>) -> TokenStream {
     }
 }
 
-/// Returns a unique name for the macro, because all macros that a crate exports share one namespace.
+/// Returns a unique name for the macro. All macros that a crate exports share one namespace.
 fn unique(interface: &Interface, place: Place<'_>) -> Ident {
     let mut parts = vec![place.krate.to_owned(), place.position.to_owned(), interface.name.clone()];
     for Method { callable, .. } in &interface.methods {
@@ -158,7 +158,7 @@ fn stub(interface: &Interface) -> TokenStream {
          the instance there as it is. The trait `Stub` of `wasmer_plugin::transport` has further functions of\n\
          the stub."
     ));
-    // Located at the trait's name, where rustc should report that the stub's name is taken.
+    // The item has the location of the trait's name, where rustc should report that the stub's name is taken.
     let item = quote_spanned! { stub.span()=>
         pub struct #stub<__Transport = #runtime::__private::DefaultTransport> {
             transport: __Transport,
@@ -287,8 +287,8 @@ fn new(interface: &Interface) -> TokenStream {
     }
 }
 
-/// Allows clippy's lint on many arguments. Added only where there are many, because an `allow` is an error if
-/// somebody forbids the lint. Other lints do not look into macros of other crates.
+/// Allows clippy's lint on many arguments. Added only to functions that have many, because an `allow` is an
+/// error if the crate forbids the lint. Other lints do not look into macros of other crates.
 fn allow_many_args(callable: &Callable) -> Option<TokenStream> {
     (callable.arguments.len() > 6).then(|| quote! { #[allow(clippy::too_many_arguments)] })
 }

@@ -11,7 +11,7 @@ use crate::ast::{Argument, Callable, Passing, located_at};
 /// Returns an expression of the type `Signature`.
 ///
 /// The schemas come from the traits that the arguments themselves use, with the same tokens at the same
-/// place: if one is not implemented, rustc reports it once.
+/// place. So rustc reports a missing implementation once.
 pub(super) fn signature(runtime: &Path, callable: &Callable, krate: &str) -> TokenStream {
     let Callable { name, docs, .. } = callable;
     let arguments = callable.arguments.iter().map(|argument| self::argument(runtime, argument));
@@ -93,11 +93,11 @@ fn argument(runtime: &Path, argument: &Argument) -> TokenStream {
         Passing::Mut(ty) => (constant(ty, &lent_mut, "PASSING"), constant(ty, &lent_mut, "SCHEMA")),
     };
     let name = argument.name.unraw().to_string();
-    // If the argument cannot come back, the constructor panics, and the error is located at the type.
+    // The constructor panics if the argument cannot come back. The error then has the location of the type.
     let span = located_at(&argument.ty);
     let is_given = runtime.leading_colon.is_none();
     let runtime = runtime.to_token_stream().into_iter().map(|mut token| {
-        // A path that the user gave keeps its span: rustc reports it once if it does not exist.
+        // A path that the user gave keeps its span, so rustc reports it once if it does not exist.
         if !is_given {
             token.set_span(token.span().located_at(span));
         }
@@ -111,7 +111,7 @@ fn constant(ty: &Type, of: &TokenStream, name: &str) -> TokenStream {
     of_type(&without_lifetimes(ty), of, name)
 }
 
-/// Returns the lines of the documentation as expressions, because `include_str!` is one too.
+/// Returns the lines of the documentation as expressions, because `include_str!` is also one.
 fn lines<'a>(docs: &'a [Attribute]) -> Vec<&'a Expr> {
     let line = |attribute: &'a Attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => Some(&pair.value),

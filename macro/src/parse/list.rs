@@ -1,4 +1,4 @@
-//! Parts of the parsers of both attributes: `#[wasmer_plugin(…)]` and `#[plugin_type(…)]`.
+//! Parsers of argument lists that both attributes use: `#[wasmer_plugin(…)]` and `#[plugin_type(…)]`.
 
 use syn::parse::ParseStream;
 use syn::{Ident, Path, Token};

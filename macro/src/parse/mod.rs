@@ -25,7 +25,7 @@ pub(crate) struct FunctionItem {
     pub(crate) signature: Signature,
 }
 
-/// The kinds of [`Item`], which differ in the attribute's arguments.
+/// The kinds of [`Item`]. The attribute's arguments depend on them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Function,
@@ -44,7 +44,7 @@ impl Kind {
     }
 }
 
-/// Determines the item's kind: a function, unless it clearly is something else.
+/// Determines the item's kind: a function, unless it clearly is another item.
 pub(crate) fn kind(item: TokenStream) -> Kind {
     let parser = |input: ParseStream<'_>| {
         let kind = ahead(input);
@@ -98,7 +98,7 @@ impl Parse for FunctionItem {
                 None => "a plugin function needs a body",
             }));
         }
-        // Not a group of braces if `macro_rules!` passed it as `$body:block`.
+        // `macro_rules!` may have passed the body as `$body:block`, so it need not be a group of braces.
         input.parse::<TokenTree>()?;
         Ok(Self { attributes, visibility, signature })
     }

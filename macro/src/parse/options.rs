@@ -1,4 +1,4 @@
-//! The arguments of the attribute.
+//! Parses the arguments of `#[wasmer_plugin(…)]`.
 
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;

@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
     pub(crate) like: Option<Given<Type>>,
     /// `recursive = Path`
     pub(crate) recursive: Option<Given<Path>>,
-    /// True after a mistake: an argument that seems to be missing may be the one that was meant.
+    /// True after a mistake. An argument that seems to be missing may then be the misspelled one.
     pub(crate) mistaken: bool,
 }
 
@@ -137,8 +137,8 @@ fn one(
     Ok(())
 }
 
-/// Parses the predicates in the quotes. Their spans are not the user's, as rustc would suggest corrections
-/// there.
+/// Parses the predicates in the quotes. Their spans are not the user's, because rustc would suggest
+/// corrections there.
 fn predicates(bounds: &LitStr) -> syn::Result<Predicates> {
     let mut ours = bounds.clone();
     ours.set_span(located_at(bounds));

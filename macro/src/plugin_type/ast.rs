@@ -1,4 +1,4 @@
-//! A type, reduced to its description and its codec.
+//! A type of the user's, reduced to its description and its codec.
 
 use syn::{Expr, ExprPath, Generics, Ident, Member, Path, Type};
 
@@ -33,7 +33,7 @@ pub(crate) struct Bounds {
 
 /// The encoding of a type.
 pub(crate) enum Form {
-    /// Like that of another type.
+    /// The encoding of another type.
     Like(Box<Type>),
     Struct(Fields),
     Enum(Vec<Variant>),
@@ -60,7 +60,7 @@ pub(crate) struct Variant {
 
 /// The code that encodes and decodes a type.
 pub(crate) enum Codec {
-    /// None: the type has mistakes.
+    /// No code, because the type has mistakes.
     Broken,
     /// serde encodes and decodes the whole value.
     Bridge,
@@ -71,9 +71,9 @@ pub(crate) enum Codec {
 pub(crate) struct StructCodec {
     /// All fields, in the order of their encoding.
     pub(crate) parts: Vec<Part>,
-    /// `#[serde(default)]` on the type: the source of skipped fields.
+    /// The source of skipped fields, by `#[serde(default)]` on the type.
     pub(crate) default: Filling,
-    /// `#[repr(packed)]`: no field can be borrowed.
+    /// True with `#[repr(packed)]`, which prevents borrowing a field.
     pub(crate) packed: bool,
     /// True if the value's memory may be its encoding. The runtime crate checks that.
     pub(crate) plain: bool,
@@ -106,7 +106,7 @@ pub(crate) enum Coding {
     },
     /// serde, with the user's functions if there are any.
     Serde { serialize: Option<ExprPath>, deserialize: Option<ExprPath> },
-    /// None: the field is not on the wire.
+    /// No code, because the field is not on the wire.
     Absent(Filling),
 }
 
@@ -116,12 +116,12 @@ pub(crate) enum Filling {
     Default,
     /// The result of this function.
     Path(ExprPath),
-    /// The same field of the type's default value.
+    /// The same field in the type's default value.
     Container,
 }
 
 impl Form {
-    /// Returns all types in it.
+    /// Returns all types in the description.
     pub(crate) fn types(&self) -> Vec<&Type> {
         match self {
             Self::Like(ty) => vec![ty],
@@ -155,7 +155,7 @@ impl Codec {
 }
 
 impl StructCodec {
-    /// Returns true if the type's own default value is needed for a skipped field.
+    /// Returns true if a skipped field needs the type's own default value.
     pub(crate) fn takes_default(&self) -> bool {
         self.parts.iter().any(|part| matches!(part.coding, Coding::Absent(Filling::Container)))
     }

@@ -18,8 +18,8 @@ pub(crate) fn bytes() -> Lifetime {
     Lifetime::new("'__de", Span::call_site())
 }
 
-/// Returns the user's bounds. Without those, returns one on each parameter that the fields use, and on the
-/// associated types that they use.
+/// Returns the user's bounds. Without those, returns a bound on each parameter that the fields use, and on
+/// the associated types that they use.
 pub(crate) fn of(
     own: &Generics,
     ident: &Ident,
@@ -67,8 +67,8 @@ pub(crate) fn of(
         Codec::Bridge => {
             whole(&mut plugin_type, &serializes);
             whole(&mut decode, &serializes);
-            // A type without parameters needs no bound. With one, rustc would report a missing derive only
-            // where the type is used.
+            // A type without parameters needs no bound. With a bound, rustc would report a missing derive
+            // only where the type is used.
             if !own.params.is_empty() {
                 whole(&mut decode, &deserializes);
             }
@@ -76,7 +76,7 @@ pub(crate) fn of(
         Codec::Struct(codec) if codec.takes_default() && matches!(codec.default, Filling::Default) => {
             whole(&mut decode, &defaults);
         }
-        // The missing size may be the mistake that was reported.
+        // The reported mistake may be the missing size.
         Codec::Broken => {
             let predicate = parse_quote!(for<'__any> #ident #arguments: ::core::marker::Sized);
             decode.make_where_clause().predicates.push(predicate);
@@ -120,7 +120,7 @@ fn defaulted(part: &Part) -> Option<&Type> {
     matches!(part.coding, Coding::Absent(Filling::Default)).then_some(&part.ty)
 }
 
-/// Adds the bound to those of a parameter: clippy wants all of them in one place.
+/// Adds the bound to those of a parameter, because clippy wants all of them in one place.
 fn require(generics: &mut Generics, used: &Used<'_>, bound: &TypeParamBound) {
     let parameters = used.parameters.iter().map(|parameter| parse_quote!(#parameter));
     for ty in parameters.chain(used.associated.iter().cloned()) {
@@ -149,7 +149,7 @@ fn require_of(generics: &mut Generics, ty: &Type, bound: &TypeParamBound) {
     generics.make_where_clause().predicates.push(parse_quote!(#ty: #bound));
 }
 
-/// Locates the bound where rustc should report that it is not met.
+/// Moves the bound to the place where rustc should report that it is not met.
 fn at(bound: &TypeParamBound, span: Span) -> TypeParamBound {
     let tokens = bound.to_token_stream().into_iter().map(|mut token| {
         token.set_span(span);
@@ -168,7 +168,7 @@ fn is_plugin_type(bound: &TypeParamBound) -> bool {
     }
 }
 
-/// Adds the bound to everything that has a bound named `PluginType`.
+/// Adds the bound to every type that has a bound named `PluginType`.
 fn add_where_described(generics: &mut Generics, bound: &TypeParamBound) {
     let parameters = generics.params.iter_mut().filter_map(|parameter| match parameter {
         GenericParam::Type(parameter) => Some(&mut parameter.bounds),

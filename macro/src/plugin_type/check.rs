@@ -88,7 +88,7 @@ impl Checker<'_> {
             && fields.unnamed.len() == 1
             && let Skip::Both(skip) = Attributes::of(&fields.unnamed[0].attrs).skip()
         {
-            // This is how serde_derive 1.0.229 behaves.
+            // serde_derive 1.0.229 does this.
             self.errors.at(
                 &skip.tokens,
                 "serde writes and reads the only field of a tuple struct even so: remove this, or give the field a name",
@@ -115,8 +115,8 @@ impl Checker<'_> {
         Form::Struct(shape(&data.fields, fields))
     }
 
-    /// Refuses skipped fields: the description of a transparent type is that of its field, and cannot record
-    /// that an argument `&mut T` would come back without another one.
+    /// Refuses skipped fields of a transparent type. Its description is that of its field, so it cannot
+    /// record that an argument `&mut T` would come back without another field.
     fn refuse_skipped(&mut self, fields: &syn::Fields) {
         for field in fields.iter().filter(|field| !types::is_phantom_data(&field.ty)) {
             if let Skip::Both(skip) = Attributes::of(&field.attrs).skip() {
@@ -153,7 +153,7 @@ impl Checker<'_> {
         match serde.skip() {
             Skip::Nothing => {}
             Skip::Both(skip) => {
-                // This is how serde_derive 1.0.229 behaves.
+                // serde_derive 1.0.229 does this.
                 if is_before_others {
                     self.errors.at(
                         &skip.tokens,
@@ -208,7 +208,7 @@ impl Checker<'_> {
             Skip::Nothing => {}
             Skip::Both(_) => {
                 self.refuse_arguments(&arguments, "the field is skipped");
-                // serde makes a map of all fields of a variant even then.
+                // serde makes a map of all fields of a variant even if the flattened field is skipped.
                 serde.refuse_flatten(self.errors);
                 return None;
             }
@@ -251,7 +251,7 @@ impl Checker<'_> {
         Some(Field { name, docs: docs(&field.attrs), ty })
     }
 
-    /// Returns the type to describe, if there is one.
+    /// Returns the type to describe, or `None` after a mistake.
     fn ty(&mut self, ty: &Type, recursive: Option<&Given<Path>>) -> Option<Type> {
         if !types::check(ty, self.errors) {
             return None;
@@ -310,7 +310,7 @@ fn shape(form: &syn::Fields, fields: Vec<Option<Field>>) -> Fields {
     let mut fields = fields.into_iter().flatten().peekable();
     match form {
         syn::Fields::Named(_) => Fields::Named(fields.collect()),
-        // serde does the same for a variant whose only field is skipped.
+        // serde does the same for a variant with a skipped field and no other.
         syn::Fields::Unnamed(all) if all.unnamed.len() == 1 && fields.peek().is_none() => Fields::Unit,
         syn::Fields::Unnamed(_) => Fields::Tuple(fields.map(|field| field.ty).collect()),
         syn::Fields::Unit => Fields::Unit,

@@ -1,6 +1,6 @@
 //! Chooses the codec of each field: the type's own, serde's, or none.
 //!
-//! The type has passed all checks.
+//! Runs after all checks, for a type that has passed them.
 
 use quote::ToTokens;
 use syn::ext::IdentExt;
@@ -31,7 +31,7 @@ pub(crate) fn of(
     }
 }
 
-/// Returns true if a variant has a function: only serde can encode and decode it.
+/// Returns true if the user names a function for a variant. Then only serde can encode and decode the type.
 fn has_variant_with_function(data: &Data) -> bool {
     let Data::Enum(data) = data else { return false };
     data.variants.iter().any(|variant| {
@@ -46,7 +46,7 @@ fn structure(
     serde: &Attributes,
     marker: &RecursionMarker<'_>,
 ) -> syn::Result<Codec> {
-    // The default of a remote type is a value of that type.
+    // The default of a remote type is a value of the remote type.
     let default = if serde.is_remote() { None } else { serde.default()? };
     let parts = parts(fields, default.is_some(), marker)?;
     let packed = is_packed(&input.attrs);
@@ -89,7 +89,7 @@ fn coding(
         let filling = if has_default { Filling::Container } else { Filling::Default };
         return Ok(Coding::Absent(serde.default()?.unwrap_or(filling)));
     }
-    // Its mistakes have been reported.
+    // The checks have reported the mistakes in these.
     let arguments = arguments::read(&field.attrs, Place::Field, &mut Errors::default());
     if arguments.like.is_some() {
         return serde.coding();
@@ -130,7 +130,7 @@ fn is_packed(attributes: &[Attribute]) -> bool {
     })
 }
 
-/// Returns true if a parameter is `?Sized`, so that the last field may be unsized.
+/// Returns true if a parameter is `?Sized`, because the last field may then be unsized.
 fn may_be_unsized(generics: &Generics) -> bool {
     let is_relaxed = |bound: &TypeParamBound| bound.to_token_stream().to_string().starts_with('?');
     let in_clause = |predicate: &WherePredicate| match predicate {

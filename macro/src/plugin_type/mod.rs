@@ -1,8 +1,8 @@
 //! `#[derive(PluginType)]`: describes, encodes and decodes a struct or an enum.
 //!
-//! `arguments` parses `#[plugin_type(…)]`, `serde` judges `#[serde(…)]`, and `types` looks into the types of
-//! fields. From these, `check` makes a description in the types of `ast`, `codec` chooses the code for each
-//! field, and `bounds` collects the requirements of both on the type's parameters, with the lifetimes that
+//! `arguments` parses `#[plugin_type(…)]`, `serde` checks `#[serde(…)]`, and `types` analyses the types of
+//! fields. From these, `check` makes a description in the types of `ast`, and `codec` chooses the code for
+//! each field. `bounds` collects the requirements of both on the type's parameters, with the lifetimes that
 //! `borrows` finds. `expand` generates the code, which cannot fail.
 
 mod arguments;
@@ -29,8 +29,8 @@ use crate::error::Errors;
 
 /// Returns the implementations for a type, and its errors.
 ///
-/// Implements the traits even if there are errors, for the valid parts: otherwise every use of the type would
-/// be an error, too.
+/// Implements the traits for the valid parts even if the type has errors. Otherwise every use of the type
+/// would be an error, too.
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
     let input: DeriveInput = match syn::parse2(input) {
         Ok(input) => input,
@@ -54,7 +54,7 @@ fn described(input: &DeriveInput) -> (Described, Option<TokenStream>) {
     let marker = RecursionMarker { runtime: &runtime, ident, generics };
     let form = check::form(input, &arguments, &serde, marker, &mut errors);
     let mut errors = errors.finish().err();
-    // The codec of a type with mistakes would have mistakes, too, which rustc would report again.
+    // The codec of a type with mistakes would have the same mistakes, which rustc would report again.
     let codec = if errors.is_some() {
         Codec::Broken
     } else {

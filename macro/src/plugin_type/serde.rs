@@ -1,8 +1,8 @@
 //! The arguments of `#[serde(…)]` that affect the encoding.
 //!
-//! serde's derives may be absent, and then report no mistakes, so unknown arguments are refused. Known
-//! arguments without a rule here are harmless: names are not on the wire, and missing data is an error before
-//! a default could replace it.
+//! Unknown arguments are refused: serde's derives may be absent, and then report no mistakes. Known arguments
+//! without a rule here are harmless: names are not on the wire, and missing data is an error before a default
+//! could replace it.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -19,7 +19,7 @@ use crate::parse::list::expected;
 /// The serde attributes on one item.
 pub(crate) struct Attributes {
     all: Vec<Attribute>,
-    /// Other tokens between the commas.
+    /// The error about other tokens between the commas.
     mistake: Option<syn::Error>,
 }
 
@@ -32,9 +32,9 @@ pub(crate) struct Attribute {
 /// The directions in which serde skips a field or a variant.
 pub(crate) enum Skip<'a> {
     Nothing,
-    /// Both, by this attribute, the last if there are two.
+    /// Both, by this attribute. It is the last one if the item has two.
     Both(&'a Attribute),
-    /// One of them only.
+    /// One direction only.
     One(&'a Attribute),
 }
 
@@ -146,7 +146,7 @@ impl Attributes {
         Self { all, mistake }
     }
 
-    /// Adds an error for each attribute that serde does not know: it might be a misspelled `skip`.
+    /// Adds an error for each attribute that serde does not know, because it might be a misspelled `skip`.
     pub(crate) fn refuse_unknown(&self, place: Place, errors: &mut Errors) {
         let (known, place) = match place {
             Place::Type => (ON_TYPE, "a type"),
@@ -169,7 +169,7 @@ impl Attributes {
         self.all.iter().find(|attribute| keys.contains(&attribute.key.as_str()))
     }
 
-    /// Adds an error for each attribute that bincode cannot encode. Returns true if there was one.
+    /// Adds an error for each attribute that bincode cannot encode. Returns true if the item has one.
     fn refuse(&self, refusals: &[Refusal], instead: &str, errors: &mut Errors) -> bool {
         let mut has_refused = false;
         for Attribute { key, tokens } in &self.all {
@@ -193,7 +193,7 @@ impl Attributes {
         self.refuse(VARIANT, INSTEAD, errors);
     }
 
-    /// Returns true if there was one.
+    /// Adds the errors of [`refuse`](Self::refuse) for a field. Returns true if the field has one.
     pub(crate) fn refuse_on_field(&self, errors: &mut Errors) -> bool {
         self.refuse(FIELD, "", errors)
     }
@@ -233,7 +233,7 @@ impl Attributes {
         Ok(Coding::Serde { serialize, deserialize })
     }
 
-    /// Returns the value of `default`, if it is given.
+    /// Returns the value of `default`, if the item has one.
     pub(crate) fn default(&self) -> syn::Result<Option<Filling>> {
         let Some(attribute) = self.find(&["default"]) else { return Ok(None) };
         if attribute.is_word() {
@@ -242,7 +242,7 @@ impl Attributes {
         attribute.path().map(Filling::Path).map(Some)
     }
 
-    /// Returns true if the type stands for one of another crate.
+    /// Returns true if the type stands for a type of another crate.
     pub(crate) fn is_remote(&self) -> bool {
         self.find(&["remote"]).is_some()
     }
@@ -272,7 +272,7 @@ impl Attribute {
         Ok(Self { key: key.unraw().to_string(), tokens })
     }
 
-    /// Returns true if it is a key without value.
+    /// Returns true if the argument is a key without a value.
     fn is_word(&self) -> bool {
         syn::parse2::<Ident>(self.tokens.clone()).is_ok()
     }
@@ -281,7 +281,7 @@ impl Attribute {
     pub(crate) fn text(&self) -> Option<LitStr> {
         let pair: MetaNameValue = syn::parse2(self.tokens.clone()).ok()?;
         let mut value = pair.value;
-        // `macro_rules!` may leave an invisible group around it.
+        // `macro_rules!` may leave an invisible group around the text.
         while let Expr::Group(group) = value {
             value = *group.expr;
         }
@@ -289,7 +289,7 @@ impl Attribute {
         Some(text)
     }
 
-    /// Returns the path of a `key = "path"`, with spans that lints do not take for the user's code.
+    /// Returns the path of a `key = "path"`, with spans that make lints skip the path.
     fn path(&self) -> syn::Result<ExprPath> {
         let expected = || {
             let message = format!("expected a path in quotes, as in `{} = \"path\"`", self.key);

@@ -1,4 +1,4 @@
-//! Tests of the derive's expansions, and of the texts of its errors. The ui tests check the errors' places.
+//! Tests of the derive's expansions, and of the texts of its errors. The ui tests check the places of errors.
 
 mod codec;
 
@@ -129,12 +129,12 @@ fn what_leads_back_is_replaced() {
         (quote! { Box<[Tree<'a, T, N>; 2]> }, "Box<[BackRef<Self>;2]>"),
         (quote! { HashMap<u8, Option<Tree<'a, T, { N }>>> }, "HashMap<u8,Option<BackRef<Self>>>"),
         (quote! { &'a (Tree<'a, (T), N>, Self) }, "&'a(BackRef<Self>,BackRef<Self>)"),
-        // Another instance, or possibly another type.
+        // These may be another instance, or another type.
         (quote! { Vec<Tree<'a, u8, N>> }, "Vec<Tree<'a,u8,N>>"),
         (quote! { Vec<Tree<'static, T, N>> }, "Vec<Tree<'static,T,N>>"),
         (quote! { Vec<self::Tree<'a, T, N>> }, "Vec<self::Tree<'a,T,N>>"),
         (quote! { Vec<Tree> }, "Vec<Tree>"),
-        // It must remain the type that implements the trait.
+        // The type must remain the one that implements the trait.
         (quote! { <Self as Shop>::Item }, "<SelfasShop>::Item"),
         (quote! { <Vec<Self> as IntoIterator>::Item }, "<Vec<BackRef<Self>>asIntoIterator>::Item"),
         (quote! { PhantomData<Self> }, "PhantomData<Self>"),
@@ -219,7 +219,7 @@ fn mistakes_leave_the_rest_of_a_description() {
     assert!(text.contains(variants), "{text}");
 }
 
-/// serde makes a map of a variant with such a field, even a skipped one.
+/// serde makes a map of a variant with such a field, even if the field is skipped.
 #[test]
 fn skipped_fields_are_not_flattened() {
     let found = errors(quote! { enum E { One { #[serde(skip, flatten)] a: A, b: u8 } } });
@@ -267,12 +267,12 @@ fn transparent_is_for_one_field() {
     ] {
         assert_eq!(errors(item), ["`transparent` is for a struct with one field on the wire"]);
     }
-    // Another mistake is reported.
+    // Only the field's own mistake is reported.
     let item = quote! { #[serde(transparent)] struct S(*const u8, PhantomData<u8>); };
     assert_eq!(errors(item).len(), 1);
 }
 
-/// They cannot be in an argument `&mut T`.
+/// Types with skipped fields cannot be in an argument `&mut T`.
 #[test]
 fn targets_name_a_skipped_field() {
     for (item, field) in [
@@ -293,7 +293,7 @@ fn targets_name_a_skipped_field() {
     assert_eq!(errors(item).len(), 1);
 }
 
-/// The path would be written to the expansion.
+/// Text that is not a path must not get into the expansion.
 #[test]
 fn paths_are_paths() {
     let item = quote! { struct S(#[plugin_type(as = u8)] #[serde(with = "1 + 1")] u8, u8); };

@@ -1,4 +1,4 @@
-//! Looks into the types of fields.
+//! Analyses the types of fields by their syntax.
 
 use proc_macro2::Ident;
 use quote::{ToTokens, quote};
@@ -14,7 +14,7 @@ pub(crate) use crate::check::is_phantom_data;
 use crate::check::{CallableKind, check_anywhere, check_foreign};
 use crate::error::Errors;
 
-/// Returns true for text or a slice that is not behind a pointer.
+/// Returns true for text or a slice without a pointer in front.
 pub(crate) fn is_unsized(ty: &Type) -> bool {
     match ty {
         Type::Group(group) => is_unsized(&group.elem),
@@ -24,8 +24,8 @@ pub(crate) fn is_unsized(ty: &Type) -> bool {
     }
 }
 
-/// Returns true if the type may be that of a field, judging by its syntax. Otherwise adds an error, unless
-/// rustc reports one.
+/// Returns true if a field can have the type, judging by its syntax. Otherwise adds an error, unless rustc
+/// reports one.
 pub(crate) fn check(ty: &Type, errors: &mut Errors) -> bool {
     let mut rules = Rules { errors, are_kept: true };
     rules.visit_type(ty);
@@ -48,7 +48,7 @@ impl Visit<'_> for Rules<'_> {
                 "a mutable reference cannot cross the plugin boundary inside a value: its new value would not come back; hold the value itself",
             ),
             Type::ImplTrait(_) | Type::Infer(_) | Type::Never(_) => self.errors.leave_to_rustc(),
-            // It has no bytes, whatever its parameter is.
+            // A `PhantomData` has no bytes, whatever its parameter is.
             ty if is_phantom_data(ty) => return,
             ty if check_foreign(ty, self.errors) => {}
             _ => return visit::visit_type(self, ty),
@@ -71,9 +71,9 @@ pub(crate) struct RecursionMarker<'a> {
 /// A type with `BackRef` in it.
 pub(crate) struct MarkedType {
     pub(crate) ty: Type,
-    /// True if there is a `BackRef`.
+    /// True if the type contains a `BackRef`.
     pub(crate) has_back: bool,
-    /// True if there is one for `recursive`.
+    /// True if `recursive` caused one of them.
     pub(crate) is_marked: bool,
 }
 
@@ -86,8 +86,8 @@ impl RecursionMarker<'_> {
         MarkedType { ty, has_back: marking.has_back, is_marked: marking.is_marked }
     }
 
-    /// Returns true if the path is the type itself. A path without parameters is only if the type has none:
-    /// with defaults it would be another type.
+    /// Returns true if the path is the type itself. A path without parameters is the type only if the type
+    /// has none: with defaults it would be another type.
     fn is_own(&self, path: &Path) -> bool {
         if path.is_ident("Self") {
             return true;
@@ -120,7 +120,7 @@ fn is_parameter(argument: &GenericArgument, parameter: &GenericParam) -> bool {
         (GenericArgument::Lifetime(lifetime), GenericParam::Lifetime(own)) => *lifetime == own.lifetime,
         (GenericArgument::Type(ty), GenericParam::Type(own)) => is_path_to(ty, &own.ident),
         (GenericArgument::Type(ty), GenericParam::Const(own)) => is_path_to(ty, &own.ident),
-        // In braces.
+        // The argument may stand in braces.
         (GenericArgument::Const(Expr::Block(block)), GenericParam::Const(own)) => {
             let statements = &block.block.stmts;
             statements
@@ -132,7 +132,8 @@ fn is_parameter(argument: &GenericArgument, parameter: &GenericParam) -> bool {
     }
 }
 
-/// Ignores the invisible groups that `macro_rules!` leaves around a type, and parentheses.
+/// Returns true for a path to `ident`. Ignores parentheses, and the invisible groups that `macro_rules!`
+/// leaves around a type.
 fn is_path_to(ty: &Type, ident: &Ident) -> bool {
     match ty {
         Type::Group(group) => is_path_to(&group.elem, ident),
@@ -236,7 +237,7 @@ impl Visit<'_> for Used<'_> {
 
     fn visit_type_path(&mut self, path: &TypePath) {
         if let Some(qself) = &path.qself {
-            // rustc would have to prove a bound without a parameter here and now.
+            // rustc would prove a bound without a parameter at once, so such a type gets no bound.
             let mut within = Used { all: self.all.clone(), parameters: Vec::new(), associated: Vec::new() };
             within.visit_type(&qself.ty);
             if !within.parameters.is_empty() || !within.associated.is_empty() {

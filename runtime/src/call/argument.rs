@@ -1,6 +1,7 @@
-//! The forms in which an argument passes, for both ends.
+//! The forms in which an argument passes, for both ends: the stub wraps and encodes, the shim decodes and
+//! lends.
 //!
-//! A stub wraps each argument by the form of its type, and so does the shim in the guest:
+//! The attribute wraps each argument by the form of its type, in the stub and in the guest's shim:
 //!
 //! | in the signature | stub | shim |
 //! |---|---|---|
@@ -12,7 +13,7 @@
 //! [`Lent`] and [`LentMut`](super::mutable::LentMut) decide how the type behind the reference is handled.
 //! `slice` and `slice_mut` implement them for slices.
 
-// Only the attribute's expansion names most of this.
+// Most of these items are named only in the attribute's expansion.
 #![allow(clippy::missing_errors_doc)]
 
 use alloc::vec::Vec;
@@ -23,8 +24,8 @@ use crate::wire::abi;
 use crate::wire::codec::{CodecError, Decoder, Encoder, Malformed, PluginType, to_vec};
 use crate::wire::schema::Schema;
 
-/// The arguments of one call: a tuple of wrapped arguments, each of which implements this trait, too. Only
-/// stubs make them.
+/// The arguments of one call: a tuple of wrapped arguments. Each wrapped argument implements this trait, too.
+/// Only stubs make them.
 pub trait Arguments {
     /// Maximum size in bytes, if the arguments can travel in words: see [`abi`].
     #[doc(hidden)]
@@ -54,15 +55,15 @@ pub trait Arguments {
     }
 
     /// Returns the way in which the reply of a function `fn(Self) -> R` becomes the arguments of its next
-    /// call. `None` in most cases.
+    /// call. Returns `None` in most cases.
     #[doc(hidden)]
     #[must_use]
     fn chain_mode<R: 'static>() -> Option<ChainMode> {
         None
     }
 
-    /// Decodes the new value from the reply, or from where the function has worked in place, and keeps it.
-    /// `encoded` are the encoded arguments as the function left them.
+    /// Decodes the new value and keeps it. The value is in the reply, or in `encoded` if the function works
+    /// in place. `encoded` are the encoded arguments as the function left them.
     #[doc(hidden)]
     #[inline]
     fn take_back(&mut self, reply: &mut Decoder<'_>, encoded: &[u8]) -> Result<(), Malformed> {
@@ -231,8 +232,8 @@ impl<'de, T: Lent<'de> + ?Sized> Arguments for MaybeRef<'_, T> {
     }
 }
 
-/// Tuples of arguments. The attribute nests them if a function has more than 16, which does not change the
-/// bytes.
+/// Tuples of arguments. The attribute nests tuples if a function has more than 16 arguments, which does not
+/// change the bytes.
 macro_rules! tuples {
     (@chain_mode $only:ident) => { $only::chain_mode::<Result_>() };
     (@chain_mode $($name:ident)*) => { None };

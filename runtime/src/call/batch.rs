@@ -45,7 +45,7 @@ where
 
 /// Reads the inputs one by one, calls the function with each, and returns the results.
 ///
-/// Each input is read after the previous call, so its values may borrow from the call buffer, and memory is
+/// Each input is read after the previous call. So its values may borrow from the call buffer, and memory is
 /// needed for one input at a time.
 #[inline]
 pub(crate) fn serve<'a, R>(

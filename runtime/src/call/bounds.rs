@@ -1,4 +1,4 @@
-//! The bounds on arguments and results, with the compile error for types that cannot cross.
+//! The bounds on arguments and results, with the compile errors for types that cannot cross the boundary.
 
 use crate::wire::codec::Decode;
 

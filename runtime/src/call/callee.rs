@@ -1,10 +1,10 @@
-//! The called side: interfaces and their implementations. The guest is the called side, and the host is when a
-//! guest calls its functions.
+//! The called side: interfaces and their implementations. This is the guest, or the host when a guest calls
+//! its functions.
 //!
 //! The types in a trait's methods are in scope only where the trait is defined. So the code that decodes and
 //! encodes them is generated there, generic over the type that implements the trait. A plugin's crate
-//! generates exports that call it. It finds it through the constant of the trait's name, which is imported
-//! together with the trait, even under another name.
+//! generates exports that call this code. The exports find it through the constant with the trait's name,
+//! which is imported together with the trait, even under another name.
 
 use alloc::boxed::Box;
 use core::cell::Cell;
@@ -14,7 +14,7 @@ use super::reader::ArgumentReader;
 use super::result::ReplyWriter;
 use crate::wire::schema::Signature;
 
-/// An interface. Implemented for the type of the constant beside the trait.
+/// An interface. The type of the constant beside the trait implements it.
 pub trait Interface: Copy {
     /// Signatures of the functions, the constructor first.
     const SIGNATURES: &'static [Signature];
@@ -44,12 +44,12 @@ pub const fn methods<T: 'static, I: Implemented<T>>(_: I) -> &'static [Method<T>
     I::METHODS
 }
 
-/// Storage for the instance that an interface's methods are called on. The instance is taken out while a
-/// method runs: no reference into a static is ever held across the plugin's code.
+/// Storage for the instance that an interface's methods run on. The instance is taken out while a method
+/// runs, so no reference into a static is held across the plugin's code.
 pub struct InstanceCell<T>(Cell<Option<Box<T>>>);
 
-// SAFETY: wasm32-unknown-unknown without atomics, which `serve` sees to, has one thread. On other targets
-// a `InstanceCell` is no static.
+// SAFETY: wasm32-unknown-unknown without atomics has one thread, and `serve` rejects other targets. Elsewhere
+// an `InstanceCell` is not a static.
 #[cfg(target_arch = "wasm32")]
 unsafe impl<T> Sync for InstanceCell<T> {}
 

@@ -1,4 +1,4 @@
-//! The calling side: transports, and the stubs that call through them.
+//! The calling side: transports, and the stubs that call through them. Every call starts here.
 
 use super::argument::Arguments;
 use super::bounds::Returned;
@@ -56,20 +56,20 @@ pub trait Transport {
     ) -> Result<R, Self::Error>;
 
     /// Checks that the plugin implements this interface. The stub of an interface calls this before any code
-    /// of the plugin runs, so that all mismatches are reported at once. A transport that does not know
-    /// returns `Ok`. A transport that wraps another one should forward the question.
+    /// of the plugin runs, so that all mismatches are reported at once. A transport that does not know its
+    /// plugin's functions returns `Ok`. A transport that wraps another one should forward the question.
     ///
     /// # Errors
     ///
-    /// If a function that is not [optional](crate::schema::Signature::is_optional) is missing, or has another signature than
-    /// the stub expects.
+    /// If a function that is not [optional](crate::schema::Signature::is_optional) is missing, or has another
+    /// signature than the stub expects.
     fn transport_check(&mut self, interface: &'static InterfaceDescriptor) -> Result<(), Self::Error> {
         let _ = interface;
         Ok(())
     }
 
-    /// Returns true if the plugin has this function. A transport that does not know returns true. A transport
-    /// that wraps another one should forward the question.
+    /// Returns true if the plugin has this function. A transport that does not know its plugin's functions
+    /// returns true. A transport that wraps another one should forward the question.
     fn transport_provides(&self, function: &'static FunctionDescriptor) -> bool {
         let _ = function;
         true
@@ -97,7 +97,7 @@ impl<T: Transport + ?Sized> Transport for &mut T {
     }
 }
 
-/// Functions of every interface's stub, besides the interface's own methods.
+/// The functions of every interface's stub, besides the interface's own methods.
 ///
 /// They are associated functions, so that they take no method name away from the interface:
 ///
@@ -158,8 +158,8 @@ pub trait Stub: Sized {
         Ok(Self::unchecked(transport))
     }
 
-    /// Returns true if the plugin has the method with this name. It may lack methods with a default body, if
-    /// it was built with an older version of the interface.
+    /// Returns true if the plugin has the method with this name. A plugin that was built with an older
+    /// version of the interface may lack methods with a default body.
     ///
     /// # Panics
     ///

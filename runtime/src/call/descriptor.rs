@@ -1,4 +1,5 @@
-//! Descriptors: the knowledge of a stub about its function and its interface.
+//! Descriptors: the name, the signature and the slot of a function or an interface. A stub hands them to its
+//! transport with every call.
 
 use core::sync::atomic::{AtomicUsize, Ordering};
 
@@ -8,7 +9,7 @@ use crate::wire::schema::Signature;
 #[derive(Debug)]
 pub struct FunctionDescriptor {
     signature: Signature,
-    /// The function's slot plus one, or 0 if it has none yet.
+    /// The function's slot plus one, or 0 before its first use.
     slot: AtomicUsize,
 }
 
@@ -32,7 +33,7 @@ impl FunctionDescriptor {
     }
 
     /// Returns a small number that is unique to this function in this process, counted from 0 in the order of
-    /// first use. A transport that keeps something for each function can keep it in a `Vec`.
+    /// first use. A transport that keeps data for each function can keep it in a `Vec`.
     #[inline]
     pub fn slot(&self) -> usize {
         match self.slot.load(Ordering::Relaxed) {
@@ -45,7 +46,7 @@ impl FunctionDescriptor {
     fn assign_slot(&self) -> usize {
         static SLOTS: AtomicUsize = AtomicUsize::new(1);
         let new = SLOTS.fetch_add(1, Ordering::Relaxed);
-        // Another thread may have been faster: its number stays, and `new` is unused.
+        // If another thread was faster, its number stays and `new` is unused.
         match self.slot.compare_exchange(0, new, Ordering::Relaxed, Ordering::Relaxed) {
             Ok(_) => new - 1,
             Err(first) => first - 1,

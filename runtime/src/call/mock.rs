@@ -43,9 +43,9 @@ use crate::wire::codec::{Decode, PluginType};
 /// ```
 ///
 /// Answers are selected by name. A function has its own name, and a method has its interface's name in front.
-/// An interface's constructor is `new`: it returns `()`, or `Result<(), E>` if it may fail.
+/// The name of an interface's constructor is `new`. It returns `()`, or `Result<(), E>` if it may fail.
 ///
-/// A call without an answer, or with an answer of another type, is a mistake in the test: it panics.
+/// A call panics if it has no answer, or one of another type, because that is a mistake in the test.
 #[derive(Debug)]
 pub struct Mock {
     answers: Vec<(String, Answer)>,
@@ -108,7 +108,7 @@ impl Transport for Mock {
 
 /// The answer of a [`Mock`] to the calls of one function.
 pub struct Answer {
-    /// The result's type and name, if there can be a result.
+    /// The result's type and name. `None` if every call fails.
     result: Option<(TypeId, &'static str)>,
     answer: Box<Encoded>,
 }
@@ -145,8 +145,8 @@ impl Answer {
         Self::new::<R>(move |arguments| Ok(encode(&answer(decode(arguments)?))))
     }
 
-    /// As [`by`](Self::by), for functions with `&mut` arguments: the closure returns the result and the tuple
-    /// of their new values.
+    /// Like [`by`](Self::by), for functions with `&mut` arguments: the closure returns the result and the
+    /// tuple of their new values.
     #[must_use]
     pub fn changing<A: for<'de> Decode<'de>, R: Returned, C: PluginType>(
         mut answer: impl FnMut(A) -> (R, C) + Send + 'static,

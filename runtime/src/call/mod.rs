@@ -1,4 +1,5 @@
-//! A call, seen from both ends: arguments, the calling side and the called side. Nothing here knows WebAssembly.
+//! A call, seen from both ends: arguments, the calling side and the called side. Nothing here depends on
+//! WebAssembly.
 
 pub(crate) mod argument;
 pub(crate) mod batch;

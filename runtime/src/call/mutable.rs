@@ -1,6 +1,6 @@
-//! Arguments that are mutable references.
+//! Arguments that are mutable references: they travel to the function, and their new values travel back.
 
-// Only the attribute's expansion names most of this.
+// Most of these items are named only in the attribute's expansion.
 #![allow(clippy::missing_errors_doc)]
 
 use core::cell::Cell;
@@ -54,8 +54,8 @@ pub trait LentMut {
     /// Returns the way in which the new value becomes the argument of the next call.
     fn chain_mode() -> ChainMode;
 
-    /// Decodes the new value. Runs in the host. `encoded` is the value as the host encoded it, changed where
-    /// the guest works in place.
+    /// Decodes the new value. Runs in the host. `encoded` is the value as the host encoded it, with the
+    /// guest's changes if the guest works in place.
     fn take_back(&self, reply: &mut Decoder<'_>, encoded: &[u8]) -> Result<Self::New, Malformed>;
 
     /// Replaces the old value. Runs in the host. `encoded` is as in `take_back`.

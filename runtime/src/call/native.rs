@@ -1,4 +1,5 @@
-//! Runs implementations of interfaces in process, for tests and debuggers.
+//! Runs implementations of interfaces in process, for tests and debuggers. A call has the same stubs and
+//! bytes as with a plugin.
 
 use alloc::boxed::Box;
 use alloc::vec;
@@ -53,10 +54,10 @@ use crate::wire::schema::Signature;
 /// # Ok::<(), wasmer_plugin::native::NativeError>(())
 /// ```
 ///
-/// `Counter`, the value, is imported with the trait and selects the interface. The implementation needs the
-/// attribute only to be a plugin, not for `Native`.
+/// `Counter`, the value, is imported with the trait and selects the interface. `Native` does not need the
+/// attribute on the implementation. Only a plugin does.
 ///
-/// Arguments and results are encoded and decoded as for a plugin, so tests also find a type whose `Serialize`
+/// Arguments and results are encoded and decoded as for a plugin. So tests also find a type whose `Serialize`
 /// and `Deserialize` do not match. Panics in the implementation are not caught.
 pub struct Native {
     implementations: Vec<Box<dyn Serve>>,
@@ -113,7 +114,7 @@ impl Native {
         native.hosts.values_mut().find_map(<dyn Any>::downcast_mut)
     }
 
-    /// Finds the implementation that serves the function, and the number of the method.
+    /// Finds the implementation that serves the function. Returns it with the number of the method.
     fn find<'n>(
         implementations: &'n [Box<dyn Serve>],
         function: &'static FunctionDescriptor,
@@ -122,10 +123,10 @@ impl Native {
         for implementation in implementations {
             let same_name = |signature: &Signature| signature.name() == wanted.name();
             if let Some(method) = implementation.signatures().iter().position(same_name) {
-                // Types that are referred back to are in a fingerprint by name only, so two different types
-                // may compare equal. Here both come from one trait, or from two versions of its crate in one
-                // process. Comparing all types in each call is not worth its time: a wrong guess leads to a
-                // decoding error or a wrong value, and nothing worse.
+                // A fingerprint names the types that are referred back to without describing them, so two
+                // different types may compare equal. Here both come from one trait, or from two versions of
+                // its crate in one process. A wrong guess causes a decoding error or a wrong value at worst,
+                // which is not worth a comparison of all types in each call.
                 let same = implementation.signatures()[method].fingerprint() == wanted.fingerprint();
                 return if same {
                     Ok((&**implementation, method))
@@ -187,7 +188,7 @@ fn run<R>(hosts: &mut Hosts, run: impl FnOnce() -> R) -> R {
     if hosts.0.is_empty() { run() } else { with_hosts(hosts, run) }
 }
 
-/// Runs the plugin's code. Hosts cannot be given here.
+/// Runs the plugin's code, without hosts: they need thread-local variables.
 #[cfg(not(all(feature = "std", not(target_arch = "wasm32"))))]
 fn run<R>(_: &mut Hosts, run: impl FnOnce() -> R) -> R {
     run()

@@ -1,6 +1,6 @@
-//! The reader of a call's arguments.
+//! The reader of a call's arguments, on the called side.
 
-// Only the attribute's expansion names most of this.
+// Most of these items are named only in the attribute's expansion.
 #![allow(clippy::missing_errors_doc)]
 
 use core::marker::PhantomData;
@@ -14,25 +14,26 @@ use crate::wire::codec::{CodecError, Decoder, Malformed, Outside, PREFIX};
 
 /// The encoded arguments of a call, read from front to back.
 ///
-/// Values may borrow from the buffer, mutable slices included: each byte is handed out once.
+/// Values may borrow from the buffer, even mutable slices, because each byte is handed out once.
 pub struct ArgumentReader<'a> {
     /// The first byte of the buffer.
     start: NonNull<u8>,
     length: usize,
     pub(super) decoder: Decoder<'a>,
-    /// True if the buffer came in words: bytes after the arguments mean nothing.
+    /// True if the buffer came in words. Bytes after the arguments are then ignored.
     padded: bool,
     buffer: PhantomData<&'a mut [u8]>,
 }
 
 impl<'a> ArgumentReader<'a> {
-    /// Reads arguments that take up all of `bytes`.
+    /// Creates a reader of arguments that take up all of `bytes`.
     #[inline]
     pub fn new(bytes: &'a mut [u8]) -> Self {
         Self::with_outside(bytes, Outside::Nowhere)
     }
 
-    /// Reads arguments that came in words, which are copied to `bytes`. Bytes after the arguments mean nothing.
+    /// Creates a reader of arguments that came in words, which are copied to `bytes`. Bytes after the
+    /// arguments are ignored.
     #[cfg(any(target_arch = "wasm32", test))]
     #[inline]
     pub(crate) fn of_words(words: [u64; 2], bytes: &'a mut [u8; abi::ARGUMENT_WORDS]) -> Self {
@@ -48,7 +49,7 @@ impl<'a> ArgumentReader<'a> {
         Self { start, length, decoder, padded: false, buffer: PhantomData }
     }
 
-    /// Stops decoding when `stopped` returns true.
+    /// Makes decoding stop when `stopped` returns true.
     #[cfg(feature = "host")]
     pub(crate) fn bounded(mut self, stopped: Option<&'a dyn Fn() -> bool>) -> Self {
         self.decoder = self.decoder.bounded(stopped, 0);
@@ -79,13 +80,13 @@ impl<'a> ArgumentReader<'a> {
         self.decoder.checked_count(count, 0, size)
     }
 
-    /// Writes the number of inputs whose calls have begun to the beginning of the buffer, for the host to
-    /// find the failed one. It replaces the number of all inputs, which has been read.
+    /// Writes the number of inputs whose calls have begun to the beginning of the buffer, where the host
+    /// finds the failed one. It replaces the number of all inputs, which has been read.
     #[inline]
     pub(crate) fn begin_inputs(&mut self, begun: usize) {
-        // SAFETY: `inputs` has read these eight bytes of the buffer, which is borrowed mutably for `'a`, and
-        // nothing of them was handed out. The write is volatile as only the host reads it, after a trap that
-        // the compiler may not expect.
+        // SAFETY: `inputs` has read these eight bytes of the buffer and handed none of them out. The buffer
+        // is borrowed mutably for `'a`. The write is volatile because only the host reads it, after a trap
+        // that the compiler may not expect.
         unsafe { self.start.cast::<[u8; PREFIX]>().write_volatile((begun as u64).to_le_bytes()) }
     }
 
@@ -100,8 +101,8 @@ impl<'a> ArgumentReader<'a> {
         let to = from + length;
         self.decoder.set_rest(tail(self.start, self.length, to));
         // SAFETY: `start` and the `length` bytes after it were borrowed mutably for `'a` when this reader was
-        // made. The decoder has been set behind these bytes, so that nothing else is handed out of them, and
-        // what was handed out before lies in front of them.
+        // made. The decoder now stands behind these bytes, so it hands out none of them again. All bytes
+        // handed out before lie in front of them.
         Ok(unsafe { core::slice::from_raw_parts_mut(self.start.as_ptr().add(from), length) })
     }
 }
@@ -109,7 +110,7 @@ impl<'a> ArgumentReader<'a> {
 /// Returns the bytes from `at` on.
 fn tail<'a>(start: NonNull<u8>, length: usize, at: usize) -> &'a [u8] {
     assert!(at <= length);
-    // SAFETY: both callers pass the start and length of a buffer that is borrowed mutably for `'a`, and
-    // nothing behind `at` has been handed out.
+    // SAFETY: both callers pass the start and length of a buffer that is borrowed mutably for `'a`, and no
+    // byte from `at` on has been handed out.
     unsafe { core::slice::from_raw_parts(start.as_ptr().add(at), length - at) }
 }

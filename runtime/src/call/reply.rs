@@ -25,14 +25,14 @@ pub struct Reply<'a> {
     /// Maximum number of bytes in such blocks together.
     #[cfg(feature = "host")]
     most: usize,
-    /// True if the bytes are a word: those after the result mean nothing.
+    /// True if the bytes are a word. Bytes after the result are then ignored.
     padded: bool,
     #[cfg(feature = "host")]
     stopped: Option<&'a dyn Fn() -> bool>,
 }
 
 impl<'a> Reply<'a> {
-    /// Creates a reply from untrusted bytes: everything in it is checked.
+    /// Creates a reply from untrusted bytes, which decoding checks.
     ///
     /// `arguments` are the encoded arguments as the function left them: it works on mutable slices of plain
     /// numbers in place. `bytes` are the encoded result, followed by the new value of each other `&mut`
@@ -67,7 +67,7 @@ impl<'a> Reply<'a> {
         Self { padded: true, ..Self::new(arguments, word) }
     }
 
-    /// Stops decoding when `stopped` returns true.
+    /// Makes decoding stop when `stopped` returns true.
     #[cfg(feature = "host")]
     #[inline]
     pub(crate) fn until(self, stopped: Option<&'a dyn Fn() -> bool>) -> Self {
@@ -100,14 +100,14 @@ impl<'a> Reply<'a> {
         self.padded
     }
 
-    /// Decodes the result. If the result and all new values can be decoded, all `&mut` arguments get their
-    /// new values; otherwise none does.
+    /// Decodes the result and the new values of all `&mut` arguments. The arguments get their new values only
+    /// if all of these can be decoded.
     ///
     /// # Errors
     ///
-    /// If the bytes do not match the function's signature, or continue after it. One case is noticed only
-    /// after earlier arguments have got their new values: the arguments' bytes end before a mutable slice
-    /// does. No plugin can cause this.
+    /// If the bytes do not match the function's signature, or continue after the result and the new values.
+    /// One case is noticed only after earlier arguments have got their new values: the arguments' bytes end
+    /// before a mutable slice does. No plugin can cause this.
     #[inline]
     pub fn unpack<A: Arguments, R: Returned>(self, mut arguments: A) -> Result<R, CodecError> {
         let mut decoder = self.decoder();

@@ -1,4 +1,4 @@
-//! The result of a function: the called side writes it into the reply.
+//! The result of a function: the called side writes it into the reply, and the calling side gets it back.
 
 use alloc::vec::Vec;
 
@@ -15,8 +15,8 @@ use crate::wire::codec::LARGE;
 use crate::wire::codec::{Blocks, CodecError, Encoder, PluginType};
 use crate::wire::schema::Schema;
 
-/// [`Returned`] for the generated code of stubs and shims: an error about a method of its supertrait would
-/// name traits that the user has never heard of.
+/// [`Returned`] without a supertrait, for the generated code of stubs and shims. An error about a method of a
+/// supertrait would name traits that the user has never heard of.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot cross the plugin boundary",
@@ -94,11 +94,11 @@ impl<R: Returned> Output for R {
     }
 }
 
-/// True in a guest, which leaves large blocks of a reply in place. The caller of a host function gets
-/// everything in one copy.
+/// True in a guest, which leaves large blocks of a reply in place. The caller of a host function gets the
+/// whole reply in one copy.
 const BLOCKS_STAY: bool = cfg!(target_arch = "wasm32");
 
-/// A value that is kept to be dropped later.
+/// A value that is kept until the next call drops it.
 #[cfg(target_arch = "wasm32")]
 trait Kept {}
 
@@ -117,7 +117,7 @@ pub struct ReplyWriter<const WORD: bool = false> {
     /// Owners of blocks that the reply refers to.
     #[cfg(target_arch = "wasm32")]
     kept: Vec<alloc::boxed::Box<dyn Kept>>,
-    /// The reply if it is a word.
+    /// The reply, if it fits into a word.
     pub(crate) word: [u8; abi::RESULT_WORD],
 }
 
@@ -173,7 +173,7 @@ impl<const WORD: bool> ReplyWriter<WORD> {
         Ok(())
     }
 
-    /// Encodes the value. Returns true if it has blocks that stay with it.
+    /// Encodes the value. Returns true if the reply refers to blocks in the value.
     #[inline]
     fn encode<T: Returned>(&mut self, value: &T) -> Result<bool, CodecError> {
         loop {
@@ -192,7 +192,7 @@ impl<const WORD: bool> ReplyWriter<WORD> {
     }
 
     /// Keeps the value until the next call, at a stable address. Encodes it again if blocks may lie within
-    /// the value itself.
+    /// the value itself, because moving it has changed their addresses.
     #[cold]
     #[cfg(target_arch = "wasm32")]
     fn keep<T: Returned>(&mut self, value: T, place: usize) -> Result<(), Fault> {
@@ -205,7 +205,7 @@ impl<const WORD: bool> ReplyWriter<WORD> {
         Ok(())
     }
 
-    /// Does nothing: no block stays elsewhere.
+    /// Drops the value, because the reply refers to no blocks.
     #[cfg(not(target_arch = "wasm32"))]
     #[allow(clippy::unnecessary_wraps, clippy::unused_self)] // As in a guest.
     fn keep<T: Returned>(&mut self, value: T, _: usize) -> Result<(), Fault> {

@@ -18,7 +18,7 @@ impl<'de> Lent<'de> for str {
 
     #[inline]
     fn pass<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
-        // Always inline, however long it is, so that the guest can borrow it from the call buffer.
+        // Elements are inline however many there are, so that the guest can borrow them from the call buffer.
         encoder.slice(self.as_bytes());
     }
 

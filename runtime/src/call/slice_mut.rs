@@ -1,4 +1,5 @@
-//! Slices that a function borrows mutably.
+//! Slices that a function borrows mutably. Numbers change in the call buffer, other elements come back in the
+//! reply.
 
 use alloc::vec::Vec;
 
@@ -15,7 +16,8 @@ use crate::wire::schema::{Passing, Schema};
 impl<T: Returned> LentMut for [T] {
     const SCHEMA: Schema = <[T] as PluginType>::SCHEMA;
     const PASSING: Passing = Passing::MutSlice;
-    /// Empty for plain numbers, which are copied from the call buffer where the function has changed them.
+    /// Empty for plain numbers: `commit` copies them from the call buffer, where the function has changed
+    /// them.
     type New = Vec<T>;
     type Held<'a> = HeldSliceMut<'a, T>;
 
@@ -62,7 +64,7 @@ impl<T: Returned> LentMut for [T] {
         if T::PLAIN.is_some() {
             return Ok(Vec::new());
         }
-        // Only the length that was sent counts, as in `commit`.
+        // The host uses the length that it sent, as in `commit`.
         let Some(elements) = encoded.get(PREFIX..PREFIX + size * self.len()) else {
             return Err(reply.fail(Problem::Missing(1)));
         };
@@ -75,7 +77,7 @@ impl<T: Returned> LentMut for [T] {
     fn commit(&mut self, new: Vec<T>, encoded: &[u8]) -> Result<(), CodecError> {
         if let (Some(plain), Some(_)) = (T::PLAIN, <T as PluginType>::SCHEMA.number_size()) {
             let place = plain.bytes_mut(self);
-            // Only the length that was sent counts. The guest may have changed the prefix.
+            // The host uses the length that it sent, because the guest may have changed the prefix.
             let Some(elements) = encoded.get(PREFIX..PREFIX + place.len()) else {
                 return Err(CodecError::new(Problem::Missing(1), 0));
             };
@@ -89,13 +91,13 @@ impl<T: Returned> LentMut for [T] {
 
 /// A slice that a function borrows mutably.
 pub enum HeldSliceMut<'a, T> {
-    /// Plain numbers in the call buffer. Unaligned numbers have been moved down by `moved` bytes, over their
-    /// length prefix, which is no longer needed.
+    /// Plain numbers in the call buffer. Unaligned ones have moved down by `moved` bytes, over their length
+    /// prefix, which is no longer needed.
     Buffer { plain: Plain<T>, region: &'a mut [u8], moved: usize },
     /// Plain numbers whose alignment needs more space than the prefix has.
     Copied { plain: Plain<T>, region: &'a mut [u8], vec: Vec<T> },
     /// Numbers of types that are not plain, such as `usize`. They are written back to their place in the
-    /// buffer, because the description decides this and not the type: the host may use another type with the
+    /// buffer. The description decides this and not the type, because the host may use another type with the
     /// same bytes.
     Numbers { region: &'a mut [u8], vec: Vec<T> },
     /// Other values, which the reply returns.
@@ -140,7 +142,8 @@ impl<'a, T: Returned> HeldSliceMut<'a, T> {
                 if moved > 0 {
                     let end = region.len() - moved;
                     region.copy_within(PREFIX - moved..end, PREFIX);
-                    // Restored, because the next plugin of a pipeline gets the arguments as they are here.
+                    // The next plugin of a pipeline gets the arguments as they are here, so their prefix is
+                    // restored.
                     let count = (region.len() - PREFIX) / size_of::<T>();
                     region[..PREFIX].copy_from_slice(&(count as u64).to_le_bytes());
                 }
@@ -160,7 +163,7 @@ impl<'a, T: Returned> HeldSliceMut<'a, T> {
     }
 }
 
-/// Decodes a sequence from all of `region`, which `decoder` has just passed.
+/// Decodes a sequence from all of `region`, which `decoder` has just skipped.
 fn decode_all<T: Returned>(decoder: &mut Decoder<'_>, region: &[u8]) -> Result<Vec<T>, Malformed> {
     let mut inner = Decoder::new(region);
     inner.value().map_err(|Malformed| {

@@ -105,7 +105,7 @@ fn other_slices_come_back_in_the_reply() {
     in_place(&['a', 'b'], <[_]>::reverse);
 }
 
-/// The description decides whether a slice comes back in place: two types with one description are one
+/// The description decides if a slice comes back in place, because two types with one description are one
 /// interface.
 #[test]
 fn slices_of_numbers_are_of_any_type_with_their_bytes() {

@@ -131,8 +131,8 @@ impl Loader {
     /// The [kind](crate::host::error::LoadErrorKind) of the error is
     ///
     /// * `NotWasm`, `Component` or `Invalid` if the bytes are not a module,
-    /// * `ModuleTooLarge`, `MemoryTooLarge`, `TableTooLarge`, `TooComplex` or `CompileTimedOut` if it exceeds a
-    ///   limit,
+    /// * `ModuleTooLarge`, `MemoryTooLarge`, `TableTooLarge`, `TooComplex` or `CompileTimedOut` if it exceeds
+    ///   a limit,
     /// * `RefusedInstruction` if it has an instruction that plugins may not have,
     /// * `NotAPlugin` if the module was not built with this crate,
     /// * `AbiVersion` if it was built with another ABI version of this crate,
@@ -175,7 +175,8 @@ impl LoaderBuilder {
     }
 
     /// If true, a poisoned plugin is reset before its next call, as by [`Plugin::reset`]. Otherwise that call
-    /// fails with [`CallErrorKind::Poisoned`](crate::host::error::CallErrorKind::Poisoned), which is the default.
+    /// fails with [`CallErrorKind::Poisoned`](crate::host::error::CallErrorKind::Poisoned), which is the
+    /// default.
     ///
     /// The call that poisons a plugin fails in either case. A reset loses the state in the plugin's memory,
     /// keeps the hosts that the plugin was given, and runs the constructors of its interfaces again with the

@@ -1,4 +1,4 @@
-//! The contract between host and guest.
+//! The ABI: the exports, imports and memory rules by which every call crosses between host and guest.
 //!
 //! A plugin is a WebAssembly module that exports
 //!
@@ -27,41 +27,40 @@
 //! `Result<(), E>`. It is called before any method. An interface without a constructor has that export too,
 //! without arguments.
 //!
-//! **Ownership.** Everything in linear memory is the guest's. The host makes one call at a time. The guest
+//! **Ownership.** The guest owns everything in linear memory. The host makes one call at a time. The guest
 //! keeps one *call buffer*. Its address and capacity change only in [`BUFFER`], so the host calls that once
 //! after instantiation, and then only for arguments that do not fit. [`BUFFER`] discards the buffer's
 //! contents.
 //!
-//! **Arguments** are encoded as one bincode tuple. If the description of the function says that they take at
-//! most 16 bytes, and none is a `&mut`, they travel in the two words that the export takes, least byte first,
-//! padded with zeros. Otherwise the host writes them to the start of the call buffer, and the first word is
-//! their length.
+//! **Arguments** are encoded as one bincode tuple. They travel in the two words that the export takes if they
+//! have at most 16 bytes by the function's description and none of them is a `&mut`. The words hold them
+//! least byte first, padded with zeros. Otherwise the host writes them to the start of the call buffer, and
+//! the first word is their length.
 //!
 //! **The reply** is the bincode tuple of the result and of the new value of each `&mut T` argument, in the
-//! order of the signature. If the description says that it takes at most 8 bytes, it is the returned word,
-//! least byte first. Otherwise the word is the place of the reply (see [`PackedReply`]). The reply stays
-//! readable until the next call into the guest, which reuses its memory, so the host frees nothing. A mutable
-//! slice whose elements the description calls numbers, whatever the type's own name, is not in the reply: the
-//! guest works on it in the call buffer, and the host copies it back from there.
+//! order of the signature. If it has at most 8 bytes by the description, it is the returned word, least byte
+//! first. Otherwise the word is the place of the reply (see [`PackedReply`]). The reply stays readable until
+//! the next call into the guest, which reuses its memory, so the host frees nothing. A mutable slice is not
+//! in the reply if the description calls its elements numbers, whatever the type's own name. The guest works
+//! on such a slice in the call buffer, and the host copies it back from there.
 //!
 //! **A hand-written function** without description may have the type `(i32) -> i64` instead. Its arguments
 //! and its reply always lie in memory.
 //!
 //! **Large blocks.** A sequence of numbers, or a string, of at least 16 KiB may be stored apart from the
-//! other bytes. The highest bit of its length is then set, and eight bytes replace the elements. In arguments
-//! they are the number, counted from 0, of a block that the guest has lent by [`BLOCK`] for this call. The
-//! host has filled that block, and the guest owns it. In a reply they are an address in linear memory, where
-//! the elements stay until the next call, and the packed place of the reply says that there are such blocks.
-//! A pipeline refuses smaller ones.
+//! other bytes. The highest bit of its length is then set, and eight bytes replace the elements. In
+//! arguments, these bytes are the number, counted from 0, of a block that the guest has lent by [`BLOCK`] for
+//! this call. The host has filled that block, and the guest owns it. In a reply, these bytes are an address
+//! in linear memory. The elements stay there until the next call, and the packed place of the reply flags
+//! that it has such blocks. A pipeline refuses smaller blocks.
 //!
-//! **A call of a host function** is made while a call into the guest runs. The guest encodes the arguments as
-//! one bincode tuple anywhere in its memory, and passes four numbers: their address and length, and the
-//! address and the capacity of a buffer for the answer. The two places do not overlap. The host runs its
-//! function, writes the answer to the buffer, encoded like a reply, and returns its length. If the length
-//! exceeds the capacity, the host has written nothing: the guest grows the buffer and fetches the answer by
-//! [`REPLY`]. The host keeps an answer until then, or until the next call of a host function. The host works
-//! on mutable slices of plain numbers in place, among the arguments. Such calls have no words and no large
-//! blocks.
+//! **A host call** is made while a call into the guest runs. The guest encodes the arguments as one bincode
+//! tuple anywhere in its memory, and passes four numbers: their address and length, and the address and the
+//! capacity of a buffer for the answer. The two places do not overlap. The host runs its function, writes the
+//! answer to the buffer, encoded like a reply, and returns its length. If the length exceeds the capacity,
+//! the host has written nothing: the guest grows the buffer and fetches the answer by [`REPLY`]. The host
+//! keeps an answer until then, or until the next host call. The host works on mutable slices of plain numbers
+//! in place, among the arguments. Host calls use no words and no large blocks.
 //!
 //! **Failure.** A guest that cannot decode the arguments of a function, or cannot encode its result, calls
 //! [`REJECTED`] and returns. A guest that panics passes message and place to [`PANICKED`], which ends the
@@ -102,7 +101,7 @@ pub const PANICKED: &str = "panicked";
 pub const REJECTED: &str = "rejected";
 
 /// Import `(address: i32, capacity: i32)`: makes the host write the answer that did not fit to this place,
-/// which must be large enough.
+/// which must be large enough for it.
 pub const REPLY: &str = "reply";
 
 /// Prefix of the module from which a guest imports host functions. The interface's name follows.
@@ -165,13 +164,13 @@ pub const RESULT_WORD: usize = 8;
 /// The parts of a call that travel in words instead of memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words {
-    /// True if the arguments do.
+    /// True if the arguments travel in words.
     pub arguments: bool,
-    /// True if the result does.
+    /// True if the result travels in a word.
     pub result: bool,
 }
 
-/// The parts of a guest's call of [`REJECTED`].
+/// The parts that a guest's call of [`REJECTED`] can name.
 pub struct Rejected;
 
 impl Rejected {
@@ -210,7 +209,7 @@ impl PackedReply {
     /// Unpacks the value that a guest function returned.
     #[inline]
     #[must_use]
-    #[allow(clippy::cast_possible_truncation)] // The halves are wanted.
+    #[allow(clippy::cast_possible_truncation)] // Each half is kept.
     pub const fn unpack(packed: u64) -> Self {
         let (address, length) = (packed as u32, (packed >> 32) as u32);
         Self { address, length: length & !HAS_BLOCKS, has_blocks: length & HAS_BLOCKS != 0 }

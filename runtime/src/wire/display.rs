@@ -1,10 +1,11 @@
-//! Shows text of a stranger: cut, and without characters that move a cursor or turn the direction of writing.
+//! Printer of strangers' text: cuts it, and escapes characters that move a cursor or change the direction of
+//! writing.
 //!
-//! Every text that a module or a type of another crate supplies passes through here before it is printed.
+//! All text that a module or a type of another crate supplies passes through here before it is printed.
 
 use core::fmt::{self, Write};
 
-/// Text of a stranger, fit to be printed.
+/// Text of a stranger, safe to print.
 #[derive(Clone, Copy)]
 pub(crate) struct Shown<'a> {
     text: &'a str,

@@ -4,8 +4,8 @@ use super::codec::{CodecError, Decoder, Outside, Problem};
 use super::walk;
 use crate::wire::codec::Decode;
 
-/// Decodes a value from all of `bytes`, whose large blocks lie in `memory`. A walk along the description must
-/// accept the same bytes as the codec, and find the place of an error.
+/// Decodes a value from all of `bytes`, whose large blocks lie in `memory`. Compares the codec with a walk
+/// along the description, which must accept the same bytes and find the place of an error.
 ///
 /// # Errors
 ///

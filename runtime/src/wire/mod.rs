@@ -1,4 +1,5 @@
-//! The wire between host and guest: the ABI, the encoding of values, and the description of types and plugins.
+//! The wire between host and guest: the ABI, the encoding of values, and the descriptions of types and
+//! plugins. Every call crosses it.
 
 pub mod abi;
 pub mod codec;

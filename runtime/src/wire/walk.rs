@@ -1,5 +1,5 @@
-//! Walks through encoded bytes along a description without creating values, to check the answers of pipeline
-//! stages and to find the path of an error.
+//! Walks through encoded bytes along a description without creating values. It checks the answers of pipeline
+//! stages and finds the path of an error.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -19,7 +19,7 @@ pub(crate) struct Reference<'b> {
 }
 
 /// Checks that the decoder's bytes begin with a value of this schema, and advances past it. Returns the
-/// blocks that it refers to.
+/// blocks that the value refers to.
 pub(crate) fn check<'b>(schema: &Schema, decoder: &mut Decoder<'b>) -> Result<Vec<Reference<'b>>, Malformed> {
     let mut walk = Walk { decoder, search: None, path: Vec::new(), references: Vec::new() };
     match walk.value(schema) {
@@ -28,8 +28,8 @@ pub(crate) fn check<'b>(schema: &Schema, decoder: &mut Decoder<'b>) -> Result<Ve
     }
 }
 
-/// Returns the path of the byte at `offset` in consecutive values with these names and schemas. It is empty
-/// if that byte is after them, or after too many others.
+/// Returns the path of the byte at `offset` in consecutive values with these names and schemas. The path is
+/// empty if the byte is after them, or after more than `STEPS` other values.
 ///
 /// Does not follow references to blocks, whose place is meaningful only to the reader of the bytes.
 pub(crate) fn path<'s>(
@@ -51,7 +51,7 @@ pub(crate) fn path<'s>(
 
 pub(crate) const SMALL_BLOCK: &str = "a block of less than 16 KiB lies elsewhere";
 
-/// Maximum number of values in a search. A search runs after a call, when nothing can stop it any more.
+/// Maximum number of values in a search. A search runs after a call, when no timeout can stop it.
 const STEPS: u32 = 1 << 20;
 
 #[derive(Clone, Copy)]
@@ -64,7 +64,7 @@ struct Search {
 
 struct Walk<'d, 'b> {
     decoder: &'d mut Decoder<'b>,
-    /// The search that this walk is. `None` if the walk is a check.
+    /// The search, or `None` if the walk is a check.
     search: Option<Search>,
     path: Vec<Step>,
     references: Vec<Reference<'b>>,
@@ -77,7 +77,7 @@ enum Step {
     Variant(&'static str),
 }
 
-/// The walk has ended, at its target or at malformed bytes.
+/// The end of a walk, at its target or at malformed bytes.
 struct End;
 
 impl From<Malformed> for End {
@@ -86,7 +86,8 @@ impl From<Malformed> for End {
     }
 }
 
-/// Each arm of `value` is a method of its own, to keep the frame of `value` small: there may be 512 of it.
+/// Each arm of `value` is a method of its own. This keeps the frame of `value` small: the stack may hold 512
+/// of them.
 impl<'b> Walk<'_, 'b> {
     fn value(&mut self, schema: &Schema) -> Result<(), End> {
         self.count_step()?;
@@ -173,7 +174,7 @@ impl<'b> Walk<'_, 'b> {
         Ok(())
     }
 
-    /// Reads the number of elements. A search continues with any number, up to its end.
+    /// Reads the number of elements. A search accepts any number, because the bytes end it.
     fn count(&mut self, least: impl FnOnce() -> usize) -> Result<usize, End> {
         let count = u64::from_le_bytes(self.decoder.take()?);
         self.look()?;
@@ -203,8 +204,8 @@ impl<'b> Walk<'_, 'b> {
         Ok(())
     }
 
-    /// Records a reference. Small blocks are refused: they could be many, and each takes a crossing to pass
-    /// on.
+    /// Records a reference. Refuses small blocks: a value could have many, and passing one on takes a
+    /// crossing.
     fn refer(&mut self, reference: Reference<'b>) -> Result<(), End> {
         if reference.block.bytes.len() < LARGE {
             let taken = self.decoder.offset() - reference.offset;

@@ -1,4 +1,5 @@
-//! Tests that imports point one way: from `host` and `guest` to `call`, from there to `wire`, and in no circle.
+//! Tests that imports point one way: from `host` and `guest` to `call`, from there to `wire`, and in no
+//! circle.
 //!
 //! An arrow goes from the file that names an item to the file that defines it, through re-exports. Re-exports
 //! themselves and test modules make no arrows.

@@ -36,7 +36,7 @@ fn exports(interface: &File, implementation: &TokenStream) -> File {
         _ => None,
     });
     let definition = definition.expect("there is a macro").to_string();
-    // Takes the body of the macro's only rule and substitutes its variables.
+    // The test takes the body of the macro's only rule and substitutes its variables.
     let (_, body) = definition.split_once("implementation !").expect("it calls the function-like macro");
     let body = body[body.find('{').unwrap() + 1..body.find('}').unwrap()].replace("$ (", "$(");
     let arguments = call.mac.tokens.to_string();

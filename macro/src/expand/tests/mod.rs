@@ -1,5 +1,5 @@
-//! Tests of the parts of the expansion that others rely on. The quickstart's plugin has a whole expansion on
-//! file.
+//! Tests of the parts of the expansion that others rely on. A file beside the quickstart's plugin has a whole
+//! expansion.
 
 use super::Place;
 mod interface;
@@ -86,7 +86,7 @@ fn a_mistake_leaves_the_item_as_it_is() {
     let item = quote! { pub async fn add(a: &mut str) -> &str { a } };
     let file = expansion(quote! { rename = "plus" }, &item);
     assert_eq!(file.items[0].to_token_stream().to_string(), item.to_string());
-    // One error for each mistake, and nothing else.
+    // Each mistake is one error, and the item follows unchanged.
     assert_eq!(file.items.len(), 1 + 4);
     assert!(file.items[1..].iter().all(|item| matches!(item, Item::Macro(_))));
 }

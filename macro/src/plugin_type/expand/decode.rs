@@ -1,4 +1,4 @@
-//! Generates the decoding.
+//! Generates the decoding of a value.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};

@@ -1,4 +1,4 @@
-//! Generates the encoding.
+//! Generates the encoding of a value.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -39,9 +39,9 @@ pub(super) fn plain(described: &Described) -> TokenStream {
         let plain = quote_spanned! { span=> <#ty as #runtime::__private::PluginType>::PLAIN };
         quote! { #runtime::__private::PlainField::of::<#ty>(#offset, #plain) }
     });
-    // SAFETY: These are all fields of the type, with their types and offsets, in the order in which `encode`
-    // and `decode` go through them. `decode` takes any values of them, as there is nothing else that could
-    // check them.
+    // SAFETY: these are all fields of the type, with their types and offsets, in the order in which `encode`
+    // and `decode` go through them. `decode` takes any values of them, because no other code could check the
+    // values.
     quote! {
         const PLAIN: ::core::option::Option<#runtime::__private::Plain<Self>> = unsafe {
             #runtime::__private::Plain::<Self>::of_struct(&[#(#fields),*])
@@ -56,7 +56,8 @@ fn field(described: &Described, codec: &StructCodec, part: &Part) -> TokenStream
     }
     let (runtime, ty) = (&described.runtime, &part.ty);
     match part.coding {
-        // An unaligned field cannot be borrowed. Its copy does not live as long as the value.
+        // An unaligned field cannot be borrowed. Its copy does not live as long as the value, so it is
+        // `scoped`.
         Coding::Own { .. } => {
             let span = located_at(ty);
             quote_spanned! { span=> {

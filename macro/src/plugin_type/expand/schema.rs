@@ -85,13 +85,13 @@ fn fields_of(fields: &Fields, runtime: &Path) -> TokenStream {
     }
 }
 
-/// Returns the schema of a type. If it has none, the error is located at the type.
+/// Returns the schema of a type. The error about a type without one is located at the type.
 fn schema(ty: &Type, runtime: &Path) -> TokenStream {
     let span = located_at(ty);
     quote_spanned! { span=> <#ty as #runtime::__private::PluginType>::SCHEMA }
 }
 
-/// Changes the spans of literals, as clippy would otherwise check them twice.
+/// Changes the spans of literals, because clippy would check them twice.
 fn lines(docs: &[Expr]) -> TokenStream {
     let docs = docs.iter().map(|line| match line {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {

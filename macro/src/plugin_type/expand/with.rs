@@ -1,6 +1,6 @@
 //! Generates the types through which serde calls the user's functions for one field.
 //!
-//! They are items within a function, where neither `Self` nor the type's parameters are in scope: each has
+//! They are items within a function, where neither `Self` nor the type's parameters are in scope. So each has
 //! parameters of its own, with the same names.
 
 use proc_macro2::TokenStream;

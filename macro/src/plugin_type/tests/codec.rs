@@ -131,7 +131,7 @@ fn skipped_fields_are_filled_as_serde_does() {
     assert_eq!(start(with_default), "let__default:Self=Default::default();");
     let with_path = quote! { #[serde(default = "f")] struct S(#[serde(skip)] T, ()); };
     assert_eq!(start(with_path), "let__default:Self=f();");
-    // Nothing needs the default.
+    // No field needs the default.
     assert_eq!(start(quote! { #[serde(default)] struct S(#[serde(skip, default)] T, ()); }), "");
 }
 
@@ -225,7 +225,7 @@ fn bounds_are_on_what_is_written_and_read() {
                 "<'__de,A:Shop>whereA::Item:Copy+PluginType+Decode<'__de>",
             ],
         ),
-        // Its description is its own, and serde encodes it.
+        // The description is that of `B`, and serde encodes the `A`.
         (
             quote! { struct S<A, B>(#[plugin_type(as = B)] A); },
             ["<A:Serialize,B:PluginType>", "<'__de,A:Serialize+Deserialize<'__de>,B:PluginType>"],

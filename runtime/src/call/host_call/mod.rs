@@ -111,7 +111,7 @@ pub fn with_hosts<R>(hosts: &mut impl HostInterfaces, run: impl FnOnce() -> R) -
     panic!("hosts outside of a plugin take the feature `std` of wasmer-plugin")
 }
 
-/// The host of an interface. The attribute implements it for the type that it generates, which has the
+/// The host of an interface. The attribute implements it for a type that it generates. That type has the
 /// trait's name with `Host` appended.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not what a host offers to its plugins",

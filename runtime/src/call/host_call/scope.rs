@@ -1,4 +1,4 @@
-//! The hosts of a thread, for a plugin's code that runs outside of WebAssembly.
+//! The hosts of a thread. They answer the host calls of a plugin's code that runs outside of WebAssembly.
 
 use alloc::vec::Vec;
 use core::cell::RefCell;
@@ -21,14 +21,15 @@ std::thread_local! {
 }
 
 struct Entry {
-    /// Borrowed by the `with_hosts` call that added this entry and removes it.
+    /// The host, which the `with_hosts` call that added this entry keeps borrowed. The same call removes the
+    /// entry.
     host: NonNull<dyn AnyHost>,
     interface: &'static str,
-    /// True while a function of the host runs, which has the host mutably.
+    /// True while a function of the host runs, which borrows the host mutably.
     busy: bool,
 }
 
-/// Runs the closure with these hosts. Calls of host functions on this thread, outside of WebAssembly, go to
+/// Runs the closure with these hosts. Outside of WebAssembly, calls of host functions on this thread go to
 /// them. A plugin's own tests use this to run code that calls host functions.
 ///
 /// ```
@@ -50,7 +51,7 @@ struct Entry {
 /// assert_eq!(now, 12);
 /// ```
 ///
-/// If such closures are nested, the innermost host of an interface is called.
+/// In nested closures, the innermost host of an interface is called.
 pub fn with_hosts<R>(hosts: &mut impl HostInterfaces, run: impl FnOnce() -> R) -> R {
     /// Removes the hosts when the closure ends or panics.
     struct Scope {
@@ -120,11 +121,11 @@ impl Lent {
                 "the host function `{name}` was called while another function of `{interface}` runs in the \
                  same host"
             );
-            // SAFETY: `with_hosts` keeps the host borrowed until it takes the entry away, and as it is not
-            // busy nothing else refers to it.
+            // SAFETY: `with_hosts` keeps the host borrowed until it removes the entry. Nothing else refers to
+            // the host, because it is not busy.
             let any = unsafe { host.as_ref() };
             let function = any.position(name);
-            // Within a process comparing fingerprints is enough, see `Native::find`.
+            // Within a process, equal fingerprints are enough: see `Native::find`.
             let same = |function: &usize| {
                 any.signature(*function).map(Signature::fingerprint) == Some(signature.fingerprint())
             };
@@ -140,8 +141,8 @@ impl Lent {
     }
 
     fn serve(&mut self, arguments: &mut ArgumentReader<'_>, reply: &mut ReplyWriter) -> Result<(), Fault> {
-        // SAFETY: `with_hosts` keeps the host borrowed, and has not returned: this is called within its
-        // closure. Nobody else has the host, as this `Lent` has marked it as busy.
+        // SAFETY: `with_hosts` keeps the host borrowed, and has not returned, because this runs within its
+        // closure. This `Lent` has marked the host as busy, so nobody else refers to it.
         let host = unsafe { self.host.as_mut() };
         host.serve(self.function, arguments, reply)
     }

@@ -15,7 +15,7 @@ use crate::call::result::ReplyWriter;
 use crate::wire::codec::CodecError;
 use crate::wire::schema::{Argument, Passing, Schema, Signature};
 
-/// Written as the attribute generates it for a trait with one method, `fn add(&mut self, line: &str, lengths:
+/// A host as the attribute generates it for a trait with one method, `fn add(&mut self, line: &str, lengths:
 /// &mut [u32]) -> u64`.
 struct Book<T>(T);
 
@@ -66,7 +66,7 @@ fn add(book: &mut Vec<String>, line: &str, lengths: &mut [u32]) -> u64 {
     7
 }
 
-/// Written as the attribute generates it for plugins.
+/// The function that the attribute generates for plugins.
 fn ask(line: &str, lengths: &mut [u32]) -> u64 {
     const FUNCTION: &Signature = &Marker::SIGNATURES[0];
     <u64 as Output>::ask(FUNCTION, (Ref(line), Mut::new(lengths)))

@@ -1,4 +1,4 @@
-//! Several hosts at once.
+//! Tuples of hosts, for plugins that need several.
 
 use alloc::boxed::Box;
 

@@ -70,7 +70,8 @@ impl CallError {
         self.0.function
     }
 
-    /// The plugin's functions that were running when it was stopped or trapped, as far as the engine knows them.
+    /// The plugin's functions that were running when it was stopped or trapped, as far as the engine knows
+    /// them.
     pub fn backtrace(&self) -> Option<&WasmBacktrace> {
         match self.kind() {
             CallErrorKind::InBatch { source, .. } => source.backtrace(),

@@ -30,7 +30,8 @@ pub enum CallErrorKind {
         exports: Vec<String>,
     },
 
-    /// The plugin's function is not what the stub takes it for, or its interface is not. The plugin was not called.
+    /// The plugin's function is not what the stub takes it for, or its interface is not. The plugin was not
+    /// called.
     Mismatch {
         /// All differences, and what to build anew.
         mismatch: Mismatch,
@@ -42,8 +43,8 @@ pub enum CallErrorKind {
         source: CodecError,
     },
 
-    /// The plugin could not read an argument, such as a number that one of its types refuses. The function was not
-    /// called, and the plugin goes on working.
+    /// The plugin could not read an argument, such as a number that one of its types refuses. The function
+    /// was not called, and the plugin goes on working.
     ArgumentsRejected {
         /// The argument, the place in it, and the reason.
         source: CodecError,
@@ -55,8 +56,8 @@ pub enum CallErrorKind {
         source: CodecError,
     },
 
-    /// The arguments are larger than [`Limits::arguments`](crate::host::Limits::arguments) allows. The plugin was not
-    /// called.
+    /// The arguments are larger than [`Limits::arguments`](crate::host::Limits::arguments) allows. The plugin
+    /// was not called.
     ArgumentsTooLarge {
         /// The size of the encoded arguments.
         bytes: usize,
@@ -70,8 +71,8 @@ pub enum CallErrorKind {
         bytes: usize,
     },
 
-    /// The reply is larger than [`Limits::reply`](crate::host::Limits::reply) allows. It was not decoded, and no `&mut`
-    /// argument has been changed.
+    /// The reply is larger than [`Limits::reply`](crate::host::Limits::reply) allows. It was not decoded, and
+    /// no `&mut` argument has been changed.
     ReplyTooLarge {
         /// The size of the reply.
         bytes: usize,
@@ -79,7 +80,8 @@ pub enum CallErrorKind {
         allowed: usize,
     },
 
-    /// The call took longer than [`Limits::timeout`](crate::host::Limits::timeout) allows. The plugin is poisoned.
+    /// The call took longer than [`Limits::timeout`](crate::host::Limits::timeout) allows. The plugin is
+    /// poisoned.
     TimedOut {
         /// For how long it had run, give or take 2 ms.
         elapsed: Duration,
@@ -89,15 +91,15 @@ pub enum CallErrorKind {
         backtrace: WasmBacktrace,
     },
 
-    /// The call was stopped by a [`Canceller`](crate::host::Canceller), or because a call of another plugin was stopped that waited for
-    /// it. The plugin is poisoned.
+    /// The call was stopped by a [`Canceller`](crate::host::Canceller), or because a call of another plugin
+    /// was stopped that waited for it. The plugin is poisoned.
     Cancelled {
         /// The functions that were running.
         backtrace: WasmBacktrace,
     },
 
-    /// The call wanted to run more instructions than [`Limits::fuel`](crate::host::Limits::fuel) allows. The plugin is
-    /// poisoned.
+    /// The call wanted to run more instructions than [`Limits::fuel`](crate::host::Limits::fuel) allows. The
+    /// plugin is poisoned.
     OutOfFuel {
         /// The instructions that a call may run.
         allowed: u64,
@@ -115,8 +117,8 @@ pub enum CallErrorKind {
         backtrace: WasmBacktrace,
     },
 
-    /// The plugin's calls took more stack than [`Limits::stack`](crate::host::Limits::stack) allows: a recursion without
-    /// end, most often. The plugin is poisoned.
+    /// The plugin's calls took more stack than [`Limits::stack`](crate::host::Limits::stack) allows: a
+    /// recursion without end, most often. The plugin is poisoned.
     StackOverflow {
         /// The bytes that its stack may take.
         allowed: usize,
@@ -133,8 +135,8 @@ pub enum CallErrorKind {
 
     /// The plugin's code panicked. The plugin is poisoned.
     GuestPanicked {
-        /// The panic's message, as the plugin says it; of a longer one the first 64 KiB. Where this error is shown,
-        /// its control characters are escaped.
+        /// The panic's message, as the plugin says it; of a longer one the first 64 KiB. Where this error is
+        /// shown, its control characters are escaped.
         message: String,
         /// The place of the panic in the plugin's source.
         location: Option<PanicLocation>,
@@ -148,8 +150,8 @@ pub enum CallErrorKind {
         backtrace: WasmBacktrace,
     },
 
-    /// The plugin's function called a host function, which panicked. The plugin is poisoned; what it was given
-    /// is as the panic left it.
+    /// The plugin's function called a host function, which panicked. The plugin is poisoned; what it was
+    /// given is as the panic left it.
     HostPanicked {
         /// The host function, with its interface's name in front.
         host_function: &'static str,
@@ -217,9 +219,9 @@ pub enum CallErrorKind {
         cause: Arc<str>,
     },
 
-    /// There is no instance to run the function: none could be made, or a constructor that had run before failed in it. The
-    /// function was not called, and the next call tries again. A pool's plugin or one that is
-    /// [reset by itself](crate::host::LoaderBuilder::reset_poisoned) can fail so.
+    /// There is no instance to run the function: none could be made, or a constructor that had run before
+    /// failed in it. The function was not called, and the next call tries again. A pool's plugin or one that
+    /// is [reset by itself](crate::host::LoaderBuilder::reset_poisoned) can fail so.
     InstanceUnavailable {
         /// The reason.
         source: LoadError,
@@ -232,8 +234,8 @@ pub enum CallErrorKind {
         allowed: u32,
     },
 
-    /// All instances of a pool were busy, for as long as the call was to [wait](crate::host::PoolBuilder::wait) for one. The
-    /// function was not called.
+    /// All instances of a pool were busy, for as long as the call was to
+    /// [wait](crate::host::PoolBuilder::wait) for one. The function was not called.
     PoolExhausted {
         /// The instances that the pool may have.
         maximum: usize,

@@ -82,7 +82,8 @@ pub enum LoadErrorKind {
         instruction: &'static str,
     },
 
-    /// To compile the module takes longer than [`Limits::compile_time`](crate::host::Limits::compile_time) allows.
+    /// To compile the module takes longer than [`Limits::compile_time`](crate::host::Limits::compile_time)
+    /// allows.
     CompileTimedOut {
         /// The time that compiling may take.
         allowed: Duration,
@@ -180,8 +181,8 @@ pub enum LoadErrorKind {
         source: Cause,
     },
 
-    /// The plugin's own code did not return while it was being loaded: it panicked, trapped, ran out of what it may
-    /// take.
+    /// The plugin's own code did not return while it was being loaded: it panicked, trapped, ran out of what
+    /// it may take.
     StartupFailed {
         /// The failure of that code.
         source: CallError,

@@ -2,8 +2,8 @@
 //!
 //! The compiler's time and memory grow with a module's size, but for a few shapes they grow much faster. This
 //! module counts those shapes; `docs/long-runs.md` has the measurements. The limits keep the compilation of
-//! each function to some seconds at worst. [`Limits::compile_time`](crate::host::sandbox::Limits::compile_time) bounds all
-//! of them together.
+//! each function to some seconds at worst.
+//! [`Limits::compile_time`](crate::host::sandbox::Limits::compile_time) bounds all of them together.
 
 use std::sync::Arc;
 

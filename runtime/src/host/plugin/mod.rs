@@ -44,8 +44,8 @@ use crate::wire::description::Interface;
 ///
 /// A call that ends in the middle of the plugin's code, by a panic or a trap, *poisons* the plugin: its
 /// memory may be in any state. Further calls are refused until the plugin is [reset](Self::reset), or it is
-/// reset automatically if its loader [says so](crate::host::loader::LoaderBuilder::reset_poisoned). Other plugins,
-/// including those of the same module, are not affected.
+/// reset automatically if its loader [says so](crate::host::loader::LoaderBuilder::reset_poisoned). Other
+/// plugins, including those of the same module, are not affected.
 ///
 /// Each plugin reserves 8 GiB of address space for its linear memory, without using memory for it. This
 /// bounds the number of live plugins to about 16,000 in a process with 47 address bits.
@@ -122,8 +122,9 @@ impl Plugin {
     /// # Errors
     ///
     /// * As for [`PluginModule::instantiate`]; the plugin is then unchanged.
-    /// * [`LoadErrorKind::ConstructorFailed`] if a constructor fails this time, [`LoadErrorKind::ConstructorRejected`] if it returns an
-    ///   error. The plugin is then a new one, in which only the constructors before the failed one have run.
+    /// * [`LoadErrorKind::ConstructorFailed`] if a constructor fails this time,
+    ///   [`LoadErrorKind::ConstructorRejected`] if it returns an error. The plugin is then a new one, in
+    ///   which only the constructors before the failed one have run.
     pub fn reset(plugin: &mut Self) -> Result<(), LoadError> {
         let instance = Instance::new(&plugin.module, plugin.instance.hosts_mut())?;
         plugin.canceller.set(instance.timer().cloned());
@@ -230,7 +231,8 @@ impl Plugin {
         plugin.canceller.clone()
     }
 
-    /// Returns the fuel that the last call used, if calls are limited by [fuel](crate::host::sandbox::Limits::fuel).
+    /// Returns the fuel that the last call used, if calls are limited by
+    /// [fuel](crate::host::sandbox::Limits::fuel).
     pub fn fuel_used(plugin: &Self) -> Option<u64> {
         plugin.instance.fuel_used()
     }

@@ -257,7 +257,8 @@ impl Limits {
 
     /// Sets the maximum time for compiling a module. The default allows for a wasmer that was built without
     /// optimisation, which takes ten times as long. After that time no further function is begun. Functions
-    /// that are being compiled then are finished; [`max_function_size`](Self::max_function_size()) bounds them.
+    /// that are being compiled then are finished; [`max_function_size`](Self::max_function_size()) bounds
+    /// them.
     #[must_use]
     pub fn compile_time(mut self, time: Duration) -> Self {
         self.compile_time = time;

@@ -1,7 +1,8 @@
-//! Large blocks, which lie outside of the encoded bytes.
+//! Large blocks: parts of a value that lie outside of its encoded bytes.
 //!
-//! A guest lends memory to its host for large parts of arguments. The host fills a block, and the arguments refer to it by its number. A `Vec` that is decoded from a block
-//! takes it over, so that its elements are copied only once, by the host.
+//! A guest lends memory to its host for large parts of arguments. The host fills a block, and the arguments
+//! refer to the block by its number. A `Vec` that is decoded from a block takes over its memory, so the
+//! host's copy of the elements is the only one.
 
 use alloc::alloc::{Layout, alloc, dealloc};
 use alloc::vec::Vec;
@@ -15,13 +16,13 @@ use super::plain::Plain;
 pub(crate) enum Blocks<'v> {
     /// Blocks are inline.
     Inline,
-    /// Blocks are listed here, and encoded as their index in the list. Only a host can list them, as a guest
-    /// lends memory for each.
+    /// Blocks are listed here, and encoded as their index in the list. Only a host can list them, because a
+    /// guest lends memory for each.
     #[cfg(any(feature = "host", test))]
     Listed(Vec<Block<'v>>),
     /// Blocks stay in place, and are encoded as their address.
     Addressed {
-        /// True if there is one.
+        /// True if the value has such a block.
         any: bool,
         value: core::marker::PhantomData<&'v ()>,
     },
@@ -43,7 +44,7 @@ pub(crate) struct Block<'v> {
     pub(crate) align: usize,
 }
 
-/// The place of large blocks that are not inline.
+/// The location of large blocks, for a decoder.
 #[derive(Clone, Copy)]
 pub(crate) enum Outside<'de> {
     /// All blocks are inline.
@@ -69,7 +70,7 @@ struct LentBlock {
     state: State,
 }
 
-/// The use of a block.
+/// The state of a lent block.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     None,
@@ -79,7 +80,7 @@ enum State {
     Taken,
 }
 
-// SAFETY: the memory is the blocks' own.
+// SAFETY: only this list, or the vector that took a block over, uses and frees the memory of a block.
 unsafe impl Send for LentBlocks {}
 
 impl LentBlocks {
@@ -92,7 +93,7 @@ impl LentBlocks {
     #[cfg_attr(not(any(target_arch = "wasm32", test)), allow(dead_code))]
     pub(crate) fn lend(&self, length: usize, align: usize) -> Option<NonNull<u8>> {
         let layout = Layout::from_size_align(length, align).ok().filter(|layout| layout.size() > 0)?;
-        // SAFETY: the layout's size is not 0.
+        // SAFETY: the filter above excludes a size of 0.
         let start = NonNull::new(unsafe { alloc(layout) })?;
         self.with(|blocks| blocks.push(LentBlock { start, layout, state: State::None }));
         Some(start)
@@ -130,25 +131,26 @@ impl LentBlocks {
             return None;
         }
         if layout.align() != align_of::<T>() || state != State::None {
-            // The host's type is another one with the same description.
+            // The host has another type with the same description, or a slice borrows the block: copy the
+            // elements.
             return plain.vec(self.bytes(number)?);
         }
         self.set_state(number, State::Taken);
-        // SAFETY: `lend` allocated the block with this very layout, that of an array of `count` elements,
-        // from the global allocator. `state` says that nobody else reads or frees it. The host has filled it,
-        // and all bit patterns are values of a `T`, as `plain` proves.
+        // SAFETY: `lend` allocated the block from the global allocator with this very layout, that of an
+        // array of `count` elements. `state` says that nobody else reads or frees it. The host has filled it,
+        // and `plain` proves that all bit patterns are values of a `T`.
         Some(unsafe { Vec::from_raw_parts(start.as_ptr().cast(), count, layout.size() / size_of::<T>()) })
     }
 
-    /// Returns the bytes of block `number`, which stays.
+    /// Returns the bytes of block `number`, which stays in the list.
     pub(crate) fn bytes(&self, number: usize) -> Option<&[u8]> {
         let (start, layout, state) = self.block(number)?;
         if state == State::Taken {
             return None;
         }
         self.set_state(number, State::Borrowed);
-        // SAFETY: the block is allocated, and the host has filled it. As `state` is `Borrowed` no vector
-        // takes it over; it is freed by `clear` and by `drop`, which borrow `self` mutably.
+        // SAFETY: the block is allocated, and the host has filled it. As `state` is `Borrowed`, no vector
+        // takes it over. Only `clear` and `drop` free it, and both borrow `self` mutably.
         Some(unsafe { core::slice::from_raw_parts(start.as_ptr(), layout.size()) })
     }
 
@@ -168,7 +170,8 @@ impl LentBlocks {
 impl Drop for LentBlock {
     fn drop(&mut self) {
         if self.state != State::Taken {
-            // SAFETY: `lend` allocated it with this layout, and no vector has taken it over.
+            // SAFETY: `lend` allocated the block with this layout, and `state` says that no vector has taken
+            // it over.
             unsafe { dealloc(self.start.as_ptr(), self.layout) }
         }
     }

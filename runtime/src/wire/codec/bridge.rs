@@ -10,8 +10,8 @@ use super::coder::{Decoder, Encoder};
 use super::error::{Malformed, Problem};
 use super::limits::Limits;
 
-/// Values are copied within memory, not sent over a network: fixed widths are faster than varints, and size
-/// hardly matters.
+/// Fixed widths are faster than varints. Size hardly matters, because values are copied within memory and not
+/// sent over a network.
 pub(crate) const FORMAT: Configuration<LittleEndian, Fixint> =
     bincode::config::standard().with_fixed_int_encoding();
 
@@ -64,7 +64,7 @@ fn decode<'de, T: Deserialize<'de>>(bytes: &'de [u8], limits: &Limits<'_>) -> Re
     bincode::serde::seed_decode_from_slice(seed, bytes, FORMAT).map_err(decoding)
 }
 
-/// As above, for a guest, which trusts its host.
+/// Decodes like the function above, but without limits: a guest trusts its host.
 #[cfg(target_arch = "wasm32")]
 fn decode<'de, T: Deserialize<'de>>(bytes: &'de [u8], _: &Limits<'_>) -> Result<(T, usize), Problem> {
     bincode::serde::borrow_decode_from_slice(bytes, FORMAT).map_err(decoding)
@@ -77,7 +77,7 @@ fn encoding(error: EncodeError) -> Problem {
         EncodeError::Serde(bincode::serde::EncodeError::SequenceMustHaveLength) => {
             Problem::Message("a sequence or map is serialized without saying its length first".into())
         }
-        // Only types that use bincode's own traits can cause other errors. Their texts would be bincode's
+        // Other errors come only from types that use bincode's own traits. Their texts would be bincode's
         // `Debug` output, which would be half of the code of a small plugin.
         _ => Problem::Message("the value is not one that serde can carry".into()),
     }
@@ -101,7 +101,7 @@ fn decoding(error: DecodeError) -> Problem {
              binary format cannot tell"
                 .into(),
         ),
-        // As in `encoding`.
+        // The reason of `encoding` holds here, too.
         _ => Problem::Message("the bytes are not those of such a value".into()),
     }
 }

@@ -1,4 +1,5 @@
-//! The encoder and the decoder: bytes in and out, errors, and numbers. `encode` and `decode` add sequences.
+//! The encoder and the decoder: bytes in and out, errors, and numbers. Both ends of every call use them.
+//! `encode` and `decode` add sequences.
 
 use super::blocks::{Blocks, Outside};
 use super::error::{CodecError, Malformed, Problem};
@@ -23,8 +24,8 @@ use crate::wire::schema::Schema;
 /// }
 /// ```
 ///
-/// A type that contains itself needs nothing more. Where two types contain each other, one of the fields must
-/// be marked, or the compiler reports a cycle in `SCHEMA`: see the derive macro.
+/// A type that contains itself needs no more. Where two types contain each other, one of the fields must be
+/// marked, or the compiler reports a cycle in `SCHEMA`: see the derive macro.
 ///
 /// A type with hand-written `Serialize` and `Deserialize` takes the description of a type with the same
 /// encoding: see `#[plugin_type(as = …)]` at the derive macro.
@@ -141,7 +142,7 @@ impl<'r, 'v> Encoder<'r, 'v> {
         self.advance(N);
     }
 
-    /// Returns the rest of the room. It is empty once something did not fit.
+    /// Returns the rest of the room, which is empty once a value did not fit.
     #[inline(always)]
     pub(super) fn rest(&mut self) -> &mut [u8] {
         self.room.get_mut(self.length..).unwrap_or_default()
@@ -158,7 +159,7 @@ impl<'r, 'v> Encoder<'r, 'v> {
         self.fail_at(self.len(), problem);
     }
 
-    /// As [`fail`](Self::fail), for a value that begins at this offset.
+    /// Records the error of a value that begins at this offset, unless there is one already.
     #[cold]
     #[inline(never)]
     pub(super) fn fail_at(&mut self, offset: usize, problem: Problem) {
@@ -266,7 +267,7 @@ impl<'de> Decoder<'de> {
         self.fail(Problem::LeftOver(self.rest.len() as u64))
     }
 
-    /// Returns the reason of the last error.
+    /// Returns the reason for the last error.
     #[cold]
     pub fn error(&mut self) -> CodecError {
         let (problem, offset) = self.problem.take().unwrap_or_else(|| {
@@ -343,8 +344,8 @@ macro_rules! plain {
         $(
             impl PluginType for $type {
                 const SCHEMA: Schema = Schema::$schema;
-                // SAFETY: a number has no padding, all bit patterns are numbers, and the wire is
-                // little-endian, as memory is (`plain.rs` sees to it).
+                // SAFETY: a number has no padding, and all bit patterns are numbers. The wire is
+                // little-endian, and so is memory: `plain.rs` does not compile for other targets.
                 const PLAIN: Option<Plain<Self>> = Some(unsafe { Plain::new() });
 
                 #[inline(always)]
@@ -388,7 +389,7 @@ pub(crate) const fn join_words([first, second]: [u64; 2]) -> [u8; ARGUMENT_WORDS
 /// Splits bytes into the words of a call.
 #[cfg(any(feature = "host", test))]
 #[inline]
-#[allow(clippy::cast_possible_truncation)] // The halves are wanted.
+#[allow(clippy::cast_possible_truncation)] // Each half is kept.
 pub(crate) const fn split_words(bytes: [u8; ARGUMENT_WORDS]) -> [u64; 2] {
     let both = u128::from_le_bytes(bytes);
     [both as u64, (both >> 64) as u64]

@@ -1,4 +1,4 @@
-//! Single values by serde, for hand-written code at the boundary.
+//! Single values by serde, for hand-written code at the boundary. No generated call passes through here.
 
 use alloc::vec::Vec;
 

@@ -45,7 +45,7 @@ impl<'de> Decoder<'de> {
 
     /// Decodes the number of an enum's variant.
     ///
-    /// # Errors
+    /// If too few bytes are left.
     ///
     /// If there are too few bytes.
     #[inline(always)]
@@ -78,7 +78,7 @@ impl<'de> Decoder<'de> {
 
     /// Decodes the number of a sequence's elements of type `T`, and calls `decode` with it.
     ///
-    /// Checks before that there are enough bytes for all elements, and takes `size` bytes of memory from the
+    /// Checks first that enough bytes are left for all elements, and takes `size` bytes of memory from the
     /// budget for each.
     #[inline]
     pub(crate) fn sequence<T: PluginType, R>(
@@ -131,7 +131,7 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    /// Returns the count, if there are enough bytes for so many elements of at least `least` bytes. See
+    /// Returns the count if enough bytes are left for so many elements of at least `least` bytes. See
     /// [`sequence`](Self::sequence).
     pub(crate) fn checked_count(
         &mut self,
@@ -141,7 +141,7 @@ impl<'de> Decoder<'de> {
     ) -> Result<usize, Malformed> {
         if !GUARDED {
             #[allow(clippy::cast_possible_truncation)]
-            // The host has counted elements in a 32-bit memory.
+            // The elements were in a 32-bit memory when the host counted them.
             return Ok(count as usize);
         }
         let wanted = count.saturating_mul(least as u64);
@@ -154,7 +154,7 @@ impl<'de> Decoder<'de> {
         {
             return Err(self.fail_before(PREFIX, problem));
         }
-        #[allow(clippy::cast_possible_truncation)] // No more than bytes, or 65,536.
+        #[allow(clippy::cast_possible_truncation)] // At most the number of bytes, or 65,536.
         let count = count as usize;
         self.charge(count.saturating_mul(size))?;
         Ok(count)
@@ -169,7 +169,7 @@ impl<'de> Decoder<'de> {
         Ok(())
     }
 
-    /// Checks at intervals if the call was stopped. Called for every element of a sequence or array.
+    /// Checks at intervals that the call was not stopped. Runs for every element of a sequence or array.
     #[inline(always)]
     pub(crate) fn tick(&mut self) -> Result<(), Malformed> {
         if let Err(problem) = self.limits.tick() {
@@ -219,7 +219,7 @@ impl<'de> Decoder<'de> {
             let missing = length - self.rest.len() as u64;
             return Err(self.fail_before(PREFIX, Problem::Missing(missing)));
         }
-        #[allow(clippy::cast_possible_truncation)] // No more than bytes.
+        #[allow(clippy::cast_possible_truncation)] // At most the number of bytes.
         let (count, length) = (count as usize, length as usize);
         Ok((count, Elements::Here(self.take_all(length)?)))
     }
@@ -253,8 +253,8 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    /// Decodes the next sequence, whose elements have `size` bytes: their number, their bytes, and true if
-    /// those lie outside.
+    /// Decodes the next sequence, whose elements have `size` bytes. Returns their number, their bytes, and
+    /// true if the bytes lie outside.
     #[cfg(any(feature = "host", test, fuzzing))]
     pub(crate) fn elements_of(&mut self, size: usize) -> Result<(usize, &'de [u8], bool), Malformed> {
         let count = u64::from_le_bytes(self.take()?);
@@ -303,7 +303,7 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    /// Copies the elements in `bytes`, which must be a whole number of them, into a vector.
+    /// Copies the elements in `bytes`, which must hold a whole number of them, into a vector.
     #[inline]
     pub(crate) fn copied<T>(&mut self, plain: Plain<T>, bytes: &[u8]) -> Result<Vec<T>, Malformed> {
         match plain.vec(bytes) {
@@ -312,7 +312,7 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    /// Fails if memory for elements could not be allocated. A guest may have less memory than its host.
+    /// Fails if memory for elements could not be allocated: a guest may have less memory than its host.
     #[inline]
     pub(crate) fn reserved<E>(&mut self, reserved: Result<(), E>) -> Result<(), Malformed> {
         reserved.map_err(|_| self.fail(Problem::NoMemory))
@@ -343,7 +343,7 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    /// Decodes elements of a sequence from other bytes, within this decoder's limits.
+    /// Decodes the elements of a sequence from other bytes, within this decoder's limits.
     #[inline]
     pub(crate) fn elements<T: Decode<'de>>(
         &mut self,

@@ -1,4 +1,4 @@
-//! Encodes sequences, strings and blocks.
+//! Encodes sequences, strings and blocks: the part of the encoder that needs no types of its own.
 
 use alloc::vec::Vec;
 
@@ -36,7 +36,7 @@ impl<'v> Encoder<'_, 'v> {
         (self.length, self.error) = (length, error);
     }
 
-    /// As [`put`](Self::put), for any number of bytes.
+    /// Appends any number of raw bytes. [`put`](Self::put) appends a fixed number.
     #[inline]
     pub(crate) fn put_all(&mut self, bytes: &[u8]) {
         if let Some(place) = self.rest().get_mut(..bytes.len()) {
@@ -51,15 +51,15 @@ impl<'v> Encoder<'_, 'v> {
         self.put((count as u64).to_le_bytes());
     }
 
-    /// Appends plain elements with their number. A large block is handled as [`Blocks`] says.
+    /// Appends plain elements with their number. [`Blocks`] decides where a large block goes.
     #[inline]
     pub(crate) fn block<T: PluginType>(&mut self, plain: Plain<T>, slice: &'v [T]) {
         let block = Block { bytes: plain.bytes(slice), align: align_of::<T>() };
-        // The other end knows by the description which sequences may lie elsewhere.
+        // The description tells the other end which sequences may lie elsewhere.
         self.bytes(slice.len(), block, const { T::SCHEMA.is_numbers() });
     }
 
-    #[cfg_attr(target_arch = "wasm32", inline(never))] // One for all types, in a plugin.
+    #[cfg_attr(target_arch = "wasm32", inline(never))] // A plugin has one copy for all types.
     #[cfg_attr(not(target_arch = "wasm32"), inline)]
     fn bytes(&mut self, count: usize, block: Block<'v>, may_go_apart: bool) {
         if may_go_apart && block.bytes.len() >= LARGE && self.apart(count, block) {
@@ -91,7 +91,7 @@ impl<'v> Encoder<'_, 'v> {
 
     /// Appends the elements of a slice as a sequence, plain ones by one copy.
     ///
-    /// They are inline however many there are: a guest lends such a slice in place.
+    /// All of them are inline, however many: a guest lends such a slice in place.
     #[inline]
     pub fn slice<T: PluginType>(&mut self, slice: &'v [T]) {
         self.count(slice.len());
@@ -113,7 +113,7 @@ impl<'v> Encoder<'_, 'v> {
         self.put(index.to_le_bytes());
     }
 
-    /// Fails because the value is a variant that is not on the wire.
+    /// Fails because the value is a skipped variant, which is not on the wire.
     #[cold]
     pub fn skipped_variant(&mut self, name: &'static str) {
         self.fail(Problem::Message(alloc::format!("the variant `{name}` is skipped on the wire").into()));

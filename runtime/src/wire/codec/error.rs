@@ -1,4 +1,4 @@
-//! Errors of encoding and decoding.
+//! Errors of encoding and decoding, and their numbers for the ABI.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -138,7 +138,7 @@ impl Problem {
     #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
     pub(crate) const MESSAGE: u32 = 14;
 
-    /// The inverse of [`to_code`](Self::to_code), for untrusted codes.
+    /// Decodes the numbers of [`to_code`](Self::to_code), which are untrusted.
     #[cfg(feature = "host")]
     #[allow(clippy::cast_possible_truncation)] // Hostile numbers lose their high bits.
     pub(crate) fn from_code(code: u32, detail: u64, message: impl FnOnce() -> String) -> Self {
@@ -195,7 +195,8 @@ impl fmt::Display for Problem {
             Self::SliceLength { expected, found } => {
                 write!(f, "a mutable slice of {expected} elements came back with {found}")
             }
-            // A host shows a guest's text by `Shown`. In the guest that would be a large part of a small plugin.
+            // A host shows a guest's text by `Shown`. In the guest that would be a large part of a small
+            // plugin.
             #[cfg(target_arch = "wasm32")]
             Self::Message(message) => f.write_str(message),
             #[cfg(not(target_arch = "wasm32"))]
@@ -221,7 +222,8 @@ impl fmt::Display for CodecError {
 
 impl core::error::Error for CodecError {}
 
-/// The bytes do not encode such a value. The [`Decoder`](super::Decoder) that returned this holds the reason.
+/// Marker that the bytes do not encode such a value. The [`Decoder`](super::Decoder) that returned it holds
+/// the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Malformed;

@@ -1,9 +1,10 @@
 //! Limits for the serde bridge.
 //!
 //! bincode trusts a length prefix and allocates for it, recurses as deep as the bytes say, and counts to 2⁶⁴
-//! if an element takes no bytes. This wraps every deserializer, visitor and accessor: lengths are cut to what
-//! the bytes can hold, strings and byte buffers are copied from the bytes rather than allocated ahead, depth
-//! and number of elements are limited, and memory is taken from the decoder's budget.
+//! if an element takes no bytes. This module wraps every deserializer, visitor and accessor. Lengths are cut
+//! to the number of elements that the bytes can hold. Strings and byte buffers are copied from the bytes
+//! rather than allocated ahead. Depth and number of elements are limited, and memory is taken from the
+//! decoder's budget.
 //!
 //! The budget is an estimate: it assumes that elements are stored in a `Vec`, a hash table or a B-tree. While
 //! one of those grows it takes half as much again. A type that allocates for each element, such as a linked
@@ -50,7 +51,7 @@ impl Limits<'_> {
     /// Decodes one level deeper, and takes the value's memory from the budget.
     #[inline]
     fn nested<T, E: Error>(&self, decode: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        // In a separate function, to keep this frame small: there may be 512 of it.
+        // A function of its own keeps this frame small: the stack may hold 512 of them.
         if let Err(problem) = self.charge(size_of::<T>()).and_then(|()| self.descend()) {
             return Err(custom(&problem));
         }
@@ -95,7 +96,7 @@ impl Count for () {
         Ok(())
     }
 
-    /// The type has promised them, not the bytes.
+    /// Believes the number, because it comes from the type and not from the bytes.
     #[inline]
     fn believed(_: &Limits<'_>, promised: usize) -> usize {
         promised
@@ -119,7 +120,8 @@ impl Count for Counted {
         limits.memory(if self.0 == 1 { NODE_ELEMENTS * size } else { grown(size) })
     }
 
-    /// Small, because a hand-written visitor may reserve memory for all of them, however large each is.
+    /// Keeps the number small: a hand-written visitor may reserve memory for all elements, however large each
+    /// is.
     #[inline]
     fn believed(limits: &Limits<'_>, promised: usize) -> usize {
         promised.min(limits.elements()).min(ROOM)
@@ -133,7 +135,7 @@ fn grown(size: usize) -> usize {
     2 * size + size.clamp(1, 4)
 }
 
-/// Maximum number of elements that a visitor is told of before it has read them.
+/// Maximum number of elements in the size hint of a visitor.
 const ROOM: usize = 4096;
 
 /// Number of elements in a B-tree's node, and the node's own bytes.
@@ -199,7 +201,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Guard<'_, D> {
         deserialize_ignored_any => deserialize_ignored_any();
     }
 
-    // Not bincode's own method for owned text and bytes, which allocates the claimed length.
+    // bincode's own method for owned text and bytes allocates the claimed length, so this one borrows.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.inner.deserialize_str(Self::wrap(self.limits, visitor))
     }

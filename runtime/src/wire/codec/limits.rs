@@ -1,4 +1,4 @@
-//! Limits of decoding in a host: memory, time, depth, and elements that take no bytes.
+//! Limits of decoding in a host, for untrusted bytes: memory, time, depth, and elements that take no bytes.
 
 use core::cell::Cell;
 
@@ -31,7 +31,7 @@ pub(crate) struct Limits<'a> {
     /// Remaining elements of sequences behind the serde bridge.
     elements: Cell<usize>,
     depth: Cell<u32>,
-    /// The end of the stack when decoding began.
+    /// Approximate address of the stack's end when decoding began.
     stack: Cell<usize>,
     until_look: Cell<u32>,
     stopped: Option<&'a dyn Fn() -> bool>,
@@ -39,7 +39,7 @@ pub(crate) struct Limits<'a> {
 
 #[cfg(any(feature = "host", test, fuzzing))]
 impl<'a> Limits<'a> {
-    /// See [`Decoder::bounded`](super::Decoder).
+    /// Sets the limits for [`Decoder::bounded`](super::Decoder).
     pub(crate) fn bound(&mut self, stopped: Option<&'a dyn Fn() -> bool>, outside: usize) {
         self.stopped = stopped;
         self.outside.set(outside);
@@ -67,7 +67,8 @@ impl Limits<'_> {
         take(&self.memory, bytes).ok_or(Problem::Memory)
     }
 
-    /// Accounts for a block outside as if it were inline.
+    /// Takes a block from the budget of blocks outside. Raises the memory budget as its bytes would if they
+    /// were inline.
     pub(crate) fn outside(&self, bytes: usize) -> Result<(), Problem> {
         let too_large = || Problem::TooLarge((bytes - self.outside.get()) as u64);
         take(&self.outside, bytes).ok_or_else(too_large)?;
@@ -89,12 +90,12 @@ impl Limits<'_> {
         take(&self.elements, 1).ok_or(Problem::Elements)
     }
 
-    /// Returns the number of elements for which there may be bytes.
+    /// Returns the number of elements that the remaining bytes can hold.
     pub(super) fn elements(&self) -> usize {
         self.elements.get().saturating_sub(EMPTY_ELEMENTS as usize)
     }
 
-    /// Checks at intervals if the call was stopped.
+    /// Checks at intervals that the call was not stopped.
     #[inline(always)]
     pub(crate) fn tick(&self) -> Result<(), Problem> {
         let left = self.until_look.get() - 1;
@@ -108,8 +109,8 @@ impl Limits<'_> {
         if self.stopped.is_some_and(|stopped| stopped()) { Err(Problem::Stopped) } else { Ok(()) }
     }
 
-    /// Goes one level deeper. A tree can have many values and no sequence, so this checks the call's state as
-    /// well.
+    /// Goes one level deeper. Also checks the call's state, because a tree can have many values and no
+    /// sequence.
     #[inline]
     pub(crate) fn descend(&self) -> Result<(), Problem> {
         self.tick()?;
@@ -135,7 +136,7 @@ fn take(rest: &Cell<usize>, wanted: usize) -> Option<()> {
     Some(())
 }
 
-/// Returns roughly the end of the stack.
+/// Returns the approximate address of the stack's end.
 #[inline(always)]
 fn stack_address() -> usize {
     let here = 0_u8;

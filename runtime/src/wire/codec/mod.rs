@@ -1,4 +1,4 @@
-//! Encodes values to bytes and decodes them.
+//! The codec: encodes values to bytes and decodes them, at both ends of every call.
 //!
 //! The format is bincode's: little-endian, integers of fixed width, `u64` lengths, `u32` variant numbers.
 //! Types encode and decode themselves by [`PluginType`] and [`Decode`]; `bridge` serves types that only know
@@ -47,7 +47,7 @@ pub use plain::{Plain, PlainField};
 /// Size of a sequence's length, in bytes.
 pub(crate) const PREFIX: usize = 8;
 
-/// The bit in a sequence's length that says that its elements lie elsewhere.
+/// The bit in a sequence's length that marks elements that lie elsewhere.
 pub(crate) const OUTSIDE: u64 = 1 << 63;
 
 /// Minimum size in bytes of blocks that lie elsewhere. For smaller ones a second copy costs less than a block

@@ -21,7 +21,7 @@ impl Limits<'_> {
         Self { depth: Cell::new(DEPTH), bytes: PhantomData }
     }
 
-    /// Only compiled beside the error about the feature `host`, which then is the only one.
+    /// Compiled only beside the error about the feature `host` on wasm32, so that no other error hides it.
     #[cfg(feature = "host")]
     pub(crate) fn bound(&self, _: Option<&dyn Fn() -> bool>, _: usize) {}
 

@@ -4,7 +4,7 @@
 //! arrays of numbers, and structs of numbers without padding in the order of declaration have the same bytes
 //! in memory and on the wire.
 
-// Having a `self` proves the property: there is nothing in it to read.
+// A `self` is the proof itself, and holds no data to use.
 #![allow(clippy::unused_self)]
 
 use alloc::vec::Vec;
@@ -16,8 +16,8 @@ compile_error!("the wire is little-endian memory: a big-endian host needs byte s
 /// Proof that the memory of a `T` is its encoding: it has no padding, every bit pattern is a value, and the
 /// bytes have the order of the wire.
 ///
-/// `PluginType::PLAIN` holds it. Creating one is `unsafe`, because [`Vec`]s are filled by it without checking
-/// the bytes.
+/// `PluginType::PLAIN` holds it. Creating one is `unsafe`, because it permits filling a [`Vec`] with
+/// unchecked bytes.
 pub struct Plain<T: ?Sized>(PhantomData<fn(&T)>);
 
 impl<T: ?Sized> Clone for Plain<T> {
@@ -84,15 +84,15 @@ impl<T> Plain<T> {
     #[inline(always)]
     pub(crate) fn bytes(self, slice: &[T]) -> &[u8] {
         // SAFETY: `self` proves that a `T` has no padding, and every byte is a valid `u8`. The slice's memory
-        // is `size_of_val` bytes, borrowed as long.
+        // is `size_of_val` bytes, and the result borrows it for as long as the slice does.
         unsafe { core::slice::from_raw_parts(slice.as_ptr().cast(), size_of_val(slice)) }
     }
 
     /// Returns the elements' bytes, mutably.
     #[inline(always)]
     pub(crate) fn bytes_mut(self, slice: &mut [T]) -> &mut [u8] {
-        // SAFETY: as in `bytes`; `self` proves as well that all bit patterns are values, so that no write
-        // through the bytes makes the slice invalid.
+        // SAFETY: as in `bytes`. `self` also proves that all bit patterns are values, so no write through the
+        // bytes makes the slice invalid.
         unsafe { core::slice::from_raw_parts_mut(slice.as_mut_ptr().cast(), size_of_val(slice)) }
     }
 
@@ -100,16 +100,16 @@ impl<T> Plain<T> {
     #[inline(always)]
     pub(crate) fn slice(self, bytes: &[u8]) -> Option<&[T]> {
         let (start, count) = (bytes.as_ptr().cast::<T>(), Self::count(bytes)?);
-        // SAFETY: `count` has checked alignment and length; `self` proves that all bit patterns are values.
-        // The bytes are borrowed as long.
+        // SAFETY: `count` has checked alignment and length, and `self` proves that all bit patterns are
+        // values. The result borrows the bytes for as long as the parameter does.
         Some(unsafe { core::slice::from_raw_parts(start, count) })
     }
 
-    /// As [`slice`](Self::slice), mutably.
+    /// Returns the bytes as mutable elements, under the conditions of [`slice`](Self::slice).
     #[inline(always)]
     pub(crate) fn slice_mut(self, bytes: &mut [u8]) -> Option<&mut [T]> {
         let (count, start) = (Self::count(bytes)?, bytes.as_mut_ptr().cast::<T>());
-        // SAFETY: as in `slice`; a `T` has no padding, so that every byte stays a valid `u8`.
+        // SAFETY: as in `slice`. A `T` has no padding, so every byte stays a valid `u8`.
         Some(unsafe { core::slice::from_raw_parts_mut(start, count) })
     }
 
@@ -120,14 +120,14 @@ impl<T> Plain<T> {
         fits.then(|| bytes.len() / size_of::<T>())
     }
 
-    /// Copies the elements in `bytes`, which must be a whole number of them, into a vector. Returns `None` if
-    /// memory runs out.
+    /// Copies the elements in `bytes`, which must hold a whole number of them, into a vector. Returns `None`
+    /// if memory runs out.
     #[inline]
     pub(crate) fn vec(self, bytes: &[u8]) -> Option<Vec<T>> {
         let count = bytes.len() / size_of::<T>();
         let mut vec = Vec::<T>::new();
         vec.try_reserve_exact(count).ok()?;
-        // SAFETY: the vector has room for `count` elements, and being new it does not overlap the bytes.
+        // SAFETY: the vector has room for `count` elements, and does not overlap the bytes because it is new.
         // `self` proves that all bit patterns are values.
         unsafe {
             core::ptr::copy_nonoverlapping(bytes.as_ptr(), vec.as_mut_ptr().cast(), count * size_of::<T>());
@@ -140,8 +140,8 @@ impl<T> Plain<T> {
     #[inline(always)]
     pub(crate) fn read(self, bytes: &[u8]) -> T {
         assert!(bytes.len() == size_of::<T>());
-        // SAFETY: the bytes are those of one `T`, at any address; `self` proves that all bit patterns are
-        // values and that a copy is one as well, as a number needs no drop.
+        // SAFETY: the bytes hold a `T`, at any address. `self` proves that all bit patterns are values. A
+        // copy is a value as well, because a number needs no drop.
         unsafe { bytes.as_ptr().cast::<T>().read_unaligned() }
     }
 

@@ -208,8 +208,7 @@ fn errors_of_values_stand_behind_the_bytes_before_them() {
     assert!(before_error(&|encoder| values.0.encode(encoder)).is_none());
 }
 
-/// The number of levels that a guest decodes as well. A tree has no sequence by which its values could be
-/// counted.
+/// A tree has no sequence by which its values could be counted, so the decoder counts levels.
 #[test]
 fn trees_without_sequences_end_when_the_call_is_stopped() {
     #[derive(crate::PluginType)]
@@ -237,7 +236,7 @@ fn arrays_end_when_the_call_is_stopped() {
     assert_eq!(*error.problem(), Problem::Stopped);
 }
 
-/// A look costs more than an element: there is one for each 1,024.
+/// The decoder checks the call's state once in 1,024 elements, because a check costs more than an element.
 #[test]
 fn looks_at_the_call_are_rare() {
     let looks = core::cell::Cell::new(0);
@@ -252,7 +251,7 @@ fn looks_at_the_call_are_rare() {
 
 #[test]
 fn the_stack_of_a_value_is_limited() {
-    /// Some 64 KiB for each level.
+    /// Takes about 64 KiB of stack for each level.
     #[allow(clippy::large_stack_arrays)]
     fn down(limits: &limits::Limits<'_>, levels: u32) -> Result<u32, Problem> {
         let frame = core::hint::black_box([0_u8; 64 << 10]);

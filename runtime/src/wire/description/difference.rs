@@ -1,4 +1,4 @@
-//! The differences between a host and a plugin, and their messages.
+//! The differences between a host and a plugin, and their messages. Loading reports them.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -21,7 +21,7 @@ use crate::wire::display::Shown;
 #[non_exhaustive]
 pub struct Mismatch {
     differences: Vec<Difference>,
-    /// Number of differences, including those that are not kept.
+    /// Number of differences, including dropped ones.
     count: usize,
     /// Names of the functions in `differences`, without duplicates.
     functions: Vec<String>,
@@ -127,8 +127,8 @@ impl Difference {
 
     /// Returns the path of the difference, starting with the function's name.
     ///
-    /// `price` is the whole function, `price(order)` an argument, and `price()` the result. For a type
-    /// within, its path follows after a colon: `.name` and `.0` are fields and tuple elements, `::Name`
+    /// `price` is the whole function, `price(order)` an argument, and `price()` the result. A colon and the
+    /// path within the type follow for a part of it: `.name` and `.0` are fields and tuple elements, `::Name`
     /// variants, `[]` elements of sequences and arrays, `[key]` and `[value]` those of maps, and `?` is the
     /// content of an `Option`. If a struct or enum is the whole argument or result, the path begins with its
     /// name: `price(order): Order.items[].price_cents`.
@@ -172,7 +172,7 @@ impl Mismatch {
         self.differences.len() < Self::MOST
     }
 
-    /// Adds a difference. `difference` is `None` if there is no room for it.
+    /// Adds a difference. `difference` is `None` if no room is left for it.
     pub(super) fn add(&mut self, function: &str, difference: Option<(String, DifferenceKind)>) {
         self.count += 1;
         if let Some((path, kind)) = difference {

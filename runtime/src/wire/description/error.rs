@@ -1,4 +1,4 @@
-//! Errors of reading a section.
+//! Errors of reading the section that describes a plugin.
 
 use alloc::string::String;
 use core::fmt;
@@ -9,7 +9,7 @@ use crate::wire::display::Shown;
 
 /// Error of reading an interface.
 ///
-/// The message names the problem, its byte in the section, and the function whose record has it.
+/// The message names the problem, its byte in the section, and the function of the affected record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReadError {
@@ -63,7 +63,7 @@ pub enum Problem {
     UnknownDefinition(u8),
     /// The tag of fields is unknown.
     UnknownFields(u8),
-    /// There are more definitions than [`abi::MOST_DEFINITIONS`].
+    /// The record has more definitions than [`abi::MOST_DEFINITIONS`].
     TooManyDefinitions {
         /// Number of definitions.
         count: u64,

@@ -1,4 +1,5 @@
-//! Fingerprints of descriptions that were read, by the rules of `schema::fingerprint`.
+//! Fingerprints of a section's descriptions, by the rules of `schema::fingerprint`. They reveal damaged
+//! records.
 
 use alloc::vec::Vec;
 
@@ -52,7 +53,7 @@ pub(super) fn function(
 
 struct Scope<'r> {
     definitions: &'r [Definition],
-    /// Fingerprints of the earlier definitions. References that are not marked as back lead only to those.
+    /// Fingerprints of the earlier definitions. Only references that are marked as back lead to others.
     known: &'r [u64],
 }
 

@@ -20,8 +20,9 @@ impl Table {
     /// Adds a record's definitions. Returns the place of each in the table.
     ///
     /// Definitions may refer to themselves, so the equality of two depends on itself. This assumes that
-    /// definitions with one fingerprint are equal until one of them turns out not to be; then those that
-    /// refer to it are not equal either. Each is looked at once, even if fingerprints are forged.
+    /// definitions with one fingerprint are equal until a comparison shows a difference. Then the definitions
+    /// that refer to the different one are not equal either. Each is compared once, even if fingerprints are
+    /// forged.
     pub(super) fn add(&mut self, mut record: Vec<Definition>, fingerprints: &[u64]) -> Vec<DefinitionId> {
         let mut users = vec![Vec::new(); record.len()];
         for (place, definition) in record.iter_mut().enumerate() {
@@ -65,8 +66,7 @@ impl Table {
         ids
     }
 
-    /// Returns true if the definition equals the one in the table, given that those it refers to are
-    /// `equals`.
+    /// Returns true if the definition equals the one in the table, given the `equals` of its own references.
     fn has(
         &self,
         definition: &Definition,

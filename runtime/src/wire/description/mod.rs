@@ -1,9 +1,9 @@
-//! The interface of a plugin: read from its .wasm file, shown, and compared with the interface that a host
-//! expects.
+//! The description of a plugin's interface: read from its .wasm file, shown, and compared with the interface
+//! that a host expects. This happens before the first call.
 //!
 //! The compiler knows a plugin's functions as constants, see [`schema`](crate::schema). An [`Interface`] has
-//! the same at run time. It is read from the bytes of the section `wasmer-plugin`, without compiling or
-//! running anything.
+//! the same data at run time. It is read from the bytes of the section `wasmer-plugin`, without compiling or
+//! running the plugin.
 //!
 //! ```
 //! use wasmer_plugin::interface::Interface;
@@ -62,9 +62,9 @@ use crate::wire::schema::{Passing, Signature};
 
 /// The functions of a plugin, the host functions that it needs, and the structs and enums that they use.
 ///
-/// Its `Display` resembles Rust: first the functions, then the host functions, with those of an interface
-/// together as a trait, then the structs and enums, each after the ones that it contains. std's `Result` is
-/// left out. Long names are cut, and characters that could mislead a terminal are escaped.
+/// Its `Display` resembles Rust. The functions come first, then the host functions, then the structs and
+/// enums, each after those that it contains. Functions of an interface stand together as a trait. std's
+/// `Result` is left out. Long names are cut, and characters that could mislead a terminal are escaped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Interface {
@@ -107,8 +107,8 @@ impl Interface {
     /// Returns the host functions that the plugin calls, sorted by name: that of their interface, a dot, and
     /// their own.
     ///
-    /// If read from a section, these are all that the plugin's crates could call. If a host has compiled the
-    /// plugin, they are those that it imports.
+    /// An interface that was read from a section lists all host functions that the plugin's crates could
+    /// call. After a host has compiled the plugin, the list has only those that the plugin imports.
     pub fn requires(&self) -> &[Function] {
         &self.requires
     }
@@ -160,13 +160,14 @@ pub struct Function {
     arguments: Vec<Argument>,
     result: Type,
     fingerprint: u64,
-    /// True if types in it refer to others by name only. The fingerprint then has only that name, too.
+    /// True if types in it refer to others by name only. The fingerprint covers such a type by its name only,
+    /// too.
     refers_back: bool,
 }
 
 impl Function {
-    /// Returns true if the fingerprints are equal and prove equality. They do not if a type is referred to by
-    /// name only, as other types can have that name.
+    /// Returns true if the fingerprints are equal and prove equality. They prove nothing if a type is
+    /// referred to by name only, because other types can have that name.
     fn is_that_of(&self, fingerprint: u64) -> bool {
         self.fingerprint == fingerprint && !self.refers_back
     }

@@ -1,5 +1,5 @@
-//! Reads an interface from the bytes of a section, as `docs/abi.md` describes it. The bytes are not trusted:
-//! they can be wrong in any way, and take no more memory than some fifty times their length.
+//! Reads an interface from the bytes of a section, whose format `docs/abi.md` describes. The bytes are not
+//! trusted: malformed ones cause an error, and take no more memory than about fifty times their length.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -14,7 +14,7 @@ use crate::wire::schema::{Passing, tag};
 
 type Result<T> = core::result::Result<T, ReadError>;
 
-/// Maximum nesting of types. The code that reads, compares and shows them is recursive.
+/// Maximum nesting of types. The code that reads, compares and shows types is recursive.
 const DEEPEST: usize = 64;
 
 /// Maximum length of a name. A reference back takes two bytes and is hashed by name, so names need a bound to
@@ -29,8 +29,8 @@ impl Interface {
     ///
     /// # Errors
     ///
-    /// If the bytes are malformed. They need not be trusted: they cannot cause a panic, deep recursion, or
-    /// much more work and memory than their length.
+    /// If the bytes are malformed. Untrusted bytes cannot cause a panic, deep recursion, or work and memory
+    /// far beyond their length.
     pub fn read(section: &[u8]) -> Result<Self> {
         if section.len() > Self::LONGEST {
             return Err(ReadError::new(Problem::SectionTooLong { length: section.len() }, Self::LONGEST));
@@ -40,7 +40,7 @@ impl Interface {
         while !reader.bytes.is_empty() {
             records.push(reader.record()?);
         }
-        // The linker does not define an order.
+        // The linker does not define an order of records.
         records.sort_by(|one, other| one.order().cmp(&other.order()));
         for pair in records.windows(2) {
             let [one, other] = [&pair[0].function, &pair[1].function];
@@ -74,7 +74,7 @@ struct Record {
 }
 
 impl Record {
-    /// Orders host functions after plugin functions, as both may have a function with one name.
+    /// Orders host functions after plugin functions. A plugin function and a host function may have one name.
     fn order(&self) -> (bool, &str) {
         (self.of_host, &self.function.name)
     }
@@ -84,11 +84,12 @@ impl Record {
 struct Reader<'s> {
     bytes: &'s [u8],
     offset: usize,
-    /// True if a type was read that is referred to by its name.
+    /// True if a type that was read is a reference by name.
     refers_back: bool,
 }
 
-/// The definitions that a type may refer to: `all` by references back, and the `earlier` ones by others.
+/// The definitions that a type may refer to: `all` by references back, and the `earlier` ones by other
+/// references.
 #[derive(Clone, Copy)]
 struct Scope {
     all: usize,
@@ -170,7 +171,8 @@ impl<'s> Reader<'s> {
             Ok(count) if count <= self.bytes.len() => count,
             _ => return self.fail(Problem::EndsTooEarly),
         };
-        // Nested lists may each claim the same bytes, so larger ones grow as they are read.
+        // Nested lists may each claim the same bytes, so lists of more than 16 elements grow as they are
+        // read.
         let mut elements = Vec::with_capacity(count.min(16));
         for _ in 0..count {
             elements.push(element(self)?);
@@ -199,7 +201,7 @@ impl<'s> Reader<'s> {
         let content = body.content().map_err(|error| error.in_function(&name))?;
         let Content { docs, definitions, fingerprints, arguments, result, stated } = content;
         let computed = fingerprint::function(&name, &arguments, &result, &definitions, &fingerprints);
-        // A fuzzer cannot find valid fingerprints.
+        // A fuzzer cannot find valid fingerprints, so they are not checked for it.
         if stated != computed && !cfg!(fuzzing) {
             let problem = Problem::Fingerprint { found: stated, computed };
             return Err(ReadError::new(problem, body.offset - FINGERPRINT).in_function(&name));

@@ -1,7 +1,7 @@
-//! Shows an interface as text, in Rust's syntax for people to read. Nothing parses it.
+//! Shows an interface as text in Rust's syntax, for people to read. Nothing parses it.
 //!
-//! The shown names are a plugin's, and may be meant to flood or to mislead a terminal. Names pass
-//! through [`Shown`], and the length of the text is limited.
+//! The shown names are a plugin's, and may be meant to flood or to mislead a terminal. Names pass through
+//! [`Shown`], and the text has a maximum length.
 
 use core::fmt::{self, Write};
 
@@ -9,7 +9,7 @@ use super::{Argument, Definition, Field, Fields, Function, Interface, Shape, Typ
 use crate::wire::display::{Shown, write_escaped};
 use crate::wire::schema::Passing;
 
-/// Maximum size in bytes of the text of an interface, some four times that of the largest section.
+/// Maximum size in bytes of the text of an interface, four times that of the largest section.
 const LONGEST: usize = 4 * Interface::LONGEST;
 
 /// Maximum size in bytes of the text of a type. Parameters have parameters, so the text would be unbounded.
@@ -54,8 +54,8 @@ impl Interface {
         out.write_str(";\n")
     }
 
-    /// Writes functions, those of an interface together as a trait. They are sorted by names, which begin
-    /// with the interface's.
+    /// Writes functions, and those of an interface together as a trait. The functions are sorted by their
+    /// names, which begin with the interface's.
     fn write_functions(&self, out: &mut dyn Write, functions: &[Function]) -> fmt::Result {
         for (index, group) in
             functions.chunk_by(|one, other| one.interface() == other.interface()).enumerate()
@@ -80,7 +80,7 @@ impl Interface {
             if previous.is_some_and(|previous| !(previous.docs.is_empty() && function.docs.is_empty())) {
                 out.write_str("\n")?;
             }
-            // The own name follows the interface's name and a dot.
+            // The function's own name follows the interface's name and a dot.
             let start = function.interface().map_or(0, |interface| interface.len() + 1);
             self.write_function(out, indent, &function.name[start..], function)?;
             previous = Some(function);
@@ -97,7 +97,7 @@ impl Interface {
         };
         out.write_str(before)?;
         match (&argument.ty, argument.passing) {
-            // A reference to one of these is shown as a slice, unless the vector may grow.
+            // References to these are shown as slices, except where the string or vector may grow.
             (Type::String, Passing::Ref | Passing::MaybeRef) => out.write_str("str"),
             (Type::Seq(element), Passing::Ref | Passing::MaybeRef | Passing::MutSlice) => {
                 write!(out, "[{}]", self.show_type(element))
@@ -154,7 +154,7 @@ impl Interface {
         cut(out, LONGEST_TYPE, |out| self.write_whole_type(out, ty))
     }
 
-    /// Writes a type. Does not terminate if parameters are cyclic: the caller must cut.
+    /// Writes a type. Does not end if parameters are cyclic, so the caller must cut the text.
     fn write_whole_type(&self, out: &mut dyn Write, ty: &Type) -> fmt::Result {
         let (before, inner, after) = match ty {
             Type::Option(inner) => ("Option<", inner, ">"),
@@ -264,7 +264,7 @@ fn write_docs(out: &mut dyn Write, indent: usize, docs: &str) -> fmt::Result {
     Ok(())
 }
 
-/// Writes at most this many bytes, and `…` if more would follow. Stops the computation there.
+/// Writes at most `most` bytes, and `…` if more would follow. Stops the computation there.
 pub(super) fn cut(
     out: &mut dyn Write,
     most: usize,

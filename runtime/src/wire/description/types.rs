@@ -1,4 +1,4 @@
-//! The types of arguments and results, in a table of definitions that refer to each other.
+//! The types of arguments and results in a description: a table of definitions that refer to each other.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -103,11 +103,11 @@ plain! {
 pub struct DefinitionId(u32);
 
 impl DefinitionId {
-    /// Set while a record is read, for a reference to a type that contains this one: it is hashed
-    /// differently.
+    /// Flag on a reference to a type that contains this one. It is set while a record is read, because such a
+    /// reference is hashed differently.
     const BACK: u32 = 1 << 31;
 
-    #[allow(clippy::cast_possible_truncation)] // No section has room for as many.
+    #[allow(clippy::cast_possible_truncation)] // No section has room for so many.
     pub(super) fn new(place: usize) -> Self {
         Self(place as u32)
     }

@@ -1,7 +1,7 @@
-//! Tests that serde writes a value as its `PluginType` describes it.
+//! Checks in tests that serde writes a value as its `PluginType` describes it. No call passes through here.
 //!
-//! The value is serialized along the schema. Nothing is encoded: each call that serde makes is compared with
-//! the schema at this place.
+//! The value is serialized along the schema without encoding it: each call of serde is compared with the
+//! schema at this place.
 
 mod serializer;
 #[cfg(test)]
@@ -16,7 +16,7 @@ use super::codec::PluginType;
 
 /// Checks, in a test, that serde writes this value as its `PluginType` describes it.
 ///
-/// Use it for types of which one of the two is hand-written, and for types with serde attributes. If they
+/// Use it for types with one of the two written by hand, and for types with serde attributes. If the two
 /// differ, hosts and plugins misread each other without an error. To check the whole description, pass a
 /// value of each variant, with elements in its options and sequences:
 ///
@@ -45,9 +45,9 @@ use super::codec::PluginType;
 /// assert_wire_matches(&Currency(*b"EUR"));
 /// ```
 ///
-/// Only the encoding is compared: a newtype has the bytes of its content, a struct those of a tuple of its
-/// fields, and serde's names of fields and variants are not encoded. A type that the description only refers
-/// to, without containing it, is not checked.
+/// Only the encoding is compared. A newtype has the bytes of its content, a struct those of a tuple of its
+/// fields, and serde's names of fields and variants are not encoded. A type that the description refers to
+/// without containing it is not checked.
 ///
 /// # Panics
 ///

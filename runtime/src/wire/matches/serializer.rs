@@ -22,7 +22,7 @@ impl<'w> Checker<'w> {
         Self { schema, walk }
     }
 
-    /// Resolves the schema for a value with this number of parts, or for one that is not made of parts.
+    /// Resolves the schema for a value with this number of parts, or for one that has no parts.
     fn settle(&mut self, parts: Option<usize>) -> Expected {
         self.walk.settle(&mut self.schema, parts)
     }
@@ -60,7 +60,7 @@ impl<'w> Checker<'w> {
             let written = format!("variant {index}, `{name}`");
             return Err(self.walk.differ(&format!("{} variants", variants.len()), &written));
         };
-        // Names may differ, by `#[serde(rename)]`. But the name of another variant means another variant.
+        // `#[serde(rename)]` may change names. But the name of another variant means another variant.
         if described.name != name
             && let Some(other) = variants.iter().position(|variant| variant.name == name)
         {
@@ -286,7 +286,7 @@ impl<'w> Parts<'w> {
         self.count += 1;
         let checked = self.walk.at(step, |walk| value.serialize(Checker::new(schema, walk)));
         match (&self.expected, checked) {
-            // Fields are not compared by name: a missing one shows as another in its place.
+            // Fields are not compared by name, so a missing field shows as another one in its place.
             (Kind::Product(product), Err(_)) if product.length() != self.announced => {
                 Err(self.other_number(*product))
             }
@@ -294,8 +294,8 @@ impl<'w> Parts<'w> {
         }
     }
 
-    /// Skips a field that serde omits from this value. It is not in the description if serde does not count
-    /// it.
+    /// Accepts a field that serde omits from this value, if neither serde's count nor the description
+    /// includes it.
     fn skip(&self, name: &str) -> Result<(), Mismatch> {
         match &self.expected {
             Kind::Product(product) if product.length() != self.announced => {
@@ -325,7 +325,7 @@ impl<'w> Parts<'w> {
     fn other_number(&self, product: Product) -> Mismatch {
         let length = product.length();
         let plural = if length == 1 { "" } else { "s" };
-        // Prefers the announced number, unless that matches the description.
+        // The announced number comes first, unless it matches the description.
         let written = match (self.announced, self.count) {
             (announced, _) if announced != length => announced.to_string(),
             (_, count) if count < length => count.to_string(),

@@ -136,12 +136,12 @@ fn what_agrees() {
 
 #[test]
 fn the_same_bytes() {
-    // As a struct, a tuple, an array.
+    // A struct may be written as a struct, a tuple or an array.
     described_as::<Item>(("tea", 250_u64, Some('!'))).unwrap();
     described_as::<(String, u64, Option<char>)>(item()).unwrap();
     described_as::<(u8, u8)>([1_u8, 2]).unwrap();
     described_as::<[u8; 2]>((1_u8, 2_u8)).unwrap();
-    // One part, and none.
+    // A product may have one part or none.
     described_as::<Cents>(5_u64).unwrap();
     described_as::<u64>(Cents(5)).unwrap();
     described_as::<((u64,),)>(5_u64).unwrap();
@@ -153,7 +153,7 @@ fn the_same_bytes() {
     described_as::<[u64; 0]>(()).unwrap();
     described_as::<()>([0_u64; 0]).unwrap();
     described_as::<()>(PhantomData::<u8>).unwrap();
-    // Sequences, and bytes as such.
+    // Sequences may be written as sequences or as bytes.
     described_as::<Vec<u8>>(c"bytes").unwrap();
 }
 
@@ -186,7 +186,7 @@ fn other_types() {
     );
 }
 
-/// Two items, of which the second differs from the first.
+/// A sequence of two items, of which only the second differs from the description.
 struct LastIsCheap;
 
 impl Serialize for LastIsCheap {
@@ -224,7 +224,7 @@ fn other_numbers_of_fields() {
     differs::<Form>(Wrong::Pair(1), "Form::Pair: `PluginType` says 2 fields, serde writes 1");
     let message = "Item: serde skips the field `note`, and nothing tells a reader that it did";
     differs::<Item>(Item { note: None, ..item() }, message);
-    // Not a part of the description.
+    // The skipped field is not a part of the description.
     described_as::<(String, u64)>(Item { note: None, ..item() }).unwrap();
 }
 
@@ -268,7 +268,7 @@ enum Shifted {
     Err(u8),
 }
 
-/// Announces the first number of elements, and has the second.
+/// A sequence that announces the first number of elements, and writes the second.
 struct Liar(Option<usize>, usize);
 
 impl Serialize for Liar {
@@ -322,7 +322,7 @@ fn what_is_not_described_is_not_checked() {
     described_as::<(BackRef<Form>, u8)>((Form::Circle { radius: 1.0 }, 1_u8)).unwrap();
     let message = "value.1: `PluginType` says u8, serde writes a u16";
     differs::<(BackRef<Form>, u8)>((Form::Nothing, 1_u16), message);
-    // Inside another value it is.
+    // Inside a value of its type, a back reference is checked.
     let inner = "Form::Both.0.1::Circle.radius: `PluginType` says f64, serde writes an f32";
     differs::<Form>(Outer::Both((Wrong::Nothing, Wrong::Circle { radius: 1.0 })), inner);
 }

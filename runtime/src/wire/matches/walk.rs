@@ -1,4 +1,4 @@
-//! The position of a check in a value and its description.
+//! The position of a check in a value and its description, and the message about a mismatch there.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -45,7 +45,7 @@ pub(super) enum Step {
 
 /// The expected shape of a value, with all names resolved.
 pub(super) enum Expected {
-    /// Any: it is not described here.
+    /// Any schema fits, because the value is not described here.
     Unknown,
     /// A schema without parts.
     Leaf,
@@ -100,8 +100,8 @@ impl Walk {
         Self { root, path: Vec::new(), scope: Vec::new() }
     }
 
-    /// Resolves `schema` through everything that adds no bytes: names and single parts. Does not resolve a
-    /// single part if the value itself has `parts` parts.
+    /// Resolves `schema` through names and single parts, which add no bytes. Keeps a single part if the value
+    /// itself has `parts` parts.
     pub(super) fn settle(&mut self, schema: &mut Schema, parts: Option<usize>) -> Expected {
         loop {
             let product = match *schema {

@@ -1,8 +1,8 @@
-//! Arguments of functions.
+//! Arguments of functions, as a signature describes them.
 
 use super::Schema;
 
-/// The passing of an argument, by the form of its type.
+/// The passing of an argument, chosen by the form of its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Passing {
@@ -19,10 +19,10 @@ pub enum Passing {
 }
 
 impl Passing {
-    /// All of them, each at its number in records.
+    /// All passings, each at its number in records.
     pub(crate) const ALL: [Self; 5] = [Self::Value, Self::Ref, Self::MaybeRef, Self::Mut, Self::MutSlice];
 
-    /// Returns a number for the way back, which is all that matters on the wire.
+    /// Returns the number of the way back, the only part of the passing that matters on the wire.
     pub(crate) const fn way_back(self) -> u8 {
         match self {
             Self::Value | Self::Ref | Self::MaybeRef => 0,
@@ -37,17 +37,17 @@ impl Passing {
 pub struct Argument {
     pub(super) name: &'static str,
     pub(super) passing: Passing,
-    /// Schema of the type, without the reference if the argument is one.
+    /// Schema of the type, without the reference if the argument is a reference.
     pub(super) schema: Schema,
 }
 
 impl Argument {
-    /// Describes an argument. `schema` is the schema of its type, without the reference if it is one.
+    /// Describes an argument. `schema` is the schema of its type, without the reference if the type is one.
     ///
     /// # Panics
     ///
-    /// If the argument comes back and a field in it is not on the wire. The panic is a compile-time error, as
-    /// the description is a constant.
+    /// If the argument comes back and one of its fields is not on the wire. The panic is a compile-time
+    /// error, because the description is a constant.
     #[must_use]
     #[track_caller]
     pub const fn new(name: &'static str, passing: Passing, schema: Schema) -> Self {

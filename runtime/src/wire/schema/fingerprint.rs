@@ -1,10 +1,10 @@
 //! Fingerprints of types and functions: 64-bit FNV-1a over an unambiguous encoding, equal if the shapes are
-//! equal. `docs/abi.md` says what they cover, and how strong they are.
+//! equal. `docs/abi.md` defines their coverage and strength.
 
 use super::{Fields, Schema, Shape};
 
-/// FNV-1a with 64 bits (<http://www.isthe.com/chongo/tech/comp/fnv/>), which is short, and fast enough for
-/// the compiler's interpreter.
+/// FNV-1a with 64 bits (<http://www.isthe.com/chongo/tech/comp/fnv/>). It is short, and fast enough for the
+/// compiler's interpreter.
 #[derive(Clone, Copy)]
 #[must_use]
 pub(crate) struct Hasher(u64);
@@ -102,7 +102,7 @@ impl Hasher {
         self
     }
 
-    /// Hashes a string after its length, so that what follows cannot be taken for a part of it.
+    /// Hashes a string after its length, so that the following data cannot be taken for a part of it.
     pub(crate) const fn string(mut self, string: &str) -> Self {
         let bytes = string.as_bytes();
         self = self.number(bytes.len() as u64);
@@ -119,8 +119,8 @@ impl Hasher {
         self.schema_or_identity(schema, false)
     }
 
-    /// As [`schema`](Self::schema), but also hashes the identities of structs and enums, and for references
-    /// the identity instead of the name.
+    /// Hashes a schema like [`schema`](Self::schema), with the identities of structs and enums besides. A
+    /// reference is hashed by its identity instead of its name.
     pub(crate) const fn identity(self, schema: &Schema) -> Self {
         self.schema_or_identity(schema, true)
     }
@@ -139,7 +139,7 @@ impl Hasher {
                 if identity { hasher.number(definition.key.id) } else { hasher }
             }
             Schema::BackRef(target, _) if identity => hasher.number(target.id),
-            // Not by the identity, which is valid in one compilation only.
+            // The identity is valid in one compilation only, so the name is hashed.
             Schema::BackRef(target, _) => hasher.string(target.name),
             _ => hasher,
         }
@@ -176,7 +176,7 @@ impl Hasher {
     }
 }
 
-/// Returns the fingerprint of a definition, which covers the name, the parameters and the shape.
+/// Returns the fingerprint of a definition. It covers the name, the parameters and the shape.
 pub(super) const fn definition(name: &str, parameters: &[Schema], shape: &Shape) -> u64 {
     let mut hasher = Hasher::new();
     match shape {

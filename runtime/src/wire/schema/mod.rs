@@ -1,4 +1,4 @@
-//! Schemas: the encoding of types, in constants.
+//! Schemas: the encoding of types, in constants. They reach the host as records in the plugin's .wasm file.
 
 mod argument;
 mod fingerprint;
@@ -15,7 +15,7 @@ pub(crate) use skipped::Skipped;
 
 /// The encoding of a type's values.
 ///
-/// A constant costs nothing: the compiler stores the data that it refers to, and only if it is used.
+/// A constant costs nothing: the compiler stores its data only if the program uses it.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Schema {
@@ -51,7 +51,7 @@ pub enum Schema {
     Char,
     /// UTF-8, after its length in bytes.
     String,
-    /// A byte that is 1 if there is a value, and the value.
+    /// A byte that is 1 if a value follows and otherwise 0, and the value.
     Option(&'static Schema),
     /// Elements, after their number.
     Seq(&'static Schema),
@@ -69,8 +69,8 @@ pub enum Schema {
 }
 
 impl Schema {
-    /// Returns the size of a value in bytes if it is a number that some type has in memory in the same form.
-    /// An end that has that type passes such numbers in blocks, so the other end must know.
+    /// Returns the size of a value in bytes, if it is a number that some type has in memory in the same form.
+    /// An end with such a type passes the numbers in blocks, so the other end must know the size.
     pub(crate) const fn number_size(&self) -> Option<usize> {
         match self {
             Self::U8 | Self::I8 => Some(1),
@@ -191,8 +191,8 @@ impl TypeKey {
         Self { name, id: id.finish(), skips: None }
     }
 
-    /// Adds a field that is not on the wire. An argument `&mut T` would come back without its value, so it is
-    /// an error.
+    /// Adds a field that is not on the wire. An argument `&mut T` would lose its value on the way back, so
+    /// such an argument is an error.
     #[must_use]
     pub const fn with_skipped(self, field: &'static str) -> Self {
         Self { skips: Some(field), ..self }
@@ -200,7 +200,7 @@ impl TypeKey {
 
     /// Adds the values of the type's constant parameters.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation)] // Both halves are taken.
+    #[expect(clippy::cast_possible_truncation)] // Both halves are hashed.
     pub const fn with_constants(self, values: &[u128]) -> Self {
         let mut id = Hasher::new().number(self.id);
         let mut index = 0;
@@ -223,7 +223,7 @@ mod tests {
     use crate::wire::codec::PluginType;
     use crate::wire::types::{BackRef, Defined};
 
-    /// Written as the derive generates it, and containing itself.
+    /// A type that contains itself, written as the derive generates it.
     struct Tree<T>(PhantomData<T>);
 
     impl<T: PluginType> Defined for Tree<T> {

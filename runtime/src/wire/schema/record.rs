@@ -1,5 +1,5 @@
-//! The records of functions in a plugin's .wasm file. `docs/abi.md` describes the bytes, and
-//! `interface::read` reads them.
+//! The records of functions in a plugin's .wasm file. `docs/abi.md` describes the bytes. `interface::read`
+//! reads them in the host.
 
 use super::argument::Argument;
 use super::fingerprint::tag;
@@ -13,7 +13,7 @@ pub(super) struct Definitions {
 }
 
 impl Definitions {
-    /// No hand-written signature comes near this limit.
+    /// Hand-written signatures stay far below this limit.
     const MOST: usize = abi::MOST_DEFINITIONS;
 
     pub(super) const fn of(arguments: &[Argument], result: &Schema) -> Self {
@@ -96,8 +96,8 @@ impl Definitions {
         None
     }
 
-    /// Returns the position of the type that a back reference in the definition at `from` means. The type
-    /// that encloses the definition comes after it. Falls back to any type with that identity.
+    /// Returns the position of the target of a back reference in the definition at `from`. The type that
+    /// encloses the definition comes after it. Falls back to any type with that identity.
     const fn position_of(&self, id: u64, from: usize) -> Option<usize> {
         let mut index = 0;
         while index < self.count {
@@ -198,7 +198,7 @@ impl Definitions {
     }
 }
 
-/// Counts bytes, and writes those that fit.
+/// Sink for a record. Counts all bytes, and writes those that fit.
 pub(super) struct Sink<'r> {
     room: &'r mut [u8],
     pub(super) length: usize,
@@ -244,7 +244,7 @@ impl<'r> Sink<'r> {
         self.number(string.len() as u64).bytes(string.as_bytes())
     }
 
-    /// Writes one string, with the lines separated by line feeds.
+    /// Writes one string: the lines, separated by line feeds.
     pub(super) const fn lines(mut self, lines: &[&str]) -> Self {
         let mut length = lines.len().saturating_sub(1);
         let mut index = 0;

@@ -1,4 +1,4 @@
-//! Signatures of functions, for plugins and stubs.
+//! Signatures of functions, for plugins and stubs. Both ends derive the form of a call from them.
 
 use super::Schema;
 use super::argument::{Argument, Passing};
@@ -6,7 +6,7 @@ use super::fingerprint::{Hasher, tag};
 use super::record::{Definitions, Sink};
 use crate::wire::abi;
 
-/// The signature of a function: its plugin describes the function by it, and its stub expects it.
+/// The signature of a function. Its plugin describes the function by it, and its stub expects it.
 #[derive(Clone, Copy, Debug)]
 pub struct Signature {
     krate: &'static str,
@@ -21,8 +21,8 @@ pub struct Signature {
     fingerprint: u64,
 }
 
-/// Other properties of a function. They are not in the fingerprint: a plugin's function is the same whether
-/// or not its host requires it. The record only says if the plugin or the host implements the function.
+/// Other properties of a function. They are not in the fingerprint, because a plugin's function stays the
+/// same if its host requires it or not. The record has only the end that implements the function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
     Required,
@@ -49,8 +49,8 @@ impl Signature {
         Self { krate, version, interface: ("", ""), name, docs, arguments, result, role, fingerprint }
     }
 
-    /// Moves the function to another crate and its `version`: an interface is described in its own crate, and
-    /// implemented in those of its plugins.
+    /// Moves the function to another crate and its `version`. An interface is described in its own crate, and
+    /// implemented in the crates of its plugins.
     #[must_use]
     pub const fn in_crate(self, place: (&'static str, Option<&'static str>)) -> Self {
         let interface = (self.krate, self.version);
@@ -103,7 +103,7 @@ impl Signature {
     }
 
     /// Returns the fingerprint. It equals another signature's if the functions have the same name and are
-    /// called in the same way. `docs/abi.md` says what it covers.
+    /// called in the same way. `docs/abi.md` defines its coverage.
     pub const fn fingerprint(&self) -> u64 {
         self.fingerprint
     }
@@ -143,7 +143,7 @@ impl Signature {
     pub(crate) fn reply(&self) -> impl Iterator<Item = (&'static str, Schema)> {
         let comes_back = self.arguments.iter().filter(|argument| match argument.passing {
             Passing::Mut => true,
-            // Numbers come back in place.
+            // Slices of numbers come back in place, so the reply does not have them.
             Passing::MutSlice => {
                 !matches!(argument.schema, Schema::Seq(number) if number.number_size().is_some())
             }
@@ -164,8 +164,8 @@ impl Signature {
     ///
     /// # Panics
     ///
-    /// If `N` is not [`record_length`](Self::record_length). The panic is a compile-time error, as the record
-    /// is a constant.
+    /// If `N` is not [`record_length`](Self::record_length). The panic is a compile-time error, because the
+    /// record is a constant.
     pub const fn record<const N: usize>(&self) -> [u8; N] {
         assert!(N <= abi::LONGEST_SECTION, "the description of a plugin function has at most 1 MiB");
         let mut bytes = [0; N];
@@ -175,7 +175,7 @@ impl Signature {
 
     /// Writes the record to `room`, which must be large enough. Returns the record's length.
     pub(crate) const fn write_record(&self, room: &mut [u8]) -> usize {
-        // The length of the body follows from the size of `room`, so it need not be counted again.
+        // The length of the body follows from the size of `room`, so a second count is not needed.
         let mut prefix = 1;
         while Sink::new(&mut []).number((room.len() - prefix) as u64).length > prefix {
             prefix += 1;
@@ -227,7 +227,7 @@ const fn fingerprint(name: &str, arguments: &[Argument], result: &Schema) -> u64
     hasher.schema(result).finish()
 }
 
-/// An underscore in front marks an unused argument, and does not change the interface.
+/// Removes underscores in front. They mark an unused argument, and do not change the interface.
 pub(crate) const fn without_underscores(mut name: &str) -> &str {
     while let [b'_', _, ..] = name.as_bytes() {
         name = name.split_at(1).1;
@@ -241,7 +241,7 @@ mod tests {
 
     const BYTES: Schema = Schema::Seq(&Schema::U8);
 
-    /// The words of a function with these arguments and this result.
+    /// Returns the [`abi::Words`] of a function with these arguments and this result.
     fn words(arguments: &[(Passing, Schema)], result: Schema) -> (bool, bool) {
         let arguments: alloc::vec::Vec<_> =
             arguments.iter().map(|&(passing, schema)| Argument::new("x", passing, schema)).collect();
@@ -258,7 +258,7 @@ mod tests {
         assert_eq!(words(&[(Value, U128)], U128), (true, false));
         assert_eq!(words(&[(Value, U64), (Value, U64), (Value, U8)], Unit), (false, true));
         assert_eq!(words(&[(Value, U8), (Value, BYTES)], BYTES), (false, false));
-        // An `Option<&T>` has one byte more.
+        // An `Option<&T>` takes one byte more than its value.
         assert_eq!(words(&[(MaybeRef, U64), (Value, Schema::Tuple(&[U8; 7]))], Bool), (true, true));
         assert_eq!(words(&[(MaybeRef, U64), (Value, U64)], Bool), (false, true));
         assert_eq!(words(&[(MaybeRef, BYTES)], Bool), (false, true));

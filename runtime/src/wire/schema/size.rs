@@ -1,10 +1,10 @@
-//! Bounds on the size of encoded values, computed from the description alone, so that both ends find the
+//! Bounds on the size of encoded values. The description alone determines them, so both ends compute the
 //! same.
 
 use super::{Fields, Schema, Shape};
 
-/// Maximum number of parts of a type that are considered. Types are trees, and the number of parts can grow
-/// exponentially with their depth.
+/// Maximum number of parts of a type that a bound considers. Types are trees, and the number of parts can
+/// grow exponentially with their depth.
 const PARTS: u32 = 1024;
 
 impl Schema {
@@ -30,7 +30,7 @@ impl Schema {
                 let element = element.least(parts) as u64;
                 let all = element.saturating_mul(*length);
                 // The bound may be too low. It is exact for any array that fits into a plugin's memory.
-                #[expect(clippy::cast_possible_truncation)] // No more than 2³⁰.
+                #[expect(clippy::cast_possible_truncation)] // At most 2³⁰.
                 if all > 1 << 30 { 1 << 30 } else { all as usize }
             }
             Self::Tuple(elements) => least_of_all(elements, parts),
@@ -76,7 +76,7 @@ impl Schema {
         }
     }
 
-    /// Returns the maximum size of a value in bytes, if it is no more than `most`.
+    /// Returns the maximum size of a value in bytes, if it is at most `most`.
     pub(crate) const fn most_size(&self, most: usize) -> Option<usize> {
         let mut parts = PARTS;
         self.most(most, &mut parts)
@@ -96,7 +96,7 @@ impl Schema {
                 None => return None,
             },
             Self::Array(element, length) => match element.most(most, parts) {
-                #[expect(clippy::cast_possible_truncation)] // No more than `most`.
+                #[expect(clippy::cast_possible_truncation)] // At most `most`.
                 Some(size) if *length <= most as u64 => size * *length as usize,
                 _ => return None,
             },
@@ -143,7 +143,7 @@ impl Schema {
         }
     }
 
-    /// Returns true if a value consists of numbers only, as the elements of a sequence must to lie elsewhere.
+    /// Returns true if a value consists of numbers only. Only sequences of such elements may lie elsewhere.
     /// Returns false for types with more than [`PARTS`] parts.
     pub(crate) const fn is_numbers(&self) -> bool {
         let mut parts = PARTS;
@@ -276,7 +276,7 @@ mod tests {
         assert!(!named.is_numbers() || named.align() == 4);
     }
 
-    /// A type has no bound on its parts, and looking at them has.
+    /// A type may have any number of parts, but a bound considers only [`PARTS`] of them.
     #[test]
     fn parts_are_looked_at_up_to_a_bound() {
         let tuple = |count| Schema::Tuple(alloc::vec![Schema::U8; count].leak());
@@ -306,7 +306,7 @@ mod tests {
         const NEVER: Definition = Definition::new(KEY, &[], &[], Shape::Enum(&[]));
         const TEXT: Schema = Schema::BackRef(KEY, || Schema::String);
         const NOTHING: Schema = Schema::BackRef(KEY, || Schema::Unit);
-        /// It refers back to itself for ever: there is an end to looking.
+        /// A type that refers back to itself without end. The search must stop nevertheless.
         const ENDLESS: Schema = Schema::Tuple(&[Schema::BackRef(KEY, || ENDLESS)]);
         for schema in [
             Schema::Bool,

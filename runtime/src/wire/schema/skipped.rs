@@ -1,8 +1,8 @@
 //! Fields that are not on the wire.
 //!
 //! An argument `&mut T` is sent and comes back. A field that is not on the wire would come back as its
-//! default, and overwrite the caller's value. So such an argument is an error, and this module finds the
-//! field.
+//! default, and overwrite the caller's value. So such an argument is a compile-time error, and this module
+//! finds the field.
 
 use super::{Fields, Schema, Shape, TypeKey};
 
@@ -40,7 +40,7 @@ impl Schema {
     }
 }
 
-/// Returns the first such field in a struct or an enum. It is stored in the definition, because repeated
+/// Returns the first skipped field in a struct or an enum. The definition stores it, because repeated
 /// searches through all definitions would take exponential time.
 pub(super) const fn within(target: &TypeKey, shape: &Shape) -> Option<Skipped> {
     if let Some(skipped) = target.skipped() {
@@ -90,7 +90,7 @@ const fn in_any(all: &[Schema]) -> Option<Skipped> {
 }
 
 impl Skipped {
-    /// Fails the compilation.
+    /// Fails the compilation with a message about this field.
     #[track_caller]
     pub(super) const fn refuse(self) -> ! {
         let text = Text::new()
@@ -106,7 +106,7 @@ impl Skipped {
     }
 }
 
-/// A message, because constants cannot use `format!`.
+/// The text of a message. Constants cannot use `format!`.
 struct Text {
     bytes: [u8; 512],
     length: usize,

@@ -25,14 +25,14 @@ struct Point {
     y: i32,
 }
 
-/// The first field is padded in memory.
+/// A struct with padding before its second field.
 #[derive(PluginType, Serialize, Deserialize)]
 struct Padded {
     small: u8,
     large: u64,
 }
 
-/// rustc swaps these fields in memory.
+/// A struct whose fields rustc swaps in memory.
 #[derive(PluginType, Serialize, Deserialize)]
 struct TurnedAround {
     small: u8,
@@ -106,7 +106,7 @@ struct Borrowed<'a> {
 }
 
 #[derive(PluginType, Serialize, Deserialize)]
-#[allow(dead_code)] // The skipped fields are there for their size.
+#[allow(dead_code)] // The skipped fields matter only for their size.
 struct Skipping {
     before: u8,
     #[serde(skip)]
@@ -191,7 +191,7 @@ fn bridged(random: &mut super::Random) -> Bridged {
     }
 }
 
-/// All parts are numbers, but there are more of them than a size bound considers.
+/// A type of numbers with more parts than a size bound considers.
 #[derive(PluginType, Serialize, Deserialize)]
 struct Large {
     first: [u8; 16],

@@ -1,5 +1,5 @@
-//! Properties of the codec, over values of many types: its bytes are bincode's, both decode what either
-//! encoded, both refuse the same bytes, and a walk along the description accepts what the codec accepts.
+//! Properties of the codec, over values of many types: its bytes are bincode's, each decodes the other's
+//! bytes, both refuse the same bytes, and a walk along the description accepts the same bytes as the codec.
 //!
 //! Values come from random bytes that follow a type's description, in [`random`]. A run has 1,000 of each
 //! type. The variables `VALUES` and `SEED` change the number and the seed.
@@ -33,13 +33,13 @@ fn bincode(value: &impl Serialize) -> Vec<u8> {
 /// A type under test.
 struct Type {
     schema: Schema,
-    /// Decodes bytes in both ways, and compares.
+    /// Decodes bytes by the codec and by bincode, and compares the results.
     read: fn(&[u8]) -> Option<Value>,
     /// Makes values of types for which few random bytes are valid, even if they follow the description.
     make: Option<fn(&mut Random) -> Vec<u8>>,
 }
 
-/// A value that both have decoded.
+/// A value that both the codec and bincode have decoded.
 struct Value {
     /// The encoding by the codec. `None` if no plugin can have the value.
     encoded: Option<Vec<u8>>,
@@ -81,8 +81,7 @@ where
             Some(Value { encoded, canonical })
         }
         (Err(_), Err(_)) => None,
-        // The codec counts elements without bytes before it reads them, and bincode's guard counts all
-        // elements.
+        // The codec counts elements without bytes before it reads them. bincode's guard counts all elements.
         (Err(error), Ok(_)) if *error.problem() == Problem::Elements => None,
         (Err(error), Ok(_)) => panic!("only the codec refuses: {error}"),
         (Ok(_), Err(error)) => panic!("only the bridge refuses: {error}"),
@@ -137,7 +136,7 @@ impl Type {
     }
 }
 
-/// Names the bytes if `run` panics.
+/// Runs the check. If it panics, prints `context` to name the bytes.
 fn checked<T>(context: &dyn fmt::Display, run: impl FnOnce() -> T) -> T {
     struct Context<'a>(&'a dyn fmt::Display);
     impl Drop for Context<'_> {

@@ -7,7 +7,7 @@ use crate::wire::schema::{Fields, Hasher, Schema, Shape};
 /// Maximum number of levels of a recursive type.
 const DEPTH: u32 = 4;
 
-/// splitmix64, which gives the same numbers everywhere.
+/// The splitmix64 generator, which gives the same numbers on every system.
 pub(super) struct Random(u64);
 
 impl Random {
@@ -124,7 +124,7 @@ impl Random {
         }
     }
 
-    /// Returns the bytes cut off, or with some of them changed, removed or inserted.
+    /// Returns a mutation of the bytes: cut off, or with some of them changed, removed or inserted.
     pub(super) fn mutated(&mut self, bytes: &[u8]) -> Vec<u8> {
         let mut bytes = bytes.to_vec();
         for _ in 0..=self.below(3) {

@@ -34,7 +34,7 @@ enum Json {
     Object(BTreeMap<String, Json>),
 }
 
-/// Contains nothing but itself, so that a description without it has no bytes.
+/// A type that contains only itself, so that a description without it has no bytes.
 #[derive(PluginType, Serialize, Deserialize)]
 struct Nest(Vec<Nest>);
 
@@ -55,7 +55,7 @@ enum Entry<T> {
     Folder(#[plugin_type(recursive = Folder)] Box<Folder<T>>),
 }
 
-/// Describes no bytes of the item except through the type that contains it.
+/// A type whose items take bytes only by the reference back to it.
 #[derive(PluginType, Serialize, Deserialize)]
 struct Outer {
     items: Vec<Inner>,
@@ -85,7 +85,7 @@ fn accepted<T: PluginType + for<'de> crate::schema::Decode<'de>>(value: &T) -> b
     decode::<T>(&to_vec(|encoder| value.encode(encoder)).unwrap()).is_ok()
 }
 
-/// The codec and the walk accept the same depth: `decode` compares them.
+/// `decode` compares the codec and the walk, which accept the same depth.
 #[test]
 fn deep_values() {
     for depth in [1, 100, 300, 450, 500, 511] {
@@ -105,7 +105,7 @@ fn deep_values() {
     assert!(!accepted(&list));
 }
 
-/// More than the limit on elements without bytes, but these take bytes.
+/// These elements take bytes, so the limit on elements without bytes does not apply to them.
 #[test]
 fn wide_values() {
     let leaf = || Tree { label: 1, children: vec![] };

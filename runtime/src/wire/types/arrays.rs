@@ -44,7 +44,8 @@ macro_rules! tuples {
         $(
             impl<$($name: PluginType),+> PluginType for ($($name,)+) {
                 const SCHEMA: Schema = Schema::Tuple(&[$($name::SCHEMA),+]);
-                // SAFETY: these are all its fields, in the order of `encode`.
+                // SAFETY: these are all fields of the tuple, in the order of `encode`, and any values of them
+                // make a tuple.
                 const PLAIN: Option<Plain<Self>> = unsafe {
                     Plain::of_struct(&[$(PlainField::of(core::mem::offset_of!(Self, $index), $name::PLAIN)),+])
                 };
@@ -106,7 +107,7 @@ macro_rules! addresses {
     };
 }
 
-// The bytes of the address. As with serde, flow and scope of version 6 are not encoded.
+// An address is its bytes. As with serde, flow and scope of version 6 are not encoded.
 addresses! {
     Ipv4Addr as [u8; 4]: |address| address.octets(), Self::from;
     Ipv6Addr as [u8; 16]: |address| address.octets(), Self::from;

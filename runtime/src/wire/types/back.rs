@@ -21,14 +21,14 @@ pub trait Defined {
 pub struct BackRef<T: ?Sized>(PhantomData<fn() -> *const T>);
 
 impl<T: Defined + PluginType + ?Sized> PluginType for BackRef<T> {
-    // A function, because the constant would contain itself.
+    // A function returns the schema, because the constant would contain itself.
     const SCHEMA: Schema = Schema::BackRef(T::KEY, || T::SCHEMA);
 
-    /// Never called: `BackRef` has no values and is for descriptions only.
+    /// Is never called: `BackRef` has no values and is for descriptions only.
     fn encode<'v>(&'v self, _: &mut Encoder<'_, 'v>) {}
 }
 
-/// Implementations of traits that a type may require of its parameter `T`. None of this ever runs.
+/// Implementations of traits that a type may require of its parameter `T`. None of them ever runs.
 mod bounds {
     use super::BackRef;
     use core::cmp::Ordering;

@@ -1,7 +1,8 @@
 //! Options, sequences and maps.
 //!
-//! Descriptions and encoding require only `PluginType` of a type parameter, even if the collection itself
-//! requires more, as maps do of their keys: a [`BackRef`](super::BackRef) may replace it.
+//! Descriptions and encoding require only `PluginType` of a type parameter, because a
+//! [`BackRef`](super::BackRef) may replace it. The collection itself may require more, as maps do of their
+//! keys.
 
 use alloc::collections::{BTreeMap, BTreeSet, BinaryHeap, LinkedList, VecDeque};
 use alloc::vec::Vec;
@@ -157,7 +158,7 @@ maps! {
 
 impl<'de, T: Decode<'de>> Decode<'de> for LinkedList<T> {
     fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Malformed> {
-        // Two pointers, and the overhead of an allocation.
+        // The node has two pointers, and its allocation has an overhead.
         let node = size_of::<T>() + 4 * size_of::<usize>();
         decoder.sequence::<T, _>(node, |decoder, count| {
             let mut list = Self::new();
@@ -228,8 +229,8 @@ where
     }
 }
 
-/// Decodes the number of a map's entries, and calls `decode` with it. Checks before that there are enough
-/// bytes for all entries.
+/// Decodes the number of a map's entries, and calls `decode` with it. Checks first that enough bytes are left
+/// for all entries.
 #[inline]
 pub(super) fn entries<'de, K: PluginType, V: PluginType, R>(
     decoder: &mut Decoder<'de>,
@@ -269,8 +270,8 @@ fn charge_tree<T>(decoder: &mut Decoder<'_>, count: usize) -> Result<(), Malform
     decoder.charge((count / (ENTRIES / 2) + 1).saturating_mul(node))
 }
 
-/// Takes the memory of a hash table from the budget: a power of two of slots, at most 7/8 of which are in
-/// use, each with one more byte. A small table has up to 48 bytes besides.
+/// Takes the memory of a hash table from the budget: a power of two of slots, at most 7/8 of them in use,
+/// each with one more byte. A small table has up to 48 bytes besides.
 #[cfg(any(feature = "std", feature = "indexmap"))]
 pub(super) fn charge_table<T>(decoder: &mut Decoder<'_>, count: usize) -> Result<(), Malformed> {
     const BESIDES: usize = 48;

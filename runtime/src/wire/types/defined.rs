@@ -10,8 +10,8 @@ use crate::wire::codec::{Decode, PluginType};
 use crate::wire::codec::{Decoder, Encoder, Malformed, Problem};
 use crate::wire::schema::{Definition, Field, Fields, Schema, Shape, TypeKey, Variant};
 
-/// `Type [parameters] in "module" { field: Type => |value| part } => |parts| value`, where the parts are
-/// references.
+/// Implements the traits for structs: `Type [parameters] in "module" { field: Type => |value| part } =>
+/// |parts| value`, with references as parts.
 macro_rules! structs {
     ($(
         $name:ident [$($parameter:ident)?] in $module:literal {
@@ -52,7 +52,7 @@ structs! {
         start: T => |range| &range.start,
         end: T => |range| &range.end
     } => |start, end| start..end;
-    // As with serde, an exhausted one arrives as it was before.
+    // As with serde, an exhausted range arrives as it was before its first step.
     RangeInclusive [T] in "core::ops" {
         start: T => |range| range.start(),
         end: T => |range| range.end()
@@ -61,7 +61,7 @@ structs! {
     RangeTo [T] in "core::ops" { end: T => |range| &range.end } => |end| ..end;
 }
 
-/// Seconds and nanoseconds.
+/// Implements the traits for durations and points in time, as seconds and nanoseconds.
 macro_rules! time {
     ($(
         $(#[$attribute:meta])*

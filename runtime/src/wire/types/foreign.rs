@@ -1,8 +1,8 @@
-//! Types of other crates, behind features of their names, encoded as those crates do by serde for a format
-//! that is not human-readable. Their own features are one set for a whole program and can change the
-//! encoding: see *Features* in the crate's documentation.
+//! Types of other crates, behind features of their names. Their encoding is the one that those crates choose
+//! by serde for a format that is not human-readable. Their own features are one set for a whole program and
+//! can change the encoding: see *Features* in the crate's documentation.
 
-/// Types that go over the serde bridge: `[parameters] type => schema;`
+/// Implements the traits for types that go over the serde bridge: `[parameters] type => schema;`
 #[allow(unused_macros)]
 macro_rules! bridged {
     ($([$($parameters:tt)*] $type:ty => $schema:expr;)*) => {
@@ -82,8 +82,8 @@ mod chrono {
 
     use super::prelude::*;
 
-    // Encoded as text, although the format is not human-readable. To encode an instant as a number, use
-    // chrono's modules for `#[serde(with = …)]`.
+    // Encoded as text, although the format is not human-readable. chrono's modules for `#[serde(with = …)]`
+    // encode an instant as a number.
     bridged! {
         [] NaiveDate => Schema::String;
         [] NaiveTime => Schema::String;
@@ -174,7 +174,7 @@ mod rust_decimal {
 
     use super::prelude::*;
 
-    // A number of 64 bits if `rust_decimal/serde-float` is on, which cannot be detected here.
+    // `rust_decimal/serde-float` turns the encoding into a number of 64 bits. This crate cannot detect that.
     bridged! {
         [] Decimal => Schema::String;
     }
@@ -266,7 +266,7 @@ mod uuid {
 
     use super::prelude::*;
 
-    // Sixteen bytes after their length: as bytes of variable length, not as an array.
+    // Sixteen bytes after their length: serde writes bytes of variable length, not an array.
     impl PluginType for Uuid {
         const SCHEMA: Schema = <[u8]>::SCHEMA;
 

@@ -1,4 +1,5 @@
-//! The types of std and of other crates: their schemas, encoding and decoding.
+//! The types of std and of other crates: their schemas, encoding and decoding. The derive implements the same
+//! traits for users' types.
 
 mod arrays;
 mod back;

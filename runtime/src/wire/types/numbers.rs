@@ -8,7 +8,7 @@ use crate::wire::codec::{Decode, PluginType};
 use crate::wire::codec::{Decoder, Encoder, Malformed, Plain, PlainField, Problem};
 use crate::wire::schema::Schema;
 
-/// Numbers with the width of an address: 64 bits on the wire, 32 in a guest.
+/// Implements the traits for numbers with the width of an address: 64 bits on the wire, 32 in a guest.
 macro_rules! pointer_sized {
     ($($type:ident as $wide:ident within $narrow:ident => $schema:ident;)*) => {
         $(
@@ -131,7 +131,7 @@ macro_rules! non_zero {
     };
 }
 
-// These cannot be generic over the number: std's trait for that is private.
+// One implementation generic over the number is impossible, because std's trait for that is private.
 non_zero! {
     NonZeroU8 of u8;
     NonZeroU16 of u16;
@@ -152,7 +152,7 @@ macro_rules! wrappers {
         $(
             impl<T: PluginType> PluginType for num::$type<T> {
                 const SCHEMA: Schema = T::SCHEMA;
-                // SAFETY: this is its only field, and any value of it will do.
+                // SAFETY: this is the only field of the type, and any value of it makes one.
                 const PLAIN: Option<Plain<Self>> = unsafe {
                     Plain::of_struct(&[PlainField::of::<T>(core::mem::offset_of!(Self, 0), T::PLAIN)])
                 };
@@ -175,7 +175,7 @@ macro_rules! wrappers {
 
 wrappers!(Wrapping, Saturating);
 
-/// Atomics, if the target has them.
+/// Implements the traits for atomics, if the target has them.
 #[cfg(feature = "std")]
 macro_rules! atomics {
     ($($width:literal $type:ident of $number:ident;)*) => {

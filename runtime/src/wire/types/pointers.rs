@@ -15,7 +15,7 @@ use crate::wire::codec::{Decode, PluginType};
 use crate::wire::codec::{Decoder, Encoder, Malformed, Problem};
 use crate::wire::schema::Schema;
 
-/// Pointers to a `T` of any size.
+/// Implements the traits for pointers to a `T` of any size.
 macro_rules! pointers {
     ($([$($bound:tt)*] $type:ty;)*) => {
         $(
@@ -73,18 +73,18 @@ where
     }
 }
 
-/// Decodes a value that moves to an allocation with two counters: for a moment both exist.
+/// Decodes a value that moves to an allocation with two counters. For a moment both copies exist.
 fn boxed<'de, T: ?Sized>(decoder: &mut Decoder<'de>) -> Result<Box<T>, Malformed>
 where
     Box<T>: Decode<'de>,
 {
     let value = Box::<T>::decode(decoder)?;
-    // The counters, and padding for their alignment.
+    // Accounts for the counters, and for the padding of their alignment.
     decoder.charge(size_of_val(&*value).saturating_add(3 * size_of::<usize>()))?;
     Ok(value)
 }
 
-/// Owned: `&str` and `&[u8]` are for borrowing.
+/// Decodes the owned form, because `&str` and `&[u8]` serve for borrowing.
 impl<'de, T: PluginType + ToOwned + ?Sized> Decode<'de> for Cow<'_, T>
 where
     T::Owned: Decode<'de>,
@@ -94,7 +94,8 @@ where
     }
 }
 
-/// Pointers whose target may be gone. Decoded ones are always empty, because nothing owns their target.
+/// Implements the traits for pointers whose target may be gone. Decoded ones are always empty, because
+/// nothing owns their target.
 macro_rules! weak {
     ($($module:ident),*) => {
         $(

@@ -22,7 +22,7 @@ use crate::wire::matches::assert_wire_matches;
 use crate::wire::schema::Schema;
 use crate::wire::types::BackRef;
 
-/// `type: values;`
+/// Tests that serde and the codec agree: `type: values;`
 macro_rules! matches {
     ($($type:ty: $($value:expr),+;)*) => {
         $($({
@@ -199,7 +199,7 @@ fn only_with_std() {
     }
 }
 
-/// Types with one name differ in their parameters and in their content.
+/// Two types with one name differ if their parameters or their contents do.
 #[test]
 fn fingerprints() {
     fn of<T: PluginType>() -> u64 {
@@ -219,7 +219,7 @@ fn fingerprints() {
     assert_eq!(of::<Result<Box<u8>, Cell<u16>>>(), of::<Result<u8, u16>>());
 }
 
-/// Maps, sets, tuples and pointers have no requirements on their content.
+/// Maps, sets, tuples and pointers require nothing of their content.
 #[allow(dead_code, reason = "that it compiles is the test")]
 fn anything_can_be_inside<T>()
 where

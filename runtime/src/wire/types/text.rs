@@ -1,4 +1,4 @@
-//! Text and C strings.
+//! Text and C strings, which both ends can borrow from the encoded bytes.
 
 use alloc::boxed::Box;
 use alloc::ffi::CString;
@@ -11,7 +11,7 @@ use crate::wire::codec::{Decode, PluginType};
 use crate::wire::codec::{Decoder, Encoder, Malformed, Plain, Problem};
 use crate::wire::schema::Schema;
 
-/// Bytes are plain.
+/// The proof for bytes.
 pub(super) const BYTES: Plain<u8> = u8::PLAIN.expect("a byte is plain");
 
 impl PluginType for str {
@@ -64,7 +64,7 @@ impl<'de> Decode<'de> for Box<str> {
     }
 }
 
-/// Encoded without the zero at the end.
+/// A C string is encoded without the zero at its end.
 impl PluginType for CStr {
     const SCHEMA: Schema = <[u8]>::SCHEMA;
 

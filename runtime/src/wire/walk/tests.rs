@@ -76,7 +76,7 @@ fn blocks_are_listed_and_searched_by() {
     let mut wrong = decoder();
     assert!(check(&Value::SCHEMA, &mut wrong).is_err());
     let offset = wrong.error().offset();
-    // The references are numbers of lent blocks, not addresses: a search works without the blocks.
+    // The references are numbers of lent blocks, not addresses, so a search works without the blocks.
     let place = |offset| path([("value", Value::SCHEMA)].into_iter(), &mut Decoder::new(&bytes), offset);
     assert_eq!(place(offset), "value.3");
     assert_eq!(place(17), "value.2");
@@ -131,12 +131,12 @@ fn levels_of_a_value_are_limited() {
     };
     assert_eq!(check(512), Ok(()));
     assert_eq!(check(513), Err(Problem::Depth));
-    // Levels that have ended are none.
+    // Levels that have ended do not count towards the limit.
     let bytes = [alloc::vec![1; 300], [0].into(), alloc::vec![1; 300], [0].into()].concat();
     assert!(super::check(&LISTS, &mut Decoder::new(&bytes)).is_ok());
 }
 
-/// A type that it refers back to is looked at for whether it takes bytes.
+/// A map's pairs take bytes if a type that the description only refers to takes bytes.
 #[test]
 fn pairs_of_a_map_take_the_bytes_of_either() {
     const KEY: TypeKey = TypeKey::new("text", "Text", &[]);

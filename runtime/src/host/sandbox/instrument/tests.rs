@@ -203,8 +203,8 @@ fn fuel_is_taken_for_each_instruction() {
     let seven = constant(7);
     assert_takes(2, None, &[&seven, END]);
     assert_takes(4, Some(1), &[&seven, &[0x1a], &seven, END]);
-    // A loop's body that is run once, and one that is run twice by a local would take more code: `br` ends the
-    // first run.
+    // A loop's body that is run once, and one that is run twice by a local would take more code: `br` ends
+    // the first run.
     assert_takes(4, Some(1), &[LOOP, END, &seven, END]);
     assert_takes(6 + 2, Some(1), &[&on_memory(0, 9, 128, FILL), &seven, END]);
     assert_takes(6 + 1, Some(1), &[&on_memory(0, 9, 127, COPY), &seven, END]);

@@ -222,7 +222,8 @@ impl Canceller {
     /// it waits for. Calls of other plugins that this function makes are stopped, too.
     ///
     /// Returns true if there was such a call. If the plugin runs none, its next call is not affected. Calls
-    /// of a plugin that was loaded with [`Limits::no_timeout`](super::limits::Limits::no_timeout) cannot be stopped.
+    /// of a plugin that was loaded with [`Limits::no_timeout`](super::limits::Limits::no_timeout) cannot be
+    /// stopped.
     #[allow(clippy::must_use_candidate)]
     pub fn cancel(&self) -> bool {
         // Locked to the end, so that `set` cannot change the instance meanwhile.

@@ -76,7 +76,7 @@ fn wrong_values_are_named() {
     assert_eq!(error::<u32>(&[1]), "3 bytes are missing");
 }
 
-/// The binary format does not say which type its bytes are of.
+/// The binary format cannot tell the type of its bytes.
 #[test]
 fn types_that_ask_what_the_bytes_are_are_told() {
     #[derive(Deserialize)]
@@ -120,13 +120,13 @@ fn memory_follows_the_bytes() {
     many.resize(8 + (1 << 20), 0);
     let message = "the value takes more memory than is allowed: 64 MiB, and 4 bytes for each encoded byte";
     assert_eq!(error::<Vec<Large>>(&many), message);
-    // Nor behind a pointer.
+    // A pointer does not hide the size.
     assert_eq!(error::<Vec<Box<Large>>>(&many), message);
     let small: Vec<Option<u64>> = convert_slice(&many).unwrap();
     assert_eq!(small.len(), 1 << 20);
 }
 
-/// A map's values are looked at by themselves.
+/// The values of a map are charged apart from its keys.
 #[test]
 fn memory_of_a_maps_values_is_counted() {
     type Large = Option<[u64; 32]>;
@@ -136,7 +136,7 @@ fn memory_of_a_maps_values_is_counted() {
     assert_eq!(error::<BTreeMap<u8, Large>>(&map(1 << 18)), message);
 }
 
-/// Charges exactly so much: there is as much as for nothing encoded, and then nothing.
+/// Asserts that `charge` takes exactly `expected` bytes of the budget for a value without bytes.
 #[track_caller]
 fn assert_charges(expected: usize, charge: impl FnOnce(&Limits<'_>)) {
     const ALL: usize = 64 << 20;
@@ -153,7 +153,7 @@ fn elements_are_charged_as_documented() {
         count.element::<ValueError>(limits, size).unwrap();
     };
     let value = |count: &Counted, limits: &Limits<'_>, size| count.value::<ValueError>(limits, size).unwrap();
-    // The first is a node of a B-tree.
+    // The first element pays for a node of a B-tree.
     assert_charges(11 * 10 + 128, |limits| element(&mut Counted::default(), limits, 10));
     for (size, grown) in [(0, 1), (2, 4 + 2), (10, 20 + 4)] {
         assert_charges(grown, |limits| element(&mut Counted(1), limits, size));
@@ -167,7 +167,7 @@ fn elements_are_charged_as_documented() {
     assert_charges(5, |limits| limits.memory::<ValueError>(5).unwrap());
 }
 
-/// The number of elements that a visitor is told of in advance.
+/// The size hint that a visitor gets.
 struct Hint<const TUPLE: usize, const MAP: bool>(Option<usize>);
 
 struct HintVisitor;
@@ -181,7 +181,7 @@ impl<'de> Visitor<'de> for HintVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Option<usize>, A::Error> {
         let hint = seq.size_hint();
-        // Some do not fit the claim: what was told counts.
+        // Some claims exceed the bytes. Only the hint matters.
         while let Ok(Some(_)) = seq.next_element::<u8>() {}
         Ok(hint)
     }
@@ -212,10 +212,10 @@ fn visitors_are_told_of_as_many_as_there_can_be() {
         let prefix = if TUPLE > 0 { Vec::new() } else { claim.to_le_bytes().to_vec() };
         convert_slice::<Hint<TUPLE, MAP>>(&[prefix, vec![0; bytes]].concat()).unwrap().0
     }
-    // A type's own number is believed.
+    // A number that comes from the type is believed.
     assert_eq!(hint::<5, false>(0, 5), Some(5));
     assert_eq!((hint::<0, false>(5, 5), hint::<0, true>(5, 10)), (Some(5), Some(5)));
-    // No more than bytes, and no more than some.
+    // A claim is cut to the number of bytes, and to `ROOM`.
     assert_eq!((hint::<0, false>(1_000, 20), hint::<0, true>(1_000, 20)), (Some(28), Some(28)));
     assert_eq!((hint::<0, false>(5_000, 5_000), hint::<0, true>(5_000, 10_000)), (Some(4096), Some(4096)));
 }

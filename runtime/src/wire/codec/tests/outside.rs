@@ -49,7 +49,7 @@ fn blocks_are_listed_or_addressed() {
     assert_eq!(room[..16], elsewhere(LARGE as u64 / 4, large.as_ptr().addr() as u64));
 }
 
-/// Decodes with this memory of a guest.
+/// Decodes with `memory` as a guest's memory.
 fn within<'de, T: Decode<'de>>(bytes: &'de [u8], memory: &'de [u8]) -> Result<T, CodecError> {
     decoded(Decoder::with_outside(bytes, Outside::Memory(memory)).bounded(None, 1 << 20))
 }
@@ -94,7 +94,7 @@ fn what_is_wrong_in_a_block_is_told() {
     );
     let error = within::<(u8, &str)>(&[&[1][..], &elsewhere(64_000, 0)].concat(), &memory).unwrap_err();
     assert_eq!((error.offset(), error.to_string().as_str()), (1, "the text is not UTF-8"));
-    // The place of what is wrong about a block, too, is that of its sequence.
+    // An error in a block has the offset of its sequence.
     let place = |count, start| {
         let bytes = [&[1, 0, 0, 0][..], &elsewhere(count, start)].concat();
         within::<(u32, Vec<u16>)>(&bytes, &[0; 1 << 21]).map(drop).unwrap_err().offset()
@@ -118,11 +118,11 @@ fn what_is_wrong_in_a_block_is_told() {
     // More than the limit.
     let many = [40_u64.to_le_bytes().to_vec(), elsewhere(64_000, 0).repeat(40)].concat();
     let error = error_within::<Vec<Vec<u8>>>(&many, &memory);
-    // 16 blocks are within the bound, and 24,576 bytes of the next.
+    // The bound has room for 16 blocks and 24,576 bytes of the next.
     assert_eq!(error, "the reply and its blocks take 39424 bytes more than is allowed");
 }
 
-/// As an implementation of `Decode` may that is written by hand.
+/// A hand-written `Decode` may read too few or too many of a block's bytes.
 #[test]
 fn a_block_is_read_to_its_end() {
     let (bytes, memory) = (elsewhere(3, 0), [1, 2, 3]);
@@ -158,7 +158,7 @@ fn nothing_lies_elsewhere_unless_it_may() {
     assert_eq!(error::<Vec<u8>>(&elsewhere(0, 0)), message);
     assert_eq!(error::<BTreeSet<u8>>(&elsewhere(0, 0)), message);
     assert_eq!(error::<String>(&elsewhere(0, 0)), message);
-    // Without a limit, no bytes are allowed.
+    // Without a limit, blocks may have no bytes.
     let unbounded =
         |count| decoded::<Vec<u8>>(Decoder::with_outside(&elsewhere(count, 0), Outside::Memory(&[1])));
     assert_eq!(unbounded(0).unwrap(), []);
@@ -167,7 +167,8 @@ fn nothing_lies_elsewhere_unless_it_may() {
 
 fn lend(blocks: &LentBlocks, bytes: &[u8], align: usize) {
     let start = blocks.lend(bytes.len(), align).unwrap();
-    // SAFETY: `lend` has allocated so many bytes for the host to fill, and nobody else refers to them yet.
+    // SAFETY: `lend` has allocated `bytes.len()` bytes for the host to fill, and nobody else refers to them
+    // yet.
     unsafe { core::ptr::copy_nonoverlapping(bytes.as_ptr(), start.as_ptr(), bytes.len()) };
 }
 
@@ -186,7 +187,7 @@ fn vectors_take_over_what_was_lent() {
     let (numbers, text, shorts): (Vec<u32>, String, Vec<u16>) = from_lent(&bytes, &blocks).unwrap();
     assert_eq!((&numbers[..], &text[..], &shorts[..]), (&[1, 2][..], "text", &[3, 4][..]));
     assert_eq!((numbers.capacity(), text.capacity()), (2, 4));
-    // The block has been borrowed before, so the vector has a copy.
+    // The test has borrowed the block before, so the vector has a copy.
     assert_ne!(shorts.as_ptr().cast(), address);
     // Both blocks are gone.
     let gone = "the host has lent no such block";

@@ -1,4 +1,5 @@
-//! Matches the host's fields, variants or arguments with the plugin's.
+//! Matches the host's fields, variants or arguments with the plugin's, so that the comparison tells a renamed
+//! item from a missing one.
 
 use alloc::collections::BTreeMap;
 use alloc::vec;
@@ -15,7 +16,7 @@ pub(super) enum Aligned {
     Plugin(usize),
 }
 
-/// Returns the matches in the host's order. The flag is true if those with the same name are in the same
+/// Returns the matches in the host's order. The flag is true if the items with the same name have the same
 /// order on both sides.
 pub(super) fn align(host: &[&str], plugin: &[&str]) -> (Vec<Aligned>, bool) {
     if host == plugin {
@@ -23,7 +24,7 @@ pub(super) fn align(host: &[&str], plugin: &[&str]) -> (Vec<Aligned>, bool) {
     }
     let mut places = BTreeMap::new();
     for (place, name) in plugin.iter().enumerate() {
-        // An argument without a name is matched by position only.
+        // Arguments without a name match by position only.
         if *name != "_" {
             places.entry(*name).or_insert(place);
         }
@@ -59,7 +60,7 @@ pub(super) fn align(host: &[&str], plugin: &[&str]) -> (Vec<Aligned>, bool) {
     (aligned, in_order)
 }
 
-/// Matches the items between two matches.
+/// Matches the items between two matches by position, if both sides have as many.
 fn gap(aligned: &mut Vec<Aligned>, host: core::ops::Range<usize>, plugin: core::ops::Range<usize>) {
     if host.len() == plugin.len() {
         aligned.extend(host.zip(plugin).map(|(host, plugin)| Aligned::Renamed(host, plugin)));

@@ -1,8 +1,8 @@
-//! Compares a host's functions with a plugin's, and finds all differences.
+//! Compares a host's functions with a plugin's, before the first call, and finds all differences.
 //!
-//! Structs and enums may contain themselves: two of them are equal unless a difference is found in them, and
-//! each pair is compared once. Pairs wait in a queue. So the recursion is no deeper than a type is nested
-//! without definitions, and the shortest path to a difference is the one reported.
+//! Structs and enums may contain themselves. So two of them are equal unless a difference is found in them,
+//! and each pair is compared once. Pairs wait in a queue. This keeps the recursion no deeper than types nest
+//! without definitions, and reports the shortest path to a difference.
 
 mod align;
 mod path;
@@ -33,7 +33,7 @@ impl Interface {
         self.check_all(&[host])
     }
 
-    /// As [`check`](Self::check), for several functions.
+    /// Checks that this plugin has all functions that the host calls, like [`check`](Self::check).
     ///
     /// # Errors
     ///
@@ -106,7 +106,7 @@ struct Comparison<'i> {
     path: Path<'i>,
 }
 
-/// An interface with indices for types and functions of which only a name is known.
+/// An interface with lookup tables, for types and functions that the other side knows by name only.
 struct Names<'i> {
     interface: &'i Interface,
     /// Definitions by name; `None` if several have the name.
@@ -145,7 +145,7 @@ impl<'i> Names<'i> {
 }
 
 impl<'i> Comparison<'i> {
-    /// The size of the largest section in bytes.
+    /// The maximum size of a section in bytes.
     const MOST: usize = Interface::LONGEST;
 
     fn new(host: &'i Interface, plugin: &'i Interface) -> Self {
@@ -275,8 +275,8 @@ impl<'i> Comparison<'i> {
     }
 }
 
-/// Groups the functions that come from one source. The crate that implements an interface is not the crate
-/// that defines it.
+/// Returns the name that functions of one source share: the interface's, or the crate's. The crate that
+/// implements an interface is not the crate that defines it.
 fn family(function: &Function) -> &str {
     function.interface().unwrap_or(&function.krate)
 }
@@ -289,7 +289,7 @@ fn order(part: Part, host: &[&str], plugin: &[&str]) -> DifferenceKind {
     DifferenceKind::Order { part, host: list(host), plugin: list(plugin) }
 }
 
-/// Lists names, as many as fit in a line or two.
+/// Lists names, up to a line or two.
 fn list(names: &[&str]) -> String {
     let mut text = String::new();
     let _ = cut(&mut text, 240, |out| {

@@ -1,4 +1,5 @@
-//! The path of a comparison within a function. `Difference::path` documents its format.
+//! The path of a comparison within a function: the place in the message about a difference.
+//! `Difference::path` documents its format.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -9,7 +10,7 @@ use crate::wire::display::Shown;
 /// The path of the current comparison.
 ///
 /// The contents of a struct or an enum are compared later than the type that contains it, so the way to it is
-/// recorded. The ways form a tree of unbounded depth: nothing here walks down to the root.
+/// recorded. The ways form a tree of unbounded depth, so nothing here recurses to the root.
 #[derive(Default)]
 pub(super) struct Path<'i> {
     function: &'i str,
@@ -18,7 +19,7 @@ pub(super) struct Path<'i> {
     ways: Vec<Way<'i>>,
     /// The way to the struct or enum that is being compared, if any.
     way: Option<WayId>,
-    /// The steps from there.
+    /// The steps from that struct or enum, or from the argument or result.
     trail: Vec<Step<'i>>,
 }
 

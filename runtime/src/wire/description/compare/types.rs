@@ -1,4 +1,4 @@
-//! Compares types and definitions.
+//! Compares types and definitions, pair by pair.
 
 use alloc::format;
 use alloc::string::ToString;
@@ -77,7 +77,7 @@ impl<'i> Comparison<'i> {
         if one.name != other.name {
             return self.other_type(host, plugin);
         }
-        // Without a description only the names can be compared.
+        // At least one side has no description, so only the names can be compared.
         let (Some(host), Some(plugin)) = (one.id, other.id) else { return };
         if self.visited.insert((host, plugin)) {
             let way = self.path.keep(one.name);

@@ -10,7 +10,7 @@ use crate::wire::description::{Difference, Interface};
 /// The end of the message.
 #[derive(Clone, Copy)]
 enum End {
-    /// The message does not say which side has more.
+    /// The message does not say that one side has more.
     Differ,
     /// The plugin lacks items that the host has.
     Lacks,
@@ -51,7 +51,7 @@ fn agree(host: &str, plugin: &str) {
     Interface::compare(&host, &plugin).unwrap_or_else(|mismatch| panic!("{mismatch}"));
 }
 
-/// A table of `fn f(x: …)` with a definition or two.
+/// A table of functions on both sides, with the end and the lines of each message.
 macro_rules! table {
     ($($host:literal, $plugin:literal => $end:ident [$($line:literal),* $(,)?];)*) => {
         $(check($host, $plugin, $end, &[$($line),*]);)*
@@ -289,7 +289,7 @@ fn types_that_are_not_described() {
         "fn f(a: T);", "fn f(a: U);" => Differ ["f(a): host T, plugin U"];
         "fn f(a: Vec<T>);", "fn f(a: Vec<u8>);" => Differ ["f(a): []: host T, plugin u8"];
     }
-    // Another function of the plugin describes the type.
+    // The plugin's other function describes the type.
     let host = signature("fn f(a: T); struct T(u8);");
     let plugin = [signature("fn f(a: T);"), signature("fn g(a: T); struct T(u16);")];
     let mismatch = Interface::of(&plugin.each_ref()).unwrap().check(&host).unwrap_err();
@@ -360,7 +360,7 @@ fn kinds_of_fields() {
     }
 }
 
-/// Where no type refers to another by its name alone, equal fingerprints end the comparison.
+/// Equal fingerprints end the comparison, if no type refers to another by its name alone.
 #[test]
 fn equal_fingerprints_are_enough() {
     let host = interface("fn f(a: u8);");

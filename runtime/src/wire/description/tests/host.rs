@@ -56,7 +56,7 @@ fn a_host_may_offer_more_than_is_needed() {
     assert_eq!(message((NEW, ""), (OLD, "")), None);
 }
 
-/// Two functions of one name are no interface, and none that is needed.
+/// Two offered functions with one name are an error only if the host's interface must be read.
 #[test]
 fn what_is_not_needed_is_not_read() {
     let plugin = plugin(NEW, "fn stock(sku: &str) -> u32;");

@@ -122,8 +122,8 @@ fn many_functions() {
 
 #[test]
 fn two_records_that_are_equal_but_for_their_first_definition() {
-    // All definitions refer to the first by name only: their fingerprints are equal, but nothing may be
-    // merged.
+    // All definitions refer to the first by name only. So their fingerprints are equal, but the definitions
+    // must not be merged.
     let chain = |first: u8| {
         let mut definitions = [definition("b", &[], &[&[tag::BACK, 1]])].to_vec();
         definitions.push(definition("x", &[], &[&[first]]));

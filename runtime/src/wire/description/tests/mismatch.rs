@@ -96,7 +96,7 @@ fn a_struct_may_be_called_as_a_type_of_std_is() {
     other.functions[0].fingerprint = 0;
     let mismatch = Interface::compare(&interface("fn f(a: String);"), &other).unwrap_err();
     assert_eq!(mismatch.differences()[0].to_string(), "f(a): host String, plugin struct String");
-    // All that is known of it may be its name.
+    // The plugin may know no more than the type's name.
     let mut undescribed = interface("fn f(a: Text);");
     undescribed.functions[0].arguments[0].ty = Type::Undescribed("String".into());
     undescribed.functions[0].fingerprint = 0;
@@ -104,7 +104,7 @@ fn a_struct_may_be_called_as_a_type_of_std_is() {
     assert_eq!(mismatch.differences()[0].to_string(), "f(a): host String, plugin type String");
 }
 
-/// Functions that agree have no part in the advice.
+/// The advice leaves out functions that agree.
 #[test]
 fn only_functions_that_differ_are_told_the_origin_of() {
     let of = |version, text| signatures(("one", Some(version)), text)[0];
@@ -139,10 +139,10 @@ fn long_paths_have_their_last_steps() {
     };
     let mismatch = Interface::compare(&nested("u8"), &nested("u16")).unwrap_err();
     let [difference] = mismatch.differences() else { panic!("{mismatch}") };
-    // With the step to `x` these are one more than 32 steps, as whole structs are shown.
+    // With the step to `x` these are 33 steps, because whole structs are shown.
     let steps: Vec<_> = (24..40).map(|at| format!(".f{at}[]")).collect();
     assert_eq!(difference.path(), format!("f(a): …{}.x", steps.concat()));
-    // At an element itself they are 32.
+    // At an element itself the path has 32 steps.
     let nested = |last: &str| {
         let structs: Vec<_> =
             (0..40).map(|at| format!("struct T{at} {{ f{at}: Vec<T{}> }}", at + 1)).collect();
@@ -183,7 +183,8 @@ fn there_is_an_end_to_differences() {
 
 #[test]
 fn circles_that_never_meet_are_given_up() {
-    // Two rings of structs with one name and coprime lengths: the number of pairs is the product.
+    // Two rings of structs have one name and coprime lengths, so the number of pairs is the product of the
+    // lengths.
     let ring = |length: usize, more: &str| {
         let mut interface = interface(&format!("fn f(a: T); struct T {{ next: Vec<T>{more} }}"));
         let mut definitions = Vec::new();

@@ -12,7 +12,7 @@ mod text;
 
 use crate::wire::schema::Schema;
 
-/// The target of references back: comparing and showing never follow them.
+/// The target of references back, which comparing and showing never follow.
 fn nowhere() -> Schema {
     panic!("only values are followed through references back")
 }

@@ -12,7 +12,7 @@ use crate::wire::abi;
 use crate::wire::description::Interface;
 use crate::wire::schema::tag;
 
-/// splitmix64, which gives the same numbers everywhere.
+/// The splitmix64 generator, which gives the same numbers on every system.
 struct Random(u64);
 
 impl Random {
@@ -100,7 +100,7 @@ fn what_is_written_is_read() {
             assert_eq!(function.fingerprint(), signature.fingerprint(), "{text}");
             interface.check(signature).unwrap();
         }
-        // Disables the shortcut by fingerprint.
+        // A false fingerprint disables the shortcut by fingerprint.
         let mut other = interface.clone();
         other.functions.iter_mut().for_each(|function| function.fingerprint += 1);
         Interface::compare(&interface, &other).unwrap_or_else(|mismatch| panic!("{mismatch}\n{text}"));
@@ -122,7 +122,7 @@ fn what_is_changed_is_found() {
         {
             let Some(place) = text.find(old) else { continue };
             let other = [&text[..place], new, &text[place + old.len()..]].concat();
-            // The name is already used by another definition.
+            // Another definition already uses the name.
             if ["struct ", "enum "].iter().any(|keyword| text[..place].ends_with(keyword)) {
                 continue;
             }

@@ -144,7 +144,7 @@ fn what_is_wrong_is_told_with_its_place() {
     in_f(Parts { result: &deep, ..Parts::default() }, "types are nested too deep, at byte 143");
 }
 
-/// Each kind of type counts as a level, at whichever of its places the next one is.
+/// Each kind of type counts as a level, wherever it contains the next level.
 #[test]
 fn every_level_counts() {
     for (level, end) in [
@@ -174,7 +174,7 @@ fn the_largest_of_everything_is_read() {
     assert_eq!(*error.problem(), Problem::EndsTooEarly);
 }
 
-/// The most definitions that a record may have are written and read.
+/// A record with the maximum number of definitions is written and read.
 #[test]
 fn a_record_may_be_full() {
     let names: Vec<_> = (0..1024).map(|index| alloc::format!("T{index}")).collect();
@@ -207,7 +207,7 @@ fn all_that_was_read_is_there_to_see() {
     assert_eq!(variants, [("A", "Of A.", &Fields::Unit), ("B", "", &Fields::Tuple(vec![Type::U8]))]);
 }
 
-/// Fingerprints do not know documentation.
+/// Documentation does not affect fingerprints.
 #[test]
 fn definitions_with_other_documentation_stay_apart() {
     let one = signature("fn a(x: T);\n/// One.\nstruct T(u8);");

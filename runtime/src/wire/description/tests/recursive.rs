@@ -5,7 +5,7 @@ use alloc::string::ToString;
 use crate::wire::description::{self as interface, Interface};
 use crate::wire::schema::{Argument, Definition, Fields, Passing, Schema, Shape, Signature, TypeKey};
 
-/// The derive chooses the place of a `BackRef`: equal types may have it at different places.
+/// The derive chooses the place of a `BackRef`, so equal types may have it at different places.
 #[test]
 fn types_unfolded_once_more_are_equal() {
     const INNER: TypeKey = TypeKey::new("inner", "T", &[]);
@@ -26,8 +26,8 @@ fn types_unfolded_once_more_are_equal() {
     Interface::of(&[&HOST]).unwrap().check(&PLUGIN).unwrap();
 }
 
-/// Two types with one name, as from two modules. A fingerprint contains a type that is referred back to by
-/// name only, so equal fingerprints must not end the comparison.
+/// Two types have one name, as from two modules. A fingerprint covers a type that is referred back to by name
+/// only, so equal fingerprints must not end the comparison.
 #[test]
 fn references_back_to_another_type_of_the_name() {
     const A: TypeKey = TypeKey::new("a", "Node", &[]);
@@ -57,7 +57,7 @@ fn references_back_to_another_type_of_the_name() {
         let mismatch = mismatch.unwrap_err();
         assert_eq!(mismatch.differences()[0].to_string(), "f(x): Node.1[].0: host u16, plugin u8");
     }
-    // The same for host functions.
+    // Host functions behave the same.
     let (offered, needed) = (HOST.of_host(), PLUGIN.of_host());
     let plugin = Interface::of(&[&needed]).unwrap();
     plugin.check_host(&[&needed]).unwrap();
@@ -65,7 +65,7 @@ fn references_back_to_another_type_of_the_name() {
     assert_eq!(mismatch.differences()[0].to_string(), "f(x): Node.1[].0: host u16, plugin u8");
 }
 
-/// The type of a generic type's parameter may be known by name only, too.
+/// The argument of a type parameter may also be known by name only.
 #[test]
 fn wrapped_references_back_to_another_type_of_the_name() {
     const A: TypeKey = TypeKey::new("a", "Node", &[]);

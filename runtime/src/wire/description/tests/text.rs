@@ -1,4 +1,4 @@
-//! Parses signatures from text, in the syntax in which interfaces are shown, to make tests readable.
+//! Parses signatures from text, in the syntax of shown interfaces, to make tests readable.
 //!
 //! Definitions may follow their uses. A generic one is written once for each use, as `struct Page<Item> { …
 //! }`. Types without a definition are undescribed, except for `Result`.
@@ -76,7 +76,7 @@ pub(super) fn signatures(source: (&'static str, Option<&'static str>), text: &st
     let mut made = Vec::new();
     for (docs, start) in functions {
         parser.tokens = start;
-        // Each function has its own copies, as each record has.
+        // Each function has its own copies of the definitions, as each record does.
         parser.types.made.clear();
         let name = leak(&parser.next());
         parser.expect("(");
