@@ -278,7 +278,7 @@ fn krate() -> String {
 ///
 /// | | |
 /// |---|---|
-/// | `rename`, `alias`, `bound`, … | have no effect: there are no names on the wire |
+/// | `rename`, `alias`, `bound`, … | have no effect, because names are not on the wire |
 /// | `default` | gives the value of a skipped field; nothing else is ever missing |
 /// | `transparent` | the description is that of the field; all other fields are `PhantomData` |
 /// | `skip` | the field or variant is not on the wire. Decoding fills the field by `Default`, or by `default`. Encoding the variant is an error. Skipped variants must come last, because serde counts them when it writes a variant's number and not when it reads it. An argument `&mut T` with a skipped field is an error: it would come back without the caller's value of the field. `PhantomData` has no value to lose |

@@ -1,4 +1,4 @@
-//! Runs the nested cargo, and parses its output.
+//! Runs the nested cargo that compiles a plugin, and parses its output.
 
 use std::{
     env::{var_os, vars_os},

@@ -1,4 +1,4 @@
-//! The target of plugins, and its installation in a toolchain.
+//! The target of plugins, and its installation in a toolchain. A build ensures it before it runs cargo.
 
 use std::{
     env::var_os,

@@ -79,7 +79,7 @@ impl<T> InstanceCell<T> {
     ///
     /// # Panics
     ///
-    /// If there is no instance. In a guest this fails the call.
+    /// If the cell is empty. In a guest this fails the call.
     #[inline]
     pub fn run<R>(&self, method: impl FnOnce(&mut T) -> R) -> R {
         let Some(mut instance) = self.0.take() else { not_started() };

@@ -1,4 +1,4 @@
-//! Decodes sequences, strings and blocks.
+//! Decodes sequences, strings and blocks: the part of the decoder that limits untrusted input.
 //!
 //! A host reads untrusted bytes of plugins. Each length is checked against the bytes that are left, and the
 //! memory of a value is taken from a budget before it is allocated. A guest trusts its host, so on wasm32
@@ -47,7 +47,7 @@ impl<'de> Decoder<'de> {
     ///
     /// If too few bytes are left.
     ///
-    /// If there are too few bytes.
+    /// If too few bytes are left.
     #[inline(always)]
     pub fn variant(&mut self) -> Result<u32, Malformed> {
         self.take().map(u32::from_le_bytes)

@@ -10,7 +10,7 @@ use crate::wire::display::Shown;
 
 /// The signatures of host and plugin differ.
 ///
-/// The message has a line for every difference, and ends with advice on what to rebuild:
+/// The message has a line for every difference, and ends with advice on the side to rebuild:
 ///
 /// ```text
 /// host and plugin disagree about `price`:
@@ -167,7 +167,7 @@ impl Mismatch {
         self.count
     }
 
-    /// Returns true if there is room for another difference.
+    /// Returns true if another difference can be kept.
     pub(super) fn has_room(&self) -> bool {
         self.differences.len() < Self::MOST
     }
