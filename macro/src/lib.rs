@@ -131,7 +131,7 @@ use proc_macro::TokenStream;
 /// return `Result<Self, E>`. Without a `new`, the type's `Default` makes the instance. The *stub* has a
 /// method for each of the trait's methods.
 ///
-/// A plugin that was built before a method was added lacks it, if the method has a default body.
+/// A plugin may lack a method with a default body, if it was built before the method was added.
 /// `Stub::provides` of `wasmer_plugin::transport` returns true if the plugin has the method.
 ///
 /// If rustc cannot find a macro with the trait's name, the trait lacks the attribute.

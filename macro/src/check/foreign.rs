@@ -41,7 +41,7 @@ pub(super) fn is_path(ty: &Type) -> bool {
     segments(ty).is_some_and(|segments| segments == ["std", "path", "Path"])
 }
 
-/// Returns the names in a path whose names have no arguments, except for the last one.
+/// Returns the names in a path, or `None` if a name before the last has arguments.
 fn segments(ty: &Type) -> Option<Vec<String>> {
     let Type::Path(path) = peel(ty) else { return None };
     let segments = &path.path.segments;

@@ -19,7 +19,7 @@
 //! | [`REPLY`] from [`IMPORTS`] | `(i32, i32)` | fetches a host function's answer that did not fit |
 //!
 //! **Versions.** The names of [`BUFFER`] and [`IMPORTS`] contain the version of this contract. A host refuses
-//! plugins of another version when it loads them, with a message that says to rebuild. A host supports one
+//! plugins of another version when it loads them, with a message that asks for a rebuild. A host supports one
 //! version.
 //!
 //! **Methods** of an interface are functions with the name `INTERFACE.METHOD`, called on an instance that the
@@ -183,7 +183,7 @@ impl Rejected {
 /// The place of a reply, as a guest function returns it.
 ///
 /// The low half of the `i64` is the address. The high half is the length in bytes, which is below 2³¹ because
-/// no Rust allocation in a 32-bit memory is larger. Its highest bit says that the reply refers to large
+/// no Rust allocation in a 32-bit memory is larger. Its highest bit marks a reply that refers to large
 /// blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PackedReply {

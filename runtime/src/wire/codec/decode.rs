@@ -1,4 +1,4 @@
-//! Decodes sequences, strings and blocks: the part of the decoder that limits untrusted input.
+//! Decodes sequences, strings and blocks within limits, on top of the decoder in `coder`.
 //!
 //! A host reads untrusted bytes of plugins. Each length is checked against the bytes that are left, and the
 //! memory of a value is taken from a budget before it is allocated. A guest trusts its host, so on wasm32

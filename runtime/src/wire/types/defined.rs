@@ -52,7 +52,7 @@ structs! {
         start: T => |range| &range.start,
         end: T => |range| &range.end
     } => |start, end| start..end;
-    // As with serde, an exhausted range arrives as it was before its first step.
+    // As with serde, a range loses the mark that it is exhausted.
     RangeInclusive [T] in "core::ops" {
         start: T => |range| range.start(),
         end: T => |range| range.end()
