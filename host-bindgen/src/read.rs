@@ -19,8 +19,7 @@ use wasmparser::{Parser, Payload};
 ///
 /// # Errors
 ///
-/// * [`InterfaceError::NotAFile`] if the path does not lead to a regular file, but for example to a folder or
-/// a FIFO,
+/// * [`InterfaceError::NotAFile`] if the path leads to no regular file, but for example to a FIFO,
 /// * [`InterfaceError::Read`] if it cannot be read, or is larger than 1 GiB,
 /// * otherwise as for [`read_bytes`].
 pub fn read(path: impl AsRef<Path>) -> Result<Interface, InterfaceError> {

@@ -1,4 +1,4 @@
-//! Collects errors, so that one build shows them all.
+//! Collects errors, so that one build shows them all. Parsing and checks add to it.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -28,7 +28,7 @@ impl Errors {
         self.left_to_rustc = true;
     }
 
-    /// Returns the `compile_error!` calls, if there are errors.
+    /// Returns the `compile_error!` calls of all errors, if any were found.
     pub(crate) fn finish(self) -> Result<(), TokenStream> {
         match self.found {
             Some(error) => Err(error.into_compile_error()),

@@ -1,4 +1,4 @@
-//! Tests that the expansions on file beside the examples are up to date.
+//! Tests that the recorded expansions beside the examples are up to date.
 
 use std::path::Path;
 

@@ -131,7 +131,7 @@ use proc_macro::TokenStream;
 /// return `Result<Self, E>`. Without a `new`, the type's `Default` makes the instance. The *stub* has a
 /// method for each of the trait's methods.
 ///
-/// A plugin that was built before a method was added lacks it, if the method has a default body.
+/// A plugin may lack a method with a default body, if it was built before the method was added.
 /// `Stub::provides` of `wasmer_plugin::transport` returns true if the plugin has the method.
 ///
 /// If rustc cannot find a macro with the trait's name, the trait lacks the attribute.
@@ -278,7 +278,7 @@ fn krate() -> String {
 ///
 /// | | |
 /// |---|---|
-/// | `rename`, `alias`, `bound`, … | have no effect: there are no names on the wire |
+/// | `rename`, `alias`, `bound`, … | have no effect, because names are not on the wire |
 /// | `default` | gives the value of a skipped field; nothing else is ever missing |
 /// | `transparent` | the description is that of the field; all other fields are `PhantomData` |
 /// | `skip` | the field or variant is not on the wire. Decoding fills the field by `Default`, or by `default`. Encoding the variant is an error. Skipped variants must come last, because serde counts them when it writes a variant's number and not when it reads it. An argument `&mut T` with a skipped field is an error: it would come back without the caller's value of the field. `PhantomData` has no value to lose |

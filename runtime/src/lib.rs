@@ -130,7 +130,7 @@
 //! # Services
 //!
 //! wasm32-unknown-unknown lacks logs, random numbers and the time. The crate
-//! [`wasmer-plugin-services`](https://docs.rs/wasmer-plugin-services) has services for these that hosts offer:
+//! [`wasmer-plugin-services`](https://docs.rs/wasmer-plugin-services) lets hosts offer them, by its modules
 //! `log`, `tracing`, `random` and `clock`.
 
 #![cfg_attr(not(feature = "std"), no_std)]

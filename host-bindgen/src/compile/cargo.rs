@@ -1,4 +1,4 @@
-//! Runs the nested cargo, and parses its output.
+//! Runs the nested cargo that compiles a plugin, and parses its output.
 
 use std::{
     env::{var_os, vars_os},
@@ -65,7 +65,7 @@ pub(super) fn describe(dir: &Path, offline: bool) -> Result<Package, BuildError>
         .arg(&manifest)
         .args(offline.then_some("--offline"))
         .stderr(Stdio::inherit());
-    // Outside of build scripts, this folder decides the folder to build in, so the user's variable takes
+    // Outside of build scripts, the answer decides the folder to build in, so the user's variable takes
     // precedence.
     if let Some(target_dir) = var_os("CARGO_TARGET_DIR").map(PathBuf::from)
         && target_dir.is_absolute()
@@ -115,8 +115,8 @@ pub(super) fn compile(mut command: Command, package: &Package) -> Result<BuildOu
 /// Adds the arguments for compiling the package for wasm32 in `target_dir`.
 pub(super) fn prepare(command: &mut Command, package: &Package, target_dir: &Path, rust_flags: &[&str]) {
     command
-        // `cargo build` makes every crate type of the manifest at once. rustc has no link-time optimisation
-        // for an rlib, so it would omit it for the cdylib, too.
+        // `cargo build` makes every crate type of the manifest at once. With an rlib among them, rustc would
+        // omit link-time optimisation for the cdylib, too, because an rlib cannot have it.
         .args(["rustc", "--lib", "--crate-type=cdylib"])
         .args(["--target", wasm32::TRIPLE])
         .arg(format!("--message-format={}", diagnostics::format()))

@@ -1,4 +1,4 @@
-//! Errors of compiling a plugin.
+//! Errors of compiling a plugin, each with its remedy. A build script shows them before the host is compiled.
 
 use std::{io, path::PathBuf, process::ExitStatus};
 

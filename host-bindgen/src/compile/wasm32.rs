@@ -1,4 +1,4 @@
-//! The target of plugins, and its installation in a toolchain.
+//! The target of plugins, and its installation in a toolchain. A build ensures it before it runs cargo.
 
 use std::{
     env::var_os,
@@ -81,8 +81,8 @@ fn add(toolchain: &str) -> io::Result<bool> {
 
 /// Returns rustup's name of the toolchain.
 ///
-/// The path has the name. The toolchain in use need be neither rustup's default nor `RUSTUP_TOOLCHAIN`: a
-/// distribution's rustc may come first in `PATH`, or `RUSTC` may name another one.
+/// The path of the toolchain has the name. The toolchain in use need be neither rustup's default nor
+/// `RUSTUP_TOOLCHAIN`: a distribution's rustc may come first in `PATH`, or `RUSTC` may name another one.
 fn toolchain(sysroot: &Path) -> Option<&str> {
     let folder = sysroot.parent()?;
     if folder.file_name()? != "toolchains" {
@@ -91,7 +91,7 @@ fn toolchain(sysroot: &Path) -> Option<&str> {
     sysroot.file_name()?.to_str()
 }
 
-/// Checks that the folder has contents, because rustup leaves empty folders behind when it removes a target.
+/// Checks that the folder has the crate `core`: rustup leaves empty folders behind when it removes a target.
 fn is_installed(libraries: &Path) -> bool {
     fs::read_dir(libraries).is_ok_and(|mut files| {
         files.any(|file| file.is_ok_and(|file| file.file_name().to_string_lossy().starts_with("libcore")))

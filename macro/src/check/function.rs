@@ -1,4 +1,4 @@
-//! Rules for a free-standing function.
+//! Rules for a free-standing function, the simplest callable item.
 
 use quote::format_ident;
 use syn::ext::IdentExt;

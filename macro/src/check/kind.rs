@@ -1,4 +1,4 @@
-//! The kinds of items that can be called from the other end.
+//! The kinds of items that the other end can call. Rules and messages depend on them.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Recognises types by their syntax.
+//! Recognises types by their syntax, for the rules of the attribute and of the derive.
 
 use syn::{GenericArgument, PathArguments, Type, TypePath};
 

@@ -130,7 +130,7 @@ fn passed(runtime: &syn::Path, argument: &Argument) -> TokenStream {
 
 /// `<ty as of>::name(arguments)`.
 ///
-/// A path, because a method call could choose a method of a user's trait that every type implements.
+/// A path, because a method call could choose a method from a user's trait that every type implements.
 ///
 /// The spans make a type error a single error, located at the type, without a word about generated code. For
 /// the path, rustc reports that `ty` lacks the trait. It does not explain the bound, because the method is
@@ -199,7 +199,7 @@ fn lend(runtime: &Path, argument: &Argument) -> TokenStream {
         Passing::Value => name.to_token_stream(),
         Passing::Ref(_) => method(&ty, &of, "lend", &quote! { &#name }),
         Passing::MaybeRef(_) => {
-            // A path to a function, so that no trait of the user's can take precedence.
+            // A path to a function, so that no user's trait can take precedence.
             let lend = of_type(&ty, &of, "lend");
             quote! { ::core::option::Option::as_ref(&#name).map(#lend) }
         }

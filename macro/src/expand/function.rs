@@ -1,4 +1,4 @@
-//! Generates a plugin function's stub and shim.
+//! Generates a plugin function's stub, which the host calls, and its shim, which the guest exports.
 
 use proc_macro2::TokenStream;
 use quote::quote;

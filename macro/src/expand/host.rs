@@ -117,7 +117,7 @@ fn import(interface: &HostInterface, method: &Callable, marker: &Ident, index: u
                 ) -> ::core::primitive::u32;
             }
 
-            // SAFETY: what is imported from this module is a host's, by the contract between the two.
+            // SAFETY: by the ABI, every host provides this import with the signature above.
             unsafe { #runtime::__private::Import::new(#name, __import) }
         };
     }

@@ -1,9 +1,9 @@
 //! Generates the exports of a plugin from its implementation of an interface.
 //!
-//! The attribute on the `impl` block does not see the trait, so it does not know the name on the wire, the
-//! methods, and if the trait has a `new`. The macro with the trait's name knows them, and is imported with
-//! the trait. So the expansion has two steps: [`expand`] calls that macro, and the macro calls [`exports`]
-//! with the information.
+//! The attribute on the `impl` block does not see the trait. So it knows neither the trait's name on the
+//! wire, nor its methods, nor if it has a `new`. The macro with the trait's name knows these, and is imported
+//! with the trait. So the expansion has two steps: [`expand`] calls that macro, and the macro calls
+//! [`exports`] with the information.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};

@@ -1,4 +1,4 @@
-//! Generates the code beside the user's item.
+//! Generates the code beside the user's item, after parsing and checks: stubs for hosts, shims for guests.
 
 mod batch;
 mod call;

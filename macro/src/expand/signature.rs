@@ -1,4 +1,5 @@
-//! Generates a function's signature as a constant, for the stub and for the guest.
+//! Generates a function's signature as a constant. The stub expects it, and the guest records it in its .wasm
+//! file.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};

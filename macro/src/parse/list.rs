@@ -7,7 +7,7 @@ use crate::error::Errors;
 
 /// Parses the arguments of an attribute, each by `one`. A mistake in one does not hide mistakes in the next.
 ///
-/// Returns true if there are no mistakes.
+/// Returns true if none has a mistake.
 pub(crate) fn each(
     input: ParseStream<'_>,
     attribute: &str,

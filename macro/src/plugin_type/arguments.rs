@@ -1,4 +1,4 @@
-//! The arguments of `#[plugin_type(…)]`.
+//! Parses the arguments of `#[plugin_type(…)]`, the first step of the derive.
 
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;

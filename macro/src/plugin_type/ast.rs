@@ -1,4 +1,4 @@
-//! A type of the user's, reduced to its description and its codec.
+//! A user's type, reduced to its description and its codec: the input of `expand`.
 
 use syn::{Expr, ExprPath, Generics, Ident, Member, Path, Type};
 
@@ -104,7 +104,7 @@ pub(crate) enum Coding {
         /// True if the type leads back to this one, so that values may be nested without end.
         is_nested: bool,
     },
-    /// serde, with the user's functions if there are any.
+    /// serde, with the functions that the user names.
     Serde { serialize: Option<ExprPath>, deserialize: Option<ExprPath> },
     /// No code, because the field is not on the wire.
     Absent(Filling),

@@ -1,4 +1,4 @@
-//! Computes the bounds of each implementation on the type's parameters.
+//! Computes the bounds of each implementation on the type's parameters, from its fields and their codecs.
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;

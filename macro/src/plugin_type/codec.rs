@@ -89,7 +89,7 @@ fn coding(
         let filling = if has_default { Filling::Container } else { Filling::Default };
         return Ok(Coding::Absent(serde.default()?.unwrap_or(filling)));
     }
-    // The checks have reported the mistakes in these.
+    // The checks have reported the mistakes in them.
     let arguments = arguments::read(&field.attrs, Place::Field, &mut Errors::default());
     if arguments.like.is_some() {
         return serde.coding();

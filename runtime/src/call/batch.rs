@@ -1,4 +1,4 @@
-//! Many calls of one function in one crossing, for both ends.
+//! Batches: many calls of one function in one crossing, for both ends.
 //!
 //! A batch is a function of its own, `add_batch` for `add`. Its only argument is the sequence of inputs and
 //! its result is the sequence of results, so descriptions, limits and transports treat it like any other

@@ -48,8 +48,8 @@ pub const fn methods<T: 'static, I: Implemented<T>>(_: I) -> &'static [Method<T>
 /// runs, so no reference into a static is held across the plugin's code.
 pub struct InstanceCell<T>(Cell<Option<Box<T>>>);
 
-// SAFETY: wasm32-unknown-unknown without atomics has one thread, and `serve` rejects other targets. Elsewhere
-// an `InstanceCell` is not a static.
+// SAFETY: wasm32-unknown-unknown without atomics has one thread, and `serve` does not compile with atomics.
+// On other targets an `InstanceCell` is not a static.
 #[cfg(target_arch = "wasm32")]
 unsafe impl<T> Sync for InstanceCell<T> {}
 
@@ -79,7 +79,7 @@ impl<T> InstanceCell<T> {
     ///
     /// # Panics
     ///
-    /// If there is no instance. In a guest this fails the call.
+    /// If the cell is empty. In a guest this fails the call.
     #[inline]
     pub fn run<R>(&self, method: impl FnOnce(&mut T) -> R) -> R {
         let Some(mut instance) = self.0.take() else { not_started() };

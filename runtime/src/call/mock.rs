@@ -1,4 +1,5 @@
-//! A transport with prepared answers, for tests of programs that call plugins.
+//! A transport with prepared answers, for tests of programs that call plugins. Calls end here without a
+//! plugin.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -116,7 +117,7 @@ pub struct Answer {
 /// Maps encoded arguments to the encoded reply.
 type Encoded = dyn FnMut(&[u8]) -> Result<Vec<u8>, Failure> + Send;
 
-/// The reason why there is no result.
+/// The reason for the missing result.
 enum Failure {
     Told(String),
     Arguments(CodecError),

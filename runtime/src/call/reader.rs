@@ -1,4 +1,4 @@
-//! The reader of a call's arguments, on the called side.
+//! The reader of a call's arguments, on the called side. Generated shims read each argument through it.
 
 // Most of these items are named only in the attribute's expansion.
 #![allow(clippy::missing_errors_doc)]

@@ -1,4 +1,4 @@
-//! The reply of a call, decoded by the calling side.
+//! The reply of a call, the end of its way: the calling side decodes the result and the new values.
 
 use super::argument::Arguments;
 use super::bounds::Returned;

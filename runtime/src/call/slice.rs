@@ -18,7 +18,7 @@ impl<'de> Lent<'de> for str {
 
     #[inline]
     fn pass<'v>(&'v self, encoder: &mut Encoder<'_, 'v>) {
-        // Elements are inline however many there are, so that the guest can borrow them from the call buffer.
+        // Any number of bytes is inline, so that the guest can borrow them from the call buffer.
         encoder.slice(self.as_bytes());
     }
 

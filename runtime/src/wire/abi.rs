@@ -7,7 +7,7 @@
 //! | `memory` | memory | linear memory, 32-bit |
 //! | [`BUFFER`] | `(i32) -> i64` | grows the call buffer to at least this many bytes, and returns its place |
 //! | [`BLOCK`], optional | `(i32, i32) -> i32` | lends memory for a large part of arguments |
-//! | [`FUNCTION`]`NAME@CRATE` | `(i64, i64) -> i64` | one for each plugin function, with the crate that defines it |
+//! | [`FUNCTION`]`NAME@CRATE` | `(i64, i64) -> i64` | a plugin function, and the crate that defines it |
 //!
 //! and may import
 //!
@@ -15,11 +15,11 @@
 //! |---|---|---|
 //! | [`PANICKED`] from [`IMPORTS`] | `(i32, i32, i32, i32, i32, i32)` | reports a panic, and ends the call |
 //! | [`REJECTED`] from [`IMPORTS`] | `(i32, i32, i64, i32, i32, i32)` | rejects the arguments or the result |
-//! | `NAME` from [`HOST`]`INTERFACE` | `(i32, i32, i32, i32) -> i32` | one for each host function `INTERFACE.NAME` |
+//! | `NAME` from [`HOST`]`INTERFACE` | `(i32, i32, i32, i32) -> i32` | the host function `INTERFACE.NAME` |
 //! | [`REPLY`] from [`IMPORTS`] | `(i32, i32)` | fetches a host function's answer that did not fit |
 //!
 //! **Versions.** The names of [`BUFFER`] and [`IMPORTS`] contain the version of this contract. A host refuses
-//! plugins of another version when it loads them, with a message that says to rebuild. A host supports one
+//! plugins of another version when it loads them, with a message that asks for a rebuild. A host supports one
 //! version.
 //!
 //! **Methods** of an interface are functions with the name `INTERFACE.METHOD`, called on an instance that the
@@ -183,7 +183,7 @@ impl Rejected {
 /// The place of a reply, as a guest function returns it.
 ///
 /// The low half of the `i64` is the address. The high half is the length in bytes, which is below 2³¹ because
-/// no Rust allocation in a 32-bit memory is larger. Its highest bit says that the reply refers to large
+/// no Rust allocation in a 32-bit memory is larger. Its highest bit marks a reply that refers to large
 /// blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PackedReply {

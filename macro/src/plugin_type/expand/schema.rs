@@ -1,4 +1,4 @@
-//! Generates the description as constants.
+//! Generates the description as constants, which both ends compare before a call.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};

@@ -25,7 +25,7 @@ pub(in crate::host) struct Settings {
 }
 
 /// A compiled and checked plugin that has not been started. Cheap to clone and to share between threads: each
-/// [`Plugin`] made from it has its own memory.
+/// [`Plugin`](crate::host::Plugin) made from it has its own memory.
 ///
 /// ```no_run
 /// use wasmer_plugin::host::Loader;

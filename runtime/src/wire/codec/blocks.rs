@@ -103,7 +103,7 @@ impl LentBlocks {
     fn with<R>(&self, work: impl FnOnce(&mut Vec<LentBlock>) -> R) -> R {
         let mut blocks = self.0.take();
         let result = work(&mut blocks);
-        // The replaced vector is empty, so there is nothing to drop.
+        // The replaced vector is empty, so it needs no drop.
         mem::forget(self.0.replace(blocks));
         result
     }

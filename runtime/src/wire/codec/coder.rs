@@ -153,13 +153,13 @@ impl<'r, 'v> Encoder<'r, 'v> {
         self.length = self.length.saturating_add(bytes);
     }
 
-    /// Records the error, unless there is one already.
+    /// Records the error, unless an earlier one was recorded.
     #[cold]
     pub(crate) fn fail(&mut self, problem: Problem) {
         self.fail_at(self.len(), problem);
     }
 
-    /// Records the error of a value that begins at this offset, unless there is one already.
+    /// Records the error of a value that begins at this offset, unless an earlier one was recorded.
     #[cold]
     #[inline(never)]
     pub(super) fn fail_at(&mut self, offset: usize, problem: Problem) {

@@ -1,4 +1,4 @@
-//! Decodes sequences, strings and blocks.
+//! Decodes sequences, strings and blocks within limits, on top of the decoder in `coder`.
 //!
 //! A host reads untrusted bytes of plugins. Each length is checked against the bytes that are left, and the
 //! memory of a value is taken from a budget before it is allocated. A guest trusts its host, so on wasm32
@@ -45,9 +45,9 @@ impl<'de> Decoder<'de> {
 
     /// Decodes the number of an enum's variant.
     ///
-    /// If too few bytes are left.
+    /// # Errors
     ///
-    /// If there are too few bytes.
+    /// If too few bytes are left.
     #[inline(always)]
     pub fn variant(&mut self) -> Result<u32, Malformed> {
         self.take().map(u32::from_le_bytes)

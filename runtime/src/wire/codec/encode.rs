@@ -1,4 +1,4 @@
-//! Encodes sequences, strings and blocks: the part of the encoder that needs no types of its own.
+//! Encodes sequences, strings and blocks, on top of the encoder in `coder`.
 
 use alloc::vec::Vec;
 

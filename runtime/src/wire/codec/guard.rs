@@ -1,4 +1,4 @@
-//! Limits for the serde bridge.
+//! Limits for the serde bridge, in a host that decodes a plugin's bytes.
 //!
 //! bincode trusts a length prefix and allocates for it, recurses as deep as the bytes say, and counts to 2⁶⁴
 //! if an element takes no bytes. This module wraps every deserializer, visitor and accessor. Lengths are cut

@@ -36,7 +36,7 @@ pub struct PlainField {
 }
 
 impl PlainField {
-    /// A field of type `F` at this offset in its struct, with its own proof if there is one.
+    /// A field of type `F` at this offset in its struct, with its own proof if its type is plain.
     #[must_use]
     pub const fn of<F>(offset: usize, plain: Option<Plain<F>>) -> Self {
         Self { offset, size: size_of::<F>(), plain: plain.is_some() }

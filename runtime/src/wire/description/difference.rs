@@ -10,7 +10,7 @@ use crate::wire::display::Shown;
 
 /// The signatures of host and plugin differ.
 ///
-/// The message has a line for every difference, and ends with advice on what to rebuild:
+/// The message has a line for every difference, and ends with advice on the side to rebuild:
 ///
 /// ```text
 /// host and plugin disagree about `price`:
@@ -127,11 +127,11 @@ impl Difference {
 
     /// Returns the path of the difference, starting with the function's name.
     ///
-    /// `price` is the whole function, `price(order)` an argument, and `price()` the result. A colon and the
-    /// path within the type follow for a part of it: `.name` and `.0` are fields and tuple elements, `::Name`
-    /// variants, `[]` elements of sequences and arrays, `[key]` and `[value]` those of maps, and `?` is the
-    /// content of an `Option`. If a struct or enum is the whole argument or result, the path begins with its
-    /// name: `price(order): Order.items[].price_cents`.
+    /// `price` is the whole function, `price(order)` an argument, and `price()` the result. For a part of
+    /// a type, a colon and the path within the type follow. In it, `.name` and `.0` are fields and tuple
+    /// elements, `::Name` variants, `[]` elements of sequences and arrays, `[key]` and `[value]` those of
+    /// maps, and `?` is the content of an `Option`. If a struct or enum is the whole argument or result, the
+    /// path begins with its name: `price(order): Order.items[].price_cents`.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -167,7 +167,7 @@ impl Mismatch {
         self.count
     }
 
-    /// Returns true if there is room for another difference.
+    /// Returns true if another difference can be kept.
     pub(super) fn has_room(&self) -> bool {
         self.differences.len() < Self::MOST
     }

@@ -1,4 +1,4 @@
-//! Merges the definitions of all records into one table, without duplicates.
+//! Merges the definitions of all records into one table without duplicates, after they are read.
 
 use alloc::collections::BTreeMap;
 use alloc::vec;

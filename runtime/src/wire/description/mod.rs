@@ -83,7 +83,7 @@ impl Interface {
     ///
     /// # Errors
     ///
-    /// If two functions have the same name, or one exceeds what a plugin may describe.
+    /// If two functions have the same name, or one exceeds the limits of a description.
     pub fn of(signatures: &[&Signature]) -> Result<Self, ReadError> {
         let mut section = Vec::new();
         for signature in signatures {

@@ -16,7 +16,7 @@ use super::codec::PluginType;
 
 /// Checks, in a test, that serde writes this value as its `PluginType` describes it.
 ///
-/// Use it for types with one of the two written by hand, and for types with serde attributes. If the two
+/// Use it for types that implement one of the two by hand, and for types with serde attributes. If the two
 /// differ, hosts and plugins misread each other without an error. To check the whole description, pass a
 /// value of each variant, with elements in its options and sequences:
 ///

@@ -1,4 +1,4 @@
-//! The serializer: compares each call of serde with the schema.
+//! The serializer of `assert_wire_matches`: compares each call of serde with the schema.
 
 use alloc::format;
 use alloc::string::ToString;

@@ -51,7 +51,7 @@ pub enum Schema {
     Char,
     /// UTF-8, after its length in bytes.
     String,
-    /// A byte that is 1 if a value follows and otherwise 0, and the value.
+    /// A byte, 1 if a value follows and 0 otherwise, and the value.
     Option(&'static Schema),
     /// Elements, after their number.
     Seq(&'static Schema),

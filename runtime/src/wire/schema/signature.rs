@@ -22,7 +22,7 @@ pub struct Signature {
 }
 
 /// Other properties of a function. They are not in the fingerprint, because a plugin's function stays the
-/// same if its host requires it or not. The record has only the end that implements the function.
+/// same, required by its host or not. The record has one of them: the end that implements the function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
     Required,

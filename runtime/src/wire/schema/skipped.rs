@@ -1,4 +1,4 @@
-//! Fields that are not on the wire.
+//! Skipped fields: those that are not on the wire.
 //!
 //! An argument `&mut T` is sent and comes back. A field that is not on the wire would come back as its
 //! default, and overwrite the caller's value. So such an argument is a compile-time error, and this module

@@ -1,4 +1,4 @@
-//! Types that derive `PluginType`, with and without serde attributes.
+//! Properties of the codec for types that derive `PluginType`, with and without serde attributes.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;

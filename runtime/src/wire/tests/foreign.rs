@@ -1,4 +1,4 @@
-//! Types of other crates.
+//! Properties of the codec for types of other crates.
 
 #[allow(unused_imports)]
 use super::{Random, types};

@@ -1,4 +1,4 @@
-//! Random bytes that follow a description.
+//! Random bytes that follow a description, as input for the properties of the codec.
 
 use alloc::vec::Vec;
 

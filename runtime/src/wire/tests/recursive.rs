@@ -1,4 +1,4 @@
-//! Types that contain themselves.
+//! Properties of the codec for types that contain themselves.
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! Types of the standard library.
+//! Properties of the codec for types of the standard library.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;

@@ -107,7 +107,7 @@ macro_rules! addresses {
     };
 }
 
-// An address is its bytes. As with serde, flow and scope of version 6 are not encoded.
+// Addresses are encoded as their bytes. As with serde, flow and scope of version 6 are left out.
 addresses! {
     Ipv4Addr as [u8; 4]: |address| address.octets(), Self::from;
     Ipv6Addr as [u8; 16]: |address| address.octets(), Self::from;

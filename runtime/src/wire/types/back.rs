@@ -1,4 +1,4 @@
-//! References from a type's description back to the type itself.
+//! References from a type's description back to the type itself, which end recursive descriptions.
 
 use core::marker::PhantomData;
 

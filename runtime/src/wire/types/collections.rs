@@ -1,4 +1,4 @@
-//! Options, sequences and maps.
+//! The codec of options, sequences and maps.
 //!
 //! Descriptions and encoding require only `PluginType` of a type parameter, because a
 //! [`BackRef`](super::BackRef) may replace it. The collection itself may require more, as maps do of their

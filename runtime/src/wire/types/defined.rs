@@ -10,8 +10,8 @@ use crate::wire::codec::{Decode, PluginType};
 use crate::wire::codec::{Decoder, Encoder, Malformed, Problem};
 use crate::wire::schema::{Definition, Field, Fields, Schema, Shape, TypeKey, Variant};
 
-/// Implements the traits for structs: `Type [parameters] in "module" { field: Type => |value| part } =>
-/// |parts| value`, with references as parts.
+/// Implements the traits for structs, with references as parts:
+/// `Type [parameters] in "module" { field: Type => |value| part } => |parts| value`.
 macro_rules! structs {
     ($(
         $name:ident [$($parameter:ident)?] in $module:literal {
@@ -52,7 +52,7 @@ structs! {
         start: T => |range| &range.start,
         end: T => |range| &range.end
     } => |start, end| start..end;
-    // As with serde, an exhausted range arrives as it was before its first step.
+    // As with serde, a range loses the mark that it is exhausted.
     RangeInclusive [T] in "core::ops" {
         start: T => |range| range.start(),
         end: T => |range| range.end()

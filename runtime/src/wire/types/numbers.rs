@@ -1,4 +1,4 @@
-//! Numbers, `bool`, `char` and the unit type.
+//! The codec of numbers, `bool`, `char` and the unit type.
 
 use core::num;
 #[cfg(feature = "std")]

@@ -1,3 +1,5 @@
+//! Tests of walks: checks of references and depth, and searches for paths.
+
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};

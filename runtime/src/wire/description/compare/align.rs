@@ -60,7 +60,7 @@ pub(super) fn align(host: &[&str], plugin: &[&str]) -> (Vec<Aligned>, bool) {
     (aligned, in_order)
 }
 
-/// Matches the items between two matches by position, if both sides have as many.
+/// Matches the items between two matches by position, if both sides have the same number.
 fn gap(aligned: &mut Vec<Aligned>, host: core::ops::Range<usize>, plugin: core::ops::Range<usize>) {
     if host.len() == plugin.len() {
         aligned.extend(host.zip(plugin).map(|(host, plugin)| Aligned::Renamed(host, plugin)));
