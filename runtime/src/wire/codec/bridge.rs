@@ -18,7 +18,7 @@ pub(crate) const FORMAT: Configuration<LittleEndian, Fixint> =
 impl Encoder<'_, '_> {
     /// Appends a value by serde, for types whose own implementation does.
     ///
-    /// This is slower and larger than the codec of [`PluginType`], and encodes a `Vec<u8>` byte by byte.
+    /// This is slower and larger than the codec of [`PluginType`](super::PluginType), and encodes a `Vec<u8>` byte by byte.
     pub fn serde<T: serde::Serialize + ?Sized>(&mut self, value: &T) {
         let before = self.len();
         if let Err(problem) = encode(value, self) {
