@@ -78,7 +78,7 @@ impl CodecError {
     }
 
     #[cold]
-    #[cfg(feature = "host")]
+    #[cfg(any(feature = "host", test))]
     pub(crate) fn message(message: &'static str) -> Self {
         Self::new(Problem::Message(message.into()), 0)
     }
@@ -93,7 +93,7 @@ impl CodecError {
     }
 
     /// Returns true if the value exceeds a limit, rather than being malformed.
-    #[cfg(feature = "host")]
+    #[cfg(any(feature = "host", test))]
     pub(crate) fn is_limit(&self) -> bool {
         use Problem::{Depth, Elements, Memory, NoMemory, Stack, TooLarge};
 
@@ -101,7 +101,7 @@ impl CodecError {
     }
 
     /// Adds the path of the error.
-    #[cfg(feature = "host")]
+    #[cfg(any(feature = "host", test))]
     pub(crate) fn at(mut self, path: String) -> Self {
         self.0.path = Some(path);
         self
@@ -139,7 +139,7 @@ impl Problem {
     pub(crate) const MESSAGE: u32 = 14;
 
     /// Decodes the numbers of [`to_code`](Self::to_code), which are untrusted.
-    #[cfg(feature = "host")]
+    #[cfg(any(feature = "host", test))]
     #[allow(clippy::cast_possible_truncation)] // Hostile numbers lose their high bits.
     pub(crate) fn from_code(code: u32, detail: u64, message: impl FnOnce() -> String) -> Self {
         match code {
@@ -268,7 +268,6 @@ mod tests {
     }
 
     #[test]
-    #[cfg(feature = "host")]
     fn codes_are_problems() {
         for (problem, (code, detail)) in all() {
             assert_eq!(Problem::from_code(code, detail, || unreachable!()), problem);
@@ -277,6 +276,17 @@ mod tests {
             assert_eq!(Problem::from_code(code, 0, || "no".into()), Problem::Message("no".into()));
         }
         assert_eq!(*CodecError::message("no").problem(), Problem::Message("no".into()));
+    }
+
+    #[test]
+    fn limits_are_told_from_malformed_bytes() {
+        use Problem::{Depth, Elements, Memory, NoMemory, Stack, TooLarge};
+
+        let limits = [Depth, Elements, Memory, NoMemory, Stack, TooLarge(11)];
+        for (problem, _) in all() {
+            let error = CodecError::new(problem.clone(), 0);
+            assert_eq!(error.is_limit(), limits.contains(&problem), "{problem:?}");
+        }
     }
 
     #[test]
@@ -292,7 +302,6 @@ mod tests {
     }
 
     #[test]
-    #[cfg(feature = "host")]
     fn the_path_stands_in_front_if_there_is_one() {
         let error = || CodecError::new(Problem::Zero, 3);
         assert_eq!(error().at("a.b".into()).to_string(), "a.b: the number must not be 0");

@@ -195,3 +195,32 @@ pub(super) const fn definition(name: &str, parameters: &[Schema], shape: &Shape)
     }
     hasher.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::TypeKey;
+    use super::*;
+
+    /// Types of one name in two modules.
+    const HERE: Schema = Schema::BackRef(TypeKey::new("here", "Node", &[]), || Schema::Unit);
+    const THERE: Schema = Schema::BackRef(TypeKey::new("there", "Node", &[]), || Schema::Unit);
+
+    /// Otherwise a record that has `List<here::Node>` and `List<there::Node>` would describe only one.
+    #[test]
+    fn the_identity_tells_namesakes_apart_that_are_referred_back_to() {
+        const LIST: TypeKey = TypeKey::new("lists", "List", &[HERE]);
+        const OTHER: TypeKey = TypeKey::new("lists", "List", &[THERE]);
+        assert_ne!(LIST.id, OTHER.id);
+        assert_eq!(LIST.id, TypeKey::new("lists", "List", &[HERE]).id);
+    }
+
+    #[test]
+    fn the_fingerprint_of_a_reference_back_is_that_of_its_name() {
+        let fingerprint = |schema| Hasher::new().schema(&schema).finish();
+        assert_eq!(fingerprint(HERE), fingerprint(THERE));
+        assert_ne!(
+            fingerprint(HERE),
+            fingerprint(Schema::BackRef(TypeKey::new("here", "Leaf", &[]), || Schema::Unit))
+        );
+    }
+}

@@ -127,7 +127,7 @@ impl Signature {
     }
 
     /// Returns names and schemas of the encoded arguments.
-    #[cfg(feature = "host")]
+    #[cfg(any(feature = "host", test))]
     pub(crate) fn values(&self) -> impl Iterator<Item = (&'static str, Schema)> {
         self.arguments.iter().map(|argument| {
             let schema = match argument.passing {
@@ -139,7 +139,7 @@ impl Signature {
     }
 
     /// Returns names and schemas of the values in a reply.
-    #[cfg(feature = "host")]
+    #[cfg(any(feature = "host", test))]
     pub(crate) fn reply(&self) -> impl Iterator<Item = (&'static str, Schema)> {
         let comes_back = self.arguments.iter().filter(|argument| match argument.passing {
             Passing::Mut => true,
@@ -237,13 +237,17 @@ pub(crate) const fn without_underscores(mut name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
     use super::*;
 
     const BYTES: Schema = Schema::Seq(&Schema::U8);
 
     /// Returns the [`abi::Words`] of a function with these arguments and this result.
     fn words(arguments: &[(Passing, Schema)], result: Schema) -> (bool, bool) {
-        let arguments: alloc::vec::Vec<_> =
+        let arguments: Vec<_> =
             arguments.iter().map(|&(passing, schema)| Argument::new("x", passing, schema)).collect();
         let words = Signature::new(("k", None), "f", &[], arguments.leak(), result).words();
         (words.arguments, words.result)
@@ -290,49 +294,40 @@ mod tests {
         assert_eq!(written[0], 21);
     }
 
-    #[cfg(feature = "host")]
-    mod host {
-        use alloc::format;
-        use alloc::string::String;
-        use alloc::vec::Vec;
+    const ALL: Signature = Signature::new(
+        ("k", None),
+        "f",
+        &[],
+        &[
+            Argument::new("value", Passing::Value, Schema::U8),
+            Argument::new("shared", Passing::Ref, Schema::U16),
+            Argument::new("maybe", Passing::MaybeRef, Schema::U32),
+            Argument::new("changed", Passing::Mut, Schema::U64),
+            Argument::new("numbers", Passing::MutSlice, BYTES),
+            Argument::new("flags", Passing::MutSlice, Schema::Seq(&Schema::Bool)),
+        ],
+        Schema::Char,
+    );
 
-        use super::*;
+    fn shown<'s>(values: impl Iterator<Item = (&'s str, Schema)>) -> Vec<String> {
+        values.map(|(name, schema)| format!("{name}: {schema:?}")).collect()
+    }
 
-        const ALL: Signature = Signature::new(
-            ("k", None),
-            "f",
-            &[],
-            &[
-                Argument::new("value", Passing::Value, Schema::U8),
-                Argument::new("shared", Passing::Ref, Schema::U16),
-                Argument::new("maybe", Passing::MaybeRef, Schema::U32),
-                Argument::new("changed", Passing::Mut, Schema::U64),
-                Argument::new("numbers", Passing::MutSlice, BYTES),
-                Argument::new("flags", Passing::MutSlice, Schema::Seq(&Schema::Bool)),
-            ],
-            Schema::Char,
-        );
+    #[test]
+    fn values_are_those_of_the_wire() {
+        let expected = [
+            "value: U8",
+            "shared: U16",
+            "maybe: Option(U32)",
+            "changed: U64",
+            "numbers: Seq(U8)",
+            "flags: Seq(Bool)",
+        ];
+        assert_eq!(shown(ALL.values()), expected);
+    }
 
-        fn shown<'s>(values: impl Iterator<Item = (&'s str, Schema)>) -> Vec<String> {
-            values.map(|(name, schema)| format!("{name}: {schema:?}")).collect()
-        }
-
-        #[test]
-        fn values_are_those_of_the_wire() {
-            let expected = [
-                "value: U8",
-                "shared: U16",
-                "maybe: Option(U32)",
-                "changed: U64",
-                "numbers: Seq(U8)",
-                "flags: Seq(Bool)",
-            ];
-            assert_eq!(shown(ALL.values()), expected);
-        }
-
-        #[test]
-        fn a_reply_has_what_comes_back() {
-            assert_eq!(shown(ALL.reply()), ["result: Char", "changed: U64", "flags: Seq(Bool)"]);
-        }
+    #[test]
+    fn a_reply_has_what_comes_back() {
+        assert_eq!(shown(ALL.reply()), ["result: Char", "changed: U64", "flags: Seq(Bool)"]);
     }
 }

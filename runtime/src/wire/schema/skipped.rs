@@ -188,4 +188,36 @@ mod tests {
             assert_eq!(found(schema), None, "{schema:?}");
         }
     }
+
+    /// The definitions above are constants. Here the search runs in the test.
+    #[test]
+    fn shapes_are_searched() {
+        let found = |key: &TypeKey, shape: &Shape| within(key, shape).map(|skipped| skipped.field);
+        let tuple = Shape::Struct(Fields::Tuple(&[GOOD, BAD]));
+        let variants = [
+            Variant::new("A", &[], Fields::Named(const { &[Field::new("a", &[], GOOD)] })),
+            Variant::new(
+                "B",
+                &[],
+                Fields::Named(const { &[Field::new("a", &[], GOOD), Field::new("b", &[], BAD)] }),
+            ),
+        ];
+        assert_eq!(found(&SKIPS, &UNIT), Some("cache"));
+        assert_eq!(found(&PLAIN, &UNIT), None);
+        assert_eq!(found(&PLAIN, &tuple), Some("cache"));
+        assert_eq!(found(&PLAIN, &Shape::Enum(variants.to_vec().leak())), Some("cache"));
+        assert_eq!(found(&PLAIN, &Shape::Enum(variants[..1].to_vec().leak())), None);
+    }
+
+    #[test]
+    #[should_panic(expected = "the field `cache` of `Skips` is skipped, so that the caller's value")]
+    fn the_message_names_field_and_type() {
+        BAD.skipped().expect("a field is skipped").refuse();
+    }
+
+    #[test]
+    fn texts_end_with_their_room() {
+        let text = Text::new().with("a").with(&"b".repeat(510)).with("cd");
+        assert_eq!((text.length, text.bytes[0], text.bytes[510], text.bytes[511]), (512, b'a', b'b', b'c'));
+    }
 }
