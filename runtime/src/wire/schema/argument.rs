@@ -59,3 +59,35 @@ impl Argument {
         Self { name, passing, schema }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Definition, Fields, Shape, TypeKey};
+    use super::*;
+
+    const SKIPS: Schema = Schema::Defined(&Definition::new(
+        TypeKey::new("m", "Skips", &[]).with_skipped("cache"),
+        &[],
+        &[],
+        Shape::Struct(Fields::Unit),
+    ));
+
+    #[test]
+    fn ways_back_are_numbered() {
+        assert_eq!(Passing::ALL.map(Passing::way_back), [0, 0, 0, 1, 2]);
+    }
+
+    #[test]
+    fn fields_may_be_skipped_on_the_way_there() {
+        for passing in [Passing::Value, Passing::Ref, Passing::MaybeRef] {
+            assert_eq!(Argument::new("x", passing, SKIPS).passing, passing);
+        }
+        assert_eq!(Argument::new("x", Passing::Mut, Schema::U8).name, "x");
+    }
+
+    #[test]
+    #[should_panic(expected = "the field `cache` of `Skips` is skipped")]
+    fn fields_may_not_be_skipped_on_the_way_back() {
+        let _ = Argument::new("x", Passing::Mut, SKIPS);
+    }
+}
