@@ -39,7 +39,7 @@ impl Crate {
             if stem == "tests" {
                 continue;
             }
-            let inner = [module.as_slice(), &[stem.clone()]].concat();
+            let inner = [module.as_slice(), std::slice::from_ref(&stem)].concat();
             if path.is_dir() {
                 files.extend(self.register(&path, &inner));
             } else if path.extension().is_some_and(|extension| extension == "rs") {
@@ -128,7 +128,7 @@ impl Reader<'_> {
             }
             syn::UseTree::Name(name) => self.name(prefix, &name.ident, &name.ident, reexport),
             syn::UseTree::Rename(name) => self.name(prefix, &name.ident, &name.rename, reexport),
-            _ => {}
+            syn::UseTree::Glob(_) => {}
         }
     }
 
