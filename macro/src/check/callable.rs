@@ -2,11 +2,10 @@
 
 use proc_macro2::Span;
 use quote::format_ident;
-use syn::visit::Visit;
 use syn::{Attribute, GenericParam, Generics, Ident, Pat, PatType, Safety, Signature, Type, WherePredicate};
 
 use super::kind::CallableKind;
-use super::types::{self, OutputRules};
+use super::types;
 use crate::ast::Argument;
 use crate::error::Errors;
 
@@ -72,7 +71,7 @@ pub(super) fn arguments(inputs: Vec<PatType>, kind: CallableKind, errors: &mut E
 }
 
 pub(super) fn output(ty: Type, kind: CallableKind, errors: &mut Errors) -> Type {
-    OutputRules { kind, errors, in_phantom: false }.visit_type(&ty);
+    types::output(&ty, kind, errors);
     ty
 }
 

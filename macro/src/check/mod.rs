@@ -13,7 +13,7 @@ mod types;
 
 pub(crate) use foreign::check as check_foreign;
 pub(crate) use kind::CallableKind;
-pub(crate) use syntax::is_phantom_data;
+pub(crate) use syntax::{is_phantom_data, peel};
 pub(crate) use types::check_anywhere;
 
 use proc_macro2::Span;

@@ -46,8 +46,13 @@ pub(super) fn argument(ty: &Type, kind: CallableKind, errors: &mut Errors) -> Pa
         Type::Slice(slice) if !matches!(passing, Passing::Value) => &slice.elem,
         other => other,
     };
-    ArgumentRules { kind, errors, in_phantom: false }.visit_type(inner);
+    Rules { kind, errors, is_output: false, in_phantom: false }.visit_type(inner);
     passing
+}
+
+/// Checks the type of a result.
+pub(super) fn output(ty: &Type, kind: CallableKind, errors: &mut Errors) {
+    Rules { kind, errors, is_output: true, in_phantom: false }.visit_type(ty);
 }
 
 /// Refuses `'static` references, because the called side lends the decoded value only during the call.
@@ -130,13 +135,15 @@ fn is_free(ty: &Type, in_phantom: bool) -> bool {
     in_phantom && !is_unnamed
 }
 
-struct ArgumentRules<'e> {
+/// The rules for types within an argument or a result.
+struct Rules<'e> {
     kind: CallableKind,
     errors: &'e mut Errors,
+    is_output: bool,
     in_phantom: bool,
 }
 
-impl Visit<'_> for ArgumentRules<'_> {
+impl Visit<'_> for Rules<'_> {
     fn visit_type(&mut self, ty: &Type) {
         if is_phantom_data(ty) || is_free(ty, self.in_phantom) {
             let outer = mem::replace(&mut self.in_phantom, true);
@@ -147,42 +154,36 @@ impl Visit<'_> for ArgumentRules<'_> {
         if check_anywhere(ty, self.kind, self.errors) || foreign::check(ty, self.errors) {
             return;
         }
-        if let Type::Reference(reference) = ty
-            && reference.mutability.is_some()
-        {
-            self.errors.at(
+        match ty {
+            Type::Reference(reference) if self.is_output => self.refuse_returned(reference),
+            Type::Reference(reference) if reference.mutability.is_some() => self.errors.at(
                 reference,
                 "a mutable reference must be the whole argument, as in `value: &mut T`, for its new value to come back",
+            ),
+            Type::Reference(reference) => {
+                check_not_static(reference, self.kind, self.errors);
+                syn::visit::visit_type(self, ty);
+            }
+            _ => syn::visit::visit_type(self, ty),
+        }
+    }
+
+    fn visit_lifetime(&mut self, lifetime: &Lifetime) {
+        if self.is_output && lifetime.ident != "static" {
+            self.errors.at(
+                lifetime,
+                format!(
+                    "{} cannot return what borrows: what it borrows from stays in the {}; return an owned value",
+                    self.kind,
+                    self.kind.place()
+                ),
             );
-            return;
         }
-        if let Type::Reference(reference) = ty {
-            check_not_static(reference, self.kind, self.errors);
-        }
-        syn::visit::visit_type(self, ty);
     }
 }
 
-pub(super) struct OutputRules<'e> {
-    pub(super) kind: CallableKind,
-    pub(super) errors: &'e mut Errors,
-    pub(super) in_phantom: bool,
-}
-
-impl Visit<'_> for OutputRules<'_> {
-    fn visit_type(&mut self, ty: &Type) {
-        if is_phantom_data(ty) || is_free(ty, self.in_phantom) {
-            let outer = mem::replace(&mut self.in_phantom, true);
-            syn::visit::visit_type(self, ty);
-            self.in_phantom = outer;
-            return;
-        }
-        if check_anywhere(ty, self.kind, self.errors) || foreign::check(ty, self.errors) {
-            return;
-        }
-        let Type::Reference(reference) = ty else {
-            return syn::visit::visit_type(self, ty);
-        };
+impl Rules<'_> {
+    fn refuse_returned(&mut self, reference: &TypeReference) {
         let instead = match peel(&reference.elem) {
             inner if is_str(inner) => "a `String`",
             Type::Slice(_) => "a `Vec`",
@@ -196,18 +197,5 @@ impl Visit<'_> for OutputRules<'_> {
                 self.kind.place()
             ),
         );
-    }
-
-    fn visit_lifetime(&mut self, lifetime: &Lifetime) {
-        if lifetime.ident != "static" {
-            self.errors.at(
-                lifetime,
-                format!(
-                    "{} cannot return what borrows: what it borrows from stays in the {}; return an owned value",
-                    self.kind,
-                    self.kind.place()
-                ),
-            );
-        }
     }
 }

@@ -11,7 +11,7 @@ use syn::{
 
 use crate::ast::located_at;
 pub(crate) use crate::check::is_phantom_data;
-use crate::check::{CallableKind, check_anywhere, check_foreign};
+use crate::check::{CallableKind, check_anywhere, check_foreign, peel};
 use crate::error::Errors;
 
 /// Returns true for text or a slice without a pointer in front.
@@ -135,12 +135,7 @@ fn is_parameter(argument: &GenericArgument, parameter: &GenericParam) -> bool {
 /// Returns true for a path to `ident`. Ignores parentheses, and the invisible groups that `macro_rules!`
 /// leaves around a type.
 fn is_path_to(ty: &Type, ident: &Ident) -> bool {
-    match ty {
-        Type::Group(group) => is_path_to(&group.elem, ident),
-        Type::Paren(paren) => is_path_to(&paren.elem, ident),
-        Type::Path(path) => path.qself.is_none() && path.path.is_ident(ident),
-        _ => false,
-    }
+    matches!(peel(ty), Type::Path(path) if path.qself.is_none() && path.path.is_ident(ident))
 }
 
 /// Returns true if `path` matches `marked`. If `marked` has no parameters, any parameters match.
