@@ -65,7 +65,9 @@ use proc_macro::TokenStream;
 ///     a + b
 /// }
 /// # }
-/// # fn sums(mut plugin: impl wasmer_plugin::transport::Transport<Error = std::io::Error>) -> std::io::Result<()> {
+/// # use std::io;
+/// # use wasmer_plugin::transport::Transport;
+/// # fn sums(mut plugin: impl Transport<Error = io::Error>) -> io::Result<()> {
 /// # use calculator::add;
 ///
 /// let sums: Vec<i32> = plugin.add_batch(&[(2, 3), (4, 5)])?;

@@ -19,9 +19,7 @@ pub use crate::call::result::Output;
 #[cfg(target_arch = "wasm32")]
 pub use crate::guest::{Import, Shim};
 pub use crate::wire::abi::Words;
-pub use crate::wire::codec::{
-    Decode, Decoder, Encoder, Malformed, Plain, PlainField, PluginType, convert_ret, convert_slice,
-};
+pub use crate::wire::codec::{Decode, Decoder, Encoder, Malformed, Plain, PlainField, PluginType};
 pub use crate::wire::schema::{
     Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, TypeKey, Variant,
 };

@@ -203,7 +203,8 @@ pub mod schema {
     //!     pub price_cents: u64,
     //! }
     //!
-    //! let order = Order { customer: "Ada".into(), items: vec![Item { sku: "tea".into(), price_cents: 250 }] };
+    //! let tea = Item { sku: "tea".into(), price_cents: 250 };
+    //! let order = Order { customer: "Ada".into(), items: vec![tea] };
     //! schema::assert_wire_matches(&order); // In tests: serde writes the value as described.
     //! ```
 
@@ -213,5 +214,4 @@ pub mod schema {
     pub use crate::wire::schema::{
         Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, TypeKey, Variant,
     };
-    pub use crate::wire::types::{BackRef, Defined};
 }

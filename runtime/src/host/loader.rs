@@ -5,6 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::call::host_call::HostInterfaces;
+#[cfg(doc)]
+use crate::host::error::CallErrorKind;
 use crate::host::error::LoadError;
 use crate::host::load::Cache;
 use crate::host::load::module::{PluginModule, Settings};
@@ -175,13 +177,13 @@ impl LoaderBuilder {
     }
 
     /// If true, a poisoned plugin is reset before its next call, as by [`Plugin::reset`]. Otherwise that call
-    /// fails with [`CallErrorKind::Poisoned`](crate::host::error::CallErrorKind::Poisoned), which is the
+    /// fails with [`CallErrorKind::Poisoned`], which is the
     /// default.
     ///
     /// The call that poisons a plugin fails in either case. A reset loses the state in the plugin's memory,
     /// keeps the hosts that the plugin was given, and runs the constructors of its interfaces again with the
     /// same arguments. If the reset fails, the call fails with
-    /// [`InstanceUnavailable`](crate::host::error::CallErrorKind::InstanceUnavailable), and the next call tries again.
+    /// [`InstanceUnavailable`](CallErrorKind::InstanceUnavailable), and the next call tries again.
     ///
     /// ```no_run
     /// # mod calculator {

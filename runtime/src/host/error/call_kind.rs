@@ -3,8 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{CallError, LoadError, PanicLocation};
-use super::{Trap, WasmBacktrace};
+use super::{CallError, LoadError, PanicLocation, Trap, WasmBacktrace};
 use crate::wire::codec::CodecError;
 use crate::wire::description::Mismatch;
 

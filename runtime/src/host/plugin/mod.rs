@@ -14,6 +14,8 @@ use std::sync::Arc;
 use self::requirements::Requirements;
 use crate::call::descriptor::FunctionDescriptor;
 use crate::call::host_call::HostInterfaces;
+#[cfg(doc)]
+use crate::host::error::LoadErrorKind;
 use crate::host::error::{LoadError, ReloadError};
 use crate::host::instance::env::Hosts;
 use crate::host::instance::{Export, Instance};
@@ -77,12 +79,12 @@ impl PluginModule {
     ///
     /// # Errors
     ///
-    /// * [`LoadErrorKind::MissingHost`](crate::host::LoadErrorKind::MissingHost) if it needs an interface that no host is given for,
-    /// * [`LoadErrorKind::HostMismatch`](crate::host::LoadErrorKind::HostMismatch) if a host's functions differ from those that it needs,
-    /// * [`LoadErrorKind::DuplicateHost`](crate::host::LoadErrorKind::DuplicateHost) if two hosts have the same interface,
-    /// * [`LoadErrorKind::Instantiate`](crate::host::LoadErrorKind::Instantiate) if the system lacks memory or address space for it,
-    /// * [`LoadErrorKind::StartupFailed`](crate::host::LoadErrorKind::StartupFailed) if its own start code fails,
-    /// * [`LoadErrorKind::BufferOutOfBounds`](crate::host::LoadErrorKind::BufferOutOfBounds) if it reports a call buffer outside of its memory.
+    /// * [`LoadErrorKind::MissingHost`] if it needs an interface that no host is given for,
+    /// * [`LoadErrorKind::HostMismatch`] if a host's functions differ from those that it needs,
+    /// * [`LoadErrorKind::DuplicateHost`] if two hosts have the same interface,
+    /// * [`LoadErrorKind::Instantiate`] if the system lacks memory or address space for it,
+    /// * [`LoadErrorKind::StartupFailed`] if its own start code fails,
+    /// * [`LoadErrorKind::BufferOutOfBounds`] if it reports a call buffer outside of its memory.
     pub fn instantiate_with(&self, hosts: impl HostInterfaces) -> Result<Plugin, LoadError> {
         Plugin::new(self.clone(), Hosts::new(hosts))
     }
@@ -122,8 +124,8 @@ impl Plugin {
     /// # Errors
     ///
     /// * As for [`PluginModule::instantiate`]; the plugin is then unchanged.
-    /// * [`LoadErrorKind::ConstructorFailed`](crate::host::LoadErrorKind::ConstructorFailed) if a constructor fails this time,
-    ///   [`LoadErrorKind::ConstructorRejected`](crate::host::LoadErrorKind::ConstructorRejected) if it returns an error. The plugin is then a new one, in
+    /// * [`LoadErrorKind::ConstructorFailed`] if a constructor fails this time,
+    ///   [`LoadErrorKind::ConstructorRejected`] if it returns an error. The plugin is then a new one, in
     ///   which only the constructors before the failed one have run.
     pub fn reset(plugin: &mut Self) -> Result<(), LoadError> {
         let instance = Instance::new(&plugin.module, plugin.instance.hosts_mut())?;

@@ -10,6 +10,8 @@ use crate::call::argument::Arguments;
 use crate::call::bounds::Returned;
 use crate::call::caller::Transport;
 use crate::call::descriptor::{FunctionDescriptor, InterfaceDescriptor};
+#[cfg(doc)]
+use crate::host::error::CallErrorKind;
 use crate::host::error::{CallError, LoadError, ReloadError};
 use crate::host::load::PluginModule;
 use crate::host::sandbox::Canceller;
@@ -53,7 +55,7 @@ pub use shared::PoolStats;
 ///
 /// A constructor that returns an error in the first instance changes nothing. If one fails in a later
 /// instance, the call that was to run there fails with
-/// [`InstanceUnavailable`](crate::host::error::CallErrorKind::InstanceUnavailable), and the instance is dropped.
+/// [`InstanceUnavailable`](CallErrorKind::InstanceUnavailable), and the instance is dropped.
 ///
 /// # Choice of an instance
 ///
@@ -61,7 +63,7 @@ pub use shared::PoolStats;
 /// instance, or a new one, up to the [maximum](PoolBuilder::maximum). With as many instances as threads, each
 /// thread soon keeps its own, and writes to no memory that others use. If all are busy, a call
 /// [waits](PoolBuilder::wait) for one, and fails with
-/// [`PoolExhausted`](crate::host::error::CallErrorKind::PoolExhausted) after the waiting time. A host function that calls
+/// [`PoolExhausted`](CallErrorKind::PoolExhausted) after the waiting time. A host function that calls
 /// its own pool needs a second instance while the first one waits.
 ///
 /// Compared with one plugin for each thread, a pool costs some tens of nanoseconds a call, for an uncontended

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+#[cfg(doc)]
+use crate::host::error::{CallErrorKind, LoadErrorKind};
+
 /// Limits on the resources of a plugin: memory, time, and the work of compiling it.
 ///
 /// The defaults suit untrusted plugins. A plugin that reaches a limit gets an error with the figure reached
@@ -59,21 +62,8 @@ use std::time::Duration;
 ///
 /// A plugin may use the WebAssembly instructions that rustc emits for wasm32-unknown-unknown. Instructions on
 /// tables and passive segments (`table.get`, `memory.init`, `ref.func` and the like) are refused with
-/// [`LoadErrorKind::RefusedInstruction`], whatever the limits are: the engine implements them by functions that
-/// are not safe at the end of a stack.
-///
-/// [`LoadErrorKind::RefusedInstruction`]: crate::host::error::LoadErrorKind::RefusedInstruction
-/// [`LoadErrorKind::MemoryTooLarge`]: crate::host::error::LoadErrorKind::MemoryTooLarge
-/// [`LoadErrorKind::TableTooLarge`]: crate::host::error::LoadErrorKind::TableTooLarge
-/// [`LoadErrorKind::ModuleTooLarge`]: crate::host::error::LoadErrorKind::ModuleTooLarge
-/// [`LoadErrorKind::TooComplex`]: crate::host::error::LoadErrorKind::TooComplex
-/// [`LoadErrorKind::CompileTimedOut`]: crate::host::error::LoadErrorKind::CompileTimedOut
-/// [`CallErrorKind::OutOfMemory`]: crate::host::error::CallErrorKind::OutOfMemory
-/// [`CallErrorKind::StackOverflow`]: crate::host::error::CallErrorKind::StackOverflow
-/// [`CallErrorKind::TimedOut`]: crate::host::error::CallErrorKind::TimedOut
-/// [`CallErrorKind::OutOfFuel`]: crate::host::error::CallErrorKind::OutOfFuel
-/// [`CallErrorKind::ArgumentsTooLarge`]: crate::host::error::CallErrorKind::ArgumentsTooLarge
-/// [`CallErrorKind::ReplyTooLarge`]: crate::host::error::CallErrorKind::ReplyTooLarge
+/// [`LoadErrorKind::RefusedInstruction`], whatever the limits are: the engine implements them by functions
+/// that are not safe at the end of a stack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {

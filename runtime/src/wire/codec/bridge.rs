@@ -6,6 +6,8 @@ use bincode::config::{Configuration, Fixint, LittleEndian};
 use bincode::error::{DecodeError, EncodeError};
 use serde::{Deserialize, Serialize};
 
+#[cfg(doc)]
+use super::coder::PluginType;
 use super::coder::{Decoder, Encoder};
 use super::error::{Malformed, Problem};
 use super::limits::Limits;
@@ -18,7 +20,7 @@ pub(crate) const FORMAT: Configuration<LittleEndian, Fixint> =
 impl Encoder<'_, '_> {
     /// Appends a value by serde, for types whose own implementation does.
     ///
-    /// This is slower and larger than the codec of [`PluginType`](super::PluginType), and encodes a `Vec<u8>` byte by byte.
+    /// This is slower and larger than the codec of [`PluginType`], and encodes a `Vec<u8>` byte by byte.
     pub fn serde<T: serde::Serialize + ?Sized>(&mut self, value: &T) {
         let before = self.len();
         if let Err(problem) = encode(value, self) {

@@ -15,6 +15,8 @@ use std::time::Duration;
 use wasmer::sys::vm::VMGlobalDefinition;
 
 use super::nesting;
+#[cfg(doc)]
+use crate::host::error::CallErrorKind;
 
 /// State shared by an instance, the watchdog and cancellers.
 ///
@@ -218,7 +220,7 @@ pub struct Canceller {
 
 impl Canceller {
     /// Stops the call that the plugin is running. The call fails with
-    /// [`CallErrorKind::Cancelled`](crate::host::error::CallErrorKind::Cancelled), at once or when the host function returns that
+    /// [`CallErrorKind::Cancelled`], at once or when the host function returns that
     /// it waits for. Calls of other plugins that this function makes are stopped, too.
     ///
     /// Returns true if there was such a call. If the plugin runs none, its next call is not affected. Calls
