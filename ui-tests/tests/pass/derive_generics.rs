@@ -4,7 +4,8 @@
 use std::fmt::Debug;
 
 use wasmer_plugin::PluginType;
-use wasmer_plugin::schema::{Defined, Schema, Signature};
+use wasmer_plugin::__private::Defined;
+use wasmer_plugin::schema::{Schema, Signature};
 
 /// Not a plugin type.
 #[derive(Clone, Debug)]
