@@ -144,6 +144,8 @@ pub(crate) struct Argument {
     /// The type as written.
     pub(crate) ty: Type,
     pub(crate) passing: Passing,
+    /// True with `#[serde(default)]`: the other side may lack the argument.
+    pub(crate) has_default: bool,
 }
 
 /// The passing of an argument, by the form of its type.

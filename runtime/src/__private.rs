@@ -19,7 +19,9 @@ pub use crate::call::result::Output;
 #[cfg(target_arch = "wasm32")]
 pub use crate::guest::{Import, Shim};
 pub use crate::wire::abi::Words;
-pub use crate::wire::codec::{Decode, Decoder, Encoder, Malformed, Plain, PlainField, PluginType};
+pub use crate::wire::codec::{
+    Decode, Decoder, Encoder, Malformed, Plain, PlainField, PluginType, default_value,
+};
 pub use crate::wire::schema::{
     Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, TypeKey, Variant,
 };

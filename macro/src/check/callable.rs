@@ -5,7 +5,7 @@ use quote::format_ident;
 use syn::{Attribute, GenericParam, Generics, Ident, Pat, PatType, Safety, Signature, Type, WherePredicate};
 
 use super::kind::CallableKind;
-use super::types;
+use super::{defaults, types};
 use crate::ast::Argument;
 use crate::error::Errors;
 
@@ -65,9 +65,12 @@ pub(super) fn arguments(inputs: Vec<PatType>, kind: CallableKind, errors: &mut E
     let argument = |(input, name): (PatType, Ident)| {
         no_conditions(&input.attrs, errors);
         let passing = types::argument(&input.ty, kind, errors);
-        Argument { name, ty: *input.ty, passing }
+        let has_default = defaults::check(&input, &passing, errors);
+        Argument { name, ty: *input.ty, passing, has_default }
     };
-    inputs.into_iter().zip(names).map(argument).collect()
+    let arguments: Vec<Argument> = inputs.into_iter().zip(names).map(argument).collect();
+    defaults::check_order(&arguments, errors);
+    arguments
 }
 
 pub(super) fn output(ty: Type, kind: CallableKind, errors: &mut Errors) -> Type {

@@ -1,6 +1,7 @@
 //! Checks all rules between parsing and expansion, and reports all violations at once.
 
 mod callable;
+mod defaults;
 mod foreign;
 mod function;
 mod host;
@@ -11,6 +12,7 @@ mod syntax;
 mod traits;
 mod types;
 
+pub(crate) use defaults::strip as strip_defaults;
 pub(crate) use foreign::check as check_foreign;
 pub(crate) use kind::CallableKind;
 pub(crate) use syntax::{is_phantom_data, peel};

@@ -32,13 +32,14 @@ pub(crate) fn forward(tokens: TokenStream) -> TokenStream {
     implementation::forward(tokens)
 }
 
-/// Expands `#[wasmer_plugin(attribute)] item`: returns the item unchanged, followed by the generated items or
+/// Expands `#[wasmer_plugin(attribute)] item`: returns the item, without `#[serde(default)]` on arguments, followed by the generated items or
 /// by errors.
 pub(crate) fn attribute(attribute: TokenStream, item: &TokenStream, place: Place<'_>) -> TokenStream {
     let addition = match expand(attribute, item.clone(), place) {
         Ok(generated) => generated,
         Err(errors) => errors,
     };
+    let item = check::strip_defaults(item.clone(), parse::kind(item.clone()) == parse::Kind::Trait);
     quote! { #item #addition }
 }
 

@@ -104,7 +104,8 @@ fn argument(runtime: &Path, argument: &Argument) -> TokenStream {
         }
         token
     });
-    quote_spanned! { span=> #(#runtime)*::__private::Argument::new(#name, #passing, #schema) }
+    let default = argument.has_default.then(|| quote! { .with_default() });
+    quote_spanned! { span=> #(#runtime)*::__private::Argument::new(#name, #passing, #schema) #default }
 }
 
 /// Returns `<ty as of>::NAME`. The function's own lifetimes are inferred.

@@ -50,12 +50,18 @@ pub(crate) struct Field {
     pub(crate) docs: Vec<Expr>,
     /// The type to describe, with `BackRef` where the description must end.
     pub(crate) ty: Type,
+    /// Other names of the field.
+    pub(crate) aliases: Vec<String>,
 }
 
 pub(crate) struct Variant {
     pub(crate) name: String,
     pub(crate) docs: Vec<Expr>,
     pub(crate) fields: Fields,
+    /// Other names of the variant.
+    pub(crate) aliases: Vec<String>,
+    /// True with `#[serde(other)]`.
+    pub(crate) is_other: bool,
 }
 
 /// The code that encodes and decodes a type.
@@ -93,6 +99,8 @@ pub(crate) struct Part {
     pub(crate) coding: Coding,
     /// True with `#[serde(borrow)]`, which makes a `Cow` borrow.
     pub(crate) borrows: bool,
+    /// The value if the other side lacks the field, by `#[serde(default)]`.
+    pub(crate) default: Option<Filling>,
 }
 
 /// The code that encodes and decodes a field.
@@ -155,6 +163,11 @@ impl Codec {
 }
 
 impl StructCodec {
+    /// Returns true if a field that is on the wire takes the type's own default value.
+    pub(crate) fn has_default(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part.default, Some(Filling::Container)))
+    }
+
     /// Returns true if a skipped field needs the type's own default value.
     pub(crate) fn takes_default(&self) -> bool {
         self.parts.iter().any(|part| matches!(part.coding, Coding::Absent(Filling::Container)))

@@ -52,6 +52,7 @@ pub(crate) fn of(
         (parameters, associated) = (used.parameters.into_iter().cloned().collect(), used.associated);
         plugin_type = defined.clone();
         require(&mut plugin_type, &used_in(own, &parts, serialized), &serializes);
+        require(&mut plugin_type, &used_in(own, &parts, has_default), &defaults);
         decode = plugin_type.clone();
         require(&mut decode, &used_in(own, &parts, own_type), &reads);
         require(&mut decode, &used_in(own, &parts, deserialized), &deserializes);
@@ -73,8 +74,13 @@ pub(crate) fn of(
                 whole(&mut decode, &deserializes);
             }
         }
-        Codec::Struct(codec) if codec.takes_default() && matches!(codec.default, Filling::Default) => {
-            whole(&mut decode, &defaults);
+        Codec::Struct(codec) if matches!(codec.default, Filling::Default) => {
+            if codec.takes_default() || codec.has_default() {
+                whole(&mut decode, &defaults);
+            }
+            if codec.has_default() && !own.params.is_empty() {
+                whole(&mut plugin_type, &defaults);
+            }
         }
         // The reported mistake may be the missing size.
         Codec::Broken => {
@@ -114,6 +120,10 @@ fn serialized(part: &Part) -> Option<&Type> {
 
 fn deserialized(part: &Part) -> Option<&Type> {
     matches!(part.coding, Coding::Serde { deserialize: None, .. }).then_some(&part.ty)
+}
+
+fn has_default(part: &Part) -> Option<&Type> {
+    matches!(part.default, Some(Filling::Default)).then_some(&part.ty)
 }
 
 fn defaulted(part: &Part) -> Option<&Type> {

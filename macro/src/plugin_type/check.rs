@@ -134,11 +134,20 @@ impl Checker<'_> {
             .iter()
             .rposition(|variant| !matches!(Attributes::of(&variant.attrs).skip(), Skip::Both(_)));
         let mut variants = Vec::new();
+        let others = data
+            .variants
+            .iter()
+            .filter_map(|variant| Attributes::of(&variant.attrs).other().map(|other| other.tokens.clone()));
+        for second in others.skip(1) {
+            self.errors.at(second, "an enum has one `other` variant: remove this, or the first one");
+        }
         for (index, variant) in data.variants.iter().enumerate() {
             let is_before_others = last.is_some_and(|last| index < last);
             if let Some(fields) = self.variant(variant, is_before_others) {
                 let name = variant.ident.unraw().to_string();
-                variants.push(Variant { name, docs: docs(&variant.attrs), fields });
+                let serde = Attributes::of(&variant.attrs);
+                let (aliases, is_other) = (serde.aliases(self.errors), serde.other().is_some());
+                variants.push(Variant { name, docs: docs(&variant.attrs), fields, aliases, is_other });
             }
         }
         Form::Enum(variants)
@@ -150,6 +159,14 @@ impl Checker<'_> {
         let serde = Attributes::of(&variant.attrs);
         serde.refuse_unknown(Place::Variant, self.errors);
         serde.refuse_on_variant(self.errors);
+        if let Some(other) = serde.other()
+            && !matches!(variant.fields, syn::Fields::Unit)
+        {
+            self.errors.at(
+                &other.tokens,
+                "`other` is for a variant without fields: it is read in place of any variant that this side does not know",
+            );
+        }
         match serde.skip() {
             Skip::Nothing => {}
             Skip::Both(skip) => {
@@ -248,7 +265,7 @@ impl Checker<'_> {
             arguments.recursive.as_ref(),
         )?;
         let name = field.ident.as_ref().map(|ident| ident.unraw().to_string()).unwrap_or_default();
-        Some(Field { name, docs: docs(&field.attrs), ty })
+        Some(Field { name, docs: docs(&field.attrs), ty, aliases: serde.aliases(self.errors) })
     }
 
     /// Returns the type to describe, or `None` after a mistake.

@@ -74,7 +74,13 @@ fn parts(fields: &Fields, has_default: bool, marker: &RecursionMarker<'_>) -> sy
             None => Member::Unnamed(Index::from(index)),
         };
         let coding = coding(field, &serde, has_default, marker)?;
-        Ok(Part { member, ty: field.ty.clone(), coding, borrows: serde.borrows() })
+        let default = match coding {
+            Coding::Absent(_) => None,
+            // The position of a field without a name says which one it is, so none can be missing.
+            _ if field.ident.is_none() => None,
+            _ => serde.default()?.or_else(|| has_default.then_some(Filling::Container)),
+        };
+        Ok(Part { member, ty: field.ty.clone(), coding, borrows: serde.borrows(), default })
     });
     parts.collect()
 }

@@ -1,8 +1,7 @@
 //! The arguments of `#[serde(…)]` that affect the encoding.
 //!
 //! Unknown arguments are refused: serde's derives may be absent, and then report no mistakes. Known arguments
-//! without a rule here are harmless: names are not on the wire, and missing data is an error before a default
-//! could replace it.
+//! without a rule here are harmless: names are not on the wire.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -113,10 +112,7 @@ const ENUM: &[Refusal] = &[
 
 const STRUCT: &[Refusal] = &[("tag", "serde writes it as one more field and does not read it; remove it")];
 
-const VARIANT: &[Refusal] = &[
-    ("untagged", "the bytes do not say which variant they are of"),
-    ("other", "of a variant that the reader does not know, the bytes of its fields would be left over"),
-];
+const VARIANT: &[Refusal] = &[("untagged", "the bytes do not say which variant they are of")];
 
 const FIELD: &[Refusal] = &[
     (
@@ -204,6 +200,23 @@ impl Attributes {
 
     pub(crate) fn transparent(&self) -> Option<&Attribute> {
         self.find(&["transparent"])
+    }
+
+    /// Returns the argument of a variant that is read in place of unknown ones.
+    pub(crate) fn other(&self) -> Option<&Attribute> {
+        self.find(&["other"])
+    }
+
+    /// Returns the values of all `alias = "…"`.
+    pub(crate) fn aliases(&self, errors: &mut Errors) -> Vec<String> {
+        let mut aliases = Vec::new();
+        for attribute in self.all.iter().filter(|attribute| attribute.key == "alias") {
+            match attribute.text() {
+                Some(text) => aliases.push(text.value()),
+                None => errors.at(&attribute.tokens, "expected a name in quotes, as in `alias = \"name\"`"),
+            }
+        }
+        aliases
     }
 
     /// Returns the argument that replaces the whole type by another one.

@@ -100,7 +100,7 @@ fn field(described: &Described, part: &Part) -> TokenStream {
     quote! { #member: #value }
 }
 
-fn call(function: &ExprPath) -> TokenStream {
+pub(super) fn call(function: &ExprPath) -> TokenStream {
     let span = function.span();
     quote_spanned! { span=> #function() }
 }

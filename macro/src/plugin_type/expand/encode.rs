@@ -100,7 +100,7 @@ fn enumeration(described: &Described, variants: &[VariantCodec]) -> TokenStream 
 }
 
 /// Encodes one field, given a reference to it.
-fn one(described: &Described, part: &Part, value: &TokenStream) -> TokenStream {
+pub(super) fn one(described: &Described, part: &Part, value: &TokenStream) -> TokenStream {
     let (runtime, ty) = (&described.runtime, &part.ty);
     let span = located_at(ty);
     match &part.coding {

@@ -3,9 +3,10 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{Expr, ExprLit, Ident, Lit, Path, Type};
+use syn::{Expr, ExprLit, Ident, Lit, Member, Path, Type};
 
-use super::super::ast::{Described, Fields, Form, Variant};
+use super::super::ast::{Codec, Described, Fields, Filling, Form, Part, StructCodec, Variant};
+use super::{decode, encode};
 use crate::ast::located_at;
 
 /// Generates the implementation of `Defined`, by which other descriptions refer to the type.
@@ -39,11 +40,15 @@ pub(super) fn constant(described: &Described) -> TokenStream {
     let value = match form {
         Form::Like(ty) => schema(ty, runtime),
         Form::Struct(fields) => {
-            let fields = fields_of(fields, runtime);
+            let parts = match &described.codec {
+                Codec::Struct(codec) => &codec.parts[..],
+                _ => &[],
+            };
+            let fields = fields_of(described, fields, parts);
             definition(runtime, docs, &bounds.parameters, &quote! { Struct(#fields) })
         }
         Form::Enum(variants) => {
-            let variants = variants.iter().map(|variant| variant_of(variant, runtime));
+            let variants = variants.iter().map(|variant| variant_of(described, variant));
             definition(runtime, docs, &bounds.parameters, &quote! { Enum(&[#(#variants),*]) })
         }
     };
@@ -63,12 +68,27 @@ fn definition(runtime: &Path, docs: &[Expr], parameters: &[Ident], shape: &Token
     }
 }
 
-fn variant_of(Variant { name, docs, fields }: &Variant, runtime: &Path) -> TokenStream {
-    let (docs, fields) = (lines(docs), fields_of(fields, runtime));
-    quote! { #runtime::__private::Variant::new(#name, #docs, #fields) }
+fn variant_of(described: &Described, variant: &Variant) -> TokenStream {
+    let Variant { name, docs, fields, aliases, is_other } = variant;
+    let runtime = &described.runtime;
+    let codec = match &described.codec {
+        Codec::Enum(variants) => variants.iter().find(|codec| codec.ident.unraw() == name),
+        _ => None,
+    };
+    let parts = codec.and_then(|codec| codec.parts.as_deref()).unwrap_or_default();
+    let (docs, fields) = (lines(docs), fields_of(described, fields, parts));
+    let aliases = with_aliases(aliases);
+    let other = is_other.then(|| quote! { .other() });
+    quote! { #runtime::__private::Variant::new(#name, #docs, #fields) #aliases #other }
 }
 
-fn fields_of(fields: &Fields, runtime: &Path) -> TokenStream {
+fn with_aliases(aliases: &[String]) -> Option<TokenStream> {
+    (!aliases.is_empty()).then(|| quote! { .with_aliases(&[#(#aliases),*]) })
+}
+
+/// Describes fields. `parts` has the code of each field, or is empty if serde encodes the whole value.
+fn fields_of(described: &Described, fields: &Fields, parts: &[Part]) -> TokenStream {
+    let runtime = &described.runtime;
     match fields {
         Fields::Unit => quote! { #runtime::__private::Fields::Unit },
         Fields::Tuple(types) => {
@@ -78,11 +98,35 @@ fn fields_of(fields: &Fields, runtime: &Path) -> TokenStream {
         Fields::Named(fields) => {
             let fields = fields.iter().map(|field| {
                 let (name, docs, ty) = (&field.name, lines(&field.docs), schema(&field.ty, runtime));
-                quote! { #runtime::__private::Field::new(#name, #docs, #ty) }
+                let aliases = with_aliases(&field.aliases);
+                let is_this =
+                    |part: &&Part| matches!(&part.member, Member::Named(member) if member.unraw() == name);
+                let default = parts.iter().find(is_this).and_then(|part| with_default(described, part));
+                quote! { #runtime::__private::Field::new(#name, #docs, #ty) #default #aliases }
             });
             quote! { #runtime::__private::Fields::Named(&[#(#fields),*]) }
         }
     }
+}
+
+/// Adds the default value of a field that the other side may lack.
+fn with_default(described: &Described, part: &Part) -> Option<TokenStream> {
+    let (runtime, ty, member, span) = (&described.runtime, &part.ty, &part.member, located_at(&part.ty));
+    let value = match part.default.as_ref()? {
+        Filling::Default => quote_spanned! { span=> <#ty as ::core::default::Default>::default() },
+        Filling::Path(function) => decode::call(function),
+        Filling::Container => match &described.codec {
+            Codec::Struct(StructCodec { default: Filling::Path(function), .. }) => {
+                let container = decode::call(function);
+                quote! { { let __default: Self = #container; __default.#member } }
+            }
+            _ => quote_spanned! { span=> <Self as ::core::default::Default>::default().#member },
+        },
+    };
+    let encode = encode::one(described, part, &quote! { __value });
+    Some(quote! {
+        .with_default(|| #runtime::__private::default_value::<#ty>(#value, |__value, __encoder| { #encode }))
+    })
 }
 
 /// Returns the schema of a type. The error about a type without one is located at the type.

@@ -135,6 +135,15 @@ pub(crate) fn to_vec<'v>(mut encode: impl FnMut(&mut Encoder<'_, 'v>)) -> Result
     }
 }
 
+/// Encodes the default value of a field, by the field's codec.
+#[doc(hidden)]
+pub fn default_value<T>(
+    value: T,
+    mut encode: impl for<'v> FnMut(&'v T, &mut Encoder<'_, 'v>),
+) -> Option<Vec<u8>> {
+    to_vec(|encoder| encode(&value, encoder)).ok()
+}
+
 /// Returns the error of values that cannot be encoded, and the bytes before the position of the error.
 #[cold]
 #[cfg(any(feature = "host", test))]

@@ -39,6 +39,7 @@ pub use convert::{convert_ret, convert_slice};
 pub(crate) use decode::GUARDED;
 #[cfg(any(feature = "host", test))]
 pub(crate) use encode::before_error;
+pub use encode::default_value;
 pub(crate) use encode::to_vec;
 pub(crate) use error::Problem;
 pub use error::{CodecError, Malformed};

@@ -41,7 +41,7 @@ pub(super) fn function(
 ) -> u64 {
     let scope = Scope { definitions, known };
     let mut hasher = Hasher::new().byte(tag::FUNCTION).string(name).number(arguments.len() as u64);
-    for Argument { name, passing, ty } in arguments {
+    for Argument { name, passing, ty, .. } in arguments {
         hasher = hasher.string(without_underscores(name)).byte(passing.way_back());
         if *passing == Passing::MaybeRef {
             hasher = hasher.byte(tag::OPTION);

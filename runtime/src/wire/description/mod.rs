@@ -159,6 +159,8 @@ pub struct Function {
     docs: String,
     arguments: Vec<Argument>,
     result: Type,
+    /// The definitions of the function's record, in its order.
+    definitions: Vec<DefinitionId>,
     fingerprint: u64,
     /// True if types in it refer to others by name only. The fingerprint covers such a type by its name only,
     /// too.
@@ -231,6 +233,7 @@ pub struct Argument {
     name: String,
     passing: Passing,
     ty: Type,
+    has_default: bool,
 }
 
 impl Argument {
@@ -247,5 +250,10 @@ impl Argument {
     /// Returns the type, without the reference if it is passed by one.
     pub fn ty(&self) -> &Type {
         &self.ty
+    }
+
+    /// Returns true if the argument is `None` by default, so that the other side may lack it.
+    pub fn has_default(&self) -> bool {
+        self.has_default
     }
 }

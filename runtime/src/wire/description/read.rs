@@ -58,6 +58,7 @@ impl Interface {
             for ty in types.chain([&mut function.result]) {
                 ty.for_each_id(&mut |id| *id = ids[id.place()]);
             }
+            function.definitions = ids;
             if of_host { requires.push(function) } else { functions.push(function) }
         }
         Ok(Self { functions, requires, definitions: table.into_definitions() })
@@ -215,6 +216,7 @@ impl<'s> Reader<'s> {
             docs,
             arguments,
             result,
+            definitions: Vec::new(),
             fingerprint,
             refers_back,
         };
@@ -249,25 +251,28 @@ impl<'s> Reader<'s> {
 
     fn argument(&mut self, scope: Scope) -> Result<Argument> {
         let name = self.name()?;
-        let passing = self
-            .tag(|byte| Passing::ALL.get(usize::from(byte)).copied().ok_or(Problem::UnknownPassing(byte)))?;
-        Ok(Argument { name, passing, ty: self.ty(scope, 0)? })
+        let (passing, has_default) = self.tag(|byte| {
+            let number = usize::from(byte & !tag::MAY_LACK);
+            let passing = Passing::ALL.get(number).copied().ok_or(Problem::UnknownPassing(byte))?;
+            Ok((passing, byte & tag::MAY_LACK != 0))
+        })?;
+        Ok(Argument { name, passing, ty: self.ty(scope, 0)?, has_default })
     }
 
     fn definition(&mut self, scope: Scope) -> Result<Definition> {
-        let is_struct = self.tag(|byte| match byte {
-            tag::STRUCT => Ok(true),
-            tag::ENUM => Ok(false),
+        let kind = self.tag(|byte| match byte {
+            tag::STRUCT | tag::ENUM | tag::MARKED_ENUM => Ok(byte),
             _ => Err(Problem::UnknownDefinition(byte)),
         })?;
         let (name, docs) = (self.name()?, self.string()?);
         let parameters = self.list(|reader| reader.ty(scope, 0))?;
-        let shape = if is_struct {
+        let shape = if kind == tag::STRUCT {
             Shape::Struct(self.fields(scope)?)
         } else {
             Shape::Enum(self.list(|reader| {
                 let (name, docs) = (reader.name()?, reader.string()?);
-                Ok(Variant { name, docs, fields: reader.fields(scope)? })
+                let (is_other, aliases) = reader.marks(kind == tag::MARKED_ENUM)?;
+                Ok(Variant { name, docs, fields: reader.fields(scope)?, is_other, aliases })
             })?)
         };
         Ok(Definition { name, docs, parameters, shape })
@@ -278,12 +283,23 @@ impl<'s> Reader<'s> {
         match self.byte()? {
             tag::NO_FIELDS => Ok(Fields::Unit),
             tag::TUPLE_FIELDS => Ok(Fields::Tuple(self.list(|reader| reader.ty(scope, 0))?)),
-            tag::NAMED_FIELDS => Ok(Fields::Named(self.list(|reader| {
+            form @ (tag::NAMED_FIELDS | tag::MARKED_FIELDS) => Ok(Fields::Named(self.list(|reader| {
                 let (name, docs) = (reader.name()?, reader.string()?);
-                Ok(Field { name, docs, ty: reader.ty(scope, 0)? })
+                let (has_default, aliases) = reader.marks(form == tag::MARKED_FIELDS)?;
+                Ok(Field { name, docs, ty: reader.ty(scope, 0)?, has_default, aliases })
             })?)),
             byte => Err(ReadError::new(Problem::UnknownFields(byte), offset)),
         }
+    }
+
+    /// Reads the mark of a field or a variant, and its aliases, if these are there.
+    fn marks(&mut self, are_there: bool) -> Result<(bool, Vec<String>)> {
+        if !are_there {
+            return Ok((false, Vec::new()));
+        }
+        let byte = self.byte()?;
+        let aliases = self.elements(u64::from(byte & 0x7f), Self::name)?;
+        Ok((byte & 0x80 != 0, aliases))
     }
 
     /// Reads a type. `depth` is the number of types that enclose it.

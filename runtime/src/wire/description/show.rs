@@ -3,6 +3,7 @@
 //! The shown names are a plugin's, and may be meant to flood or to mislead a terminal. Names pass through
 //! [`Shown`], and the text has a maximum length.
 
+use alloc::string::String;
 use core::fmt::{self, Write};
 
 use super::{Argument, Definition, Field, Fields, Function, Interface, Shape, Type, Variant};
@@ -45,7 +46,8 @@ impl Interface {
         write!(out, "{:indent$}fn {}(", "", Shown::name(name))?;
         for (index, argument) in function.arguments.iter().enumerate() {
             let comma = if index > 0 { ", " } else { "" };
-            write!(out, "{comma}{}: {}", Shown::name(&argument.name), self.show_passed(argument))?;
+            let mark = if argument.has_default { "#[serde(default)] " } else { "" };
+            write!(out, "{comma}{mark}{}: {}", Shown::name(&argument.name), self.show_passed(argument))?;
         }
         match &function.result {
             Type::Unit => out.write_str(")"),
@@ -118,8 +120,9 @@ impl Interface {
             }
             Shape::Enum(variants) => {
                 out.write_str(if variants.is_empty() { " {" } else { " {\n" })?;
-                for Variant { name, docs, fields } in variants {
+                for Variant { name, docs, fields, is_other, aliases } in variants {
                     write_docs(out, INDENT, docs)?;
+                    write_marks(out, INDENT, is_other.then_some("other"), aliases)?;
                     write!(out, "    {}", Shown::name(name))?;
                     self.write_fields(out, INDENT, fields)?;
                     out.write_str(",\n")?;
@@ -141,8 +144,9 @@ impl Interface {
             Fields::Named(fields) if fields.is_empty() => out.write_str(" {}"),
             Fields::Named(fields) => {
                 out.write_str(" {\n")?;
-                for Field { name, docs, ty } in fields {
+                for Field { name, docs, ty, has_default, aliases } in fields {
                     write_docs(out, indent + INDENT, docs)?;
+                    write_marks(out, indent + INDENT, has_default.then_some("default"), aliases)?;
                     writeln!(out, "{:indent$}    {}: {},", "", Shown::name(name), self.show_type(ty))?;
                 }
                 write!(out, "{:indent$}}}", "")
@@ -262,6 +266,16 @@ fn write_docs(out: &mut dyn Write, indent: usize, docs: &str) -> fmt::Result {
         out.write_str("\n")?;
     }
     Ok(())
+}
+
+/// Writes serde's attributes of a field or a variant.
+fn write_marks(out: &mut dyn Write, indent: usize, mark: Option<&str>, aliases: &[String]) -> fmt::Result {
+    if let Some(mark) = mark {
+        writeln!(out, "{:indent$}#[serde({mark})]", "")?;
+    }
+    aliases
+        .iter()
+        .try_for_each(|alias| writeln!(out, "{:indent$}#[serde(alias = \"{}\")]", "", Shown::name(alias)))
 }
 
 /// Writes at most `most` bytes, and `…` if more would follow. Stops the computation there.

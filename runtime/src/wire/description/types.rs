@@ -186,6 +186,8 @@ pub struct Field {
     pub(super) name: String,
     pub(super) docs: String,
     pub(super) ty: Type,
+    pub(super) has_default: bool,
+    pub(super) aliases: Vec<String>,
 }
 
 impl Field {
@@ -203,6 +205,16 @@ impl Field {
     pub fn ty(&self) -> &Type {
         &self.ty
     }
+
+    /// Returns true if the field has a default value, so that the other side may lack it.
+    pub fn has_default(&self) -> bool {
+        self.has_default
+    }
+
+    /// Returns other names of the field, from `#[serde(alias = "…")]`.
+    pub fn aliases(&self) -> &[String] {
+        &self.aliases
+    }
 }
 
 /// A variant of an enum.
@@ -212,6 +224,8 @@ pub struct Variant {
     pub(super) name: String,
     pub(super) docs: String,
     pub(super) fields: Fields,
+    pub(super) is_other: bool,
+    pub(super) aliases: Vec<String>,
 }
 
 impl Variant {
@@ -228,5 +242,16 @@ impl Variant {
     /// Returns the variant's fields.
     pub fn fields(&self) -> &Fields {
         &self.fields
+    }
+
+    /// Returns true if the variant is read in place of variants that only the other side has, by
+    /// `#[serde(other)]`.
+    pub fn is_other(&self) -> bool {
+        self.is_other
+    }
+
+    /// Returns other names of the variant, from `#[serde(alias = "…")]`.
+    pub fn aliases(&self) -> &[String] {
+        &self.aliases
     }
 }

@@ -1,6 +1,6 @@
 //! Arguments of functions, as a signature describes them.
 
-use super::Schema;
+use super::{Schema, tag};
 
 /// The passing of an argument, chosen by the form of its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,6 +39,8 @@ pub struct Argument {
     pub(super) passing: Passing,
     /// Schema of the type, without the reference if the argument is a reference.
     pub(super) schema: Schema,
+    /// True if the other side may lack the argument.
+    pub(super) has_default: bool,
 }
 
 impl Argument {
@@ -56,7 +58,18 @@ impl Argument {
         {
             skipped.refuse();
         }
-        Self { name, passing, schema }
+        Self { name, passing, schema, has_default: false }
+    }
+
+    /// Marks an `Option` as an argument that the other side may lack. All arguments after it are marked, too.
+    #[must_use]
+    pub const fn with_default(self) -> Self {
+        Self { has_default: true, ..self }
+    }
+
+    /// Returns the passing's number in records, with the mark of an argument that the other side may lack.
+    pub(super) const fn form(&self) -> u8 {
+        self.passing as u8 | if self.has_default { tag::MAY_LACK } else { 0 }
     }
 }
 

@@ -46,6 +46,14 @@ pub(crate) mod tag {
     pub(crate) const NO_FIELDS: u8 = 0x40;
     pub(crate) const TUPLE_FIELDS: u8 = 0x41;
     pub(crate) const NAMED_FIELDS: u8 = 0x42;
+    /// An enum whose variants have marks.
+    pub(crate) const MARKED_ENUM: u8 = 0x32;
+    /// Named fields with marks.
+    pub(crate) const MARKED_FIELDS: u8 = 0x43;
+    /// The mark of an argument or a field that the other side may lack.
+    pub(crate) const MAY_LACK: u8 = 0x80;
+    /// The mark of a variant that is read in place of unknown ones.
+    pub(crate) const OTHER: u8 = 0x80;
 
     /// The record of a function.
     pub(crate) const FUNCTION: u8 = 0x50;

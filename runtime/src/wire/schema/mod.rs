@@ -7,6 +7,8 @@ mod signature;
 mod size;
 mod skipped;
 
+use alloc::vec::Vec;
+
 pub use argument::{Argument, Passing};
 pub(crate) use fingerprint::{Hasher, tag};
 pub use signature::Signature;
@@ -126,7 +128,14 @@ pub struct Field {
     pub(crate) name: &'static str,
     pub(crate) docs: &'static [&'static str],
     pub(crate) schema: Schema,
+    /// Set if the other side may lack the field.
+    pub(crate) default: Option<DefaultValue>,
+    /// Other names of the field.
+    pub(crate) aliases: &'static [&'static str],
 }
+
+/// Returns the encoded default value of a field, or `None` if it cannot be encoded.
+pub(crate) type DefaultValue = fn() -> Option<Vec<u8>>;
 
 /// A variant of an enum.
 #[derive(Clone, Copy, Debug)]
@@ -134,6 +143,10 @@ pub struct Variant {
     pub(crate) name: &'static str,
     pub(crate) docs: &'static [&'static str],
     pub(crate) fields: Fields,
+    /// Other names of the variant.
+    pub(crate) aliases: &'static [&'static str],
+    /// True if the variant replaces variants that this side does not know.
+    pub(crate) is_other: bool,
 }
 
 impl Definition {
@@ -156,7 +169,19 @@ impl Field {
     /// Describes a field. `docs` are the lines of its documentation.
     #[must_use]
     pub const fn new(name: &'static str, docs: &'static [&'static str], schema: Schema) -> Self {
-        Self { name, docs, schema }
+        Self { name, docs, schema, default: None, aliases: &[] }
+    }
+
+    /// Marks the field as one that the other side may lack. A reader then fills in the `default`.
+    #[must_use]
+    pub const fn with_default(self, default: DefaultValue) -> Self {
+        Self { default: Some(default), ..self }
+    }
+
+    /// Adds other names, by which the other side may know the field.
+    #[must_use]
+    pub const fn with_aliases(self, aliases: &'static [&'static str]) -> Self {
+        Self { aliases, ..self }
     }
 }
 
@@ -164,7 +189,20 @@ impl Variant {
     /// Describes a variant. `docs` are the lines of its documentation.
     #[must_use]
     pub const fn new(name: &'static str, docs: &'static [&'static str], fields: Fields) -> Self {
-        Self { name, docs, fields }
+        Self { name, docs, fields, aliases: &[], is_other: false }
+    }
+
+    /// Adds other names, by which the other side may know the variant.
+    #[must_use]
+    pub const fn with_aliases(self, aliases: &'static [&'static str]) -> Self {
+        Self { aliases, ..self }
+    }
+
+    /// Marks the variant as the one that is read in place of a variant that only the other side has. Such a
+    /// variant has no fields.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        Self { is_other: true, ..self }
     }
 }
 

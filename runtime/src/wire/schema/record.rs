@@ -3,7 +3,7 @@
 
 use super::argument::Argument;
 use super::fingerprint::tag;
-use super::{Definition, Fields, Schema, Shape};
+use super::{Definition, Field, Fields, Schema, Shape, Variant};
 use crate::wire::abi;
 
 /// The structs and enums of a signature, each after those that it contains.
@@ -128,6 +128,7 @@ impl Definitions {
         let Definition { name, docs, parameters, shape, .. } = definition;
         sink = match shape {
             Shape::Struct(_) => sink.byte(tag::STRUCT),
+            Shape::Enum(variants) if have_marks(variants) => sink.byte(tag::MARKED_ENUM),
             Shape::Enum(_) => sink.byte(tag::ENUM),
         };
         sink = self.schemas(parameters, at, sink.string(name).lines(docs));
@@ -135,10 +136,14 @@ impl Definitions {
             Shape::Struct(fields) => self.fields(fields, at, sink),
             Shape::Enum(variants) => {
                 sink = sink.number(variants.len() as u64);
+                let is_marked = have_marks(variants);
                 let mut index = 0;
                 while index < variants.len() {
                     let variant = &variants[index];
                     sink = sink.string(variant.name).lines(variant.docs);
+                    if is_marked {
+                        sink = sink.marks(if variant.is_other { tag::OTHER } else { 0 }, variant.aliases);
+                    }
                     sink = self.fields(&variant.fields, at, sink);
                     index += 1;
                 }
@@ -152,11 +157,17 @@ impl Definitions {
             Fields::Unit => sink.byte(tag::NO_FIELDS),
             Fields::Tuple(fields) => self.schemas(fields, at, sink.byte(tag::TUPLE_FIELDS)),
             Fields::Named(fields) => {
-                sink = sink.byte(tag::NAMED_FIELDS).number(fields.len() as u64);
+                let is_marked = any_has_marks(fields);
+                sink = sink.byte(if is_marked { tag::MARKED_FIELDS } else { tag::NAMED_FIELDS });
+                sink = sink.number(fields.len() as u64);
                 let mut index = 0;
                 while index < fields.len() {
                     let field = &fields[index];
                     sink = sink.string(field.name).lines(field.docs);
+                    if is_marked {
+                        sink = sink
+                            .marks(if field.default.is_some() { tag::MAY_LACK } else { 0 }, field.aliases);
+                    }
                     sink = self.schema_at(&field.schema, at, sink);
                     index += 1;
                 }
@@ -196,6 +207,30 @@ impl Definitions {
             _ => sink,
         }
     }
+}
+
+/// Returns true if a field has a default or another name.
+const fn any_has_marks(fields: &[Field]) -> bool {
+    let mut index = 0;
+    while index < fields.len() {
+        if fields[index].default.is_some() || !fields[index].aliases.is_empty() {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+/// Returns true if a variant replaces others or has another name.
+const fn have_marks(variants: &[Variant]) -> bool {
+    let mut index = 0;
+    while index < variants.len() {
+        if variants[index].is_other || !variants[index].aliases.is_empty() {
+            return true;
+        }
+        index += 1;
+    }
+    false
 }
 
 /// Sink for a record. Counts all bytes, and writes those that fit.
@@ -238,6 +273,20 @@ impl<'r> Sink<'r> {
     const fn place(self, position: Option<usize>) -> Self {
         let Some(position) = position else { panic!("all definitions have been collected") };
         self.number(position as u64)
+    }
+
+    /// Writes the number of aliases with a mark in its highest bit, and the aliases.
+    const fn marks(mut self, mark: u8, aliases: &[&str]) -> Self {
+        assert!(aliases.len() < 0x80, "a field or a variant has at most 127 aliases");
+        #[expect(clippy::cast_possible_truncation)] // Fewer than 128.
+        let count = aliases.len() as u8;
+        self = self.byte(mark | count);
+        let mut index = 0;
+        while index < aliases.len() {
+            self = self.string(aliases[index]);
+            index += 1;
+        }
+        self
     }
 
     pub(super) const fn string(self, string: &str) -> Self {

@@ -196,7 +196,7 @@ impl Signature {
         let mut index = 0;
         while index < self.arguments.len() {
             let argument = &self.arguments[index];
-            sink = sink.string(argument.name).byte(argument.passing as u8);
+            sink = sink.string(argument.name).byte(argument.form());
             sink = definitions.schema(&argument.schema, sink);
             index += 1;
         }
@@ -216,7 +216,7 @@ const fn fingerprint(name: &str, arguments: &[Argument], result: &Schema) -> u64
     let mut hasher = Hasher::new().byte(tag::FUNCTION).string(name).number(arguments.len() as u64);
     let mut index = 0;
     while index < arguments.len() {
-        let Argument { name, passing, schema } = &arguments[index];
+        let Argument { name, passing, schema, .. } = &arguments[index];
         hasher = hasher.string(without_underscores(name)).byte(passing.way_back());
         if matches!(passing, Passing::MaybeRef) {
             hasher = hasher.byte(tag::OPTION);

@@ -121,12 +121,12 @@ fn what_is_wrong_is_told_with_its_place() {
         "1025 structs and enums, where 1024 is the most, at byte 12",
     );
     in_f(
-        Parts { definitions: b"\x01\x32\x00\x00\x00\x40", ..Parts::default() },
-        "0x32 is neither a struct nor an enum, at byte 13",
+        Parts { definitions: b"\x01\x3f\x00\x00\x00\x40", ..Parts::default() },
+        "0x3f is neither a struct nor an enum, at byte 13",
     );
     in_f(
-        Parts { definitions: b"\x01\x30\x00\x00\x00\x43", ..Parts::default() },
-        "0x43 is no kind of fields, at byte 17",
+        Parts { definitions: b"\x01\x30\x00\x00\x00\x44", ..Parts::default() },
+        "0x44 is no kind of fields, at byte 17",
     );
     in_f(
         Parts { definitions: b"\x01\x30\x00\x00\x00\x41\x01\x20\x00", ..Parts::default() },
