@@ -31,6 +31,10 @@ fn main() {
         build(format!("guests/{guest}"));
     }
     Build::new("guests/services").random(true).build();
+    for version in ["v1", "v2", "v3"] {
+        let market = Build::new("guests/market").features([version]);
+        market.env_name(format!("MARKET_{}_WASM", version.to_uppercase())).build();
+    }
     // Unoptimised, with overflow checks.
     Build::new("guests/faulty").profile(Profile::Debug).build();
 

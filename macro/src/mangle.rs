@@ -9,6 +9,11 @@ pub(crate) fn function(name: &str, krate: &str) -> String {
     format!("wasmer_plugin:{name}@{krate}")
 }
 
+/// Returns the export name of the defaults of the function with this export name.
+pub(crate) fn defaults(export: &str) -> String {
+    format!("wasmer_plugin_v2:defaults:{}", export.strip_prefix("wasmer_plugin:").unwrap_or(export))
+}
+
 /// Returns the module from which a plugin imports the host functions of this interface.
 pub(crate) fn host(interface: &str) -> String {
     format!("wasmer_plugin:{interface}")
@@ -44,6 +49,10 @@ mod tests {
     fn names_are_those_of_the_abi() {
         assert_eq!(super::function("add", "calculator"), "wasmer_plugin:add@calculator");
         assert_eq!(super::function("Discount.price", "ten"), "wasmer_plugin:Discount.price@ten");
+        assert_eq!(
+            super::defaults("wasmer_plugin:add@calculator"),
+            "wasmer_plugin_v2:defaults:add@calculator"
+        );
     }
 
     #[test]

@@ -17,13 +17,13 @@ pub use crate::call::mutable::LentMut;
 pub use crate::call::reader::ArgumentReader;
 pub use crate::call::result::Output;
 #[cfg(target_arch = "wasm32")]
-pub use crate::guest::{Import, Shim};
+pub use crate::guest::{Import, Shim, serve_default};
 pub use crate::wire::abi::Words;
 pub use crate::wire::codec::{
     Decode, Decoder, Encoder, Malformed, Plain, PlainField, PluginType, default_value,
 };
 pub use crate::wire::schema::{
-    Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, TypeKey, Variant,
+    Argument, DefaultValue, Definition, Field, Fields, Passing, Schema, Shape, Signature, TypeKey, Variant,
 };
 pub use crate::wire::types::{BackRef, Defined};
 

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 use syn::LitStr;
 
 use super::call::{self, documentation, errors_section, method, received};
+use super::defaults;
 use super::signature::batch_signature;
 use crate::ast::{Argument, Batch, Callable, Function, Passing, located_at};
 use crate::mangle;
@@ -80,7 +81,8 @@ impl<'a> Expansion<'a> {
         };
         let serve = method(&output, &output_trait, "reply_batch", &quote! { __arguments, __reply, #each });
         let body = quote! { |__arguments, __reply| #serve };
-        let shim = call::shim(runtime, &export, &self.signature, &quote! { false }, &body);
+        let with_defaults = defaults::in_arguments(callable);
+        let shim = call::shim(runtime, &export, &self.signature, &quote! { false }, with_defaults, &body);
         quote! {
             #(#cfgs)*
             #[cfg(target_arch = "wasm32")]

@@ -5,7 +5,9 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Ident, Lifetime, LitStr, Path, Type};
 
+use super::defaults;
 use crate::ast::{Argument, Callable, Passing};
+use crate::mangle;
 
 /// For the host: makes the call through `transport`.
 pub(super) fn call(
@@ -86,14 +88,19 @@ pub(super) fn received(runtime: &Path, callable: &Callable) -> (Vec<TokenStream>
 
 /// For the guest: exports a function whose calls `body` serves. The function's record stands beside it in the
 /// section that hosts read, so that the linker keeps both. `in_words` is true if the body takes a reply that
-/// is a word.
+/// is a word, and `with_defaults` if an argument may contain a field with a default.
 pub(super) fn shim(
     runtime: &Path,
     export: &LitStr,
     signature: &TokenStream,
     in_words: &TokenStream,
+    with_defaults: bool,
     body: &TokenStream,
 ) -> TokenStream {
+    let defaults = with_defaults.then(|| {
+        let name = LitStr::new(&mangle::defaults(&export.value()), export.span());
+        defaults::export(runtime, &name)
+    });
     quote! {
         const __SIGNATURE: #runtime::__private::Signature = #signature;
         const __WORDS: #runtime::__private::Words = __SIGNATURE.words();
@@ -113,6 +120,8 @@ pub(super) fn shim(
                 #body,
             )
         }
+
+        #defaults
     }
 }
 

@@ -6,6 +6,7 @@ use syn::{Ident, LitStr};
 
 use super::batch::Expansion;
 use super::call::{self, errors_section, parameters};
+use super::defaults;
 use super::signature::signature;
 use crate::ast::{Callable, Function, located_at};
 use crate::mangle;
@@ -93,7 +94,8 @@ fn shim(function: &Function, krate: &str, signature: &TokenStream) -> TokenStrea
     let serve = call::serve(runtime, callable, |arguments| quote! { #ident(#(#arguments),*) });
     let body = quote! { |__arguments, __reply| { #serve } };
     let in_words = quote! { { __WORDS.arguments && __WORDS.result } };
-    let shim = call::shim(runtime, &export, signature, &in_words, &body);
+    let with_defaults = defaults::in_arguments(callable);
+    let shim = call::shim(runtime, &export, signature, &in_words, with_defaults, &body);
     quote! {
         #(#cfgs)*
         #[cfg(target_arch = "wasm32")]

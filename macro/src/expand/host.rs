@@ -10,6 +10,7 @@ use syn::ext::IdentExt;
 use syn::{Ident, LitStr};
 
 use super::call::{self, parameters};
+use super::defaults;
 use super::signature;
 use crate::ast::{Callable, HostInterface, located_at};
 use crate::mangle;
@@ -97,6 +98,8 @@ fn import(interface: &HostInterface, method: &Callable, marker: &Ident, index: u
     let module = LitStr::new(&mangle::host(&interface.name), span);
     let import = LitStr::new(&method.ident.unraw().to_string(), span);
     let name = &method.name;
+    let defaults = defaults::in_reply(method).then(|| defaults::table(runtime));
+    let defaults = defaults.unwrap_or_else(|| quote! { &[] });
     quote! {
         #[cfg(target_arch = "wasm32")]
         const __FUNCTION: #runtime::__private::Import = {
@@ -118,7 +121,7 @@ fn import(interface: &HostInterface, method: &Callable, marker: &Ident, index: u
             }
 
             // SAFETY: by the ABI, every host provides this import with the signature above.
-            unsafe { #runtime::__private::Import::new(#name, __import) }
+            unsafe { #runtime::__private::Import::new(#name, __import, #defaults) }
         };
     }
 }

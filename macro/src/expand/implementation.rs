@@ -88,7 +88,7 @@ fn shims(exports: &Exports, krate: &str) -> TokenStream {
     let Exports { implementation, functions, .. } = exports;
     let Implementation { runtime, cfgs, interface, ty } = implementation;
     let span = located_at(interface);
-    let shims = functions.iter().enumerate().map(|(index, name)| {
+    let shims = functions.iter().enumerate().map(|(index, (name, with_defaults))| {
         let export = LitStr::new(&mangle::function(name, krate), span);
         let signature = quote! {
             #runtime::__private::signatures(#interface)[#index]
@@ -102,7 +102,7 @@ fn shims(exports: &Exports, krate: &str) -> TokenStream {
                 __METHOD(&__STATE, __arguments, __reply)
             }
         };
-        let shim = call::shim(runtime, &export, &signature, &quote! { false }, &body);
+        let shim = call::shim(runtime, &export, &signature, &quote! { false }, *with_defaults, &body);
         quote! { const _: () = { #shim }; }
     });
     quote_spanned! { span=>

@@ -11,6 +11,7 @@ use syn::Ident;
 use syn::ext::IdentExt;
 
 use super::call::{self, documentation, errors_section, is_errors_heading, parameters};
+use super::defaults;
 use super::{Place, signature};
 use crate::ast::{Callable, Interface, Makes, Method, located_at};
 use crate::mangle;
@@ -113,8 +114,13 @@ fn implementations(interface: &Interface) -> TokenStream {
 /// The macro generates no code itself. In the trait's own crate, lints would take that code for the user's.
 fn implement(interface: &Interface, place: Place<'_>) -> TokenStream {
     let Interface { ident, name, cfgs, constructor, methods, .. } = interface;
-    let functions = methods.iter().map(|method| &method.callable.name);
-    let constructor_name = &constructor.callable.name;
+    let callables =
+        std::iter::once(&constructor.callable).chain(methods.iter().map(|method| &method.callable));
+    let functions = callables.map(|callable| {
+        let (name, has_defaults) = (&callable.name, defaults::in_arguments(callable));
+        let with_defaults = has_defaults.then(|| quote! { with_defaults });
+        quote! { #name #with_defaults }
+    });
     let by_default = matches!(constructor.makes, Makes::Default).then(|| quote! { by_default });
     let implement = unique(interface, place);
     let mut alias = ident.clone();
@@ -127,7 +133,7 @@ fn implement(interface: &Interface, place: Place<'_>) -> TokenStream {
         macro_rules! #implement {
             ([$($runtime:tt)*] $($implementation:tt)*) => {
                 $($runtime)*::__private::implementation! {
-                    #name [#constructor_name, #(#functions),*] #by_default [$($runtime)*] $($implementation)*
+                    #name [#(#functions),*] #by_default [$($runtime)*] $($implementation)*
                 }
             };
         }

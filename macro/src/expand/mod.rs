@@ -2,6 +2,7 @@
 
 mod batch;
 mod call;
+mod defaults;
 mod function;
 mod host;
 mod implementation;

@@ -227,6 +227,13 @@ impl<const WORD: bool> ReplyWriter<WORD> {
         !self.kept.is_empty()
     }
 
+    /// Replaces the reply by encoded bytes.
+    #[cfg(feature = "host")]
+    pub(crate) fn set_bytes(&mut self, bytes: Vec<u8>) {
+        self.length = bytes.len();
+        self.room = bytes;
+    }
+
     /// Returns the bytes.
     pub(crate) fn bytes(&self) -> &[u8] {
         self.room.get(..self.length).unwrap_or_default()

@@ -12,6 +12,7 @@ use crate::call::caller::HostCall;
 use crate::call::reply::Reply;
 use crate::wire::abi;
 use crate::wire::codec::{CodecError, Encoder};
+use crate::wire::schema::DefaultValue;
 
 /// The signature of a host function's wasm import, see [`abi`].
 type Function = unsafe extern "C" fn(
@@ -26,16 +27,22 @@ type Function = unsafe extern "C" fn(
 pub struct Import {
     name: &'static str,
     function: Function,
+    /// Defaults of the fields in the function's reply.
+    defaults: &'static [DefaultValue],
 }
 
 impl Import {
-    /// Wraps the host function with this name.
+    /// Wraps the host function with this name. `defaults` are those of its signature.
     ///
     /// # Safety
     ///
     /// `function` must be imported from a host, so that it writes only to the two places that it is given.
-    pub const unsafe fn new(name: &'static str, function: Function) -> Self {
-        Self { name, function }
+    pub const unsafe fn new(
+        name: &'static str,
+        function: Function,
+        defaults: &'static [DefaultValue],
+    ) -> Self {
+        Self { name, function, defaults }
     }
 }
 
@@ -83,16 +90,36 @@ impl HostCall for Import {
 impl Import {
     /// Crosses into the host, and a second time if the answer does not fit into the buffer.
     fn cross(self, buffers: &mut Buffers, length: usize) -> usize {
-        let Buffers { arguments, reply } = buffers;
+        let mut answer = self.call(&mut buffers.arguments, length, &mut buffers.reply);
+        while answer as usize > buffers.reply.len() {
+            if answer & abi::ASK_DEFAULT == 0 || self.defaults.is_empty() {
+                fetch(&mut buffers.reply, answer as usize);
+                break;
+            }
+            answer = self.give_default(answer, buffers, length);
+        }
+        answer as usize
+    }
+
+    /// Crosses into the host. The vector has `length` bytes or more.
+    fn call(self, arguments: &mut Vec<u8>, length: usize, reply: &mut Vec<u8>) -> u32 {
         // SAFETY: the two places are within vectors of their own, both initialised and borrowed mutably. A
         // host writes to no other place, as the caller of `new` guarantees.
-        let answer =
-            unsafe { (self.function)(arguments.as_mut_ptr(), length, reply.as_mut_ptr(), reply.len()) };
-        let answer = answer as usize;
-        if answer > reply.len() {
-            fetch(reply, answer);
+        unsafe { (self.function)(arguments.as_mut_ptr(), length, reply.as_mut_ptr(), reply.len()) }
+    }
+
+    /// Gives the host the default that it asks for, or makes the call again once it has all.
+    #[cold]
+    fn give_default(self, answer: u32, buffers: &mut Buffers, length: usize) -> u32 {
+        if answer == abi::CALL_AGAIN {
+            return self.call(&mut buffers.arguments, length, &mut buffers.reply);
         }
-        answer
+        let default = self.defaults.get((answer & !abi::ASK_DEFAULT) as usize);
+        let Some(mut bytes) = default.and_then(|default| default()) else {
+            panic!("the default of a field that `{}` returns cannot be encoded", self.name)
+        };
+        let length = bytes.len();
+        self.call(&mut bytes, length, &mut buffers.reply)
     }
 }
 

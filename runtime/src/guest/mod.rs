@@ -5,6 +5,8 @@ mod allocator;
 #[cfg(any(target_arch = "wasm32", test))]
 mod buffer;
 #[cfg(target_arch = "wasm32")]
+mod defaults;
+#[cfg(target_arch = "wasm32")]
 mod fault;
 #[cfg(target_arch = "wasm32")]
 mod import;
@@ -14,4 +16,4 @@ mod panic;
 mod serve;
 
 #[cfg(target_arch = "wasm32")]
-pub use {import::Import, panic::report_panic, serve::Shim};
+pub use {defaults::serve_default, import::Import, panic::report_panic, serve::Shim};

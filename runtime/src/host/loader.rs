@@ -203,6 +203,17 @@ impl LoaderBuilder {
         self
     }
 
+    /// If true, a plugin must encode calls exactly as the host does. Otherwise calls are adapted to plugins
+    /// that were built with another version of the interface, which is the default: see the table of changes
+    /// at [`wasmer_plugin`](macro@crate::wasmer_plugin).
+    ///
+    /// A call of a function that would need adapting fails with [`CallErrorKind::Mismatch`], and a plugin
+    /// whose host functions would need it is not loaded.
+    pub fn exact(mut self, exact: bool) -> Self {
+        self.0.exact = exact;
+        self
+    }
+
     /// Sets the number of threads that compile a module. The default is the machine's parallelism. Values
     /// above 256 mean 256.
     pub fn compile_threads(mut self, threads: NonZeroUsize) -> Self {

@@ -88,6 +88,23 @@ pub(crate) const FIRST_BUFFER: usize = 4096;
 /// not refer to are freed after that call.
 pub const BLOCK: &str = "wasmer_plugin_v2:block";
 
+/// Prefix of the exports `(index: i64, i64) -> i64` with the default values of a function's arguments. The
+/// function's export name follows, without [`FUNCTION`]. `index` is the number of the field among all fields
+/// with defaults in the function's record. Returns the place of the encoded value, as a [`PackedReply`], or
+/// a place outside of memory if there is none. The place is valid until the next such call.
+#[cfg_attr(not(feature = "host"), allow(dead_code))]
+pub(crate) const DEFAULTS: &str = "wasmer_plugin_v2:defaults:";
+
+/// Set in the answer's length if the host needs the default value of a field that it does not know. The lower
+/// bits are the number of the field, as for [`DEFAULTS`], among those of the host function. The guest calls
+/// the function again, with the encoded default in place of the arguments.
+#[cfg_attr(not(any(feature = "host", target_arch = "wasm32")), allow(dead_code))]
+pub(crate) const ASK_DEFAULT: u32 = 1 << 31;
+
+/// Answer of a host that has all defaults that it needs: the guest makes the call again.
+#[cfg_attr(not(any(feature = "host", target_arch = "wasm32")), allow(dead_code))]
+pub(crate) const CALL_AGAIN: u32 = u32::MAX;
+
 /// The module from which a guest imports the functions that every host provides.
 pub const IMPORTS: &str = "wasmer_plugin_v2";
 

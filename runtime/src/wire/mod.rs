@@ -2,6 +2,9 @@
 //! plugins. Every call crosses it.
 
 pub mod abi;
+#[cfg(any(feature = "host", test, fuzzing))]
+#[cfg_attr(not(feature = "host"), allow(dead_code))]
+pub(crate) mod adapt;
 pub mod codec;
 pub mod description;
 pub(crate) mod display;

@@ -112,6 +112,20 @@ impl fmt::Display for CallError {
                 Offered(implements, exports)
             ),
             Kind::Mismatch { mismatch } => write!(f, "plugin `{plugin}`: {mismatch}"),
+            Kind::UnknownVariant { path, variant, in_reply: false } => write!(
+                f,
+                "plugin `{plugin}` does not know the variant `{}` in `{}` of `{function}`: it was built with \
+                 another version of the enum, so do not send it this variant, or rebuild it",
+                Shown::name(variant),
+                Shown::name(path)
+            ),
+            Kind::UnknownVariant { path, variant, in_reply: true } => write!(
+                f,
+                "plugin `{plugin}` replies to `{function}` with the variant `{}` in `{}`, which this host does not \
+                 know: give the host's enum that variant, or one with `#[serde(other)]`",
+                Shown::name(variant),
+                Shown::name(path)
+            ),
             Kind::Encode { source } => {
                 write!(f, "cannot encode the arguments of `{function}` for plugin `{plugin}`: {source}")
             }

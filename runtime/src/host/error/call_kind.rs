@@ -36,6 +36,17 @@ pub enum CallErrorKind {
         mismatch: Mismatch,
     },
 
+    /// The value has a variant that the other side lacks, because host and plugin were built with different
+    /// versions of the enum. Nothing is broken: the plugin was not called, or its reply was not decoded.
+    UnknownVariant {
+        /// The path of the value, which begins with the argument's name, or with `result`.
+        path: String,
+        /// The name of the enum and the variant.
+        variant: String,
+        /// True if the value is in the plugin's reply, false if it is in the arguments.
+        in_reply: bool,
+    },
+
     /// An argument could not be encoded. The plugin was not called.
     Encode {
         /// The reason.
@@ -282,6 +293,7 @@ impl CallErrorKind {
             | Self::NotProvided
             | Self::NotImplemented { .. }
             | Self::Mismatch { .. }
+            | Self::UnknownVariant { .. }
             | Self::Encode { .. }
             | Self::ArgumentsRejected { .. }
             | Self::ResultRejected { .. }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use wasmer::{Function, FunctionEnv, FunctionEnvMut, Imports, Memory, Store};
 
+use super::adapted::AdaptedHost;
 use super::memory::GuestMemory;
 use crate::call::fault::Fault;
 pub(in crate::host) use crate::call::host_call::Hosts;
@@ -23,6 +24,8 @@ use crate::host::sandbox::interrupt::CallTimer;
 use crate::host::sandbox::tunables::InstanceProbe;
 use crate::wire::abi;
 use crate::wire::codec::{CodecError, Problem as CodecProblem};
+use crate::wire::description::Difference;
+use crate::wire::display::Shown;
 use crate::wire::schema::Signature;
 
 impl Hosts {
@@ -60,34 +63,79 @@ impl Hosts {
             return Err(LoadError::new(&plugin.shared_name(), kind));
         }
         let offered: Vec<&Signature> = self.0.iter().flat_map(|host| host.signatures()).collect();
-        plugin.interface().check_host(&offered).map_err(|mismatch| {
+        plugin.interface().check_host_as(&offered, plugin.is_exact()).map_err(|mismatch| {
             LoadError::new(&plugin.shared_name(), LoadErrorKind::HostMismatch { mismatch })
         })
     }
 
-    /// Defines the imports of a plugin that [`check`](Self::check) has accepted.
+    /// Defines the imports of a plugin that [`check`](Self::check) has accepted. Returns the differences that
+    /// calls are adapted to.
     pub(in crate::host) fn define(
         &self,
         plugin: &PluginModule,
         store: &mut Store,
         env: &FunctionEnv<HostEnv>,
         imports: &mut Imports,
-    ) {
+    ) -> Result<Vec<Difference>, LoadError> {
+        let mut all_differences = Vec::new();
         for function in plugin.interface().requires() {
             let (interface, name) = abi::host_function_parts(function.name());
             let mut hosts = self.0.iter().enumerate();
             let found = hosts.find_map(|(host, any)| Some((host, any.position(function.name())?)));
             // Always found after `check`. Without `check`, wasmer reports the missing import.
-            let Some((host, function)) = found else { continue };
-            let serve = move |env: FunctionEnvMut<'_, HostEnv>, arguments, length, reply, capacity| {
-                HostEnv::serve(env, (host, function), (arguments, length), (reply, capacity))
+            let Some((host, number)) = found else { continue };
+            let signature = self.0[host].signature(number);
+            let plan = signature
+                .map(|signature| AdaptedHost::new(plugin, function, signature))
+                .transpose()?
+                .flatten();
+            let serve = if let Some((plan, differences)) = plan {
+                all_differences.extend(differences);
+                let serve = move |env: FunctionEnvMut<'_, HostEnv>, arguments, length, reply, capacity| {
+                    let place = (arguments, length);
+                    HostEnv::serve(env, (host, number), place, (reply, capacity), |call| plan.serve(call))
+                };
+                Function::new_typed_with_env(store, env, serve)
+            } else {
+                let serve = move |env: FunctionEnvMut<'_, HostEnv>, arguments, length, reply, capacity| {
+                    let place = (arguments, length);
+                    HostEnv::serve(env, (host, number), place, (reply, capacity), serve_as_it_is)
+                };
+                Function::new_typed_with_env(store, env, serve)
             };
-            let serve = Function::new_typed_with_env(store, env, serve);
             imports.define(&format!("{}{interface}", abi::HOST), name, serve);
         }
         let fetch = Function::new_typed_with_env(store, env, HostEnv::fetch);
         imports.define(abi::IMPORTS, abi::REPLY, fetch);
+        Ok(all_differences)
     }
+}
+
+/// A call of a host function, whose arguments lie in the guest's memory.
+pub(super) struct Call<'c> {
+    pub(super) host: &'c mut dyn AnyHost,
+    pub(super) function: usize,
+    pub(super) bytes: &'c mut [u8],
+    pub(super) is_stopped: &'c dyn Fn() -> bool,
+    pub(super) reply: &'c mut ReplyWriter,
+    /// Limit on the size of arguments, in bytes.
+    pub(super) most: usize,
+}
+
+/// The answer to a call of a host function.
+pub(super) enum Answer {
+    /// The reply.
+    Reply,
+    /// A word of the ABI in place of the reply's length.
+    Word(u32),
+}
+
+/// Serves a call whose host has the plugin's version of the function.
+#[inline]
+fn serve_as_it_is(call: Call<'_>) -> Result<Answer, Problem> {
+    let Call { host, function, bytes, is_stopped, reply, .. } = call;
+    run(host, function, ArgumentReader::new(bytes).bounded(Some(is_stopped)), reply)?;
+    Ok(Answer::Reply)
 }
 
 /// State of the host functions for the instance that calls them.
@@ -159,6 +207,7 @@ impl HostEnv {
         (host, function): (usize, usize),
         arguments: Place,
         answer: Place,
+        run: impl FnOnce(Call<'_>) -> Result<Answer, Problem>,
     ) -> Result<u32, HostCallError> {
         let (state, mut store) = env.data_and_store_mut();
         let Self { memory, timer, most, hosts, reply, waiting, .. } = state;
@@ -183,7 +232,11 @@ impl HostEnv {
             }
             reply.clear();
             *waiting = false;
-            run(&mut **host, function, ArgumentReader::new(bytes).bounded(Some(&is_stopped)), reply)?;
+            let call =
+                Call { host: &mut **host, function, bytes, is_stopped: &is_stopped, reply, most: *most };
+            if let Answer::Word(word) = run(call)? {
+                return Ok(word);
+            }
             if is_stopped() {
                 return Err(Problem::Stopped);
             }
@@ -228,7 +281,7 @@ impl HostEnv {
 }
 
 /// Runs the host function. Catches a panic, which must not unwind through the guest's frames.
-fn run(
+pub(super) fn run(
     host: &mut dyn AnyHost,
     function: usize,
     mut arguments: ArgumentReader<'_>,
@@ -285,6 +338,12 @@ pub(in crate::host) enum Problem {
         memory: usize,
     },
     Overlap,
+    /// The enums of host and plugin are of different versions.
+    UnknownVariant {
+        path: String,
+        variant: String,
+        in_reply: bool,
+    },
     AnswerTooLarge(usize),
     NothingWaits,
     StillTooSmall {
@@ -322,6 +381,20 @@ impl fmt::Display for Problem {
             Self::OutOfBounds { what, place: (address, length), memory } => {
                 write!(f, "{what} would be outside its memory: {length} bytes at {address:#x} of {memory}")
             }
+            Self::UnknownVariant { path, variant, in_reply: false } => write!(
+                f,
+                "its arguments have the variant `{}` in `{}`, which this host does not know: give the host's enum \
+                 that variant, or one with `#[serde(other)]`",
+                Shown::name(variant),
+                Shown::name(path)
+            ),
+            Self::UnknownVariant { path, variant, in_reply: true } => write!(
+                f,
+                "the answer has the variant `{}` in `{}`, which the plugin does not know: it was built with another \
+                 version of the enum",
+                Shown::name(variant),
+                Shown::name(path)
+            ),
             Self::Overlap => f.write_str("the place for the answer overlaps the arguments"),
             Self::AnswerTooLarge(bytes) => {
                 write!(f, "the answer of {bytes} bytes is larger than any memory of a plugin")

@@ -1,5 +1,6 @@
 //! A running instance of a plugin: its crossings into the guest and its memory.
 
+mod adapted;
 pub(in crate::host) mod env;
 mod failure;
 mod guards;
@@ -26,6 +27,7 @@ use crate::host::sandbox::nesting::Level;
 use crate::host::sandbox::tunables::{InstanceProbe, LimitingTunables};
 use crate::wire::abi;
 use crate::wire::codec::{Block, CodecError};
+use crate::wire::description::Difference;
 
 pub(in crate::host) use guards::{DecodingTimer, Failure};
 
@@ -48,6 +50,8 @@ pub(in crate::host) struct Instance {
     block_export: Option<TypedFunction<(i32, i32), i32>>,
     buffer: Buffer,
     guards: Guards,
+    /// The differences that calls of hosts are adapted to.
+    host_adaptations: Arc<[Difference]>,
 }
 
 // SAFETY: wasmer's `Store` is not `Send` because it holds raw pointers and values of any type. Here
@@ -100,7 +104,7 @@ impl Instance {
         imports.define(abi::IMPORTS, abi::PANICKED, panicked);
         let rejected = Function::new_typed_with_env(&mut store, &env, rejected);
         imports.define(abi::IMPORTS, abi::REJECTED, rejected);
-        hosts.define(plugin, &mut store, &env, &mut imports);
+        let host_adaptations = hosts.define(plugin, &mut store, &env, &mut imports)?.into();
 
         let instance = wasmer::Instance::new(&mut store, plugin.module(), &imports)
             .map_err(|error| instantiation_error(plugin, error))?;
@@ -117,7 +121,8 @@ impl Instance {
         let exports = instance.exports;
         let memory = LinearMemory::new(store, memory, guards.probe.clone());
         let buffer = Buffer::default();
-        let mut instance = Self { memory, env, exports, buffer_export, block_export, buffer, guards };
+        let mut instance =
+            Self { memory, env, exports, buffer_export, block_export, buffer, guards, host_adaptations };
         if let Some(start) = start {
             let started = instance.guarded(|store| start.call(store));
             started.map_err(|failure| plugin.failed_to_load("its start function", failure))?;
@@ -142,6 +147,25 @@ impl Instance {
         let store = self.memory.store();
         let words = self.exports.get_typed_function(store, name).ok().map(Export::Words);
         words.or_else(|| self.exports.get_typed_function(store, name).ok().map(Export::Memory))
+    }
+
+    /// Asks the guest for the encoded default of a field, by the name of an export and the number of the
+    /// field. Returns `None` if there is no such export or field.
+    pub(in crate::host) fn default_value(
+        &mut self,
+        export: &str,
+        ordinal: usize,
+    ) -> Result<Option<Arc<[u8]>>, Failure> {
+        let Some(export) = self.export(export) else { return Ok(None) };
+        let word = self.call(&export, [ordinal as u64, 0])?;
+        let abi::PackedReply { address, length, .. } = abi::PackedReply::unpack(word);
+        let bytes = self.memory.bytes().get(address as usize..);
+        Ok(bytes.and_then(|bytes| bytes.get(..length as usize)).map(Arc::from))
+    }
+
+    /// Returns the differences that the plugin's calls of its host are adapted to.
+    pub(in crate::host) fn host_adaptations(&self) -> &[Difference] {
+        &self.host_adaptations
     }
 
     /// Returns true if the guest lends memory for large blocks of arguments.

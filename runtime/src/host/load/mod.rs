@@ -5,6 +5,7 @@ mod compile;
 mod complexity;
 pub(in crate::host) mod module;
 pub(in crate::host) mod names;
+pub(in crate::host) mod plans;
 mod preflight;
 pub(in crate::host) mod read;
 

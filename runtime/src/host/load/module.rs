@@ -8,6 +8,7 @@ use wasmer::{Engine, ExternType, FunctionType, Module, Type};
 use super::cache::Cache;
 use super::compile::{Compiled, Source};
 use super::names::Names;
+use super::plans::Plans;
 use super::preflight::{self, Accepted, Functions};
 use crate::host::error::{LoadError, LoadErrorKind};
 use crate::host::sandbox::Limits;
@@ -21,6 +22,8 @@ pub(in crate::host) struct Settings {
     pub(in crate::host) limits: Arc<Limits>,
     pub(in crate::host) cache: Option<Cache>,
     pub(in crate::host) resets_poisoned: bool,
+    /// True if calls are not adapted to plugins of other versions.
+    pub(in crate::host) exact: bool,
     pub(in crate::host) compile_threads: Option<NonZeroUsize>,
 }
 
@@ -44,6 +47,8 @@ pub struct PluginModule {
     names: Names,
     limits: Arc<Limits>,
     resets_poisoned: bool,
+    exact: bool,
+    plans: Plans,
 }
 
 impl PluginModule {
@@ -52,7 +57,7 @@ impl PluginModule {
         wasm: &[u8],
         settings: &Settings,
     ) -> Result<Self, LoadError> {
-        let Settings { limits, cache, resets_poisoned, compile_threads: threads } = settings.clone();
+        let Settings { limits, cache, resets_poisoned, exact, compile_threads: threads } = settings.clone();
         let Accepted { wasm, parts, functions, interface, names } = preflight::check(&name, wasm, &limits)?;
         let source = Source { plugin: &name, wasm: &wasm, parts, limits: &limits, threads };
         let Compiled { module, engine } = if let Some(cache) = cache {
@@ -62,13 +67,23 @@ impl PluginModule {
             source.compile()?
         };
         check_types(&name, &module)?;
-        let (functions, interface) = (functions.into(), interface.into());
-        Ok(Self { name, module, engine, functions, interface, names, limits, resets_poisoned })
+        let (functions, interface, plans) = (functions.into(), interface.into(), Plans::default());
+        Ok(Self { name, module, engine, functions, interface, names, limits, resets_poisoned, exact, plans })
     }
 
     /// Returns true if poisoned plugins are reset before the next call.
     pub(in crate::host) fn resets_poisoned(&self) -> bool {
         self.resets_poisoned
+    }
+
+    /// Returns true if calls are not adapted to plugins of other versions.
+    pub(in crate::host) fn is_exact(&self) -> bool {
+        self.exact
+    }
+
+    /// Returns the plans of calls that are adapted to this module.
+    pub(in crate::host) fn plans(&self) -> &Plans {
+        &self.plans
     }
 
     /// Returns the plugin's name in errors: its file's name, or `bytes` if it was not loaded from a file.
@@ -176,6 +191,7 @@ fn function_types(export: &str) -> Option<Vec<FunctionType>> {
     match export {
         abi::BUFFER => Some(vec![in_memory()]),
         abi::BLOCK => Some(vec![FunctionType::new([I32, I32], [I32])]),
+        defaults if defaults.starts_with(abi::DEFAULTS) => Some(vec![FunctionType::new([I64, I64], [I64])]),
         function if function.starts_with(abi::FUNCTION) => {
             Some(vec![FunctionType::new([I64, I64], [I64]), in_memory()])
         }

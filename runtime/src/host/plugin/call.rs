@@ -1,6 +1,7 @@
 //! A call through a plugin: encode, cross, decode.
 
 use super::Plugin;
+use super::adapted::Adapted;
 use super::resolve::{check_interface, missing, resolve_export};
 use crate::call::argument::Arguments;
 use crate::call::bounds::Returned;
@@ -8,7 +9,7 @@ use crate::call::caller::Transport;
 use crate::call::descriptor::{FunctionDescriptor, InterfaceDescriptor};
 use crate::call::reply::{Reply, result_in_word};
 use crate::host::error::{CallError, CallErrorKind};
-use crate::host::instance::{DecodingTimer, Export};
+use crate::host::instance::{DecodingTimer, Export, Failure};
 use crate::wire::abi;
 use crate::wire::codec::{Block, Blocks, CodecError, Decoder, Encoder, split_words};
 
@@ -19,7 +20,16 @@ pub(in crate::host) struct RawReply {
     pub(super) word: u64,
     pub(super) in_word: bool,
     /// Length of the arguments in the call buffer.
-    arguments: usize,
+    pub(super) arguments: usize,
+    /// True if the reply has been adapted, and is no longer in the guest's memory.
+    pub(super) adapted: bool,
+}
+
+/// The reason why a function cannot be called as the stub encodes the call.
+pub(super) enum Unbound {
+    Failed(CallError),
+    /// The plugin is of another version, so the call must be adapted.
+    Adapted(Adapted),
 }
 
 impl RawReply {
@@ -40,7 +50,16 @@ impl Plugin {
         function: &'static FunctionDescriptor,
         arguments: &A,
     ) -> Result<RawReply, CallError> {
-        let takes_words = self.bind(function)?;
+        let takes_words = match self.bind(function) {
+            Ok(takes_words) => takes_words,
+            Err(unbound) => {
+                let encode = |plugin: &Self| {
+                    let bytes = arguments.to_bytes();
+                    bytes.map_err(|source| plugin.encode_error(function, arguments, source))
+                };
+                return self.send_unbound(function, unbound, encode);
+            }
+        };
         if A::IN_WORDS && takes_words {
             let mut bytes = [0; abi::ARGUMENT_WORDS];
             let mut encoder = Encoder::new(&mut bytes);
@@ -55,9 +74,14 @@ impl Plugin {
         self.run(function, [length as u64, 0], length, in_word)
     }
 
-    /// Returns the reply's bytes where they lie: in linear memory, or in `word`.
-    #[inline(always)] // Otherwise its value goes through memory.
+    /// Returns the reply's bytes.
     pub(in crate::host) fn reply<'a>(&'a mut self, raw: &RawReply, word: &'a mut [u8; 8]) -> Reply<'a> {
+        if raw.adapted { self.converted.reply() } else { self.reply_in_place(raw, word) }
+    }
+
+    /// Returns the reply's bytes where the guest left them: in linear memory, or in `word`.
+    #[inline(always)] // Otherwise its value goes through memory.
+    pub(super) fn reply_in_place<'a>(&'a mut self, raw: &RawReply, word: &'a mut [u8; 8]) -> Reply<'a> {
         if raw.in_word {
             *word = raw.word.to_le_bytes();
             // Without `&mut` arguments the call buffer is not read back.
@@ -89,13 +113,14 @@ impl Plugin {
         if raw.is_large() {
             return self.unpack_large(function, raw, arguments);
         }
-        match self.reply(raw, &mut [0; 8]).unpack(arguments) {
+        match self.reply_in_place(raw, &mut [0; 8]).unpack(arguments) {
             Ok(result) => Ok(result),
             Err(source) => Err(self.decode_error(function, raw, source)),
         }
     }
 
-    /// As [`unpack`](Self::unpack), but the time counts towards the call's limit.
+    /// As [`unpack`](Self::unpack), but the time counts towards the call's limit. Also serves adapted
+    /// replies, which count as large.
     #[cold]
     fn unpack_large<A: Arguments, R: Returned>(
         &mut self,
@@ -124,7 +149,7 @@ impl Plugin {
     /// Returns true if the export takes words. A hand-written function may have its arguments and reply
     /// always in memory.
     #[inline]
-    pub(super) fn bind(&mut self, function: &'static FunctionDescriptor) -> Result<bool, CallError> {
+    pub(super) fn bind(&mut self, function: &'static FunctionDescriptor) -> Result<bool, Unbound> {
         let slot = function.slot();
         if self.poisoned.is_none() {
             match self.exports.get(slot) {
@@ -137,7 +162,29 @@ impl Plugin {
     }
 
     #[cold]
-    fn bind_first(&mut self, function: &'static FunctionDescriptor, slot: usize) -> Result<bool, CallError> {
+    fn bind_first(&mut self, function: &'static FunctionDescriptor, slot: usize) -> Result<bool, Unbound> {
+        self.revive(function).map_err(Unbound::Failed)?;
+        if let Some(adapted) = self.adapted.get(&slot) {
+            return Err(Unbound::Adapted(adapted.clone()));
+        }
+        let (name, differences) = resolve_export(&self.module, function).map_err(Unbound::Failed)?;
+        let export = self.instance.export(name);
+        let export = export.ok_or_else(|| Unbound::Failed(missing(&self.module, function)))?;
+        self.requirements.function(function);
+        if !differences.is_empty() {
+            let adapted = self.adapt(function, export, differences).map_err(Unbound::Failed)?;
+            return Err(Unbound::Adapted(adapted));
+        }
+        if self.exports.len() <= slot {
+            self.exports.resize(slot + 1, None);
+        }
+        let takes_words = matches!(export, Export::Words(_));
+        self.exports[slot] = Some(export);
+        Ok(takes_words)
+    }
+
+    /// Fails if the plugin is poisoned, or resets it if its loader says so.
+    fn revive(&mut self, function: &'static FunctionDescriptor) -> Result<(), CallError> {
         if let Some(cause) = &self.poisoned {
             let cause = cause.clone();
             if !self.module.resets_poisoned() {
@@ -150,15 +197,7 @@ impl Plugin {
                 return Err(self.error(function, CallErrorKind::InstanceUnavailable { source }));
             }
         }
-        let export = self.instance.export(resolve_export(&self.module, function)?);
-        let export = export.ok_or_else(|| missing(&self.module, function))?;
-        self.requirements.function(function);
-        if self.exports.len() <= slot {
-            self.exports.resize(slot + 1, None);
-        }
-        let takes_words = matches!(export, Export::Words(_));
-        self.exports[slot] = Some(export);
-        Ok(takes_words)
+        Ok(())
     }
 
     /// Encodes the arguments into the call buffer. If they do not fit, which is rare, the buffer is grown to
@@ -251,7 +290,21 @@ impl Plugin {
         let Some(Some(export)) = self.exports.get(function.slot()) else {
             unreachable!("`bind` comes before `run`");
         };
-        let word = match self.instance.call(export, words) {
+        let word = self.instance.call(export, words);
+        self.returned(function, word, words, arguments, in_word)
+    }
+
+    /// Checks what the guest returned.
+    #[inline(always)] // As in `send`.
+    pub(super) fn returned(
+        &mut self,
+        function: &'static FunctionDescriptor,
+        word: Result<u64, Failure>,
+        words: [u64; 2],
+        arguments: usize,
+        in_word: bool,
+    ) -> Result<RawReply, CallError> {
+        let word = match word {
             Ok(word) => word,
             Err(failure) => {
                 let error = self.failed(function.name(), failure);
@@ -271,7 +324,7 @@ impl Plugin {
                 return Err(self.reply_too_large(function, length as usize));
             }
         }
-        Ok(RawReply { word, in_word, arguments })
+        Ok(RawReply { word, in_word, arguments, adapted: false })
     }
 }
 

@@ -53,6 +53,13 @@ impl<'a> EncodedArguments<'a> {
         self.pieces.iter().map(piece).sum()
     }
 
+    /// Returns the arguments in one piece.
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = vec![0; self.inline_length()];
+        self.write(&mut bytes, None);
+        bytes
+    }
+
     /// Writes the arguments. `apart` is the number of the first lent block, or `None` to write the blocks
     /// inline.
     fn write(&self, room: &mut [u8], mut apart: Option<u64>) {
@@ -82,7 +89,10 @@ impl Plugin {
         function: &'static FunctionDescriptor,
         parts: &EncodedArguments<'_>,
     ) -> Result<RawReply, CallError> {
-        let takes_words = self.bind(function)?;
+        let takes_words = match self.bind(function) {
+            Ok(takes_words) => takes_words,
+            Err(unbound) => return self.send_unbound(function, unbound, |_| Ok(parts.to_bytes())),
+        };
         let words = function.signature().words();
         let in_word = words.result && takes_words;
         let inline = parts.inline_length();

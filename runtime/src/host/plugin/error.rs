@@ -124,6 +124,10 @@ impl Plugin {
         if part == abi::Rejected::RESULT {
             return self.error(function, CallErrorKind::ResultRejected { source });
         }
+        if self.is_adapted(function) {
+            // The offset is one in the plugin's encoding, which the stub's signature does not describe.
+            return self.error(function, CallErrorKind::ArgumentsRejected { source });
+        }
         let in_words = join_words(words);
         let (buffer, _) = self.instance.after_call(arguments);
         let bytes = if arguments == 0 { &in_words[..] } else { buffer };

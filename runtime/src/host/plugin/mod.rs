@@ -1,5 +1,6 @@
 //! A running plugin. `call` makes its calls; `constructor` replays constructors after a reset.
 
+mod adapted;
 pub(in crate::host) mod call;
 mod constructor;
 pub(in crate::host) mod encoded;
@@ -8,9 +9,11 @@ pub(in crate::host) mod requirements;
 pub(in crate::host) mod resolve;
 
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::mem;
 use std::sync::Arc;
 
+use self::adapted::{Adapted, Converted};
 use self::requirements::Requirements;
 use crate::call::descriptor::FunctionDescriptor;
 use crate::call::host_call::HostInterfaces;
@@ -22,7 +25,7 @@ use crate::host::instance::{Export, Instance};
 use crate::host::load::PluginModule;
 use crate::host::sandbox::Canceller;
 use crate::host::sandbox::interrupt::CallTimer;
-use crate::wire::description::Interface;
+use crate::wire::description::{Difference, Interface};
 
 /// A running plugin: one instance of a module, with its own memory and state.
 ///
@@ -57,6 +60,10 @@ pub struct Plugin {
     instance: Instance,
     /// Exports of the functions that have been called so far, by the function's slot.
     exports: Vec<Option<Export>>,
+    /// Functions whose calls are adapted, by slot.
+    adapted: BTreeMap<usize, Adapted>,
+    /// The last reply to an adapted call.
+    converted: Converted,
     /// Constructors that have made an instance, in order of their calls, with their encoded arguments.
     started: Vec<(&'static FunctionDescriptor, Arc<[u8]>)>,
     poisoned: Option<Arc<str>>,
@@ -101,6 +108,8 @@ impl Plugin {
             module,
             instance,
             exports,
+            adapted: BTreeMap::new(),
+            converted: Converted::default(),
             started,
             poisoned: None,
             canceller,
@@ -132,6 +141,7 @@ impl Plugin {
         plugin.canceller.set(instance.timer().cloned());
         plugin.instance = instance;
         plugin.exports.clear();
+        plugin.adapted.clear();
         plugin.poisoned = None;
         plugin.replay_constructors()
     }
@@ -158,6 +168,8 @@ impl Plugin {
             module,
             instance,
             exports: Vec::new(),
+            adapted: BTreeMap::new(),
+            converted: Converted::default(),
             started: mem::take(&mut plugin.started),
             poisoned: None,
             canceller: plugin.canceller.clone(),
@@ -192,6 +204,16 @@ impl Plugin {
     /// [`CallErrorKind::Mismatch`](crate::host::error::CallErrorKind::Mismatch).
     pub fn interface(plugin: &Self) -> &Interface {
         plugin.module.interface()
+    }
+
+    /// Returns the differences that calls are adapted to, for the functions that have been called so far, and
+    /// for the host functions that the plugin needs.
+    ///
+    /// Each has a path and says on which side the item is. A field that the reader lacks is left out, and one
+    /// that the writer lacks is filled in.
+    pub fn adaptations(plugin: &Self) -> Vec<Difference> {
+        let calls = plugin.adapted.values().flat_map(|adapted| &adapted.adaptation.differences);
+        calls.chain(plugin.instance.host_adaptations()).cloned().collect()
     }
 
     /// Returns the first host value of type `T` that the plugin was given.

@@ -4,7 +4,7 @@ use crate::call::descriptor::{FunctionDescriptor, InterfaceDescriptor};
 use crate::host::error::{CallError, CallErrorKind};
 use crate::host::load::PluginModule;
 use crate::wire::abi;
-use crate::wire::description::Mismatch;
+use crate::wire::description::{Difference, Mismatch};
 use crate::wire::schema::Signature;
 
 /// Checks that the module implements the interface with the stub's signatures.
@@ -24,10 +24,11 @@ pub(in crate::host) fn check_interface(
     };
     let functions = interface.functions().iter().filter(to_check);
     let signatures: Vec<&Signature> = functions.map(FunctionDescriptor::signature).collect();
-    own.check_all(&signatures).map_err(|found| mismatch(module, interface.name(), found))
+    let adaptations = own.adaptations_to(&signatures, module.is_exact());
+    adaptations.map(drop).map_err(|found| mismatch(module, interface.name(), found))
 }
 
-fn mismatch(module: &PluginModule, function: &'static str, mismatch: Mismatch) -> CallError {
+pub(super) fn mismatch(module: &PluginModule, function: &'static str, mismatch: Mismatch) -> CallError {
     CallError::new(module.shared_name(), function, CallErrorKind::Mismatch { mismatch })
 }
 
@@ -44,18 +45,21 @@ fn not_implemented(module: &PluginModule, interface: &InterfaceDescriptor) -> Ca
     CallError::new(module.shared_name(), interface.name(), kind)
 }
 
-/// Returns the name of the function's export. Fails if its signature is not the stub's.
+/// Returns the name of the function's export, and the differences that calls must be adapted to. Fails if
+/// its signature is not the stub's.
 pub(in crate::host) fn resolve_export<'a>(
     module: &'a PluginModule,
     function: &'static FunctionDescriptor,
-) -> Result<&'a str, CallError> {
+) -> Result<(&'a str, Vec<Difference>), CallError> {
     let export = module.export(function.name()).ok_or_else(|| missing(module, function))?;
     // A hand-written function needs no description. `preflight` has checked that all others have one.
-    if module.interface().function(function.name()).is_some() {
-        let checked = module.interface().check(function.signature());
-        checked.map_err(|found| mismatch(module, function.name(), found))?;
+    if module.interface().function(function.name()).is_none() {
+        return Ok((export, Vec::new()));
     }
-    Ok(export)
+    let adaptations = module.interface().adaptations_to(&[function.signature()], module.is_exact());
+    adaptations
+        .map(|adaptations| (export, adaptations))
+        .map_err(|found| mismatch(module, function.name(), found))
 }
 
 pub(in crate::host) fn missing(module: &PluginModule, function: &'static FunctionDescriptor) -> CallError {

@@ -106,6 +106,8 @@ pub enum DifferenceKind {
         /// The plugin's names.
         plugin: String,
     },
+    /// The type is known by its name only, so a call that needs other adaptations cannot be adapted.
+    Undescribed,
     /// The host's own description of a function is malformed.
     Unreadable(ReadError),
     /// The types are too large to compare completely.
@@ -120,6 +122,16 @@ struct Origin {
 }
 
 impl Difference {
+    pub(super) fn new(function: &str, path: String, kind: DifferenceKind) -> Self {
+        Self { function: function.into(), path, kind }
+    }
+
+    /// Swaps the sides, for a comparison in which the plugin was the caller.
+    #[cfg(feature = "host")]
+    pub(super) fn with_sides_changed(self) -> Self {
+        Self { kind: self.kind.with_sides_changed(), ..self }
+    }
+
     /// Returns the function's name.
     pub fn function(&self) -> &str {
         &self.function
@@ -144,7 +156,7 @@ impl Difference {
 
 impl Mismatch {
     /// Maximum number of differences kept.
-    const MOST: usize = 1000;
+    pub(super) const MOST: usize = 1000;
     /// Maximum number of differences shown.
     const MOST_SHOWN: usize = 50;
     /// Maximum number of pairs of sources shown.
@@ -179,7 +191,7 @@ impl Mismatch {
             if self.functions.last().is_none_or(|last| last != function) {
                 self.functions.push(function.into());
             }
-            self.differences.push(Difference { function: function.into(), path, kind });
+            self.differences.push(Difference::new(function, path, kind));
         }
     }
 
@@ -238,7 +250,7 @@ impl DifferenceKind {
             Self::Only { side, ty } => Self::Only { side: side.other(), ty },
             Self::Name { part, host, plugin } => Self::Name { part, host: plugin, plugin: host },
             Self::Order { part, host, plugin } => Self::Order { part, host: plugin, plugin: host },
-            same @ (Self::Unreadable(_) | Self::TooMuch) => same,
+            same @ (Self::Unreadable(_) | Self::TooMuch | Self::Undescribed) => same,
         }
     }
 }
@@ -305,6 +317,9 @@ impl fmt::Display for DifferenceKind {
             Self::Order { part, host, plugin } => {
                 write!(f, "{part}s in another order: host ({host}), plugin ({plugin})")
             }
+            Self::Undescribed => f.write_str(
+                "this type is known by its name only, so the function cannot be adapted to other differences",
+            ),
             Self::Unreadable(error) => {
                 write!(f, "the host's own description cannot be read: {}", error.problem())
             }

@@ -53,6 +53,8 @@ mod types;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+#[cfg(any(feature = "host", test, fuzzing))]
+pub(crate) use compare::{Item, matches};
 pub use difference::{Difference, DifferenceKind, Mismatch, Part, Side};
 pub use error::{Problem, ReadError};
 pub use types::{Definition, DefinitionId, Field, Fields, Shape, Type, Variant};
@@ -123,6 +125,12 @@ impl Interface {
     /// Returns the structs and enums, without duplicates, each after the ones that it contains.
     pub fn definitions(&self) -> &[Definition] {
         &self.definitions
+    }
+
+    /// Returns the ids of all structs and enums.
+    #[cfg(any(feature = "host", test, fuzzing))]
+    pub(crate) fn ids(&self) -> impl Iterator<Item = DefinitionId> {
+        (0..self.definitions.len()).map(DefinitionId::new)
     }
 
     /// Returns the struct or enum of a [`Type::Defined`] of this interface.
@@ -218,6 +226,12 @@ impl Function {
     /// Returns the result's type.
     pub fn result(&self) -> &Type {
         &self.result
+    }
+
+    /// Returns the structs and enums that the function uses, in the order of its record.
+    #[cfg(any(feature = "host", test, fuzzing))]
+    pub(crate) fn definitions(&self) -> &[DefinitionId] {
+        &self.definitions
     }
 
     /// Returns the fingerprint, see [`Signature::fingerprint`].

@@ -135,7 +135,7 @@ pub struct Field {
 }
 
 /// Returns the encoded default value of a field, or `None` if it cannot be encoded.
-pub(crate) type DefaultValue = fn() -> Option<Vec<u8>>;
+pub type DefaultValue = fn() -> Option<Vec<u8>>;
 
 /// A variant of an enum.
 #[derive(Clone, Copy, Debug)]

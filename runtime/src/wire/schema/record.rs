@@ -3,7 +3,7 @@
 
 use super::argument::Argument;
 use super::fingerprint::tag;
-use super::{Definition, Field, Fields, Schema, Shape, Variant};
+use super::{DefaultValue, Definition, Field, Fields, Schema, Shape, Variant};
 use crate::wire::abi;
 
 /// The structs and enums of a signature, each after those that it contains.
@@ -112,6 +112,29 @@ impl Definitions {
         None
     }
 
+    /// Writes the defaults of all fields, in the order of the definitions. Counts all, and writes those that
+    /// fit.
+    pub(super) const fn defaults(&self, room: &mut [DefaultValue]) -> usize {
+        let (mut index, mut count) = (0, 0);
+        while index < self.count {
+            match self.all[index] {
+                Some(Definition { shape: Shape::Struct(fields), .. }) => {
+                    count = defaults_of(fields, count, room);
+                }
+                Some(Definition { shape: Shape::Enum(variants), .. }) => {
+                    let mut variant = 0;
+                    while variant < variants.len() {
+                        count = defaults_of(&variants[variant].fields, count, room);
+                        variant += 1;
+                    }
+                }
+                None => {}
+            }
+            index += 1;
+        }
+        count
+    }
+
     pub(super) const fn write<'r>(&self, mut sink: Sink<'r>) -> Sink<'r> {
         sink = sink.number(self.count as u64);
         let mut index = 0;
@@ -207,6 +230,23 @@ impl Definitions {
             _ => sink,
         }
     }
+}
+
+/// Writes the defaults of the fields from place `count` on. Returns the place after them.
+const fn defaults_of(fields: &Fields, mut count: usize, room: &mut [DefaultValue]) -> usize {
+    if let Fields::Named(fields) = fields {
+        let mut index = 0;
+        while index < fields.len() {
+            if let Some(default) = fields[index].default {
+                if count < room.len() {
+                    room[count] = default;
+                }
+                count += 1;
+            }
+            index += 1;
+        }
+    }
+    count
 }
 
 /// Returns true if a field has a default or another name.

@@ -1,9 +1,11 @@
 //! Signatures of functions, for plugins and stubs. Both ends derive the form of a call from them.
 
-use super::Schema;
+use alloc::vec::Vec;
+
 use super::argument::{Argument, Passing};
 use super::fingerprint::{Hasher, tag};
 use super::record::{Definitions, Sink};
+use super::{DefaultValue, Schema};
 use crate::wire::abi;
 
 /// The signature of a function. Its plugin describes the function by it, and its stub expects it.
@@ -185,6 +187,32 @@ impl Signature {
         self.body(&definitions, Sink::new(room).number(body)).length
     }
 
+    /// Returns the number of fields with defaults in all structs and enums of the arguments and the result.
+    pub const fn default_count(&self) -> usize {
+        Definitions::of(self.arguments, &self.result).defaults(&mut [])
+    }
+
+    /// Returns the default values of these fields, in the order of the record.
+    ///
+    /// # Panics
+    ///
+    /// If `N` is not [`default_count`](Self::default_count).
+    #[doc(hidden)]
+    pub const fn defaults<const N: usize>(&self) -> [DefaultValue; N] {
+        let mut defaults: [DefaultValue; N] = [no_default; N];
+        assert!(Definitions::of(self.arguments, &self.result).defaults(&mut defaults) == N);
+        defaults
+    }
+
+    /// Returns the encoded default value of the field with this number.
+    #[cfg(any(feature = "host", test))]
+    pub(crate) fn default_value(&self, ordinal: usize) -> Option<Vec<u8>> {
+        let definitions = Definitions::of(self.arguments, &self.result);
+        let mut defaults: Vec<DefaultValue> = alloc::vec![no_default; definitions.defaults(&mut [])];
+        definitions.defaults(&mut defaults);
+        defaults.get(ordinal)?()
+    }
+
     const fn body<'r>(&self, definitions: &Definitions, mut sink: Sink<'r>) -> Sink<'r> {
         let tag = if matches!(self.role, Role::Host) { tag::HOST_FUNCTION } else { tag::FUNCTION };
         sink = sink.byte(tag).number(abi::VERSION as u64);
@@ -203,6 +231,11 @@ impl Signature {
         sink = definitions.schema(&self.result, sink);
         sink.bytes(&self.fingerprint.to_le_bytes())
     }
+}
+
+/// Stands for a field without a default.
+fn no_default() -> Option<Vec<u8>> {
+    None
 }
 
 const fn version(version: Option<&'static str>) -> &'static str {

@@ -2,13 +2,14 @@
 //! item from a missing one.
 
 use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
 /// A match, by indices into the two lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Aligned {
-    /// Both have the same name.
+    /// Both have the same name, or one has the other's name as an alias.
     Same(usize, usize),
     /// The names differ, but both are in the same place between others.
     Renamed(usize, usize),
@@ -16,20 +17,55 @@ pub(super) enum Aligned {
     Plugin(usize),
 }
 
-/// Returns the matches in the host's order. The flag is true if the items with the same name have the same
-/// order on both sides.
-pub(super) fn align(host: &[&str], plugin: &[&str]) -> (Vec<Aligned>, bool) {
-    if host == plugin {
-        return ((0..host.len()).map(|index| Aligned::Same(index, index)).collect(), true);
-    }
+/// A field, a variant or an argument, by its names.
+#[derive(Clone, Copy)]
+pub(crate) struct Item<'i> {
+    pub(crate) name: &'i str,
+    pub(crate) aliases: &'i [String],
+}
+
+/// Returns the plugin's item for each of the host's items: the one with its name, or else one that it knows
+/// by an alias, or that knows it by one.
+pub(crate) fn matches(host: &[Item<'_>], plugin: &[Item<'_>]) -> Vec<Option<usize>> {
     let mut places = BTreeMap::new();
-    for (place, name) in plugin.iter().enumerate() {
+    for (place, item) in plugin.iter().enumerate() {
         // Arguments without a name match by position only.
-        if *name != "_" {
-            places.entry(*name).or_insert(place);
+        if item.name != "_" {
+            places.entry(item.name).or_insert(place);
         }
     }
-    let places: Vec<Option<usize>> = host.iter().map(|name| places.remove(name)).collect();
+    let mut matches: Vec<Option<usize>> = host.iter().map(|item| places.remove(item.name)).collect();
+    let aliases = |items: &[Item<'_>]| items.iter().any(|item| !item.aliases.is_empty());
+    if aliases(host) || aliases(plugin) {
+        // The plugin's items that are left, by all their names.
+        let left: Vec<usize> = places.values().copied().collect();
+        let mut others: BTreeMap<&str, usize> = BTreeMap::new();
+        for &place in &left {
+            for name in plugin[place].aliases {
+                others.entry(name).or_insert(place);
+            }
+        }
+        places.iter().for_each(|(name, &place)| _ = others.insert(name, place));
+        let mut free = vec![false; plugin.len()];
+        left.iter().for_each(|&place| free[place] = true);
+        for (item, matched) in host.iter().zip(&mut matches).filter(|(_, matched)| matched.is_none()) {
+            let names = core::iter::once(item.name).chain(item.aliases.iter().map(String::as_str));
+            *matched = names.filter_map(|name| others.get(name).copied()).find(|&place| free[place]);
+            if let Some(place) = *matched {
+                free[place] = false;
+            }
+        }
+    }
+    matches
+}
+
+/// Returns the matches in the host's order. The flag is true if the items with the same name have the same
+/// order on both sides.
+pub(super) fn align(host: &[Item<'_>], plugin: &[Item<'_>]) -> (Vec<Aligned>, bool) {
+    if host.len() == plugin.len() && host.iter().zip(plugin).all(|(host, plugin)| host.name == plugin.name) {
+        return ((0..host.len()).map(|index| Aligned::Same(index, index)).collect(), true);
+    }
+    let places = matches(host, plugin);
     let in_order = places.iter().flatten().is_sorted();
     let mut aligned = Vec::with_capacity(host.len().max(plugin.len()));
     if in_order {

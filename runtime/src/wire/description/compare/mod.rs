@@ -12,11 +12,16 @@ use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+pub(crate) use align::Item;
+#[cfg(any(feature = "host", test, fuzzing))]
+pub(crate) use align::matches;
 use align::{Aligned, align};
 use path::{Path, Step, WayId};
 
 use super::show::cut;
-use super::{Argument, DefinitionId, DifferenceKind, Function, Interface, Mismatch, Part, Side, Type};
+use super::{
+    Argument, DefinitionId, Difference, DifferenceKind, Function, Interface, Mismatch, Part, Side, Type,
+};
 use crate::wire::display::Shown;
 use crate::wire::schema::{Passing, Signature, without_underscores};
 
@@ -24,7 +29,8 @@ impl Interface {
     /// Checks that this plugin has the function that the host calls.
     ///
     /// If the fingerprints match we are done, unless a type contains itself. Otherwise the types are
-    /// compared. Names of arguments may differ.
+    /// compared. Names of arguments may differ. Differences that a call is [adapted](Self::adaptations) to
+    /// are none.
     ///
     /// # Errors
     ///
@@ -40,14 +46,24 @@ impl Interface {
     /// If the plugin lacks a function, or a signature differs. The error lists all differences of all
     /// functions.
     pub fn check_all(&self, host: &[&Signature]) -> Result<(), Mismatch> {
+        self.adaptations_to(host, false).map(drop)
+    }
+
+    /// As [`check_all`](Self::check_all). Returns the differences that calls are adapted to, or with `exact`
+    /// none.
+    pub(crate) fn adaptations_to(
+        &self,
+        host: &[&Signature],
+        exact: bool,
+    ) -> Result<Vec<Difference>, Mismatch> {
         let is_same = |host: &&Signature| {
             self.function(host.name()).is_some_and(|plugin| plugin.is_that_of(host.fingerprint()))
         };
         if host.iter().all(is_same) {
-            return Ok(());
+            return Ok(Vec::new());
         }
         match Self::of(host) {
-            Ok(host) => Self::compare(&host, self),
+            Ok(host) => Comparison::new(&host, self, exact).all(),
             Err(error) => Err(Mismatch::unreadable(host.first().map_or("", |host| host.name()), error)),
         }
     }
@@ -55,16 +71,48 @@ impl Interface {
     /// Checks that the plugin has all functions of the host, as the host calls them. It may have others.
     ///
     /// A difference in a struct or an enum is reported once, for the first function that uses it.
+    /// Differences that a call is [adapted](Self::adaptations) to are none.
     ///
     /// # Errors
     ///
     /// If the plugin lacks a function, or a signature differs. The error lists all differences.
     pub fn compare(host: &Self, plugin: &Self) -> Result<(), Mismatch> {
-        let mut comparison = Comparison::new(host, plugin);
-        for function in &host.functions {
-            comparison.function(function, plugin.function(&function.name));
-        }
-        if comparison.mismatch.is_empty() { Ok(()) } else { Err(comparison.mismatch) }
+        Comparison::new(host, plugin, false).all().map(drop)
+    }
+
+    /// As [`compare`](Self::compare), but every difference in the encoding is an error.
+    ///
+    /// # Errors
+    ///
+    /// If the plugin lacks a function, or the encoding of a call differs. The error lists all differences.
+    pub fn compare_exactly(host: &Self, plugin: &Self) -> Result<(), Mismatch> {
+        Comparison::new(host, plugin, true).all().map(drop)
+    }
+
+    /// Returns the differences that the plugin's calls of a host function are adapted to, which
+    /// [`check_host`](Self::check_host) has accepted.
+    #[cfg(feature = "host")]
+    pub(crate) fn adaptations_of_host(
+        (plugin, required): (&Self, &Function),
+        (host, offered): (&Self, &Function),
+    ) -> Vec<Difference> {
+        let mut comparison = Comparison::new(plugin, host, false);
+        comparison.function(required, Some(offered));
+        let differences = comparison.finish().unwrap_or_default();
+        differences.into_iter().map(Difference::with_sides_changed).collect()
+    }
+
+    /// Returns the differences between the host's functions and the plugin's that calls are adapted to, at
+    /// most the first thousand: fields and arguments that one side lacks and the other has a default for,
+    /// another order of fields or variants, variants that one side lacks, and aliases.
+    ///
+    /// A difference in a struct or an enum is listed once, for the first function that uses it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`compare`](Self::compare).
+    pub fn adaptations(host: &Self, plugin: &Self) -> Result<Vec<Difference>, Mismatch> {
+        Comparison::new(host, plugin, false).all()
     }
 
     /// Checks that the host offers all functions that this plugin requires, as the plugin calls them. It may
@@ -74,6 +122,11 @@ impl Interface {
     ///
     /// If the host lacks a function, or a signature differs. The error lists all differences.
     pub fn check_host(&self, offered: &[&Signature]) -> Result<(), Mismatch> {
+        self.check_host_as(offered, false)
+    }
+
+    /// As [`check_host`](Self::check_host). With `exact`, every difference in the encoding is an error.
+    pub(crate) fn check_host_as(&self, offered: &[&Signature], exact: bool) -> Result<(), Mismatch> {
         let offers = |required: &Function| {
             let mut same = offered.iter().filter(|signature| signature.name() == required.name);
             same.any(|signature| required.is_that_of(signature.fingerprint()))
@@ -86,11 +139,11 @@ impl Interface {
         let offered = Self::of(&offered.iter().collect::<Vec<_>>())
             .map_err(|error| Mismatch::unreadable(required, error))?;
         // The plugin is the caller here, so the comparison runs with the sides swapped.
-        let mut comparison = Comparison::new(self, &offered);
+        let mut comparison = Comparison::new(self, &offered, exact);
         for function in &self.requires {
             comparison.function(function, super::named(&offered.requires, &function.name));
         }
-        if comparison.mismatch.is_empty() { Ok(()) } else { Err(comparison.mismatch.with_sides_changed()) }
+        comparison.finish().map(drop).map_err(Mismatch::with_sides_changed)
     }
 }
 
@@ -104,6 +157,11 @@ struct Comparison<'i> {
     visited: BTreeSet<(DefinitionId, DefinitionId)>,
     waiting: VecDeque<(DefinitionId, DefinitionId, WayId)>,
     path: Path<'i>,
+    /// True if adaptable differences are errors, too.
+    exact: bool,
+    adaptations: Vec<Difference>,
+    /// The path of the first type of the function that was compared by name only.
+    by_name: Option<String>,
 }
 
 /// An interface with lookup tables, for types and functions that the other side knows by name only.
@@ -148,8 +206,11 @@ impl<'i> Comparison<'i> {
     /// The maximum size of a section in bytes.
     const MOST: usize = Interface::LONGEST;
 
-    fn new(host: &'i Interface, plugin: &'i Interface) -> Self {
+    fn new(host: &'i Interface, plugin: &'i Interface, exact: bool) -> Self {
         Self {
+            exact,
+            adaptations: Vec::new(),
+            by_name: None,
             host: Names::new(host),
             plugin: Names::new(plugin),
             mismatch: Mismatch::new(),
@@ -160,6 +221,19 @@ impl<'i> Comparison<'i> {
         }
     }
 
+    /// Compares all functions of the host.
+    fn all(mut self) -> Result<Vec<Difference>, Mismatch> {
+        let (host, plugin) = (self.host.interface, self.plugin.interface);
+        for function in &host.functions {
+            self.function(function, plugin.function(&function.name));
+        }
+        self.finish()
+    }
+
+    fn finish(self) -> Result<Vec<Difference>, Mismatch> {
+        if self.mismatch.is_empty() { Ok(self.adaptations) } else { Err(self.mismatch) }
+    }
+
     fn function(&mut self, host: &'i Function, plugin: Option<&'i Function>) {
         let same = plugin.is_some_and(|plugin| plugin.is_that_of(host.fingerprint));
         // Inputs from a fuzzer have no valid fingerprints.
@@ -167,12 +241,19 @@ impl<'i> Comparison<'i> {
             return;
         }
         self.path.enter_function(&host.name);
-        let before = self.mismatch.count();
+        let (before, adapted) = (self.mismatch.count(), self.adaptations.len());
+        self.by_name = None;
         let origin = if let Some(plugin) = plugin {
             self.arguments(host, plugin);
             self.path.enter_result();
             self.types(&host.result, &plugin.result);
             self.definitions_within();
+            // The length of a value of an unknown type is unknown, so its surroundings cannot be adapted.
+            if self.adaptations.len() > adapted
+                && let Some(path) = self.by_name.take()
+            {
+                self.mismatch.add(&host.name, Some((path, DifferenceKind::Undescribed)));
+            }
             Some(plugin)
         } else {
             self.about_function(|_| DifferenceKind::Only { side: Side::Host, ty: None });
@@ -185,7 +266,16 @@ impl<'i> Comparison<'i> {
     }
 
     fn arguments(&mut self, host: &'i Function, plugin: &'i Function) {
-        let [host, plugin] = [&host.arguments, &plugin.arguments];
+        let [mut host, mut plugin] = [&host.arguments[..], &plugin.arguments[..]];
+        let both = host.len().min(plugin.len());
+        let (host_only, plugin_only) = (&host[both..], &plugin[both..]);
+        let may_lack = host_only.iter().chain(plugin_only).all(|argument| argument.has_default);
+        if !self.exact && may_lack {
+            for (side, arguments) in [(Side::Host, host_only), (Side::Plugin, plugin_only)] {
+                arguments.iter().for_each(|argument| self.only_argument(side, argument, true));
+            }
+            (host, plugin) = (&host[..both], &plugin[..both]);
+        }
         let [host_names, plugin_names] = [argument_names(host), argument_names(plugin)];
         let (aligned, in_order) = align(&host_names, &plugin_names);
         if !in_order {
@@ -194,22 +284,25 @@ impl<'i> Comparison<'i> {
         for aligned in aligned {
             match aligned {
                 Aligned::Same(one, other) | Aligned::Renamed(one, other) => {
-                    self.path.enter_argument(host_names[one]);
+                    self.path.enter_argument(host_names[one].name);
                     self.argument(&host[one], &plugin[other]);
                     self.definitions_within();
                 }
-                Aligned::Host(index) => {
-                    self.path.enter_argument(host_names[index]);
-                    let ty = |this: &Self| this.host.interface.show_passed(&host[index]).to_string();
-                    self.about(|this| DifferenceKind::Only { side: Side::Host, ty: Some(ty(this)) });
-                }
-                Aligned::Plugin(index) => {
-                    self.path.enter_argument(plugin_names[index]);
-                    let ty = |this: &Self| this.plugin.interface.show_passed(&plugin[index]).to_string();
-                    self.about(|this| DifferenceKind::Only { side: Side::Plugin, ty: Some(ty(this)) });
-                }
+                Aligned::Host(index) => self.only_argument(Side::Host, &host[index], false),
+                Aligned::Plugin(index) => self.only_argument(Side::Plugin, &plugin[index], false),
             }
         }
+    }
+
+    /// Reports an argument that one side has. `may_lack` is true if the other side may lack it.
+    fn only_argument(&mut self, side: Side, argument: &'i Argument, may_lack: bool) {
+        self.path.enter_argument(without_underscores(&argument.name));
+        let kind = |this: &Self| {
+            let names = if side == Side::Host { &this.host } else { &this.plugin };
+            let ty = Some(names.interface.show_passed(argument).to_string());
+            DifferenceKind::Only { side, ty }
+        };
+        if may_lack { self.adapt(kind) } else { self.about(kind) }
     }
 
     fn argument(&mut self, host: &'i Argument, plugin: &'i Argument) {
@@ -262,6 +355,17 @@ impl<'i> Comparison<'i> {
         self.mismatch.add(self.path.function(), difference);
     }
 
+    /// Adds a difference at the current path that a call can be adapted to.
+    fn adapt(&mut self, kind: impl FnOnce(&Self) -> DifferenceKind) {
+        if self.exact {
+            return self.about(kind);
+        }
+        if self.adaptations.len() < Mismatch::MOST {
+            let difference = Difference::new(self.path.function(), self.path.to_string(), kind(self));
+            self.adaptations.push(difference);
+        }
+    }
+
     /// Spends comparison budget. Reports the first time the budget runs out.
     fn spend(&mut self, amount: usize) -> bool {
         if self.left == 0 {
@@ -281,21 +385,22 @@ fn family(function: &Function) -> &str {
     function.interface().unwrap_or(&function.krate)
 }
 
-fn argument_names(arguments: &[Argument]) -> Vec<&str> {
-    arguments.iter().map(|argument| without_underscores(&argument.name)).collect()
+fn argument_names(arguments: &[Argument]) -> Vec<Item<'_>> {
+    let item = |argument| Item { name: without_underscores(argument), aliases: &[] };
+    arguments.iter().map(|argument| item(&argument.name)).collect()
 }
 
-fn order(part: Part, host: &[&str], plugin: &[&str]) -> DifferenceKind {
+fn order(part: Part, host: &[Item<'_>], plugin: &[Item<'_>]) -> DifferenceKind {
     DifferenceKind::Order { part, host: list(host), plugin: list(plugin) }
 }
 
 /// Lists names, up to a line or two.
-fn list(names: &[&str]) -> String {
+fn list(names: &[Item<'_>]) -> String {
     let mut text = String::new();
     let _ = cut(&mut text, 240, |out| {
-        names.iter().enumerate().try_for_each(|(index, name)| {
+        names.iter().enumerate().try_for_each(|(index, item)| {
             let comma = if index > 0 { ", " } else { "" };
-            write!(out, "{comma}{}", Shown::name(name))
+            write!(out, "{comma}{}", Shown::name(item.name))
         })
     });
     text
@@ -308,7 +413,7 @@ mod tests {
     #[test]
     fn the_budget_ends_once_and_to_the_unit() {
         let interface = Interface::default();
-        let mut comparison = Comparison::new(&interface, &interface);
+        let mut comparison = Comparison::new(&interface, &interface, true);
         comparison.left = 3;
         assert!(comparison.spend(2));
         assert_eq!(comparison.mismatch.count(), 0);

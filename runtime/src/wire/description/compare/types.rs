@@ -5,11 +5,11 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::mem;
 
-use super::align::{Aligned, align};
+use super::align::{Aligned, Item, align};
 use super::path::Step;
 use super::{Comparison, Names, order};
 use crate::wire::description::{
-    Definition, DefinitionId, DifferenceKind, Fields, Interface, Part, Shape, Side, Type, Variant,
+    Definition, DefinitionId, DifferenceKind, Field, Fields, Interface, Part, Shape, Side, Type, Variant,
 };
 use crate::wire::display::Shown;
 
@@ -78,7 +78,10 @@ impl<'i> Comparison<'i> {
             return self.other_type(host, plugin);
         }
         // At least one side has no description, so only the names can be compared.
-        let (Some(host), Some(plugin)) = (one.id, other.id) else { return };
+        let (Some(host), Some(plugin)) = (one.id, other.id) else {
+            self.by_name.get_or_insert_with(|| self.path.to_string());
+            return;
+        };
         if self.visited.insert((host, plugin)) {
             let way = self.path.keep(one.name);
             self.waiting.push_back((host, plugin, way));
@@ -115,27 +118,30 @@ impl<'i> Comparison<'i> {
         if !self.spend(host.len() + plugin.len()) {
             return;
         }
-        let names = |variants: &'i [Variant]| -> Vec<_> {
-            variants.iter().map(|variant| variant.name.as_str()).collect()
-        };
-        let [host_names, plugin_names] = [names(host), names(plugin)];
+        let [host_names, plugin_names] = [host, plugin].map(|variants| items(variants, Variant::item));
         let (aligned, in_order) = align(&host_names, &plugin_names);
         if !in_order {
-            self.about(|_| order(Part::Variant, &host_names, &plugin_names));
+            self.adapt(|_| order(Part::Variant, &host_names, &plugin_names));
         }
         for aligned in aligned {
-            let step = |place: &[&'i str], index: usize| Step::Variant(place[index]);
+            let step = |place: &[Item<'i>], index: usize| Step::Variant(place[index].name);
             match aligned {
                 Aligned::Same(one, other) => {
+                    self.alias(Part::Variant, host_names[one], plugin_names[other]);
                     self.path.push(step(&host_names, one));
                     self.fields(&host[one].fields, &plugin[other].fields);
                     self.path.pop();
                 }
-                Aligned::Renamed(one, other) => {
-                    self.about(|_| name(Part::Variant, host_names[one], plugin_names[other]));
+                // A variant of another name may mean something else, and the other side lacks it anyway.
+                Aligned::Renamed(one, other) if self.exact => {
+                    self.about(|_| name(Part::Variant, host_names[one].name, plugin_names[other].name));
                 }
-                Aligned::Host(index) => self.only(Side::Host, step(&host_names, index), None),
-                Aligned::Plugin(index) => self.only(Side::Plugin, step(&plugin_names, index), None),
+                Aligned::Renamed(one, other) => {
+                    self.only(Side::Host, step(&host_names, one), None, true);
+                    self.only(Side::Plugin, step(&plugin_names, other), None, true);
+                }
+                Aligned::Host(index) => self.only(Side::Host, step(&host_names, index), None, true),
+                Aligned::Plugin(index) => self.only(Side::Plugin, step(&plugin_names, index), None, true),
             }
         }
     }
@@ -160,26 +166,31 @@ impl<'i> Comparison<'i> {
         if !self.spend(host.len() + plugin.len()) {
             return;
         }
-        let [host_names, plugin_names] = [host, plugin]
-            .map(|fields| fields.iter().map(|field| field.name.as_str()).collect::<Vec<&'i str>>());
+        let [host_names, plugin_names] = [host, plugin].map(|fields| items(fields, Field::item));
         let (aligned, in_order) = align(&host_names, &plugin_names);
         if !in_order {
-            self.about(|_| order(Part::Field, &host_names, &plugin_names));
+            self.adapt(|_| order(Part::Field, &host_names, &plugin_names));
         }
         for aligned in aligned {
             let only_host = |this: &mut Self, index: usize| {
-                this.only(Side::Host, Step::Field(host_names[index]), Some(&host[index].ty));
+                let Field { name, ty, has_default, .. } = &host[index];
+                this.only(Side::Host, Step::Field(name), Some(ty), *has_default);
             };
             let only_plugin = |this: &mut Self, index: usize| {
-                this.only(Side::Plugin, Step::Field(plugin_names[index]), Some(&plugin[index].ty));
+                let Field { name, ty, has_default, .. } = &plugin[index];
+                this.only(Side::Plugin, Step::Field(name), Some(ty), *has_default);
             };
             match aligned {
                 Aligned::Same(one, other) => {
-                    self.step(Step::Field(host_names[one]), &host[one].ty, &plugin[other].ty);
+                    self.alias(Part::Field, host_names[one], plugin_names[other]);
+                    self.step(Step::Field(host_names[one].name), &host[one].ty, &plugin[other].ty);
                 }
-                Aligned::Renamed(one, other) if self.look_alike(&host[one].ty, &plugin[other].ty) => {
-                    self.about(|_| name(Part::Field, host_names[one], plugin_names[other]));
-                    self.step(Step::Field(host_names[one]), &host[one].ty, &plugin[other].ty);
+                Aligned::Renamed(one, other)
+                    if (self.exact || !(host[one].has_default && plugin[other].has_default))
+                        && self.look_alike(&host[one].ty, &plugin[other].ty) =>
+                {
+                    self.about(|_| name(Part::Field, host_names[one].name, plugin_names[other].name));
+                    self.step(Step::Field(host_names[one].name), &host[one].ty, &plugin[other].ty);
                 }
                 Aligned::Renamed(one, other) => {
                     only_host(self, one);
@@ -196,10 +207,10 @@ impl<'i> Comparison<'i> {
             self.step(Step::Number(index), host, plugin);
         }
         for (index, ty) in host.iter().enumerate().skip(plugin.len()) {
-            self.only(Side::Host, Step::Number(index), Some(ty));
+            self.only(Side::Host, Step::Number(index), Some(ty), false);
         }
         for (index, ty) in plugin.iter().enumerate().skip(host.len()) {
-            self.only(Side::Plugin, Step::Number(index), Some(ty));
+            self.only(Side::Plugin, Step::Number(index), Some(ty), false);
         }
     }
 
@@ -208,16 +219,29 @@ impl<'i> Comparison<'i> {
         host.to_string() == plugin.to_string()
     }
 
-    fn only(&mut self, side: Side, step: Step<'i>, ty: Option<&'i Type>) {
+    /// Reports a field or a variant that one side has. `may_lack` is true if the other side may lack it.
+    fn only(&mut self, side: Side, step: Step<'i>, ty: Option<&'i Type>, may_lack: bool) {
         self.path.push(step);
-        self.about(|this| {
+        let kind = |this: &Self| {
             let interface = match side {
                 Side::Host => this.host.interface,
                 Side::Plugin => this.plugin.interface,
             };
             DifferenceKind::Only { side, ty: ty.map(|ty| interface.show_type(ty).to_string()) }
-        });
+        };
+        if may_lack {
+            self.adapt(kind)
+        } else {
+            self.about(kind)
+        }
         self.path.pop();
+    }
+
+    /// Reports that the sides know an item by two names.
+    fn alias(&mut self, part: Part, host: Item<'i>, plugin: Item<'i>) {
+        if host.name != plugin.name {
+            self.adapt(|_| name(part, host.name, plugin.name));
+        }
     }
 }
 
@@ -233,6 +257,22 @@ impl Interface {
             _ => "",
         }
     }
+}
+
+impl Field {
+    pub(crate) fn item(&self) -> Item<'_> {
+        Item { name: &self.name, aliases: &self.aliases }
+    }
+}
+
+impl Variant {
+    pub(crate) fn item(&self) -> Item<'_> {
+        Item { name: &self.name, aliases: &self.aliases }
+    }
+}
+
+fn items<'i, T>(all: &'i [T], item: fn(&'i T) -> Item<'i>) -> Vec<Item<'i>> {
+    all.iter().map(item).collect()
 }
 
 fn name(part: Part, host: &str, plugin: &str) -> DifferenceKind {

@@ -24,7 +24,7 @@ use End::{Differ, Lacks, More};
 #[track_caller]
 fn check(host: &str, plugin: &str, end: End, lines: &[&str]) {
     let (host, plugin) = (interface(host), interface(plugin));
-    let mismatch = Interface::compare(&host, &plugin).unwrap_err();
+    let mismatch = Interface::compare_exactly(&host, &plugin).unwrap_err();
     let mut names: Vec<_> = mismatch.differences().iter().map(Difference::function).collect();
     names.dedup();
     let about = match names[..] {
@@ -48,7 +48,7 @@ fn check(host: &str, plugin: &str, end: End, lines: &[&str]) {
 #[track_caller]
 fn agree(host: &str, plugin: &str) {
     let (host, plugin) = (interface(host), interface(plugin));
-    Interface::compare(&host, &plugin).unwrap_or_else(|mismatch| panic!("{mismatch}"));
+    Interface::compare_exactly(&host, &plugin).unwrap_or_else(|mismatch| panic!("{mismatch}"));
 }
 
 /// A table of functions on both sides, with the end and the lines of each message.

@@ -1,0 +1,212 @@
+//! Calls of functions of another version: the bytes are adapted on the way there and on the way back.
+
+use std::sync::Arc;
+
+use super::Plugin;
+use super::call::{RawReply, Unbound};
+use super::resolve::mismatch;
+use crate::call::descriptor::FunctionDescriptor;
+use crate::call::reply::Reply;
+use crate::host::error::{CallError, CallErrorKind};
+use crate::host::instance::{DecodingTimer, Export};
+use crate::host::load::plans::Adaptation;
+use crate::wire::abi;
+use crate::wire::adapt::{self, Failure};
+use crate::wire::codec::{Decoder, split_words};
+use crate::wire::description::{Difference, Interface};
+
+/// A function whose calls are adapted.
+#[derive(Clone, Debug)]
+pub(super) struct Adapted {
+    export: Export,
+    pub(super) adaptation: Arc<Adaptation>,
+}
+
+/// The last reply to an adapted call, encoded as the stub expects.
+#[derive(Debug, Default)]
+pub(super) struct Converted {
+    /// The arguments as the stub encoded them, with the changes that the function has made in place.
+    arguments: Vec<u8>,
+    reply: Vec<u8>,
+}
+
+impl Converted {
+    pub(super) fn reply(&self) -> Reply<'_> {
+        Reply::new(&self.arguments, &self.reply)
+    }
+}
+
+/// The part of a call that is being adapted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Arguments,
+    Reply,
+}
+
+impl Plugin {
+    /// Makes the plan for a function, or takes the one that another instance of the module has made.
+    #[cold]
+    pub(super) fn adapt(
+        &mut self,
+        function: &'static FunctionDescriptor,
+        export: Export,
+        differences: Vec<Difference>,
+    ) -> Result<Adapted, CallError> {
+        let slot = function.slot();
+        let adaptation = match self.module.plans().get(slot) {
+            Some(adaptation) => adaptation,
+            None => {
+                let adaptation = Arc::new(self.plan(function, differences)?);
+                self.module.plans().insert(slot, adaptation.clone());
+                adaptation
+            }
+        };
+        let adapted = Adapted { export, adaptation };
+        self.adapted.insert(slot, adapted.clone());
+        Ok(adapted)
+    }
+
+    fn plan(
+        &mut self,
+        function: &'static FunctionDescriptor,
+        differences: Vec<Difference>,
+    ) -> Result<Adaptation, CallError> {
+        let (module, signature) = (self.module.clone(), function.signature());
+        let refused = || {
+            let found = module.interface().adaptations_to(&[signature], true);
+            let found = found.err().unwrap_or_else(|| unreachable!("there are differences"));
+            mismatch(&module, function.name(), found)
+        };
+        let own = Interface::of(&[signature]).map_err(|_| refused())?;
+        let sides = own.function(function.name()).zip(module.interface().function(function.name()));
+        let (caller, called) = sides.ok_or_else(refused)?;
+        let mut plan = adapt::compile(
+            adapt::Side { interface: &own, function: caller },
+            adapt::Side { interface: module.interface(), function: called },
+        )
+        .map_err(|_| refused())?;
+        for (index, ordinal) in plan.reply.missing_defaults() {
+            let default = signature.default_value(ordinal).ok_or_else(refused)?;
+            plan.reply.fill(index, default.into());
+        }
+        for (index, ordinal) in plan.arguments.missing_defaults() {
+            let default = self.guest_default(function, ordinal)?.ok_or_else(refused)?;
+            plan.arguments.fill(index, default);
+        }
+        Ok(Adaptation { plan, differences })
+    }
+
+    /// Asks the guest for the default of a field in the function's arguments. Returns `None` if the guest has
+    /// none.
+    fn guest_default(
+        &mut self,
+        function: &'static FunctionDescriptor,
+        ordinal: usize,
+    ) -> Result<Option<Arc<[u8]>>, CallError> {
+        let export =
+            self.module.export(function.name()).and_then(|export| export.strip_prefix(abi::FUNCTION));
+        let name = format!("{}{}", abi::DEFAULTS, export.unwrap_or_default());
+        let default = self.instance.default_value(&name, ordinal);
+        default.map_err(|failure| self.failed(function.name(), failure))
+    }
+
+    /// Makes a call that has not been bound as the stub encodes it, if it can be adapted.
+    #[cold]
+    pub(super) fn send_unbound(
+        &mut self,
+        function: &'static FunctionDescriptor,
+        unbound: Unbound,
+        encode: impl FnOnce(&Self) -> Result<Vec<u8>, CallError>,
+    ) -> Result<RawReply, CallError> {
+        let Adapted { export, adaptation } = match unbound {
+            Unbound::Failed(error) => return Err(error),
+            Unbound::Adapted(adapted) => adapted,
+        };
+        let (plan, own) = (&adaptation.plan, encode(self)?);
+        self.check_arguments(function, own.len())?;
+        let (allowed, mut bytes) = (self.module.limits().arguments, Vec::with_capacity(own.len() + 64));
+        let in_place = plan
+            .arguments
+            .run(&mut Decoder::new(&own), &mut bytes, allowed)
+            .map_err(|failure| self.not_adapted(function, Part::Arguments, failure))?;
+
+        let takes_words = matches!(export, Export::Words(_));
+        let in_word = plan.words.result && takes_words;
+        let (words, length) = if plan.words.arguments && takes_words {
+            let mut words = [0; abi::ARGUMENT_WORDS];
+            words[..bytes.len()].copy_from_slice(&bytes);
+            (split_words(words), 0)
+        } else {
+            if self.instance.buffer_mut().len() < bytes.len() {
+                self.reserve(function, bytes.len())?;
+            }
+            self.instance.buffer_mut()[..bytes.len()].copy_from_slice(&bytes);
+            ([bytes.len() as u64, 0], bytes.len())
+        };
+        let word = self.instance.call(&export, words);
+        let raw = self.returned(function, word, words, length, in_word)?;
+
+        let mut converted = Converted { arguments: own, reply: Vec::new() };
+        let (arguments, _) = self.instance.after_call(length);
+        for place in in_place {
+            // Both lie within bytes that the host has written.
+            converted.arguments[place.writer..][..place.length]
+                .copy_from_slice(&arguments[place.reader..][..place.length]);
+        }
+        converted.reply = self.convert_reply(function, &adaptation, &raw)?;
+        self.converted = converted;
+        // A reply with blocks counts as large, so that `unpack` takes it from `converted`.
+        let word = abi::PackedReply { address: 0, length: 0, has_blocks: true }.pack();
+        Ok(RawReply { word, in_word: false, arguments: 0, adapted: true })
+    }
+
+    /// Adapts the reply to the stub's encoding. The time counts towards the call's limit.
+    fn convert_reply(
+        &mut self,
+        function: &'static FunctionDescriptor,
+        adaptation: &Adaptation,
+        raw: &RawReply,
+    ) -> Result<Vec<u8>, CallError> {
+        let (timer, allowed) = (self.instance.time_decoding(), self.module.limits().reply);
+        let is_stopped = || timer.as_ref().is_some_and(DecodingTimer::is_stopped);
+        let (mut word, mut bytes) = ([0; 8], Vec::new());
+        let reply = self.reply_in_place(raw, &mut word).until(Some(&is_stopped));
+        let mut decoder = reply.decoder();
+        let converted = adaptation.plan.reply.run(&mut decoder, &mut bytes, allowed).and_then(|_| {
+            if !reply.is_padded() && decoder.end().is_err() {
+                return Err(Failure::Malformed(decoder.error()));
+            }
+            Ok(())
+        });
+        match (converted, timer.as_ref().and_then(DecodingTimer::end)) {
+            (Ok(()), _) => Ok(bytes),
+            (Err(_), Some(stop)) => Err(self.stopped(function, stop)),
+            (Err(failure), None) => Err(self.not_adapted(function, Part::Reply, failure)),
+        }
+    }
+
+    #[cold]
+    fn not_adapted(&self, function: &'static FunctionDescriptor, part: Part, failure: Failure) -> CallError {
+        let limits = self.module.limits();
+        let kind = match (failure, part) {
+            (Failure::UnknownVariant { path, variant }, _) => {
+                CallErrorKind::UnknownVariant { path, variant, in_reply: part == Part::Reply }
+            }
+            (Failure::TooLarge, Part::Arguments) => {
+                let allowed = limits.arguments;
+                CallErrorKind::ArgumentsTooLarge { bytes: allowed.saturating_add(1), allowed }
+            }
+            (Failure::TooLarge, Part::Reply) => {
+                CallErrorKind::ReplyTooLarge { bytes: limits.reply.saturating_add(1), allowed: limits.reply }
+            }
+            (Failure::Malformed(source), Part::Arguments) => CallErrorKind::Encode { source },
+            (Failure::Malformed(source), Part::Reply) => CallErrorKind::Decode { source },
+        };
+        self.error(function, kind)
+    }
+
+    /// Returns true if calls of the function are adapted.
+    pub(super) fn is_adapted(&self, function: &'static FunctionDescriptor) -> bool {
+        self.adapted.contains_key(&function.slot())
+    }
+}
