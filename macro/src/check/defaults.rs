@@ -33,7 +33,7 @@ pub(super) fn check_order(arguments: &[Argument], errors: &mut Errors) {
     let after = arguments.iter().skip_while(|argument| !argument.has_default);
     for argument in after.filter(|argument| !argument.has_default) {
         errors.at(
-            &argument.name,
+            &argument.ty,
             "an argument after one with `#[serde(default)]` needs it too: only the last arguments can be \
              missing",
         );

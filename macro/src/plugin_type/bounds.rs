@@ -75,10 +75,11 @@ pub(crate) fn of(
             }
         }
         Codec::Struct(codec) if matches!(codec.default, Filling::Default) => {
-            if codec.takes_default() || codec.has_default() {
+            let in_schema = codec.has_default() && !own.params.is_empty();
+            if codec.takes_default() || in_schema {
                 whole(&mut decode, &defaults);
             }
-            if codec.has_default() && !own.params.is_empty() {
+            if in_schema {
                 whole(&mut plugin_type, &defaults);
             }
         }

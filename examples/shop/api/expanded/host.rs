@@ -181,7 +181,8 @@ for __wasmer_plugin_Discount {
 macro_rules! __wasmer_plugin_Discount_8d033f8c58757bb5 {
     ([$($runtime:tt)*] $($implementation:tt)*) => {
         $($runtime)* ::__private::implementation! { "Discount"["Discount.new",
-        "Discount.price", "Discount.describe"] [$($runtime)*] $($implementation)* }
+        "Discount.price" with_defaults, "Discount.describe"] [$($runtime)*]
+        $($implementation)* }
     };
 }
 
@@ -379,7 +380,7 @@ pub fn __wasmer_plugin_host_Shop_stock(sku: &str) -> u32 {
                 __reply_capacity: ::core::primitive::usize,
             ) -> ::core::primitive::u32;
         }
-        unsafe { ::wasmer_plugin::__private::Import::new("Shop.stock", __import) }
+        unsafe { ::wasmer_plugin::__private::Import::new("Shop.stock", __import, &[]) }
     };
     #[cfg(not(target_arch = "wasm32"))]
     const __FUNCTION: &::wasmer_plugin::__private::Signature = &<__wasmer_plugin_host_Shop as ::wasmer_plugin::__private::Interface>::SIGNATURES[0usize];
@@ -417,7 +418,7 @@ pub fn __wasmer_plugin_host_Shop_note(line: &str) -> () {
                 __reply_capacity: ::core::primitive::usize,
             ) -> ::core::primitive::u32;
         }
-        unsafe { ::wasmer_plugin::__private::Import::new("Shop.note", __import) }
+        unsafe { ::wasmer_plugin::__private::Import::new("Shop.note", __import, &[]) }
     };
     #[cfg(not(target_arch = "wasm32"))]
     const __FUNCTION: &::wasmer_plugin::__private::Signature = &<__wasmer_plugin_host_Shop as ::wasmer_plugin::__private::Interface>::SIGNATURES[1usize];

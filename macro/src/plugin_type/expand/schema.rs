@@ -120,7 +120,10 @@ fn with_default(described: &Described, part: &Part) -> Option<TokenStream> {
                 let container = decode::call(function);
                 quote! { { let __default: Self = #container; __default.#member } }
             }
-            _ => quote_spanned! { span=> <Self as ::core::default::Default>::default().#member },
+            _ => {
+                let span = located_at(&described.ident);
+                quote_spanned! { span=> <Self as ::core::default::Default>::default().#member }
+            }
         },
     };
     let encode = encode::one(described, part, &quote! { __value });

@@ -3,7 +3,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::env::{Answer, Call, Problem, run};
+use super::host_call::{Answer, Call, Problem, run};
 use crate::call::reader::ArgumentReader;
 use crate::call::result::ReplyWriter;
 use crate::host::error::{LoadError, LoadErrorKind};

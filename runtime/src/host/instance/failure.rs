@@ -3,8 +3,8 @@
 use wasmer::RuntimeError;
 use wasmer::sys::vm::TrapCode;
 
-use super::env::{HostCallError, Problem as HostProblem};
 use super::guards::{Cause, Failure};
+use super::host_call::{HostCallError, Problem as HostProblem};
 use super::report::Panic;
 use crate::host::error::{
     CallError, CallErrorKind as Kind, Frame, LoadError, LoadErrorKind, Trap, WasmBacktrace,

@@ -4,6 +4,7 @@ mod adapted;
 pub(in crate::host) mod env;
 mod failure;
 mod guards;
+mod host_call;
 mod memory;
 mod report;
 

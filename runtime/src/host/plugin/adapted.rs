@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::Plugin;
 use super::call::{RawReply, Unbound};
+use super::converted::{Adapted, Converted};
 use super::resolve::mismatch;
 use crate::call::descriptor::FunctionDescriptor;
-use crate::call::reply::Reply;
 use crate::host::error::{CallError, CallErrorKind};
 use crate::host::instance::{DecodingTimer, Export};
 use crate::host::load::plans::Adaptation;
@@ -14,27 +14,6 @@ use crate::wire::abi;
 use crate::wire::adapt::{self, Failure};
 use crate::wire::codec::{Decoder, split_words};
 use crate::wire::description::{Difference, Interface};
-
-/// A function whose calls are adapted.
-#[derive(Clone, Debug)]
-pub(super) struct Adapted {
-    export: Export,
-    pub(super) adaptation: Arc<Adaptation>,
-}
-
-/// The last reply to an adapted call, encoded as the stub expects.
-#[derive(Debug, Default)]
-pub(super) struct Converted {
-    /// The arguments as the stub encoded them, with the changes that the function has made in place.
-    arguments: Vec<u8>,
-    reply: Vec<u8>,
-}
-
-impl Converted {
-    pub(super) fn reply(&self) -> Reply<'_> {
-        Reply::new(&self.arguments, &self.reply)
-    }
-}
 
 /// The part of a call that is being adapted.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! A call through a plugin: encode, cross, decode.
 
 use super::Plugin;
-use super::adapted::Adapted;
+use super::converted::Adapted;
 use super::resolve::{check_interface, missing, resolve_export};
 use crate::call::argument::Arguments;
 use crate::call::bounds::Returned;

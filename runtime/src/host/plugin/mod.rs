@@ -3,6 +3,7 @@
 mod adapted;
 pub(in crate::host) mod call;
 mod constructor;
+mod converted;
 pub(in crate::host) mod encoded;
 mod error;
 pub(in crate::host) mod requirements;
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 use std::mem;
 use std::sync::Arc;
 
-use self::adapted::{Adapted, Converted};
+use self::converted::{Adapted, Converted};
 use self::requirements::Requirements;
 use crate::call::descriptor::FunctionDescriptor;
 use crate::call::host_call::HostInterfaces;

@@ -6,6 +6,7 @@
 //! A plan works on bytes alone and creates no values.
 
 mod compile;
+mod fields;
 mod plan;
 mod run;
 mod size;

@@ -2,9 +2,9 @@
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 use core::fmt;
 
+use super::sides::{Origin, Side};
 use super::{Function, ReadError, Source};
 use crate::wire::display::Shown;
 
@@ -35,15 +35,6 @@ pub struct Difference {
     function: String,
     path: String,
     kind: DifferenceKind,
-}
-
-/// One of the two sides of a comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// The host: it calls the plugin's functions.
-    Host,
-    /// The plugin: it calls the host functions.
-    Plugin,
 }
 
 /// The parts of functions, structs and enums.
@@ -112,13 +103,6 @@ pub enum DifferenceKind {
     Unreadable(ReadError),
     /// The types are too large to compare completely.
     TooMuch,
-}
-
-/// The sources from which the two sides were built.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Origin {
-    host: Option<Source>,
-    plugin: Option<Source>,
 }
 
 impl Difference {
@@ -232,15 +216,6 @@ impl Mismatch {
     }
 }
 
-impl Side {
-    fn other(self) -> Self {
-        match self {
-            Self::Host => Self::Plugin,
-            Self::Plugin => Self::Host,
-        }
-    }
-}
-
 impl DifferenceKind {
     fn with_sides_changed(self) -> Self {
         match self {
@@ -251,17 +226,6 @@ impl DifferenceKind {
             Self::Name { part, host, plugin } => Self::Name { part, host: plugin, plugin: host },
             Self::Order { part, host, plugin } => Self::Order { part, host: plugin, plugin: host },
             same @ (Self::Unreadable(_) | Self::TooMuch | Self::Undescribed) => same,
-        }
-    }
-}
-
-impl Source {
-    /// Returns the crate whose source describes the function: the interface's, or the function's own.
-    fn of(function: &Function) -> Self {
-        if function.described_in.krate.is_empty() {
-            Self { krate: function.krate.clone(), version: function.version.clone() }
-        } else {
-            function.described_in.clone()
         }
     }
 }
@@ -328,15 +292,6 @@ impl fmt::Display for DifferenceKind {
     }
 }
 
-impl fmt::Display for Side {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Host => "host",
-            Self::Plugin => "plugin",
-        })
-    }
-}
-
 impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -345,58 +300,4 @@ impl fmt::Display for Part {
             Self::Variant => "variant",
         })
     }
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (host, plugin) = match (&self.host, &self.plugin) {
-            (Some(host), Some(plugin)) => (host, plugin),
-            (Some(one), None) => return Self::write_one(f, Side::Host, one),
-            (None, Some(one)) => return Self::write_one(f, Side::Plugin, one),
-            (None, None) => return Ok(()),
-        };
-        if host == plugin {
-            return write!(
-                f,
-                "host and plugin were built from different sources of {host}: rebuild both from the same"
-            );
-        }
-        write!(f, "the host was built with {host}, the plugin with {plugin}: ")?;
-        let order = (host.krate == plugin.krate).then(|| compare_versions(&host.version, &plugin.version));
-        match order.flatten() {
-            Some(Ordering::Greater) => write!(f, "rebuild the plugin with {}", Shown::name(&host.version)),
-            Some(Ordering::Less) => write!(f, "rebuild the host with {}", Shown::name(&plugin.version)),
-            _ => f.write_str("rebuild both with the same"),
-        }
-    }
-}
-
-impl Origin {
-    /// Writes the advice if only one side was built with this source.
-    fn write_one(f: &mut fmt::Formatter<'_>, side: Side, source: &Source) -> fmt::Result {
-        let other = side.other();
-        write!(f, "the {side} was built with {source}, the {other} without: rebuild the {other} with it")
-    }
-}
-
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`", Shown::name(&self.krate))?;
-        if self.version.is_empty() { Ok(()) } else { write!(f, " {}", Shown::name(&self.version)) }
-    }
-}
-
-/// Compares two versions numerically. Returns `None` if they cannot be compared.
-fn compare_versions(one: &str, other: &str) -> Option<Ordering> {
-    /// A pre-release is older than its release.
-    fn parts(version: &str) -> Option<([u64; 3], bool)> {
-        let version = version.split('+').next()?;
-        let (numbers, is_release) = match version.split_once('-') {
-            Some((numbers, _)) => (numbers, false),
-            None => (version, true),
-        };
-        let mut numbers = numbers.split('.').map(|number| number.parse().ok());
-        Some(([numbers.next()??, numbers.next()??, numbers.next()??], is_release))
-    }
-    Some(parts(one)?.cmp(&parts(other)?))
 }

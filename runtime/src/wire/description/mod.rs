@@ -46,6 +46,7 @@ mod fingerprint;
 mod merge;
 mod read;
 mod show;
+mod sides;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -55,8 +56,9 @@ use alloc::vec::Vec;
 
 #[cfg(any(feature = "host", test, fuzzing))]
 pub(crate) use compare::{Item, matches};
-pub use difference::{Difference, DifferenceKind, Mismatch, Part, Side};
+pub use difference::{Difference, DifferenceKind, Mismatch, Part};
 pub use error::{Problem, ReadError};
+pub use sides::Side;
 pub use types::{Definition, DefinitionId, Field, Fields, Shape, Type, Variant};
 
 use crate::wire::abi;

@@ -8,7 +8,7 @@
 
 mod derived;
 mod foreign;
-mod random;
+pub(super) mod random;
 mod recursive;
 mod standard;
 

@@ -8,14 +8,14 @@ use crate::wire::schema::{Fields, Hasher, Schema, Shape};
 const DEPTH: u32 = 4;
 
 /// The splitmix64 generator, which gives the same numbers on every system.
-pub(super) struct Random(u64);
+pub(in crate::wire) struct Random(u64);
 
 impl Random {
-    pub(super) fn new(name: &str, seed: u64) -> Self {
+    pub(in crate::wire) fn new(name: &str, seed: u64) -> Self {
         Self(Hasher::new().string(name).number(seed).finish())
     }
 
-    pub(super) fn number(&mut self) -> u64 {
+    pub(in crate::wire) fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -23,7 +23,7 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    pub(super) fn below(&mut self, limit: usize) -> usize {
+    pub(in crate::wire) fn below(&mut self, limit: usize) -> usize {
         usize::try_from(self.number() % limit as u64).unwrap()
     }
 
@@ -40,7 +40,7 @@ impl Random {
         bytes.extend_from_slice(&number.to_le_bytes()[..size]);
     }
 
-    pub(super) fn char(&mut self) -> char {
+    pub(in crate::wire) fn char(&mut self) -> char {
         let most = [0x80, 0x800, 0x1_0000, 0x11_0000][self.below(4)];
         loop {
             let number = u32::try_from(self.below(most)).unwrap();
@@ -59,7 +59,7 @@ impl Random {
         }
     }
 
-    pub(super) fn bytes_of(&mut self, schema: &Schema) -> Vec<u8> {
+    pub(in crate::wire) fn bytes_of(&mut self, schema: &Schema) -> Vec<u8> {
         let mut bytes = Vec::new();
         self.value(&mut bytes, schema, 0);
         bytes
@@ -125,7 +125,7 @@ impl Random {
     }
 
     /// Returns a mutation of the bytes: cut off, or with some of them changed, removed or inserted.
-    pub(super) fn mutated(&mut self, bytes: &[u8]) -> Vec<u8> {
+    pub(in crate::wire) fn mutated(&mut self, bytes: &[u8]) -> Vec<u8> {
         let mut bytes = bytes.to_vec();
         for _ in 0..=self.below(3) {
             let (place, byte) = (self.below(bytes.len() + 1), self.number().to_le_bytes()[0]);

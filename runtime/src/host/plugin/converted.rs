@@ -1,0 +1,28 @@
+//! A function whose calls are adapted, and the converted reply of the last call.
+
+use std::sync::Arc;
+
+use crate::call::reply::Reply;
+use crate::host::instance::Export;
+use crate::host::load::plans::Adaptation;
+
+/// A function whose calls are adapted.
+#[derive(Clone, Debug)]
+pub(super) struct Adapted {
+    pub(super) export: Export,
+    pub(super) adaptation: Arc<Adaptation>,
+}
+
+/// The last reply to an adapted call, encoded as the stub expects.
+#[derive(Debug, Default)]
+pub(super) struct Converted {
+    /// The arguments as the stub encoded them, with the changes that the function has made in place.
+    pub(super) arguments: Vec<u8>,
+    pub(super) reply: Vec<u8>,
+}
+
+impl Converted {
+    pub(super) fn reply(&self) -> Reply<'_> {
+        Reply::new(&self.arguments, &self.reply)
+    }
+}
