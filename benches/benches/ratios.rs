@@ -12,7 +12,7 @@ use bench_guest::{
 use bincode::serde::{decode_from_slice, encode_into_slice};
 use wasmer_plugin::{codec::Encoder, convert_ret, convert_slice};
 use wasmer_plugin_benches::rows::Row;
-use wasmer_plugin_benches::{FORMAT, Floor, plugin};
+use wasmer_plugin_benches::{FORMAT, Floor, newer, plugin};
 
 const MIB: usize = 1 << 20;
 
@@ -52,6 +52,14 @@ fn main() {
     let (mut one, mut other) = (sample(), Some(sample()));
     row!("process(Order) -> Order", "1.00", |floor| one = floor.process(&one), |plugin| other =
         Some(plugin.process(other.take().unwrap()).unwrap()));
+    // The floor is the same call of a host that has the guest's version.
+    let (mut exact, mut one, mut other) = (plugin(), Some(sample()), Some(newer::sample()));
+    row!(
+        "process(Order) with a field that the plugin lacks; floor: without",
+        "2.00",
+        |_floor| one = Some(process::process(&mut exact, one.take().unwrap()).unwrap()),
+        |plugin| other = Some(newer::process::process(&mut plugin, other.take().unwrap()).unwrap())
+    );
     let order = sample();
     row!("price(&Order) -> u64", "", |floor| floor.price(black_box(&order)), |plugin| plugin
         .price(black_box(&order))

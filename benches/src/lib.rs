@@ -1,5 +1,6 @@
 //! The host's side of the benchmarks: the plugin, and the same guest by hand.
 
+pub mod newer;
 pub mod rows;
 
 use std::sync::OnceLock;

@@ -1,4 +1,5 @@
-//! Reads bytes as an interface. That may fail. Showing and comparing a valid one must terminate.
+//! Reads bytes as an interface. That may fail. Showing and comparing a valid one must terminate, and so must
+//! adapting calls between two of them.
 //!
 //! The first byte of an input is its kind: a section, or the bytes of records between their version and their
 //! fingerprint, separated by `SEPARATOR`. So the fuzzer need not learn that a record begins with its length.
@@ -64,7 +65,7 @@ fn section<'a>(bodies: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
             section.push(length as u8 | 0x80);
             length >>= 7;
         }
-        section.extend([length as u8, 0x50, 0x01]);
+        section.extend([length as u8, 0x50, 0x02]);
         section.extend(body);
         section.extend([0; 8]);
     }
@@ -130,9 +131,14 @@ fuzz_target!(|data: &[u8]| {
             let (host, plugin) = bodies.split_at(bodies.len() / 2);
             let (host, plugin) = (section(host.iter().copied()), section(plugin.iter().copied()));
             if let (Some(host), Some(plugin)) = (check(&host), check(&plugin)) {
-                let one = Interface::compare(&host, &plugin);
-                ends(one);
-                ends(Interface::compare(&plugin, &host));
+                let bytes = bodies.last().copied().unwrap_or_default();
+                for (caller, called) in [(&host, &plugin), (&plugin, &host)] {
+                    let compared = Interface::compare(caller, called);
+                    if compared.is_ok() {
+                        wasmer_plugin::fuzzing::adapt(caller, called, bytes);
+                    }
+                    ends(compared);
+                }
             }
         }
     }

@@ -1,6 +1,9 @@
-//! Decodes untrusted bytes in all ways, for the fuzz target `decode`.
+//! Entries for fuzz targets: decodes untrusted bytes in all ways, and makes and follows plans between untrusted
+//! descriptions.
 
+use super::adapt;
 use super::codec::{CodecError, Decoder, Outside, Problem};
+use super::description::Interface;
 use super::walk;
 use crate::wire::codec::Decode;
 
@@ -37,6 +40,33 @@ pub fn decode<'a, T: Decode<'a>>(bytes: &'a [u8], memory: Option<&'a [u8]>) -> R
             let path = walk::path(values, &mut Decoder::new(bytes), error.offset());
             assert!(path.is_empty() || path.starts_with("value"));
             Err(error)
+        }
+    }
+}
+
+/// Makes a plan for each function that both interfaces have, and follows it with these bytes as input. The
+/// comparison must have accepted them.
+///
+/// # Panics
+///
+/// If a plan's output exceeds its limit.
+pub fn adapt(caller: &Interface, called: &Interface, bytes: &[u8]) {
+    const MOST: usize = 1 << 20;
+    for function in caller.functions() {
+        let Some(other) = called.function(function.name()) else { continue };
+        let caller = adapt::Side { interface: caller, function };
+        let Ok(mut planned) = adapt::compile(caller, adapt::Side { interface: called, function: other })
+        else {
+            continue;
+        };
+        for plan in [&mut planned.arguments, &mut planned.reply] {
+            for (index, _) in plan.missing_defaults() {
+                plan.fill(index, bytes.get(..bytes.len().min(64)).unwrap_or_default().into());
+            }
+            let mut out = alloc::vec::Vec::new();
+            let mut decoder = Decoder::new(bytes).bounded(None, MOST);
+            drop(plan.run(&mut decoder, &mut out, MOST));
+            assert!(out.len() <= MOST);
         }
     }
 }

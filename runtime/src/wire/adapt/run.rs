@@ -263,9 +263,11 @@ impl<'p> Run<'p, '_, '_> {
     }
 
     fn pair(&mut self, pair: usize) -> Result<()> {
+        let before = self.decoder.offset();
         self.decoder.descend()?;
         self.op(&self.plan.pairs[pair])?;
         self.decoder.ascend();
-        Ok(())
+        // Empty structs within each other could take exponential time without a single byte.
+        if self.decoder.offset() == before { Ok(self.decoder.count_empty()?) } else { Ok(()) }
     }
 }

@@ -202,6 +202,12 @@ impl<'de> Decoder<'de> {
         self.limits.descend().map_err(|problem| self.fail(problem))
     }
 
+    /// Counts a value that took no bytes. Their number is limited, because no bytes limit it.
+    #[cfg(any(feature = "host", test, fuzzing))]
+    pub(crate) fn count_empty(&mut self) -> Result<(), Malformed> {
+        self.limits.empty_elements(1).map_err(|problem| self.fail(problem))
+    }
+
     #[cfg(any(feature = "host", test, fuzzing))]
     pub(crate) fn ascend(&self) {
         self.limits.ascend();

@@ -1,5 +1,6 @@
 //! Tests of plans on real types: what one version encodes, the other decodes to the expected value.
 
+mod hostile;
 #[cfg(feature = "std")]
 mod matrix;
 
