@@ -188,6 +188,47 @@ use proc_macro::TokenStream;
 /// only: plugins can always call the method. The trait must be in a module, not in a function, because the
 /// added module refers to it.
 ///
+/// # Other versions of an interface
+///
+/// A host and its plugins may have different versions of a function, an interface, or a type. Where a
+/// difference has one safe meaning, the host adapts each call to it, in both directions. All others are
+/// refused before the call, with the path of each.
+///
+/// ```
+/// use wasmer_plugin::*;
+///
+/// #[derive(PluginType)]
+/// pub struct Order {
+///     #[serde(alias = "name")]
+///     pub customer: String,
+///     /// Older plugins do not get it. From older hosts plugins get `None`.
+///     #[serde(default)]
+///     pub note: Option<String>,
+/// }
+///
+/// #[wasmer_plugin]
+/// pub fn price(order: &Order, #[serde(default)] code: Option<&str>) -> u64 {
+///     if code.is_some() { 90 } else { 100 }
+/// }
+/// ```
+///
+/// | change | other version |
+/// |---|---|
+/// | a named field with `#[serde(default)]`, on it or on its struct, is added or removed | works: the reader fills the field in, the writer leaves it out |
+/// | a named field without one is added or removed, also an `Option` | refused |
+/// | a named field or a variant is renamed, with the other name as `#[serde(alias = "…")]` on either side | works |
+/// | a named field is renamed without an alias | refused. If it has a default on both sides, it counts as removed and added |
+/// | named fields or variants change places | works |
+/// | a variant is added, removed, or renamed without an alias | works. A call that sends it to a side without it fails with `CallErrorKind::UnknownVariant`, unless that side has a variant with `#[serde(other)]` |
+/// | an argument is added or removed at the end, an `Option` with `#[serde(default)]` in the declaration | works: the writer leaves it out, the reader gets `None` |
+/// | other arguments, numbered fields, types, `&mut`, names of types | refused |
+/// | a method is added, with a default body | works: `Stub::provides` returns false for an older plugin |
+/// | a method is added, without a body | an older plugin is refused |
+///
+/// A default is computed once for each function, by the side that reads the field, and not for each value.
+/// For calls of host functions an unknown variant is `CallErrorKind::BadHostCall`. `Plugin::adaptations`
+/// lists the differences that calls are adapted to. `Loader::builder().exact(true)` refuses them.
+///
 /// # Arguments of the attribute
 ///
 /// * `stub = Name`: sets the stub's name. The default is the function's name, or the trait's name with `Stub`
@@ -236,7 +277,9 @@ fn krate() -> String {
 /// Implements the description, encoding and decoding of a struct or an enum.
 ///
 /// Arguments and results of plugin functions consist of such types. The plugin has the description, and a
-/// host compares it with its own before it makes a call. The derive needs no other:
+/// host compares it with its own before it makes a call. The call is adapted to [another
+/// version](macro@wasmer_plugin#other-versions-of-an-interface) of the type where that is safe. The derive
+/// needs no other:
 ///
 /// ```
 /// use wasmer_plugin::*;
@@ -280,12 +323,14 @@ fn krate() -> String {
 ///
 /// | | |
 /// |---|---|
-/// | `rename`, `alias`, `bound`, … | have no effect, because names are not on the wire |
-/// | `default` | gives the value of a skipped field; nothing else is ever missing |
+/// | `rename`, `rename_all`, `bound`, … | have no effect: names are not on the wire, and descriptions have those in Rust |
+/// | `default` | gives the value of a skipped field, and of a named field that another version of the type lacks. It is computed once for each function. A field without it cannot be missing, not even an `Option` |
+/// | `alias` | is another name of the field or the variant, for other versions of the type |
+/// | `other` | marks a variant without fields, which is read in place of variants that only another version of the enum has |
 /// | `transparent` | the description is that of the field; all other fields are `PhantomData` |
 /// | `skip` | the field or variant is not on the wire. Decoding fills the field by `Default`, or by `default`. Encoding the variant is an error. Skipped variants must come last, because serde counts them when it writes a variant's number and not when it reads it. An argument `&mut T` with a skipped field is an error: it would come back without the caller's value of the field. `PhantomData` has no value to lose |
 /// | `with`, `serialize_with`, `deserialize_with`, `from`, `try_from`, `into` | need an `as`, see below |
-/// | `tag`, `content`, `untagged`, `flatten`, `other`, `skip_serializing_if`, `field_identifier`, `variant_identifier`; `skip_serializing` and `skip_deserializing` without each other | are errors: bincode cannot encode them |
+/// | `tag`, `content`, `untagged`, `flatten`, `skip_serializing_if`, `field_identifier`, `variant_identifier`; `skip_serializing` and `skip_deserializing` without each other | are errors: bincode cannot encode them |
 ///
 /// Types and fields with an `as` are encoded and decoded by serde, so they need serde's traits.
 ///

@@ -69,7 +69,8 @@
 //! ```
 //!
 //! The .wasm file contains a description of each function. A host compares it with its own before the first
-//! call, and reports every difference; see [`interface`].
+//! call. It adapts calls to [differences that are safe](macro@wasmer_plugin#other-versions-of-an-interface),
+//! and reports all others; see [`interface`].
 //!
 //! | in the signature | passing |
 //! |---|---|
