@@ -341,7 +341,9 @@ fn krate() -> String {
 /// * `as = Type`: describes this type as another one, which has the same encoding. serde's traits, which this
 ///   type must implement, encode and decode it.
 /// * `bound = "T: Bound"`: replaces the bounds that the derive finds; may be empty. Types that are bound to
-///   be a `PluginType` must be a `Decode` too for this type to be decoded.
+///   be a `PluginType` must be a `Decode` too for this type to be decoded. They are a part of the type's
+///   description, so `bound = "T: PluginType"` makes `Id<User>` and `Id<Order>` two types even if `T` is only
+///   in a `PhantomData`. Without it they are one type on the wire.
 /// * `crate = path`: the path of the crate `wasmer-plugin`, if not `::wasmer_plugin`.
 ///
 /// On a field, it takes:

@@ -1,6 +1,12 @@
 //! Variants that one side lacks, and what is refused.
 
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex};
+
 use market_api::{v1, v2, v3};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
 use wasmer_plugin::host::{CallErrorKind, LoadErrorKind, Loader, Plugin};
 use wasmer_plugin::transport::Stub;
 
@@ -70,5 +76,66 @@ fn adaptations_are_listed_by_path() {
     assert!(
         lines.iter().any(|line| line.starts_with("Stock.restock(item): Item: fields in another order")),
         "{lines:#?}"
+    );
+}
+
+/// A subscriber that keeps the texts of all events.
+#[derive(Default)]
+struct Texts(Mutex<Vec<String>>);
+
+impl Subscriber for Texts {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        struct Text(String);
+        impl Visit for Text {
+            fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+                self.0 += &format!("{}={value:?} ", field.name());
+            }
+        }
+        let mut text = Text(String::new());
+        event.record(&mut text);
+        self.0.lock().unwrap().push(text.0);
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+#[test]
+fn adaptations_are_events() {
+    let texts = Arc::new(Texts::default());
+    tracing::subscriber::with_default(texts.clone(), || {
+        // Plans are kept with the module, so this takes one of its own.
+        let module = Loader::new().compile(env!("MARKET_V1_WASM")).unwrap();
+        for _ in 0..2 {
+            let plugin = module.instantiate_with(v2::StockHost::new(Shelf)).unwrap();
+            let mut market = v2::MarketStub::new(plugin, "Bob", None).unwrap();
+            market.pay(Vec::new()).unwrap();
+        }
+    });
+    let texts = texts.0.lock().unwrap();
+    let of =
+        |function: &str| texts.iter().filter(|text| text.contains(&format!("function={function:?}"))).count();
+    assert_eq!(
+        (of("Market.new"), of("Market.pay"), of("Market.echo"), of("Stock.restock")),
+        (1, 1, 0, 2),
+        "{texts:#?}"
+    );
+    let pay = texts.iter().find(|text| text.contains("Market.pay")).unwrap();
+    assert!(
+        pay.contains("plugin=\"market.wasm\"") && pay.contains("Payment::Invoice: only the host has it"),
+        "{pay}"
     );
 }

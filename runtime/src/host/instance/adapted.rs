@@ -8,6 +8,7 @@ use crate::call::reader::ArgumentReader;
 use crate::call::result::ReplyWriter;
 use crate::host::error::{LoadError, LoadErrorKind};
 use crate::host::load::PluginModule;
+use crate::host::load::plans::report;
 use crate::wire::abi;
 use crate::wire::adapt::{self, Failure, PlannedCall};
 use crate::wire::codec::Decoder;
@@ -55,6 +56,7 @@ impl AdaptedHost {
             let default = offered.default_value(ordinal).ok_or_else(refused)?;
             plan.arguments.fill(index, default.into());
         }
+        report(plugin.name(), required.name(), &differences);
         let missing = plan.reply.missing_defaults();
         Ok(Some((Self(Mutex::new(State { plan, missing, asked: false })), differences)))
     }

@@ -13,6 +13,18 @@ pub(in crate::host) struct Adaptation {
     pub(in crate::host) differences: Vec<Difference>,
 }
 
+/// Emits an event for a function whose calls are adapted, with the feature `tracing`.
+pub(in crate::host) fn report(plugin: &str, function: &str, differences: &[Difference]) {
+    #[cfg(feature = "tracing")]
+    {
+        let differences: Vec<String> = differences.iter().map(ToString::to_string).collect();
+        let differences = differences.join("; ");
+        tracing::info!(plugin, function, differences, "calls are adapted to a plugin of another version");
+    }
+    #[cfg(not(feature = "tracing"))]
+    let _ = (plugin, function, differences);
+}
+
 /// Plans by the slot of the caller's function.
 #[derive(Clone, Debug, Default)]
 pub(in crate::host) struct Plans(Arc<Mutex<BTreeMap<usize, Arc<Adaptation>>>>);

@@ -9,7 +9,7 @@ use super::resolve::mismatch;
 use crate::call::descriptor::FunctionDescriptor;
 use crate::host::error::{CallError, CallErrorKind};
 use crate::host::instance::{DecodingTimer, Export};
-use crate::host::load::plans::Adaptation;
+use crate::host::load::plans::{Adaptation, report};
 use crate::wire::abi;
 use crate::wire::adapt::{self, Failure};
 use crate::wire::codec::{Decoder, split_words};
@@ -36,6 +36,7 @@ impl Plugin {
             Some(adaptation) => adaptation,
             None => {
                 let adaptation = Arc::new(self.plan(function, differences)?);
+                report(&self.name(), function.name(), &adaptation.differences);
                 self.module.plans().insert(slot, adaptation.clone());
                 adaptation
             }

@@ -190,7 +190,7 @@ impl Interface {
         out.write_str(after)
     }
 
-    fn show_named<'a>(&'a self, name: &'a str, parameters: &'a [Type]) -> impl fmt::Display + 'a {
+    pub(super) fn show_named<'a>(&'a self, name: &'a str, parameters: &'a [Type]) -> impl fmt::Display + 'a {
         fmt::from_fn(move |f| cut(f, LONGEST_TYPE, |out| self.write_named(out, name, parameters)))
     }
 

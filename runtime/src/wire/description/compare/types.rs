@@ -104,6 +104,7 @@ impl<'i> Comparison<'i> {
     }
 
     pub(super) fn definitions(&mut self, host: &'i Definition, plugin: &'i Definition) {
+        let before = self.mismatch.count();
         match (&host.shape, &plugin.shape) {
             (Shape::Struct(host), Shape::Struct(plugin)) => self.fields(host, plugin),
             (Shape::Enum(host), Shape::Enum(plugin)) => self.variants(host, plugin),
@@ -111,6 +112,26 @@ impl<'i> Comparison<'i> {
                 host: format!("{} {}", one.keyword(), Shown::name(&host.name)),
                 plugin: format!("{} {}", other.keyword(), Shown::name(&plugin.name)),
             }),
+        }
+        if self.mismatch.count() == before {
+            self.parameters(host, plugin);
+        }
+    }
+
+    /// Compares described parameters by their names. Those that fields use have been compared with the
+    /// fields, so this finds the others, such as that of an `Id<User>`.
+    fn parameters(&mut self, host: &'i Definition, plugin: &'i Definition) {
+        // A type may have become generic, and its fields remain what they were.
+        if host.parameters.is_empty() || host.parameters.len() != plugin.parameters.len() {
+            return;
+        }
+        let shown = |interface: &Interface, definition: &Definition| {
+            interface.show_named(&definition.name, &definition.parameters).to_string()
+        };
+        let host = shown(self.host.interface, host);
+        let plugin = shown(self.plugin.interface, plugin);
+        if host != plugin {
+            self.about(|_| DifferenceKind::Type { host, plugin });
         }
     }
 

@@ -6,6 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::text::{interface, signature, signatures};
+use crate::wire::codec::PluginType;
 use crate::wire::description::{DifferenceKind, Interface, Side, Type};
 use crate::wire::schema::{Argument, Passing, Schema, Signature};
 
@@ -202,4 +203,27 @@ fn circles_that_never_meet_are_given_up() {
     assert_eq!(mismatch.differences().last().unwrap().kind(), &DifferenceKind::TooMuch);
     let message = mismatch.to_string();
     assert!(message.contains("f(a): ….next[].next[]"), "{message}");
+}
+
+/// A parameter without a field is compared if the type is bound to describe it.
+#[test]
+fn parameters_of_phantom_data_are_a_choice() {
+    #[derive(crate::PluginType)]
+    struct User(u8);
+    #[derive(crate::PluginType)]
+    struct Order(u8);
+    #[derive(crate::PluginType)]
+    struct Any<T>(u64, core::marker::PhantomData<T>);
+    #[derive(crate::PluginType)]
+    #[plugin_type(bound = "T: PluginType")]
+    struct Id<T>(u64, core::marker::PhantomData<T>);
+
+    let of = |schema| {
+        let arguments = alloc::vec![Argument::new("id", Passing::Value, schema)].leak();
+        Interface::of(&[&Signature::new(("shop", None), "f", &[], arguments, Schema::Unit)]).unwrap()
+    };
+    Interface::compare(&of(<Any<User>>::SCHEMA), &of(<Any<Order>>::SCHEMA)).unwrap();
+    Interface::compare(&of(<Id<User>>::SCHEMA), &of(<Id<User>>::SCHEMA)).unwrap();
+    let mismatch = Interface::compare(&of(<Id<User>>::SCHEMA), &of(<Id<Order>>::SCHEMA)).unwrap_err();
+    assert_eq!(mismatch.differences()[0].to_string(), "f(id): Id: host Id<User>, plugin Id<Order>");
 }
