@@ -96,44 +96,45 @@ impl Plugin {
         &mut self,
         function: &'static FunctionDescriptor,
         unbound: Unbound,
-        encode: impl FnOnce(&Self) -> Result<Vec<u8>, CallError>,
+        encode: impl FnOnce(&Self, &mut Vec<u8>) -> Result<(), CallError>,
     ) -> Result<RawReply, CallError> {
         let Adapted { export, adaptation } = match unbound {
             Unbound::Failed(error) => return Err(error),
             Unbound::Adapted(adapted) => adapted,
         };
-        let (plan, own) = (&adaptation.plan, encode(self)?);
+        let (plan, mut converted) = (&adaptation.plan, std::mem::take(&mut self.converted));
+        let Converted { arguments: own, adapted: bytes, reply } = &mut converted;
+        encode(self, own)?;
         self.check_arguments(function, own.len())?;
-        let (allowed, mut bytes) = (self.module.limits().arguments, Vec::with_capacity(own.len() + 64));
+        bytes.clear();
+        let allowed = self.module.limits().arguments;
         let in_place = plan
             .arguments
-            .run(&mut Decoder::new(&own), &mut bytes, allowed)
+            .run(&mut Decoder::new(own), bytes, allowed)
             .map_err(|failure| self.not_adapted(function, Part::Arguments, failure))?;
 
         let takes_words = matches!(export, Export::Words(_));
         let in_word = plan.words.result && takes_words;
         let (words, length) = if plan.words.arguments && takes_words {
             let mut words = [0; abi::ARGUMENT_WORDS];
-            words[..bytes.len()].copy_from_slice(&bytes);
+            words[..bytes.len()].copy_from_slice(bytes);
             (split_words(words), 0)
         } else {
             if self.instance.buffer_mut().len() < bytes.len() {
                 self.reserve(function, bytes.len())?;
             }
-            self.instance.buffer_mut()[..bytes.len()].copy_from_slice(&bytes);
+            self.instance.buffer_mut()[..bytes.len()].copy_from_slice(bytes);
             ([bytes.len() as u64, 0], bytes.len())
         };
         let word = self.instance.call(&export, words);
         let raw = self.returned(function, word, words, length, in_word)?;
 
-        let mut converted = Converted { arguments: own, reply: Vec::new() };
         let (arguments, _) = self.instance.after_call(length);
         for place in in_place {
             // Both lie within bytes that the host has written.
-            converted.arguments[place.writer..][..place.length]
-                .copy_from_slice(&arguments[place.reader..][..place.length]);
+            own[place.writer..][..place.length].copy_from_slice(&arguments[place.reader..][..place.length]);
         }
-        converted.reply = self.convert_reply(function, &adaptation, &raw)?;
+        self.convert_reply(function, &adaptation, &raw, reply)?;
         self.converted = converted;
         // A reply with blocks counts as large, so that `unpack` takes it from `converted`.
         let word = abi::PackedReply { address: 0, length: 0, has_blocks: true }.pack();
@@ -146,20 +147,22 @@ impl Plugin {
         function: &'static FunctionDescriptor,
         adaptation: &Adaptation,
         raw: &RawReply,
-    ) -> Result<Vec<u8>, CallError> {
-        let (timer, allowed) = (self.instance.time_decoding(), self.module.limits().reply);
+        bytes: &mut Vec<u8>,
+    ) -> Result<(), CallError> {
+        let (timer, allowed) = (self.time_decoding(raw), self.module.limits().reply);
         let is_stopped = || timer.as_ref().is_some_and(DecodingTimer::is_stopped);
-        let (mut word, mut bytes) = ([0; 8], Vec::new());
+        let mut word = [0; 8];
+        bytes.clear();
         let reply = self.reply_in_place(raw, &mut word).until(Some(&is_stopped));
         let mut decoder = reply.decoder();
-        let converted = adaptation.plan.reply.run(&mut decoder, &mut bytes, allowed).and_then(|_| {
+        let converted = adaptation.plan.reply.run(&mut decoder, bytes, allowed).and_then(|_| {
             if !reply.is_padded() && decoder.end().is_err() {
                 return Err(Failure::Malformed(decoder.error()));
             }
             Ok(())
         });
         match (converted, timer.as_ref().and_then(DecodingTimer::end)) {
-            (Ok(()), _) => Ok(bytes),
+            (Ok(()), _) => Ok(()),
             (Err(_), Some(stop)) => Err(self.stopped(function, stop)),
             (Err(failure), None) => Err(self.not_adapted(function, Part::Reply, failure)),
         }

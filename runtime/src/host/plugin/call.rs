@@ -1,7 +1,7 @@
 //! A call through a plugin: encode, cross, decode.
 
 use super::Plugin;
-use super::converted::Adapted;
+use super::converted::{Adapted, LARGE};
 use super::resolve::{check_interface, missing, resolve_export};
 use crate::call::argument::Arguments;
 use crate::call::bounds::Returned;
@@ -11,7 +11,7 @@ use crate::call::reply::{Reply, result_in_word};
 use crate::host::error::{CallError, CallErrorKind};
 use crate::host::instance::{DecodingTimer, Export, Failure};
 use crate::wire::abi;
-use crate::wire::codec::{Block, Blocks, CodecError, Decoder, Encoder, split_words};
+use crate::wire::codec::{Block, Blocks, CodecError, Decoder, Encoder, fill, split_words};
 
 /// The reply of a function that returned.
 #[derive(Clone, Copy)]
@@ -36,9 +36,8 @@ impl RawReply {
     /// Returns true if decoding the reply may take long.
     #[inline]
     fn is_large(&self) -> bool {
-        const LARGE: u32 = 4096;
         let abi::PackedReply { length, has_blocks, .. } = abi::PackedReply::unpack(self.word);
-        !self.in_word && (has_blocks || length >= LARGE)
+        !self.in_word && (has_blocks || length as usize >= LARGE)
     }
 }
 
@@ -53,9 +52,9 @@ impl Plugin {
         let takes_words = match self.bind(function) {
             Ok(takes_words) => takes_words,
             Err(unbound) => {
-                let encode = |plugin: &Self| {
-                    let bytes = arguments.to_bytes();
-                    bytes.map_err(|source| plugin.encode_error(function, arguments, source))
+                let encode = |plugin: &Self, bytes: &mut Vec<u8>| {
+                    let encoded = fill(bytes, |encoder| arguments.encode(encoder));
+                    encoded.map_err(|source| plugin.encode_error(function, arguments, source))
                 };
                 return self.send_unbound(function, unbound, encode);
             }
@@ -142,7 +141,8 @@ impl Plugin {
     /// Makes the time for decoding a large reply count towards the call's limit, until the returned guard is
     /// dropped or ended.
     pub(in crate::host) fn time_decoding(&self, raw: &RawReply) -> Option<DecodingTimer> {
-        if raw.is_large() { self.instance.time_decoding() } else { None }
+        let is_large = if raw.adapted { self.converted.is_large() } else { raw.is_large() };
+        if is_large { self.instance.time_decoding() } else { None }
     }
 
     /// Looks up the function's export on its first call, and compares the stub's signature with the plugin's.

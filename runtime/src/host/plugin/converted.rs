@@ -13,15 +13,25 @@ pub(super) struct Adapted {
     pub(super) adaptation: Arc<Adaptation>,
 }
 
-/// The last reply to an adapted call, encoded as the stub expects.
+/// The last adapted call: its arguments, and the reply as the stub expects it. The next call reuses the
+/// memory.
 #[derive(Debug, Default)]
 pub(super) struct Converted {
     /// The arguments as the stub encoded them, with the changes that the function has made in place.
     pub(super) arguments: Vec<u8>,
+    /// The arguments as the plugin expects them.
+    pub(super) adapted: Vec<u8>,
     pub(super) reply: Vec<u8>,
 }
 
+/// Minimum length in bytes of replies whose decoding may take long.
+pub(super) const LARGE: usize = 4096;
+
 impl Converted {
+    pub(super) fn is_large(&self) -> bool {
+        self.reply.len() >= LARGE
+    }
+
     pub(super) fn reply(&self) -> Reply<'_> {
         Reply::new(&self.arguments, &self.reply)
     }

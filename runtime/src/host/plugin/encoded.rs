@@ -53,11 +53,11 @@ impl<'a> EncodedArguments<'a> {
         self.pieces.iter().map(piece).sum()
     }
 
-    /// Returns the arguments in one piece.
-    fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = vec![0; self.inline_length()];
-        self.write(&mut bytes, None);
-        bytes
+    /// Writes the arguments to the vector, in one piece.
+    fn to_bytes(&self, bytes: &mut Vec<u8>) {
+        bytes.clear();
+        bytes.resize(self.inline_length(), 0);
+        self.write(bytes, None);
     }
 
     /// Writes the arguments. `apart` is the number of the first lent block, or `None` to write the blocks
@@ -91,7 +91,12 @@ impl Plugin {
     ) -> Result<RawReply, CallError> {
         let takes_words = match self.bind(function) {
             Ok(takes_words) => takes_words,
-            Err(unbound) => return self.send_unbound(function, unbound, |_| Ok(parts.to_bytes())),
+            Err(unbound) => {
+                return self.send_unbound(function, unbound, |_, bytes| {
+                    parts.to_bytes(bytes);
+                    Ok(())
+                });
+            }
         };
         let words = function.signature().words();
         let in_word = words.result && takes_words;

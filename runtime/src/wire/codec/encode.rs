@@ -121,16 +121,25 @@ impl<'v> Encoder<'_, 'v> {
 }
 
 /// Encodes one or several values to a vector.
-pub(crate) fn to_vec<'v>(mut encode: impl FnMut(&mut Encoder<'_, 'v>)) -> Result<Vec<u8>, CodecError> {
+pub(crate) fn to_vec<'v>(encode: impl FnMut(&mut Encoder<'_, 'v>)) -> Result<Vec<u8>, CodecError> {
     let mut bytes = Vec::new();
+    fill(&mut bytes, encode).map(|()| bytes)
+}
+
+/// As [`to_vec`], but replaces the content of a vector. If the values fit into the old content, they are
+/// encoded once.
+pub(crate) fn fill<'v>(
+    bytes: &mut Vec<u8>,
+    mut encode: impl FnMut(&mut Encoder<'_, 'v>),
+) -> Result<(), CodecError> {
     loop {
-        let mut encoder = Encoder::new(&mut bytes);
+        let mut encoder = Encoder::new(bytes);
         encode(&mut encoder);
         let fits = encoder.fits();
         let length = encoder.finish()?;
         bytes.resize(length, 0);
         if fits {
-            return Ok(bytes);
+            return Ok(());
         }
     }
 }

@@ -40,6 +40,8 @@ pub(crate) use decode::GUARDED;
 #[cfg(any(feature = "host", test))]
 pub(crate) use encode::before_error;
 pub use encode::default_value;
+#[cfg(feature = "host")]
+pub(crate) use encode::fill;
 pub(crate) use encode::to_vec;
 pub(crate) use error::Problem;
 pub use error::{CodecError, Malformed};
