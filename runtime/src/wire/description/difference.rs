@@ -97,6 +97,8 @@ pub enum DifferenceKind {
         /// The plugin's names.
         plugin: String,
     },
+    /// The host requires a function that is optional for the plugin.
+    MayLack,
     /// The type is known by its name only, so a call that needs other adaptations cannot be adapted.
     Undescribed,
     /// The host's own description of a function is malformed.
@@ -111,7 +113,6 @@ impl Difference {
     }
 
     /// Swaps the sides, for a comparison in which the plugin was the caller.
-    #[cfg(feature = "host")]
     pub(super) fn with_sides_changed(self) -> Self {
         Self { kind: self.kind.with_sides_changed(), ..self }
     }
@@ -225,7 +226,7 @@ impl DifferenceKind {
             Self::Only { side, ty } => Self::Only { side: side.other(), ty },
             Self::Name { part, host, plugin } => Self::Name { part, host: plugin, plugin: host },
             Self::Order { part, host, plugin } => Self::Order { part, host: plugin, plugin: host },
-            same @ (Self::Unreadable(_) | Self::TooMuch | Self::Undescribed) => same,
+            same @ (Self::Unreadable(_) | Self::TooMuch | Self::MayLack | Self::Undescribed) => same,
         }
     }
 }
@@ -281,6 +282,7 @@ impl fmt::Display for DifferenceKind {
             Self::Order { part, host, plugin } => {
                 write!(f, "{part}s in another order: host ({host}), plugin ({plugin})")
             }
+            Self::MayLack => f.write_str("the host requires it, and the plugin may lack it"),
             Self::Undescribed => f.write_str(
                 "this type is known by its name only, so the function cannot be adapted to other differences",
             ),

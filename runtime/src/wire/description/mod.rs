@@ -95,7 +95,25 @@ impl Interface {
             section.resize(start + signature.record_length(), 0);
             signature.write_record(&mut section[start..]);
         }
-        Self::read(&section)
+        let mut interface = Self::read(&section)?;
+        for signature in signatures.iter().filter(|signature| signature.is_optional()) {
+            interface.mark_optional(signature.name());
+        }
+        Ok(interface)
+    }
+
+    /// Returns the content of a section that describes these functions, without documentation.
+    /// [`read`](Self::read) reads it.
+    pub fn section_without_docs(signatures: &[&Signature]) -> Vec<u8> {
+        signatures.iter().flat_map(|signature| signature.record_without_docs()).collect()
+    }
+
+    /// Marks the function with this name as [optional](Function::is_optional), because a section does not
+    /// record this. Does nothing if there is no such function.
+    pub fn mark_optional(&mut self, name: &str) {
+        if let Ok(place) = self.functions.binary_search_by(|function| function.name.as_str().cmp(name)) {
+            self.functions[place].is_optional = true;
+        }
     }
 
     /// Returns the functions, sorted by name.
@@ -175,6 +193,7 @@ pub struct Function {
     /// True if types in it refer to others by name only. The fingerprint covers such a type by its name only,
     /// too.
     refers_back: bool,
+    is_optional: bool,
 }
 
 impl Function {
@@ -228,6 +247,14 @@ impl Function {
     /// Returns the result's type.
     pub fn result(&self) -> &Type {
         &self.result
+    }
+
+    /// Returns true if a plugin may lack the function: it is a method with a default body.
+    ///
+    /// Only an interface that was made [of signatures](Interface::of) knows this. In one that was read from a
+    /// plugin no function is optional.
+    pub fn is_optional(&self) -> bool {
+        self.is_optional
     }
 
     /// Returns the structs and enums that the function uses, in the order of its record.

@@ -219,6 +219,7 @@ impl<'s> Reader<'s> {
             definitions: Vec::new(),
             fingerprint,
             refers_back,
+            is_optional: false,
         };
         Ok(Record { offset, of_host, function, definitions, fingerprints })
     }

@@ -53,7 +53,8 @@ impl Interface {
             Type::Unit => out.write_str(")"),
             result => write!(out, ") -> {}", self.show_type(result)),
         }?;
-        out.write_str(";\n")
+        // The body of an optional method is not known.
+        out.write_str(if function.is_optional { " { … }\n" } else { ";\n" })
     }
 
     /// Writes functions, and those of an interface together as a trait. The functions are sorted by their

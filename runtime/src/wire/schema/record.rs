@@ -277,11 +277,17 @@ const fn have_marks(variants: &[Variant]) -> bool {
 pub(super) struct Sink<'r> {
     room: &'r mut [u8],
     pub(super) length: usize,
+    has_docs: bool,
 }
 
 impl<'r> Sink<'r> {
     pub(super) const fn new(room: &'r mut [u8]) -> Self {
-        Self { room, length: 0 }
+        Self { room, length: 0, has_docs: true }
+    }
+
+    /// Leaves out documentation.
+    pub(super) const fn without_docs(self) -> Self {
+        Self { has_docs: false, ..self }
     }
 
     pub(super) const fn byte(self, byte: u8) -> Self {
@@ -333,8 +339,9 @@ impl<'r> Sink<'r> {
         self.number(string.len() as u64).bytes(string.as_bytes())
     }
 
-    /// Writes one string: the lines, separated by line feeds.
+    /// Writes documentation as one string: the lines, separated by line feeds.
     pub(super) const fn lines(mut self, lines: &[&str]) -> Self {
+        let lines = if self.has_docs { lines } else { &[] };
         let mut length = lines.len().saturating_sub(1);
         let mut index = 0;
         while index < lines.len() {

@@ -187,6 +187,16 @@ impl Signature {
         self.body(&definitions, Sink::new(room).number(body)).length
     }
 
+    /// Returns the record without documentation.
+    pub(crate) fn record_without_docs(&self) -> Vec<u8> {
+        let definitions = Definitions::of(self.arguments, &self.result);
+        let body = self.body(&definitions, Sink::new(&mut []).without_docs()).length;
+        let prefix = Sink::new(&mut []).number(body as u64).length;
+        let mut record = alloc::vec![0; prefix + body];
+        self.body(&definitions, Sink::new(&mut record).number(body as u64).without_docs());
+        record
+    }
+
     /// Returns the number of fields with defaults in all structs and enums of the arguments and the result.
     pub const fn default_count(&self) -> usize {
         Definitions::of(self.arguments, &self.result).defaults(&mut [])

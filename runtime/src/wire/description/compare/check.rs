@@ -20,7 +20,8 @@ impl Interface {
         self.check_all(&[host])
     }
 
-    /// Checks that this plugin has all functions that the host calls, like [`check`](Self::check).
+    /// Checks that this plugin has all functions that the host calls, like [`check`](Self::check). It may lack
+    /// [optional](Signature::is_optional) ones.
     ///
     /// # Errors
     ///
@@ -49,7 +50,8 @@ impl Interface {
         }
     }
 
-    /// Checks that the plugin has all functions of the host, as the host calls them. It may have others.
+    /// Checks that the plugin has all functions of the host, as the host calls them. It may have others, and
+    /// may lack [optional](Function::is_optional) ones.
     ///
     /// A difference in a struct or an enum is reported once, for the first function that uses it.
     /// Differences that a call is [adapted](Self::adaptations) to are none.
@@ -94,6 +96,24 @@ impl Interface {
     /// As for [`compare`](Self::compare).
     pub fn adaptations(host: &Self, plugin: &Self) -> Result<Vec<Difference>, Mismatch> {
         Comparison::new(host, plugin, false).all()
+    }
+
+    /// Returns the differences between the host functions that the plugin [requires](Self::requires) and
+    /// those that the host's interface has, as far as calls are adapted to them. The host may have others.
+    ///
+    /// This is [`adaptations`](Self::adaptations) for the functions that the plugin calls. A host offers the
+    /// functions of its own interfaces, so `host` is the interface [of their signatures](Self::of).
+    ///
+    /// # Errors
+    ///
+    /// If the host lacks a function, or a signature differs. The error lists all differences.
+    pub fn host_adaptations(host: &Self, plugin: &Self) -> Result<Vec<Difference>, Mismatch> {
+        let mut comparison = Comparison::new(plugin, host, false);
+        for function in &plugin.requires {
+            comparison.function(function, named(&host.requires, &function.name));
+        }
+        let adaptations = comparison.finish().map_err(Mismatch::with_sides_changed)?;
+        Ok(adaptations.into_iter().map(Difference::with_sides_changed).collect())
     }
 
     /// Checks that the host offers all functions that this plugin requires, as the plugin calls them. It may

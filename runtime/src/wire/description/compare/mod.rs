@@ -104,7 +104,11 @@ impl<'i> Comparison<'i> {
     fn all(mut self) -> Result<Vec<Difference>, Mismatch> {
         let (host, plugin) = (self.host.interface, self.plugin.interface);
         for function in &host.functions {
-            self.function(function, plugin.function(&function.name));
+            match plugin.function(&function.name) {
+                Some(found) if found.is_optional && !function.is_optional => self.may_lack(function, found),
+                None if function.is_optional => {}
+                found => self.function(function, found),
+            }
         }
         self.finish()
     }
@@ -142,6 +146,14 @@ impl<'i> Comparison<'i> {
         if self.mismatch.count() > before {
             self.mismatch.add_origin(host, origin);
         }
+    }
+
+    /// Compares a function that the host requires and that a plugin may lack.
+    fn may_lack(&mut self, host: &'i Function, plugin: &'i Function) {
+        self.function(host, Some(plugin));
+        self.path.enter_function(&host.name);
+        self.about_function(|_| DifferenceKind::MayLack);
+        self.mismatch.add_origin(host, Some(plugin));
     }
 
     fn arguments(&mut self, host: &'i Function, plugin: &'i Function) {

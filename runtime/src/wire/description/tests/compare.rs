@@ -373,3 +373,20 @@ fn equal_fingerprints_are_enough() {
     Interface::compare(&host, &plugin).unwrap_err();
     plugin.check(&signature("fn f(a: u8);")).unwrap_err();
 }
+
+#[test]
+fn a_plugin_may_lack_an_optional_function() {
+    let plugin = interface("fn f();");
+    let lacking = [signature("fn f();"), signature("fn g();").optional()];
+    let host = Interface::of(&lacking.each_ref()).unwrap();
+    Interface::compare(&host, &plugin).unwrap();
+    plugin.check_all(&lacking.each_ref()).unwrap();
+    Interface::compare(&plugin, &interface("")).unwrap_err();
+    let required = interface("fn f(); fn g();");
+    Interface::compare(&host, &required).unwrap();
+    let found = Interface::compare(&required, &host).unwrap_err();
+    let shown: Vec<_> = found.differences().iter().map(ToString::to_string).collect();
+    assert_eq!(shown, ["g: the host requires it, and the plugin may lack it"]);
+    let other = interface("fn f(); fn g(a: u8);");
+    Interface::compare(&host, &other).unwrap_err();
+}

@@ -1,10 +1,11 @@
 //! Tests of required host functions: reading, showing, and comparing with those offered.
 
 use alloc::string::{String, ToString};
+use alloc::vec;
 use alloc::vec::Vec;
 
 use super::text::signatures;
-use crate::wire::description::{DifferenceKind, Interface, Part, Problem, Side};
+use crate::wire::description::{Difference, DifferenceKind, Interface, Part, Problem, Side};
 use crate::wire::schema::Signature;
 
 type Source = (&'static str, Option<&'static str>);
@@ -109,4 +110,26 @@ fn all_kinds_of_differences_change_sides() {
     ] {
         assert!(kinds.contains(&expected), "{expected:?} in {kinds:#?}");
     }
+}
+
+/// Returns the differences that calls of host functions are adapted to, or those that they cannot be.
+fn between(needed: &str, offered: &str) -> Result<Vec<String>, Vec<String>> {
+    let shown = |differences: &[Difference]| differences.iter().map(ToString::to_string).collect();
+    match Interface::host_adaptations(&plugin(NEW, offered), &plugin(OLD, needed)) {
+        Ok(adaptations) => Ok(shown(&adaptations)),
+        Err(mismatch) => Err(shown(mismatch.differences())),
+    }
+}
+
+#[test]
+fn host_functions_of_two_interfaces_are_compared() {
+    assert_eq!(between("fn f();", "fn f(); fn g();"), Ok(vec![]));
+    assert_eq!(between("fn f(); fn g();", "fn f();"), Err(vec!["g: only the plugin has it".into()]));
+    assert_eq!(between("fn f(a: u8);", "fn f(a: u16);"), Err(vec!["f(a): host u16, plugin u8".into()]));
+    let [one, other] = ["a: u8, b: u8", "b: u8, a: u8"].map(|fields| {
+        let text = "fn f(item: Item); struct Item { FIELDS }";
+        text.replace("FIELDS", fields)
+    });
+    let order = "f(item): Item: fields in another order: host (b, a), plugin (a, b)";
+    assert_eq!(between(&one, &other), Ok(vec![order.into()]));
 }

@@ -177,3 +177,22 @@ fn parameters_may_go_round_in_a_circle() {
     let circle = "A<".repeat(120);
     assert_eq!(shown, format!("fn a(x: {circle}…);\n\nstruct {circle}…({circle}…);\n"));
 }
+
+#[test]
+fn optional_functions_have_a_body() {
+    let [optional, required] = ["fn f() -> u8;", "fn g();"].map(super::text::signature);
+    let interface = Interface::of(&[&optional.optional(), &required]).unwrap();
+    assert_eq!(interface.to_string(), "fn f() -> u8 { … }\nfn g();\n");
+    let optional = interface.functions().iter().map(|function| function.is_optional());
+    assert_eq!(optional.collect::<Vec<_>>(), [true, false]);
+}
+
+#[test]
+fn a_section_without_docs_has_all_else() {
+    let text = "fn f(a: A) -> A;\n\nstruct A {\n    x: u8,\n}\n";
+    let documented = "/// Docs.\nfn f(a: A) -> A;\n/// Docs.\nstruct A {\n/// Docs.\nx: u8 }";
+    let section = Interface::section_without_docs(&[&super::text::signature(documented)]);
+    let read = Interface::read(&section).unwrap();
+    assert_eq!(read, interface(text));
+    assert_eq!(read.to_string(), text);
+}
