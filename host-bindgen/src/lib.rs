@@ -70,8 +70,12 @@
 
 #![expect(clippy::needless_doctest_main, reason = "the examples show the whole of a build script")]
 
+mod compatibility;
 mod compile;
+mod lock;
 mod read;
 
+pub use compatibility::{Compatibility, Pairing, Verdict, compatibility};
 pub use compile::{Artifact, Build, BuildError, Profile, build};
+pub use lock::{InterfaceLock, LockError, LockMode};
 pub use read::{InterfaceError, read, read_bytes};

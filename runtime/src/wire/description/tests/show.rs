@@ -6,7 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::text::interface;
-use crate::wire::description::Interface;
+use crate::wire::description::{Function, Interface};
 use crate::wire::schema::{Argument, Definition, Fields, Passing, Schema, Shape, Signature, TypeKey};
 
 /// Checks that a text is shown as it was written.
@@ -183,7 +183,7 @@ fn optional_functions_have_a_body() {
     let [optional, required] = ["fn f() -> u8;", "fn g();"].map(super::text::signature);
     let interface = Interface::of(&[&optional.optional(), &required]).unwrap();
     assert_eq!(interface.to_string(), "fn f() -> u8 { … }\nfn g();\n");
-    let optional = interface.functions().iter().map(|function| function.is_optional());
+    let optional = interface.functions().iter().map(Function::is_optional);
     assert_eq!(optional.collect::<Vec<_>>(), [true, false]);
 }
 
