@@ -1,5 +1,10 @@
 //! The build-time half of `wasmer-plugin`: compiles a plugin crate to `.wasm` for the host that loads it, and
-//! [reads](read()) the interface in a `.wasm` file.
+//! [reads](read()) and [compares](Compatibility) the interfaces in `.wasm` files.
+//!
+//! * [`build`] compiles a plugin in the build script of its host. This page is about it.
+//! * [`read()`] returns the interface of any plugin, and [`compatibility()`] says which hosts and plugins of
+//!   two versions work together.
+//! * [`InterfaceLock`] is for a test of an interface crate: it notices changes, and refuses breaking ones.
 //!
 //! A host's build script names the folder of the plugin crate:
 //!

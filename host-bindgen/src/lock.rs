@@ -166,20 +166,10 @@ impl InterfaceLock {
         if mode == LockMode::Break {
             return self.write(&own);
         }
-        let text = match read(&self.path) {
-            Ok(text) => text,
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(LockError::Read { path: path(), source: error });
-            }
-            Err(_) if mode == LockMode::Write => return self.write(&own),
-            Err(_) => return Err(LockError::Missing { path: path() }),
+        let (locked, edited) = match self.content() {
+            Err(LockError::Missing { .. }) if mode == LockMode::Write => return self.write(&own),
+            result => result?,
         };
-        let locked = Content::parse(&text).map_err(|(line, problem)| LockError::Malformed {
-            path: path(),
-            line,
-            problem,
-        })?;
-        let edited = locked.edited_line(&text);
         if edited.is_none() && is_same(locked.interface(), own.interface()) {
             return Ok(());
         }
@@ -192,6 +182,44 @@ impl InterfaceLock {
             (_, Some(line)) => Err(LockError::Edited { path: path(), line }),
             _ => Err(LockError::Changed { path: path(), compatibility: Box::new(compatibility) }),
         }
+    }
+
+    /// Returns the interface in the file, for comparison with that of a .wasm file.
+    ///
+    /// ```no_run
+    /// use wasmer_plugin_bindgen::{Compatibility, InterfaceLock, read};
+    ///
+    /// let released = InterfaceLock::new("../shop-api/interface.lock").read()?;
+    /// let compatibility = Compatibility::of(&released, &read("ten_percent.wasm")?);
+    /// assert!(!compatibility.breaks_old_hosts(), "{compatibility}");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`LockError::Missing`], [`LockError::Malformed`], [`LockError::Edited`] or [`LockError::Read`], as for
+    /// [`check`](Self::check).
+    pub fn read(&self) -> Result<Interface, LockError> {
+        match self.content()? {
+            (content, None) => Ok(content.into_interface()),
+            (_, Some(line)) => Err(LockError::Edited { path: self.path.clone(), line }),
+        }
+    }
+
+    /// Reads the file. Also returns the first line that differs from its bytes.
+    fn content(&self) -> Result<(Content, Option<usize>), LockError> {
+        let path = || self.path.clone();
+        let text = read(&self.path).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => LockError::Missing { path: path() },
+            _ => LockError::Read { path: path(), source },
+        })?;
+        let content = Content::parse(&text).map_err(|(line, problem)| LockError::Malformed {
+            path: path(),
+            line,
+            problem,
+        })?;
+        let edited = content.edited_line(&text);
+        Ok((content, edited))
     }
 
     fn write(&self, content: &Content) -> Result<(), LockError> {
@@ -278,8 +306,8 @@ pub enum LockError {
 
     /// The text in the file is not that of the description in it: somebody has edited or merged it.
     #[error(
-        "`{}`, line {line}: this line is not what the bytes in the file say: restore the file, or run the test \
-         with `{}=write`",
+        "`{}`, line {line}: this line differs from the bytes in the file: restore the file, or run the test with \
+         `{}=write`",
         path.display(), LockMode::VARIABLE
     )]
     #[non_exhaustive]

@@ -143,6 +143,13 @@ struct Order {
     );
     assert!(bytes.starts_with("//   ") && bytes.ends_with("\n// optional functions: 0\n"), "{bytes}");
     lock.mode(LockMode::Check).assert();
+
+    let read = InterfaceLock::new(&path).read().unwrap();
+    assert!(read.function("Discount.name").unwrap().is_optional());
+    assert_eq!((read.functions().len(), read.requires().len()), (3, 1));
+    fs::write(&path, text.replace("trait Shop", "trait Ship")).unwrap();
+    let error = InterfaceLock::new(&path).read().unwrap_err();
+    assert!(matches!(error, LockError::Edited { line: 11, .. }), "{error}");
 }
 
 #[test]

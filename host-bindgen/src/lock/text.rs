@@ -93,6 +93,10 @@ impl Content {
     pub(super) fn interface(&self) -> &Interface {
         &self.interface
     }
+
+    pub(super) fn into_interface(self) -> Interface {
+        self.interface
+    }
 }
 
 impl fmt::Display for Content {
