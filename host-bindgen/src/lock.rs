@@ -306,7 +306,7 @@ pub enum LockError {
 
     /// The text in the file is not that of the description in it: somebody has edited or merged it.
     #[error(
-        "`{}`, line {line}: this line differs from the bytes in the file: restore the file, or run the test with \
+        "`{}`, line {line}: this line differs from the bytes in the file: restore it, or run the test with \
          `{}=write`",
         path.display(), LockMode::VARIABLE
     )]
