@@ -230,6 +230,8 @@ fn damaged(name: &str, damage: impl Fn(String) -> Vec<u8>) -> LockError {
     error
 }
 
+type Damage = Box<dyn Fn(String) -> Vec<u8>>;
+
 #[test]
 fn damaged_files_are_refused() {
     let middle = "// The description in bytes, for exact comparison:\n";
@@ -239,7 +241,6 @@ fn damaged_files_are_refused() {
             text.replacen(from, to, 1).into_bytes()
         }
     };
-    type Damage = Box<dyn Fn(String) -> Vec<u8>>;
     let cases: Vec<(usize, &str, Damage)> = vec![
         (1, "this is not the lock of an interface", Box::new(|_| Vec::new())),
         (1, "this is not the lock of an interface", Box::new(|_| b"fn f();\n".to_vec())),
@@ -247,7 +248,7 @@ fn damaged_files_are_refused() {
         (
             5,
             "the description in bytes is missing",
-            Box::new(move |text| text[..text.find(middle).unwrap()].as_bytes().to_vec()),
+            Box::new(move |text| text.as_bytes()[..text.find(middle).unwrap()].to_vec()),
         ),
         (7, "this line is not part of a description", Box::new(replace("//   ", "//   0"))),
         (7, "this line is not part of a description", Box::new(replace("//   ", "//   zz"))),
