@@ -14,6 +14,9 @@ use crate::wire::description::{
 /// Maximum nesting of types that is compiled by recursion. Deeper structs and enums wait in a queue.
 const DEEPEST: usize = 64;
 
+/// Returns the key of a field's default, by the field's place.
+type KeyOf<'f> = &'f dyn Fn(usize) -> (DefinitionId, usize, usize);
+
 impl<'i> Compiler<'i> {
     /// Refers to the operation for a struct or an enum, and compiles it if it is new.
     pub(super) fn pair(
@@ -22,21 +25,18 @@ impl<'i> Compiler<'i> {
         reader: Option<DefinitionId>,
         depth: usize,
     ) -> Result<Op> {
-        let pair = match self.known.get(&(writer, reader)) {
-            Some(pair) => *pair,
-            None => {
-                let pair = self.plan.pairs.len();
-                self.known.insert((writer, reader), pair);
-                // Replaced when the pair is compiled. Until then no size is known.
-                self.plan.pairs.push(Op::Pair(pair));
-                if depth < DEEPEST {
-                    self.plan.pairs[pair] = self.definitions(writer, reader, depth + 1)?;
-                } else {
-                    self.waiting.push_back((pair, writer, reader));
-                }
-                pair
+        let known = self.known.get(&(writer, reader)).copied();
+        let pair = known.unwrap_or(self.plan.pairs.len());
+        if known.is_none() {
+            self.known.insert((writer, reader), pair);
+            // Replaced when the pair is compiled. Until then no size is known.
+            self.plan.pairs.push(Op::Pair(pair));
+            if depth < DEEPEST {
+                self.plan.pairs[pair] = self.definitions(writer, reader, depth + 1)?;
+            } else {
+                self.waiting.push_back((pair, writer, reader));
             }
-        };
+        }
         Ok(match self.plan.pairs[pair].copied() {
             Some(size) => Op::Copy(size),
             None => Op::Pair(pair),
@@ -101,7 +101,7 @@ impl<'i> Compiler<'i> {
     fn fields(
         &mut self,
         writer: &'i Fields,
-        reader: Option<(&'i Fields, &dyn Fn(usize) -> (DefinitionId, usize, usize))>,
+        reader: Option<(&'i Fields, KeyOf<'_>)>,
         depth: usize,
     ) -> Result<Op> {
         if let Fields::Tuple(types) = writer {

@@ -2,7 +2,7 @@
 //! see `schema::size`.
 
 use crate::wire::abi::{self, Words};
-use crate::wire::description::{Fields, Function, Interface, Shape, Type};
+use crate::wire::description::{Field, Fields, Function, Interface, Shape, Type};
 use crate::wire::schema::Passing;
 
 /// Maximum number of parts of a type that a bound considers, as in `schema::size`.
@@ -84,7 +84,7 @@ impl<'i> Sizes<'i> {
         match fields {
             Fields::Unit => Some(0),
             Fields::Tuple(types) => self.sum(types.iter(), limit),
-            Fields::Named(fields) => self.sum(fields.iter().map(|field| field.ty()), limit),
+            Fields::Named(fields) => self.sum(fields.iter().map(Field::ty), limit),
         }
     }
 
@@ -108,7 +108,7 @@ impl<'i> Sizes<'i> {
                 Shape::Enum(_) => 4,
                 Shape::Struct(Fields::Unit) => 0,
                 Shape::Struct(Fields::Tuple(types)) => self.least_of(types.iter()),
-                Shape::Struct(Fields::Named(fields)) => self.least_of(fields.iter().map(|field| field.ty())),
+                Shape::Struct(Fields::Named(fields)) => self.least_of(fields.iter().map(Field::ty)),
             },
             other => number(other).unwrap_or_default(),
         }
@@ -127,9 +127,7 @@ impl<'i> Sizes<'i> {
             Type::Tuple(elements) => self.sum_of_numbers(elements.iter()),
             Type::Defined(id) => match self.interface.definition(*id).shape() {
                 Shape::Struct(Fields::Tuple(types)) => self.sum_of_numbers(types.iter()),
-                Shape::Struct(Fields::Named(fields)) => {
-                    self.sum_of_numbers(fields.iter().map(|field| field.ty()))
-                }
+                Shape::Struct(Fields::Named(fields)) => self.sum_of_numbers(fields.iter().map(Field::ty)),
                 _ => None,
             },
             other => number(other),

@@ -27,6 +27,7 @@ fn nested(levels: usize, width: usize, core: Schema) -> Schema {
     })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the form of every default")]
 fn empty() -> Option<Vec<u8>> {
     Some(Vec::new())
 }
@@ -78,8 +79,9 @@ fn arrays_of_arrays_have_no_size_in_memory() {
 
 #[test]
 fn long_defaults_are_bounded_by_the_output() {
+    #[expect(clippy::unnecessary_wraps, reason = "the form of every default")]
     fn long() -> Option<Vec<u8>> {
-        Some([&40_000_u64.to_le_bytes()[..], &[b'x'; 40_000]].concat())
+        Some([&40_000_u64.to_le_bytes()[..], &vec![b'x'; 40_000]].concat())
     }
     let number = Field::new("x", &[], Schema::U8);
     let item = |fields| Schema::Seq(vec![structure("T", fields)].leak().first().unwrap());

@@ -1,6 +1,8 @@
 //! Kinds of changes, each at many places in a type, and in both directions: adapted to what a conversion by
 //! hand gives, or refused with the path.
 
+#![allow(unreachable_pub, reason = "types as in crates of their own")]
+
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
@@ -56,6 +58,10 @@ trait Value: PluginType + for<'de> Decode<'de> + Clone + Debug {
 
 impl<T: PluginType + for<'de> Decode<'de> + Clone + Debug> Value for T {}
 
+fn around<T>(value: T) -> Around<Vec<Option<(u8, T)>>> {
+    Around { front: "front".to_owned(), value: vec![None, Some((3, value))], back: None }
+}
+
 /// Checks a conversion in one direction, at all places.
 fn converts<A: Value, B: Value>(name: &str, to: fn(A) -> Option<B>) {
     let mut random = Random::new(name, 1);
@@ -81,9 +87,6 @@ fn converts<A: Value, B: Value>(name: &str, to: fn(A) -> Option<B>) {
             .collect::<Vec<_>>(),
     );
     adapts(&each().map(|(old, new)| (Ok::<_, String>(old), Ok::<_, String>(new))).collect::<Vec<_>>());
-    fn around<T>(value: T) -> Around<Vec<Option<(u8, T)>>> {
-        Around { front: "front".to_owned(), value: vec![None, Some((3, value))], back: None }
-    }
     adapts(&each().map(|(old, new)| (around(old), around(new))).collect::<Vec<_>>());
     unknown(name, to);
 }

@@ -228,6 +228,14 @@ fn variants_are_matched_by_name() {
 
 #[test]
 fn unknown_variants_are_named_with_their_path_or_read_as_the_other() {
+    mod newest {
+        #[derive(crate::PluginType, Clone, Debug, PartialEq)]
+        pub(super) enum Kind {
+            Swapped { items: alloc::vec::Vec<(u8, alloc::string::String)>, again: Option<bool> },
+            Plain,
+        }
+    }
+
     let planned =
         plan(&signature(<Vec<Option<new::Kind>>>::SCHEMA), &signature(<Vec<Option<old::Kind>>>::SCHEMA));
     let values = vec![None, Some(new::Kind::Returned(1))];
@@ -236,14 +244,6 @@ fn unknown_variants_are_named_with_their_path_or_read_as_the_other() {
             assert_eq!((&*path, &*variant), ("value[1]", "Kind::Returned"));
         }
         other => panic!("{other:?}"),
-    }
-
-    mod newest {
-        #[derive(crate::PluginType, Clone, Debug, PartialEq)]
-        pub(super) enum Kind {
-            Swapped { items: alloc::vec::Vec<(u8, alloc::string::String)>, again: Option<bool> },
-            Plain,
-        }
     }
     let swapped = newest::Kind::Swapped { items: vec![(1, "x".to_string())], again: Some(true) };
     adapts(&[((swapped, 7_u8), (new::Kind::Plain, 7_u8))]);

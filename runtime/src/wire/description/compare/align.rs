@@ -45,9 +45,13 @@ pub(crate) fn matches(host: &[Item<'_>], plugin: &[Item<'_>]) -> Vec<Option<usiz
                 others.entry(name).or_insert(place);
             }
         }
-        places.iter().for_each(|(name, &place)| _ = others.insert(name, place));
+        for (name, &place) in &places {
+            others.insert(name, place);
+        }
         let mut free = vec![false; plugin.len()];
-        left.iter().for_each(|&place| free[place] = true);
+        for &place in &left {
+            free[place] = true;
+        }
         for (item, matched) in host.iter().zip(&mut matches).filter(|(_, matched)| matched.is_none()) {
             let names = core::iter::once(item.name).chain(item.aliases.iter().map(String::as_str));
             *matched = names.filter_map(|name| others.get(name).copied()).find(|&place| free[place]);

@@ -163,7 +163,9 @@ impl<'i> Comparison<'i> {
         let may_lack = host_only.iter().chain(plugin_only).all(|argument| argument.has_default);
         if !self.exact && may_lack {
             for (side, arguments) in [(Side::Host, host_only), (Side::Plugin, plugin_only)] {
-                arguments.iter().for_each(|argument| self.only_argument(side, argument, true));
+                for argument in arguments {
+                    self.only_argument(side, argument, true);
+                }
             }
             (host, plugin) = (&host[..both], &plugin[..both]);
         }

@@ -251,9 +251,9 @@ impl<'i> Comparison<'i> {
             DifferenceKind::Only { side, ty: ty.map(|ty| interface.show_type(ty).to_string()) }
         };
         if may_lack {
-            self.adapt(kind)
+            self.adapt(kind);
         } else {
-            self.about(kind)
+            self.about(kind);
         }
         self.path.pop();
     }
