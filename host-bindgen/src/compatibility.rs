@@ -292,7 +292,7 @@ impl fmt::Display for Verdict {
             |difference: &Difference| matches!(difference.kind(), DifferenceKind::Only { ty: None, .. });
         if matches!(self, Self::Adapted { .. }) && differences.iter().any(is_variant) {
             f.write_str(
-                "  (a call with a variant that the other side lacks fails, unless that side has one with \
+                "  (a call with a variant that the other side lacks fails, unless that side has \
                  `#[serde(other)]`)\n",
             )?;
         }

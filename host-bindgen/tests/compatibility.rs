@@ -296,7 +296,7 @@ fn the_report_of_a_variant_that_one_side_lacks() {
     let report = types!({ pub enum It { A } } { pub enum It { A, B } }).to_string();
     let note = "
   echo(it): It::B: only the plugin has it
-  (a call with a variant that the other side lacks fails, unless that side has one with `#[serde(other)]`)
+  (a call with a variant that the other side lacks fails, unless that side has `#[serde(other)]`)
 ";
     assert!(report.contains(note), "{report}");
 }
