@@ -8,6 +8,7 @@
 //! | [`BUFFER`] | `(i32) -> i64` | grows the call buffer to at least this many bytes, and returns its place |
 //! | [`BLOCK`], optional | `(i32, i32) -> i32` | lends memory for a large part of arguments |
 //! | [`FUNCTION`]`NAME@CRATE` | `(i64, i64) -> i64` | a plugin function, and the crate that defines it |
+//! | `wasmer_plugin_v2:defaults:NAME@CRATE`, optional | `(i64, i64) -> i64` | the default values of fields in a function's arguments |
 //!
 //! and may import
 //!
@@ -61,6 +62,14 @@
 //! the host has written nothing: the guest grows the buffer and fetches the answer by [`REPLY`]. The host
 //! keeps an answer until then, or until the next host call. The host works on mutable slices of plain numbers
 //! in place, among the arguments. Host calls use no words and no large blocks.
+//!
+//! **Other versions.** A host adapts calls to the plugin's description, so the guest always gets and gives
+//! bytes of its own types. For a field of an argument that the host does not know, the host asks the optional
+//! export for the encoded default: the first number is the field's, counted from 0 among all fields with
+//! defaults in the function's record. For a field of a host function's result, the host sets the highest bit
+//! of the answer's length, and the other bits are the field's number. The guest then makes the call again
+//! with the encoded default as its arguments. Once the host has all defaults, it answers `u32::MAX`, and the
+//! guest makes the call again with the arguments.
 //!
 //! **Failure.** A guest that cannot decode the arguments of a function, or cannot encode its result, calls
 //! [`REJECTED`] and returns. A guest that panics passes message and place to [`PANICKED`], which ends the

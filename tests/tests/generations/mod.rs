@@ -25,7 +25,9 @@ struct Shelf;
 fn restock(sku: &mut String, quantity: &mut u32, levels: &mut [u32]) {
     sku.push('!');
     *quantity += 1;
-    levels.iter_mut().for_each(|level| *level += 10);
+    for level in levels {
+        *level += 10;
+    }
 }
 
 impl v1::Stock for Shelf {
@@ -70,6 +72,6 @@ fn order2() -> v2::Order {
 fn order3() -> v3::Order {
     let mut order: v3::Order = convert::To::to(&order2());
     order.tags = vec!["a".to_owned(), String::new()];
-    order.items[2].unit = "kilo".to_owned();
+    "kilo".clone_into(&mut order.items[2].unit);
     order
 }

@@ -1,6 +1,6 @@
 //! Variants that one side lacks, and what is refused.
 
-use std::fmt::Debug;
+use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 
 use market_api::{v1, v2, v3};
@@ -100,7 +100,7 @@ impl Subscriber for Texts {
         struct Text(String);
         impl Visit for Text {
             fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-                self.0 += &format!("{}={value:?} ", field.name());
+                write!(self.0, "{}={value:?} ", field.name()).expect("a string takes any text");
             }
         }
         let mut text = Text(String::new());

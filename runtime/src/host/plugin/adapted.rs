@@ -32,14 +32,14 @@ impl Plugin {
         differences: Vec<Difference>,
     ) -> Result<Adapted, CallError> {
         let slot = function.slot();
-        let adaptation = match self.module.plans().get(slot) {
-            Some(adaptation) => adaptation,
-            None => {
-                let adaptation = Arc::new(self.plan(function, differences)?);
-                report(&self.name(), function.name(), &adaptation.differences);
-                self.module.plans().insert(slot, adaptation.clone());
-                adaptation
-            }
+        let known = self.module.plans().get(slot);
+        let adaptation = if let Some(adaptation) = known {
+            adaptation
+        } else {
+            let adaptation = Arc::new(self.plan(function, differences)?);
+            report(&self.name(), function.name(), &adaptation.differences);
+            self.module.plans().insert(slot, adaptation.clone());
+            adaptation
         };
         let adapted = Adapted { export, adaptation };
         self.adapted.insert(slot, adapted.clone());
