@@ -1,18 +1,23 @@
 //! Schemas: the encoding of types, in constants. They reach the host as records in the plugin's .wasm file.
 
+mod anchor;
 mod argument;
+mod definitions;
 mod fingerprint;
 mod record;
 mod signature;
+mod sink;
 mod size;
 mod skipped;
 
 use alloc::vec::Vec;
 
+pub use anchor::{Anchor, AnchorRef};
 pub use argument::{Argument, Passing};
 pub(crate) use fingerprint::{Hasher, tag};
 pub use signature::Signature;
 pub(crate) use signature::without_underscores;
+pub(crate) use size::Sizes;
 pub(crate) use skipped::Skipped;
 
 /// The encoding of a type's values.
@@ -98,6 +103,7 @@ pub struct Definition {
     pub(crate) fingerprint: u64,
     /// A field of this type, or of a type within, that is not on the wire.
     pub(crate) skipped: Option<Skipped>,
+    pub(crate) sizes: Sizes,
 }
 
 /// Content of a [`Definition`].
@@ -161,7 +167,8 @@ impl Definition {
     ) -> Self {
         let fingerprint = fingerprint::definition(key.name, parameters, &shape);
         let skipped = skipped::within(&key, &shape);
-        Self { name: key.name, docs, parameters, shape, key, fingerprint, skipped }
+        let sizes = Sizes::of(&shape);
+        Self { name: key.name, docs, parameters, shape, key, fingerprint, skipped, sizes }
     }
 }
 
@@ -210,10 +217,12 @@ impl Variant {
 #[derive(Clone, Copy, Debug)]
 pub struct TypeKey {
     pub(crate) name: &'static str,
-    /// Distinguishes types with one name, within one compilation only.
+    /// Distinguishes types with one name, within one program only.
     pub(crate) id: u64,
     /// A field of the type that is not on the wire.
     pub(crate) skips: Option<&'static str>,
+    /// Set if the type has a record of its own in this program.
+    pub(crate) anchor: Option<AnchorRef>,
 }
 
 impl TypeKey {
@@ -226,7 +235,25 @@ impl TypeKey {
             id = id.identity(&parameters[index]);
             index += 1;
         }
-        Self { name, id: id.finish(), skips: None }
+        Self { name, id: id.finish(), skips: None, anchor: None }
+    }
+
+    /// Adds the version of the type's package and the type's place in its file. A program may have two versions
+    /// of a package, and a module two blocks with types of one name.
+    #[must_use]
+    pub const fn at(self, version: Option<&'static str>, line: u32, column: u32) -> Self {
+        let version = match version {
+            Some(version) => version,
+            None => "",
+        };
+        let id = Hasher::new().number(self.id).string(version).number(line as u64).number(column as u64);
+        Self { id: id.finish(), ..self }
+    }
+
+    /// Marks the type as one with a record of its own, beside this anchor.
+    #[must_use]
+    pub const fn recorded(self, anchor: &'static Anchor) -> Self {
+        Self { anchor: Some(AnchorRef::new(anchor)), ..self }
     }
 
     /// Adds a field that is not on the wire. An argument `&mut T` would lose its value on the way back, so

@@ -3,7 +3,9 @@
 use super::Schema;
 use super::argument::{Argument, Passing};
 use super::fingerprint::{Hasher, tag};
-use super::record::{Definitions, Sink};
+use super::definitions::{Definitions, Room};
+use super::record::{Names, Writer, with_prefix, without_prefix};
+use super::sink::Sink;
 use crate::wire::abi;
 
 /// The signature of a function. Its plugin describes the function by it, and its stub expects it.
@@ -15,8 +17,8 @@ pub struct Signature {
     interface: (&'static str, &'static str),
     name: &'static str,
     docs: &'static [&'static str],
-    arguments: &'static [Argument],
-    result: Schema,
+    pub(super) arguments: &'static [Argument],
+    pub(super) result: Schema,
     role: Role,
     fingerprint: u64,
 }
@@ -155,9 +157,11 @@ impl Signature {
 
     /// Returns the length of the record, in bytes.
     pub const fn record_length(&self) -> usize {
-        let definitions = Definitions::of(self.arguments, &self.result);
-        let body = self.body(&definitions, Sink::new(&mut [])).length;
-        Sink::new(&mut []).number(body as u64).length + body
+        let mut room = Definitions::ROOM;
+        let definitions = self.definitions(&mut room);
+        let mut sink = Sink::new(&mut []);
+        self.body(&definitions, &mut sink);
+        with_prefix(sink.length)
     }
 
     /// Returns the record, which is `N` bytes long.
@@ -176,32 +180,55 @@ impl Signature {
     /// Writes the record to `room`, which must be large enough. Returns the record's length.
     pub(crate) const fn write_record(&self, room: &mut [u8]) -> usize {
         // The length of the body follows from the size of `room`, so a second count is not needed.
-        let mut prefix = 1;
-        while Sink::new(&mut []).number((room.len() - prefix) as u64).length > prefix {
-            prefix += 1;
-        }
-        let body = (room.len() - prefix) as u64;
-        let definitions = Definitions::of(self.arguments, &self.result);
-        self.body(&definitions, Sink::new(room).number(body)).length
+        let body = without_prefix(room.len()) as u64;
+        let mut own = Definitions::ROOM;
+        let definitions = self.definitions(&mut own);
+        let mut sink = Sink::new(room);
+        sink.number(body);
+        self.body(&definitions, &mut sink);
+        sink.length
     }
 
-    const fn body<'r>(&self, definitions: &Definitions, mut sink: Sink<'r>) -> Sink<'r> {
-        let tag = if matches!(self.role, Role::Host) { tag::HOST_FUNCTION } else { tag::FUNCTION };
-        sink = sink.byte(tag).number(abi::VERSION as u64);
-        sink = sink.string(self.krate).string(self.version);
-        sink = sink.string(self.interface.0).string(self.interface.1);
-        sink = sink.string(self.name).lines(self.docs);
-        sink = definitions.write(sink);
-        sink = sink.number(self.arguments.len() as u64);
+    /// Returns the structs and enums of the record.
+    pub(super) const fn definitions<'r>(&self, room: &'r mut Room) -> Definitions<'r> {
+        let mut definitions = Definitions::new(room);
+        definitions.add(self.arguments, &self.result);
+        definitions
+    }
+
+    const fn body(&self, definitions: &Definitions<'_>, sink: &mut Sink<'_>) {
+        let names = if definitions.anchor_count() > 0 { Names::Identified } else { Names::Positions };
+        self.head(sink);
+        let writer = Writer { definitions, names };
+        writer.all(sink);
+        self.rest(&writer, sink);
+    }
+
+    /// Writes the part of the record before the definitions.
+    const fn head(&self, sink: &mut Sink<'_>) {
+        sink.byte(if matches!(self.role, Role::Host) { tag::HOST_FUNCTION } else { tag::FUNCTION });
+        sink.number(abi::VERSION as u64);
+        sink.string(self.krate);
+        sink.string(self.version);
+        sink.string(self.interface.0);
+        sink.string(self.interface.1);
+        sink.string(self.name);
+        sink.docs(self.docs);
+    }
+
+    /// Writes the part of the record after the definitions.
+    const fn rest(&self, writer: &Writer<'_, '_>, sink: &mut Sink<'_>) {
+        sink.number(self.arguments.len() as u64);
         let mut index = 0;
         while index < self.arguments.len() {
             let argument = &self.arguments[index];
-            sink = sink.string(argument.name).byte(argument.form());
-            sink = definitions.schema(&argument.schema, sink);
+            sink.string(argument.name);
+            sink.byte(argument.form());
+            writer.schema(&argument.schema, sink);
             index += 1;
         }
-        sink = definitions.schema(&self.result, sink);
-        sink.bytes(&self.fingerprint.to_le_bytes())
+        writer.schema(&self.result, sink);
+        sink.u64(self.fingerprint);
     }
 }
 
