@@ -45,6 +45,7 @@ mod error;
 mod fingerprint;
 mod merge;
 mod read;
+mod resolve;
 mod show;
 #[cfg(test)]
 mod tests;
@@ -58,7 +59,7 @@ pub use error::{Problem, ReadError};
 pub use types::{Definition, DefinitionId, Field, Fields, Shape, Type, Variant};
 
 use crate::wire::abi;
-use crate::wire::schema::{Passing, Signature};
+use crate::wire::schema::{self, Passing, Signature};
 
 /// The functions of a plugin, the host functions that it needs, and the structs and enums that they use.
 ///
@@ -85,13 +86,7 @@ impl Interface {
     ///
     /// If two functions have the same name, or one exceeds the limits of a description.
     pub fn of(signatures: &[&Signature]) -> Result<Self, ReadError> {
-        let mut section = Vec::new();
-        for signature in signatures {
-            let start = section.len();
-            section.resize(start + signature.record_length(), 0);
-            signature.write_record(&mut section[start..]);
-        }
-        Self::read(&section)
+        Self::read(&schema::section(signatures))
     }
 
     /// Returns the functions, sorted by name.

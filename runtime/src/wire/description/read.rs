@@ -3,11 +3,12 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::ops::Range;
 
-use super::merge::Table;
+use super::resolve::resolve;
 use super::{
     Argument, Definition, DefinitionId, Field, Fields, Function, Interface, Problem, ReadError, Shape,
-    Source, Type, Variant, fingerprint,
+    Source, Type, Variant,
 };
 use crate::wire::abi;
 use crate::wire::schema::{Passing, tag};
@@ -21,9 +22,6 @@ const DEEPEST: usize = 64;
 /// keep hashing linear.
 const LONGEST_NAME: u64 = 256;
 
-/// Size in bytes of the fingerprint at the end of a record.
-const FINGERPRINT: usize = size_of::<u64>();
-
 impl Interface {
     /// Reads the content of a section `wasmer-plugin`, as `docs/abi.md` describes it.
     ///
@@ -35,14 +33,17 @@ impl Interface {
         if section.len() > Self::LONGEST {
             return Err(ReadError::new(Problem::SectionTooLong { length: section.len() }, Self::LONGEST));
         }
-        let mut reader = Reader { bytes: section, offset: 0, refers_back: false };
-        let mut records = Vec::new();
+        let mut reader = Reader::new(section, 0);
+        let (mut functions, mut types) = (Vec::new(), Vec::new());
         while !reader.bytes.is_empty() {
-            records.push(reader.record()?);
+            match reader.record()? {
+                Record::Function(record) => functions.push(record),
+                Record::Type(record) => types.push(record),
+            }
         }
         // The linker does not define an order of records.
-        records.sort_by(|one, other| one.order().cmp(&other.order()));
-        for pair in records.windows(2) {
+        functions.sort_by(|one, other| one.order().cmp(&other.order()));
+        for pair in functions.windows(2) {
             let [one, other] = [&pair[0].function, &pair[1].function];
             if pair[0].order() == pair[1].order() {
                 let crates = [one.krate.clone(), other.krate.clone()];
@@ -50,35 +51,58 @@ impl Interface {
                 return Err(error.in_function(&other.name));
             }
         }
-        let mut table = Table::default();
-        let (mut functions, mut requires) = (Vec::new(), Vec::new());
-        for Record { of_host, mut function, definitions, fingerprints, .. } in records {
-            let ids = table.add(definitions, &fingerprints);
-            let types = function.arguments.iter_mut().map(|argument| &mut argument.ty);
-            for ty in types.chain([&mut function.result]) {
-                ty.for_each_id(&mut |id| *id = ids[id.place()]);
-            }
-            function.definitions = ids;
-            if of_host { requires.push(function) } else { functions.push(function) }
-        }
-        Ok(Self { functions, requires, definitions: table.into_definitions() })
+        resolve(functions, types, section.len())
     }
 }
 
-/// A function whose types refer to the record's own definitions.
-struct Record {
-    offset: usize,
-    of_host: bool,
-    function: Function,
-    definitions: Vec<Definition>,
-    fingerprints: Vec<u64>,
+enum Record<'s> {
+    Function(FunctionRecord),
+    Type(TypeRecord<'s>),
 }
 
-impl Record {
+/// A function whose types refer to the definitions of its record.
+pub(super) struct FunctionRecord {
+    pub(super) offset: usize,
+    pub(super) of_host: bool,
+    pub(super) function: Function,
+    pub(super) definitions: Definitions,
+    /// Places of these definitions among those of all records, once they are known.
+    pub(super) places: Range<usize>,
+    /// The fingerprint in the record, and its place.
+    pub(super) stated: (u64, usize),
+}
+
+impl FunctionRecord {
     /// Orders host functions after plugin functions. A plugin function and a host function may have one name.
     fn order(&self) -> (bool, &str) {
         (self.of_host, &self.function.name)
     }
+}
+
+/// A struct or an enum: the last of the record's definitions.
+pub(super) struct TypeRecord<'s> {
+    pub(super) offset: usize,
+    pub(super) identity: u64,
+    pub(super) content: &'s [u8],
+    pub(super) definitions: Definitions,
+}
+
+/// The definitions of a record.
+#[derive(Default)]
+pub(super) struct Definitions {
+    pub(super) all: Vec<Definition>,
+    /// The identity of each that other records may have, too.
+    pub(super) identities: Vec<Option<u64>>,
+    /// References to definitions with records of their own.
+    pub(super) references: Vec<Reference>,
+    /// True if a type of the record is a reference by name.
+    pub(super) refer_back: bool,
+}
+
+/// A reference to a definition with a record of its own.
+pub(super) struct Reference {
+    pub(super) identity: u64,
+    pub(super) offset: usize,
 }
 
 /// The unread bytes and their offset in the section.
@@ -87,6 +111,7 @@ struct Reader<'s> {
     offset: usize,
     /// True if a type that was read is a reference by name.
     refers_back: bool,
+    references: Vec<Reference>,
 }
 
 /// The definitions that a type may refer to: `all` by references back, and the `earlier` ones by other
@@ -98,6 +123,10 @@ struct Scope {
 }
 
 impl<'s> Reader<'s> {
+    fn new(bytes: &'s [u8], offset: usize) -> Self {
+        Self { bytes, offset, refers_back: false, references: Vec::new() }
+    }
+
     fn fail<T>(&self, problem: Problem) -> Result<T> {
         Err(ReadError::new(problem, self.offset))
     }
@@ -114,6 +143,12 @@ impl<'s> Reader<'s> {
 
     fn byte(&mut self) -> Result<u8> {
         Ok(self.take(1)?[0])
+    }
+
+    fn u64(&mut self) -> Result<u64> {
+        let mut bytes = [0; size_of::<u64>()];
+        bytes.copy_from_slice(self.take(size_of::<u64>() as u64)?);
+        Ok(u64::from_le_bytes(bytes))
     }
 
     /// Reads a tag. An error has the tag's offset.
@@ -181,14 +216,13 @@ impl<'s> Reader<'s> {
         Ok(elements)
     }
 
-    fn record(&mut self) -> Result<Record> {
+    fn record(&mut self) -> Result<Record<'s>> {
         let offset = self.offset;
         let length = self.number()?;
         let start = self.offset;
-        let mut body = Reader { bytes: self.take(length)?, offset: start, refers_back: false };
-        let of_host = body.tag(|byte| match byte {
-            tag::FUNCTION => Ok(false),
-            tag::HOST_FUNCTION => Ok(true),
+        let mut body = Reader::new(self.take(length)?, start);
+        let tag = body.tag(|byte| match byte {
+            tag::FUNCTION | tag::HOST_FUNCTION | tag::DEFINITION => Ok(byte),
             _ => Err(Problem::UnknownRecord(byte)),
         })?;
         let version = body.offset;
@@ -196,18 +230,31 @@ impl<'s> Reader<'s> {
             found if found == u64::from(abi::VERSION) => {}
             found => return Err(ReadError::new(Problem::Version { found }, version)),
         }
-        let (krate, version) = (body.name()?, body.string()?);
-        let described_in = Source { krate: body.name()?, version: body.string()? };
-        let name = body.name()?;
-        let content = body.content().map_err(|error| error.in_function(&name))?;
-        let Content { docs, definitions, fingerprints, arguments, result, stated } = content;
-        let computed = fingerprint::function(&name, &arguments, &result, &definitions, &fingerprints);
-        // A fuzzer cannot find valid fingerprints, so they are not checked for it.
-        if stated != computed && !cfg!(fuzzing) {
-            let problem = Problem::Fingerprint { found: stated, computed };
-            return Err(ReadError::new(problem, body.offset - FINGERPRINT).in_function(&name));
+        if tag == tag::DEFINITION {
+            body.type_record(offset).map(Record::Type)
+        } else {
+            body.function_record(offset, tag == tag::HOST_FUNCTION).map(Record::Function)
         }
-        let (fingerprint, refers_back) = (computed, body.refers_back);
+    }
+
+    fn type_record(mut self, offset: usize) -> Result<TypeRecord<'s>> {
+        let content = self.bytes;
+        let identity = self.u64()?;
+        let (definitions, _) = self.definitions()?;
+        if definitions.all.is_empty() {
+            return self.fail(Problem::NoDefinition { place: 0 });
+        }
+        self.end()?;
+        Ok(TypeRecord { offset, identity, content, definitions: self.with_references(definitions) })
+    }
+
+    fn function_record(mut self, offset: usize, of_host: bool) -> Result<FunctionRecord> {
+        let (krate, version) = (self.name()?, self.string()?);
+        let described_in = Source { krate: self.name()?, version: self.string()? };
+        let name = self.name()?;
+        let content = self.content().map_err(|error| error.in_function(&name))?;
+        let Content { docs, definitions, arguments, result, stated } = content;
+        let definitions = self.with_references(definitions);
         let function = Function {
             krate,
             version,
@@ -217,14 +264,29 @@ impl<'s> Reader<'s> {
             arguments,
             result,
             definitions: Vec::new(),
-            fingerprint,
-            refers_back,
+            fingerprint: stated.0,
+            refers_back: definitions.refer_back,
         };
-        Ok(Record { offset, of_host, function, definitions, fingerprints })
+        Ok(FunctionRecord { offset, of_host, function, definitions, places: 0..0, stated })
     }
 
     fn content(&mut self) -> Result<Content> {
         let docs = self.string()?;
+        let (definitions, scope) = self.definitions()?;
+        let arguments = self.list(|reader| reader.argument(scope))?;
+        let result = self.ty(scope, 0)?;
+        let start = self.offset;
+        let stated = (self.u64()?, start);
+        self.end()?;
+        Ok(Content { docs, definitions, arguments, result, stated })
+    }
+
+    /// Checks that the record ends here.
+    fn end(&self) -> Result<()> {
+        if self.bytes.is_empty() { Ok(()) } else { self.fail(Problem::LeftOver { bytes: self.bytes.len() }) }
+    }
+
+    fn definitions(&mut self) -> Result<(Definitions, Scope)> {
         let start = self.offset;
         let count = self.number()?;
         if count > abi::MOST_DEFINITIONS as u64 {
@@ -232,21 +294,18 @@ impl<'s> Reader<'s> {
         }
         let mut scope = Scope { all: 0, earlier: 0 };
         scope.all = usize::try_from(count).unwrap_or(usize::MAX);
-        let definitions = self.elements(count, |reader| {
-            let definition = reader.definition(scope);
+        let mut definitions = Definitions::default();
+        definitions.all = self.elements(count, |reader| {
+            let (definition, identity) = reader.definition(scope)?;
+            definitions.identities.push(identity);
             scope.earlier += 1;
-            definition
+            Ok(definition)
         })?;
-        let arguments = self.list(|reader| reader.argument(scope))?;
-        let result = self.ty(scope, 0)?;
-        let mut stated = [0; FINGERPRINT];
-        stated.copy_from_slice(self.take(FINGERPRINT as u64)?);
-        if !self.bytes.is_empty() {
-            return self.fail(Problem::LeftOver { bytes: self.bytes.len() });
-        }
-        let fingerprints = fingerprint::definitions(&definitions);
-        let stated = u64::from_le_bytes(stated);
-        Ok(Content { docs, definitions, fingerprints, arguments, result, stated })
+        Ok((definitions, scope))
+    }
+
+    fn with_references(self, definitions: Definitions) -> Definitions {
+        Definitions { references: self.references, refer_back: self.refers_back, ..definitions }
     }
 
     fn argument(&mut self, scope: Scope) -> Result<Argument> {
@@ -259,7 +318,12 @@ impl<'s> Reader<'s> {
         Ok(Argument { name, passing, ty: self.ty(scope, 0)?, has_default })
     }
 
-    fn definition(&mut self, scope: Scope) -> Result<Definition> {
+    fn definition(&mut self, scope: Scope) -> Result<(Definition, Option<u64>)> {
+        let mut identity = None;
+        if let [tag::IDENTIFIED, ..] = self.bytes {
+            self.byte()?;
+            identity = Some(self.u64()?);
+        }
         let kind = self.tag(|byte| match byte {
             tag::STRUCT | tag::ENUM | tag::MARKED_ENUM => Ok(byte),
             _ => Err(Problem::UnknownDefinition(byte)),
@@ -275,7 +339,7 @@ impl<'s> Reader<'s> {
                 Ok(Variant { name, docs, fields: reader.fields(scope)?, is_other, aliases })
             })?)
         };
-        Ok(Definition { name, docs, parameters, shape })
+        Ok((Definition { name, docs, parameters, shape }, identity))
     }
 
     fn fields(&mut self, scope: Scope) -> Result<Fields> {
@@ -309,7 +373,7 @@ impl<'s> Reader<'s> {
         }
         let offset = self.offset;
         let tag = self.byte()?;
-        self.refers_back |= matches!(tag, tag::BACK | tag::UNDESCRIBED);
+        self.refers_back |= matches!(tag, tag::BACK | tag::BACK_RECORDED | tag::UNDESCRIBED);
         Ok(match tag {
             tag::OPTION => Type::Option(self.ty(scope, depth + 1)?.into()),
             tag::SEQ => Type::Seq(self.ty(scope, depth + 1)?.into()),
@@ -333,6 +397,12 @@ impl<'s> Reader<'s> {
                 };
                 return Err(ReadError::new(problem, offset));
             }
+            tag::RECORDED | tag::BACK_RECORDED => {
+                let place = self.references.len();
+                let identity = self.u64()?;
+                self.references.push(Reference { identity, offset });
+                Type::Defined(DefinitionId::outside(place, tag == tag::BACK_RECORDED))
+            }
             tag::UNDESCRIBED => Type::Undescribed(self.name()?),
             _ => match Type::plain(tag) {
                 Some(plain) => plain,
@@ -342,12 +412,11 @@ impl<'s> Reader<'s> {
     }
 }
 
-/// The content of a record after the function's name.
+/// The content of a function's record after its name.
 struct Content {
     docs: String,
-    definitions: Vec<Definition>,
-    fingerprints: Vec<u64>,
+    definitions: Definitions,
     arguments: Vec<Argument>,
     result: Type,
-    stated: u64,
+    stated: (u64, usize),
 }

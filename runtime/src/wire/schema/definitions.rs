@@ -8,7 +8,8 @@ use crate::wire::abi;
 pub(super) type Recorded = Option<(u64, AnchorRef)>;
 
 /// Room for the definitions of a record. Hand-written code stays far below its size.
-pub(super) type Room = ([Option<&'static Definition>; abi::MOST_DEFINITIONS], [Recorded; abi::MOST_DEFINITIONS]);
+pub(super) type Room =
+    ([Option<&'static Definition>; abi::MOST_DEFINITIONS], [Recorded; abi::MOST_DEFINITIONS]);
 
 /// The structs and enums of a record, each after those that it contains.
 ///
@@ -19,13 +20,25 @@ pub(super) struct Definitions<'r> {
     pub(super) count: usize,
     recorded: &'r mut [Recorded],
     recorded_count: usize,
+    /// True if the types with records of their own are in `all`, too.
+    with_recorded: bool,
 }
 
 impl<'r> Definitions<'r> {
     pub(super) const ROOM: Room = ([None; abi::MOST_DEFINITIONS], [None; abi::MOST_DEFINITIONS]);
 
     pub(super) const fn new((all, recorded): &'r mut Room) -> Self {
-        Self { all, count: 0, recorded, recorded_count: 0 }
+        Self { all, count: 0, recorded, recorded_count: 0, with_recorded: false }
+    }
+
+    /// Adds types that have records of their own like others.
+    pub(super) const fn with_recorded(self) -> Self {
+        Self { with_recorded: true, ..self }
+    }
+
+    /// Lists definitions that are known.
+    pub(super) fn listed(all: &'r mut [Option<&'static Definition>]) -> Self {
+        Self { count: all.len(), all, recorded: &mut [], recorded_count: 0, with_recorded: true }
     }
 
     /// Adds those of a function: those of its arguments first, then those of its result.
@@ -65,14 +78,18 @@ impl<'r> Definitions<'r> {
             }
             Schema::Tuple(elements) => self.collect_all(elements),
             Schema::Defined(definition) => {
-                if let Some(anchor) = definition.key.anchor {
+                if let Some(anchor) = definition.key.anchor
+                    && !self.with_recorded
+                {
                     self.add_recorded(definition.key.id, anchor);
                 } else if self.position(definition).is_none() {
                     self.add_definition(definition);
                 }
             }
             Schema::BackRef(target, _) => {
-                if let Some(anchor) = target.anchor {
+                if let Some(anchor) = target.anchor
+                    && !self.with_recorded
+                {
                     self.add_recorded(target.id, anchor);
                 }
             }

@@ -15,6 +15,7 @@ use alloc::vec::Vec;
 pub use anchor::{Anchor, AnchorRef};
 pub use argument::{Argument, Passing};
 pub(crate) use fingerprint::{Hasher, tag};
+pub(crate) use record::section;
 pub use signature::Signature;
 pub(crate) use signature::without_underscores;
 pub(crate) use size::Sizes;

@@ -1,10 +1,13 @@
 //! The records in a plugin's .wasm file, of functions and of types. `docs/abi.md` describes the bytes.
 //! `interface::read` reads them in the host.
 
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
 use super::definitions::Definitions;
 use super::fingerprint::tag;
 use super::sink::Sink;
-use super::{Definition, Field, Fields, Schema, Shape, Variant};
+use super::{Definition, Field, Fields, Schema, Shape, Signature, Variant};
 use crate::wire::abi;
 
 /// Writer of types. It names structs and enums as the record's readers find them.
@@ -21,7 +24,6 @@ pub(super) enum Names {
     /// By position. Each has its identity besides, because other records have copies of it.
     Identified,
     /// By identity, which is the position: the definitions are records of their own.
-    #[cfg(any(feature = "host", test, fuzzing))]
     Shared,
 }
 
@@ -112,10 +114,13 @@ impl Writer<'_, '_> {
 
     /// Writes the definitions of a function.
     pub(super) const fn all(&self, sink: &mut Sink<'_>) {
-        self.list(usize::MAX, sink);
+        match self.names {
+            Names::Shared => sink.number(0),
+            _ => self.list(usize::MAX, sink),
+        }
     }
 
-    pub(super) const fn definition(&self, definition: &Definition, at: usize, sink: &mut Sink<'_>) {
+    const fn definition(&self, definition: &Definition, at: usize, sink: &mut Sink<'_>) {
         let Definition { name, docs, parameters, shape, .. } = definition;
         sink.byte(match shape {
             Shape::Struct(_) => tag::STRUCT,
@@ -219,7 +224,7 @@ impl Writer<'_, '_> {
     }
 
     const fn defined(&self, definition: &Definition, sink: &mut Sink<'_>) {
-        if definition.key.anchor.is_some() {
+        if definition.key.anchor.is_some() && !matches!(self.names, Names::Shared) {
             sink.byte(tag::RECORDED);
             sink.u64(definition.key.id);
             return;
@@ -231,7 +236,6 @@ impl Writer<'_, '_> {
     }
 
     const fn position(&self, position: usize, is_back: bool, sink: &mut Sink<'_>) {
-        #[cfg(any(feature = "host", test, fuzzing))]
         if matches!(self.names, Names::Shared) {
             sink.byte(if is_back { tag::BACK_RECORDED } else { tag::RECORDED });
             sink.u64(position as u64);
@@ -240,6 +244,51 @@ impl Writer<'_, '_> {
         sink.byte(if is_back { tag::BACK } else { tag::DEFINED });
         sink.number(position as u64);
     }
+}
+
+/// Returns a section with records of these functions. Their types have records of their own, so that each is
+/// described once.
+pub(crate) fn section(signatures: &[&Signature]) -> Vec<u8> {
+    let (mut all, mut known) = (Vec::new(), BTreeSet::new());
+    for signature in signatures {
+        let mut room = Definitions::ROOM;
+        let mut definitions = Definitions::new(&mut room).with_recorded();
+        signature.add_to(&mut definitions);
+        for definition in definitions.all.iter().flatten() {
+            if known.insert((definition.fingerprint, definition.key.id)) {
+                all.push(Some(*definition));
+            }
+        }
+    }
+    let definitions = Definitions::listed(&mut all);
+    let writer = Writer { definitions: &definitions, names: Names::Shared };
+    let mut section = Vec::new();
+    for (place, definition) in definitions.all.iter().enumerate() {
+        if let Some(definition) = definition {
+            append(&mut section, |sink| {
+                sink.byte(tag::DEFINITION);
+                sink.number(abi::VERSION.into());
+                sink.u64(place as u64);
+                sink.number(1);
+                writer.definition(definition, place, sink);
+            });
+        }
+    }
+    for signature in signatures {
+        append(&mut section, |sink| signature.write(&writer, sink));
+    }
+    section
+}
+
+/// Appends a record with this content.
+fn append(section: &mut Vec<u8>, content: impl Fn(&mut Sink<'_>)) {
+    let mut counted = Sink::new(&mut []);
+    content(&mut counted);
+    let start = section.len();
+    section.resize(start + with_prefix(counted.length), 0);
+    let mut sink = Sink::new(&mut section[start..]);
+    sink.number(counted.length as u64);
+    content(&mut sink);
 }
 
 /// Returns true if a field has a default or another name.

@@ -2,8 +2,8 @@
 
 use super::Schema;
 use super::argument::{Argument, Passing};
-use super::fingerprint::{Hasher, tag};
 use super::definitions::{Definitions, Room};
+use super::fingerprint::{Hasher, tag};
 use super::record::{Names, Writer, with_prefix, without_prefix};
 use super::sink::Sink;
 use crate::wire::abi;
@@ -17,8 +17,8 @@ pub struct Signature {
     interface: (&'static str, &'static str),
     name: &'static str,
     docs: &'static [&'static str],
-    pub(super) arguments: &'static [Argument],
-    pub(super) result: Schema,
+    arguments: &'static [Argument],
+    result: Schema,
     role: Role,
     fingerprint: u64,
 }
@@ -192,20 +192,21 @@ impl Signature {
     /// Returns the structs and enums of the record.
     pub(super) const fn definitions<'r>(&self, room: &'r mut Room) -> Definitions<'r> {
         let mut definitions = Definitions::new(room);
-        definitions.add(self.arguments, &self.result);
+        self.add_to(&mut definitions);
         definitions
+    }
+
+    pub(super) const fn add_to(&self, definitions: &mut Definitions<'_>) {
+        definitions.add(self.arguments, &self.result);
     }
 
     const fn body(&self, definitions: &Definitions<'_>, sink: &mut Sink<'_>) {
         let names = if definitions.anchor_count() > 0 { Names::Identified } else { Names::Positions };
-        self.head(sink);
-        let writer = Writer { definitions, names };
-        writer.all(sink);
-        self.rest(&writer, sink);
+        self.write(&Writer { definitions, names }, sink);
     }
 
-    /// Writes the part of the record before the definitions.
-    const fn head(&self, sink: &mut Sink<'_>) {
+    /// Writes the record after its length.
+    pub(super) const fn write(&self, writer: &Writer<'_, '_>, sink: &mut Sink<'_>) {
         sink.byte(if matches!(self.role, Role::Host) { tag::HOST_FUNCTION } else { tag::FUNCTION });
         sink.number(abi::VERSION as u64);
         sink.string(self.krate);
@@ -214,10 +215,7 @@ impl Signature {
         sink.string(self.interface.1);
         sink.string(self.name);
         sink.docs(self.docs);
-    }
-
-    /// Writes the part of the record after the definitions.
-    const fn rest(&self, writer: &Writer<'_, '_>, sink: &mut Sink<'_>) {
+        writer.all(sink);
         sink.number(self.arguments.len() as u64);
         let mut index = 0;
         while index < self.arguments.len() {

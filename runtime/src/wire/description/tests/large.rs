@@ -114,7 +114,8 @@ fn many_functions() {
     for index in 0..36_000 {
         offset += usize::from(section[offset]) + 1;
         let name: String = index.to_string();
-        let right = fingerprint::function(&name, &[], &Type::Tuple(Vec::new()), &[], &[]);
+        let scope = fingerprint::Scope { definitions: &[], known: &[] };
+        let right = scope.function(&name, &[], &Type::Tuple(Vec::new()));
         section[offset - 8..offset].copy_from_slice(&right.to_le_bytes());
     }
     assert_eq!(all(section).functions().len(), 36_000);
