@@ -53,8 +53,8 @@ impl<'r> Definitions<'r> {
 
     /// Adds a definition, even if it has a record of its own.
     pub(super) const fn add_definition(&mut self, definition: &'static Definition) {
-        self.collect_all(definition.parameters);
-        match &definition.shape {
+        self.collect_all(definition.parameters());
+        match definition.shape() {
             Shape::Struct(fields) => self.collect_fields(fields),
             Shape::Enum(variants) => {
                 let mut index = 0;

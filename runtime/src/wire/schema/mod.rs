@@ -9,6 +9,7 @@ mod signature;
 mod sink;
 mod size;
 mod skipped;
+mod unchecked;
 
 use alloc::vec::Vec;
 
@@ -20,6 +21,7 @@ pub use signature::Signature;
 pub(crate) use signature::without_underscores;
 pub(crate) use size::Sizes;
 pub(crate) use skipped::Skipped;
+use unchecked::Unchecked;
 
 /// The encoding of a type's values.
 ///
@@ -95,16 +97,21 @@ impl Schema {
 #[derive(Clone, Copy, Debug)]
 pub struct Definition {
     pub(crate) name: &'static str,
-    pub(crate) docs: &'static [&'static str],
-    /// Arguments of the type's parameters.
-    pub(crate) parameters: &'static [Schema],
-    pub(crate) shape: Shape,
+    content: Unchecked<Content>,
     pub(crate) key: TypeKey,
     /// Covers everything in the definition except documentation.
     pub(crate) fingerprint: u64,
     /// A field of this type, or of a type within, that is not on the wire.
     pub(crate) skipped: Option<Skipped>,
     pub(crate) sizes: Sizes,
+}
+
+/// The parts of a definition that refer to other types.
+#[derive(Clone, Copy, Debug)]
+struct Content {
+    docs: &'static [&'static str],
+    parameters: &'static [Schema],
+    shape: Shape,
 }
 
 /// Content of a [`Definition`].
@@ -169,7 +176,21 @@ impl Definition {
         let fingerprint = fingerprint::definition(key.name, parameters, &shape);
         let skipped = skipped::within(&key, &shape);
         let sizes = Sizes::of(&shape);
-        Self { name: key.name, docs, parameters, shape, key, fingerprint, skipped, sizes }
+        let content = Unchecked::new(Content { docs, parameters, shape });
+        Self { name: key.name, content, key, fingerprint, skipped, sizes }
+    }
+
+    pub(crate) const fn docs(&self) -> &'static [&'static str] {
+        self.content.get().docs
+    }
+
+    /// Returns the arguments of the type's parameters.
+    pub(crate) const fn parameters(&self) -> &'static [Schema] {
+        self.content.get().parameters
+    }
+
+    pub(crate) const fn shape(&self) -> &Shape {
+        &self.content.get().shape
     }
 }
 

@@ -121,15 +121,15 @@ impl Writer<'_, '_> {
     }
 
     const fn definition(&self, definition: &Definition, at: usize, sink: &mut Sink<'_>) {
-        let Definition { name, docs, parameters, shape, .. } = definition;
+        let shape = definition.shape();
         sink.byte(match shape {
             Shape::Struct(_) => tag::STRUCT,
             Shape::Enum(variants) if have_marks(variants) => tag::MARKED_ENUM,
             Shape::Enum(_) => tag::ENUM,
         });
-        sink.string(name);
-        sink.docs(docs);
-        self.schemas(parameters, at, sink);
+        sink.string(definition.name);
+        sink.docs(definition.docs());
+        self.schemas(definition.parameters(), at, sink);
         match shape {
             Shape::Struct(fields) => self.fields(fields, at, sink),
             Shape::Enum(variants) => {

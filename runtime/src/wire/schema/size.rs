@@ -102,10 +102,11 @@ impl Schema {
             Self::BackRef(_, resolve) => resolve().takes(parts),
             Self::Array(element, length) => *length > 0 && element.takes(parts),
             Self::Tuple(elements) => elements.iter().any(|element| element.takes(parts)),
-            Self::Defined(super::Definition { shape: Shape::Struct(fields), .. }) => match fields {
-                Fields::Unit => false,
-                Fields::Tuple(fields) => fields.iter().any(|field| field.takes(parts)),
-                Fields::Named(fields) => fields.iter().any(|field| field.schema.takes(parts)),
+            Self::Defined(definition) => match definition.shape() {
+                Shape::Struct(Fields::Unit) => false,
+                Shape::Struct(Fields::Tuple(fields)) => fields.iter().any(|field| field.takes(parts)),
+                Shape::Struct(Fields::Named(fields)) => fields.iter().any(|field| field.schema.takes(parts)),
+                Shape::Enum(_) => true,
             },
             _ => true,
         }
@@ -143,7 +144,7 @@ impl Schema {
                 let size = match most {
                     abi::RESULT_WORD => definition.sizes.most[0],
                     abi::ARGUMENT_WORDS => definition.sizes.most[1],
-                    _ => return most_of_shape(&definition.shape, most, parts),
+                    _ => return most_of_shape(definition.shape(), most, parts),
                 };
                 if !definition.sizes.take(parts) {
                     return None;
@@ -163,13 +164,16 @@ impl Schema {
     pub(crate) fn align(&self) -> usize {
         match self {
             Self::Array(element, _) => element.align(),
-            Self::Tuple(elements)
-            | Self::Defined(super::Definition { shape: Shape::Struct(Fields::Tuple(elements)), .. }) => {
-                elements.iter().map(Self::align).max().unwrap_or(1)
-            }
-            Self::Defined(super::Definition { shape: Shape::Struct(Fields::Named(fields)), .. }) => {
-                fields.iter().map(|field| field.schema.align()).max().unwrap_or(1)
-            }
+            Self::Tuple(elements) => elements.iter().map(Self::align).max().unwrap_or(1),
+            Self::Defined(definition) => match definition.shape() {
+                Shape::Struct(Fields::Tuple(elements)) => {
+                    elements.iter().map(Self::align).max().unwrap_or(1)
+                }
+                Shape::Struct(Fields::Named(fields)) => {
+                    fields.iter().map(|field| field.schema.align()).max().unwrap_or(1)
+                }
+                _ => 1,
+            },
             number => number.number_size().unwrap_or(1),
         }
     }
