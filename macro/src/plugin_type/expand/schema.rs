@@ -152,13 +152,14 @@ fn with_default(described: &Described, part: &Part) -> Option<TokenStream> {
     let value = match part.default.as_ref()? {
         Filling::Default => quote_spanned! { span=> <#ty as ::core::default::Default>::default() },
         Filling::Path(function) => decode::call(function),
-        Filling::Container => match &described.codec {
-            Codec::Struct(StructCodec { default: Filling::Path(function), .. }) => {
+        Filling::Container => {
+            if let Codec::Struct(StructCodec { default: Filling::Path(function), .. }) = &described.codec {
                 let container = decode::call(function);
                 quote! { { let __default: Self = #container; __default.#member } }
+            } else {
+                quote_spanned! { span=> <Self as ::core::default::Default>::default().#member }
             }
-            _ => quote_spanned! { span=> <Self as ::core::default::Default>::default().#member },
-        },
+        }
     };
     let encode = encode::one(described, part, &quote! { __value });
     Some(quote! {

@@ -137,6 +137,7 @@ pub(crate) fn to_vec<'v>(mut encode: impl FnMut(&mut Encoder<'_, 'v>)) -> Result
 
 /// Encodes the default value of a field, by the field's codec.
 #[doc(hidden)]
+#[allow(clippy::needless_pass_by_value, reason = "the value is made for this call")]
 pub fn default_value<T>(
     value: T,
     mut encode: impl for<'v> FnMut(&'v T, &mut Encoder<'_, 'v>),

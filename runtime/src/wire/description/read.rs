@@ -36,10 +36,7 @@ impl Interface {
         let mut reader = Reader::new(section, 0);
         let (mut functions, mut types) = (Vec::new(), Vec::new());
         while !reader.bytes.is_empty() {
-            match reader.record()? {
-                Record::Function(record) => functions.push(record),
-                Record::Type(record) => types.push(record),
-            }
+            reader.record(&mut functions, &mut types)?;
         }
         // The linker does not define an order of records.
         functions.sort_by(|one, other| one.order().cmp(&other.order()));
@@ -53,11 +50,6 @@ impl Interface {
         }
         resolve(functions, types, section.len())
     }
-}
-
-enum Record<'s> {
-    Function(FunctionRecord),
-    Type(TypeRecord<'s>),
 }
 
 /// A function whose types refer to the definitions of its record.
@@ -216,7 +208,7 @@ impl<'s> Reader<'s> {
         Ok(elements)
     }
 
-    fn record(&mut self) -> Result<Record<'s>> {
+    fn record(&mut self, functions: &mut Vec<FunctionRecord>, types: &mut Vec<TypeRecord<'s>>) -> Result<()> {
         let offset = self.offset;
         let length = self.number()?;
         let start = self.offset;
@@ -231,10 +223,11 @@ impl<'s> Reader<'s> {
             found => return Err(ReadError::new(Problem::Version { found }, version)),
         }
         if tag == tag::DEFINITION {
-            body.type_record(offset).map(Record::Type)
+            types.push(body.type_record(offset)?);
         } else {
-            body.function_record(offset, tag == tag::HOST_FUNCTION).map(Record::Function)
+            functions.push(body.function_record(offset, tag == tag::HOST_FUNCTION)?);
         }
+        Ok(())
     }
 
     fn type_record(mut self, offset: usize) -> Result<TypeRecord<'s>> {

@@ -25,6 +25,7 @@ pub(super) struct Definitions<'r> {
 }
 
 impl<'r> Definitions<'r> {
+    #[allow(clippy::large_stack_arrays, reason = "24 KiB, in constants and on the stack of a host")]
     pub(super) const ROOM: Room = ([None; abi::MOST_DEFINITIONS], [None; abi::MOST_DEFINITIONS]);
 
     pub(super) const fn new((all, recorded): &'r mut Room) -> Self {

@@ -166,9 +166,7 @@ impl Schema {
             Self::Array(element, _) => element.align(),
             Self::Tuple(elements) => elements.iter().map(Self::align).max().unwrap_or(1),
             Self::Defined(definition) => match definition.shape() {
-                Shape::Struct(Fields::Tuple(elements)) => {
-                    elements.iter().map(Self::align).max().unwrap_or(1)
-                }
+                Shape::Struct(Fields::Tuple(elements)) => elements.iter().map(Self::align).max().unwrap_or(1),
                 Shape::Struct(Fields::Named(fields)) => {
                     fields.iter().map(|field| field.schema.align()).max().unwrap_or(1)
                 }
