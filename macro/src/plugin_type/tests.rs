@@ -127,7 +127,7 @@ fn an_expansion_from_end_to_end() {
 fn key(input: TokenStream) -> String {
     let expansion = prettyplease::unparse(&expand(input));
     let (_, key) = expansion.split_once("const KEY").unwrap();
-    key.split_once("impl ").unwrap().0.to_owned()
+    key.split_once("\nimpl").unwrap().0.to_owned()
 }
 
 #[test]
