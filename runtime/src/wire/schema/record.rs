@@ -280,6 +280,28 @@ pub(crate) fn section(signatures: &[&Signature]) -> Vec<u8> {
     section
 }
 
+/// Returns a section as the compiler makes it in a guest: types with anchors have records of their own.
+#[cfg(test)]
+pub(crate) fn guest_section(signatures: &[&Signature]) -> Vec<u8> {
+    let mut known = BTreeSet::new();
+    let mut section = Vec::new();
+    for signature in signatures {
+        let mut room = Definitions::ROOM;
+        let mut definitions = Definitions::new(&mut room).with_recorded();
+        signature.add_to(&mut definitions);
+        for definition in definitions.all.iter().flatten() {
+            if definition.key.anchor.is_some() && known.insert(definition.key.id) {
+                let mut room = Definitions::ROOM;
+                let mut definitions = Definitions::new(&mut room);
+                definitions.add_definition(definition);
+                append(&mut section, |sink| definitions.write_record(definition.key.id, sink));
+            }
+        }
+        append(&mut section, |sink| signature.body(&signature.definitions(&mut { Definitions::ROOM }), sink));
+    }
+    section
+}
+
 /// Appends a record with this content.
 fn append(section: &mut Vec<u8>, content: impl Fn(&mut Sink<'_>)) {
     let mut counted = Sink::new(&mut []);

@@ -200,7 +200,7 @@ impl Signature {
         definitions.add(self.arguments, &self.result);
     }
 
-    const fn body(&self, definitions: &Definitions<'_>, sink: &mut Sink<'_>) {
+    pub(super) const fn body(&self, definitions: &Definitions<'_>, sink: &mut Sink<'_>) {
         let names = if definitions.anchor_count() > 0 { Names::Identified } else { Names::Positions };
         self.write(&Writer { definitions, names }, sink);
     }
