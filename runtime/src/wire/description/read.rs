@@ -1,10 +1,13 @@
 //! Reads an interface from the bytes of a section, whose format `docs/abi.md` describes. The bytes are not
 //! trusted: malformed ones cause an error, and take no more memory than about fifty times their length.
 
+mod bytes;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use self::bytes::{Reader, Result};
 use super::resolve::resolve;
 use super::{
     Argument, Definition, DefinitionId, Field, Fields, Function, Interface, Problem, ReadError, Shape,
@@ -13,14 +16,8 @@ use super::{
 use crate::wire::abi;
 use crate::wire::schema::{Passing, tag};
 
-type Result<T> = core::result::Result<T, ReadError>;
-
 /// Maximum nesting of types. The code that reads, compares and shows types is recursive.
 const DEEPEST: usize = 64;
-
-/// Maximum length of a name. A reference back takes two bytes and is hashed by name, so names need a bound to
-/// keep hashing linear.
-const LONGEST_NAME: u64 = 256;
 
 impl Interface {
     /// Reads the content of a section `wasmer-plugin`, as `docs/abi.md` describes it.
@@ -97,15 +94,6 @@ pub(super) struct Reference {
     pub(super) offset: usize,
 }
 
-/// The unread bytes and their offset in the section.
-struct Reader<'s> {
-    bytes: &'s [u8],
-    offset: usize,
-    /// True if a type that was read is a reference by name.
-    refers_back: bool,
-    references: Vec<Reference>,
-}
-
 /// The definitions that a type may refer to: `all` by references back, and the `earlier` ones by other
 /// references.
 #[derive(Clone, Copy)]
@@ -115,99 +103,6 @@ struct Scope {
 }
 
 impl<'s> Reader<'s> {
-    fn new(bytes: &'s [u8], offset: usize) -> Self {
-        Self { bytes, offset, refers_back: false, references: Vec::new() }
-    }
-
-    fn fail<T>(&self, problem: Problem) -> Result<T> {
-        Err(ReadError::new(problem, self.offset))
-    }
-
-    fn take(&mut self, length: u64) -> Result<&'s [u8]> {
-        let split = usize::try_from(length).ok().and_then(|length| self.bytes.split_at_checked(length));
-        let Some((taken, rest)) = split else {
-            return self.fail(Problem::EndsTooEarly);
-        };
-        self.bytes = rest;
-        self.offset += taken.len();
-        Ok(taken)
-    }
-
-    fn byte(&mut self) -> Result<u8> {
-        Ok(self.take(1)?[0])
-    }
-
-    fn u64(&mut self) -> Result<u64> {
-        let mut bytes = [0; size_of::<u64>()];
-        bytes.copy_from_slice(self.take(size_of::<u64>() as u64)?);
-        Ok(u64::from_le_bytes(bytes))
-    }
-
-    /// Reads a tag. An error has the tag's offset.
-    fn tag<T>(&mut self, known: impl FnOnce(u8) -> core::result::Result<T, Problem>) -> Result<T> {
-        let offset = self.offset;
-        known(self.byte()?).map_err(|problem| ReadError::new(problem, offset))
-    }
-
-    fn number(&mut self) -> Result<u64> {
-        let start = self.offset;
-        let mut number = 0;
-        for shift in (0..u64::BITS).step_by(7) {
-            let byte = self.byte()?;
-            let bits = u64::from(byte & 0x7f);
-            if bits << shift >> shift != bits {
-                break;
-            }
-            number |= bits << shift;
-            if byte < 0x80 {
-                return Ok(number);
-            }
-        }
-        Err(ReadError::new(Problem::Number, start))
-    }
-
-    fn string(&mut self) -> Result<String> {
-        let length = self.number()?;
-        self.text(length)
-    }
-
-    fn name(&mut self) -> Result<String> {
-        let start = self.offset;
-        let length = self.number()?;
-        if length > LONGEST_NAME {
-            return Err(ReadError::new(Problem::NameTooLong { length }, start));
-        }
-        self.text(length)
-    }
-
-    fn text(&mut self, length: u64) -> Result<String> {
-        let start = self.offset;
-        match core::str::from_utf8(self.take(length)?) {
-            Ok(text) => Ok(text.into()),
-            Err(error) => Err(ReadError::new(Problem::NotUtf8, start + error.valid_up_to())),
-        }
-    }
-
-    /// Reads a list of elements that take at least one byte each.
-    fn list<T>(&mut self, element: impl FnMut(&mut Self) -> Result<T>) -> Result<Vec<T>> {
-        let count = self.number()?;
-        self.elements(count, element)
-    }
-
-    fn elements<T>(&mut self, count: u64, mut element: impl FnMut(&mut Self) -> Result<T>) -> Result<Vec<T>> {
-        let count = match usize::try_from(count) {
-            Ok(count) if count <= self.bytes.len() => count,
-            _ => return self.fail(Problem::EndsTooEarly),
-        };
-        // Nested lists may each claim the same bytes, so lists of more than 16 elements grow as they are
-        // read.
-        let mut elements = Vec::with_capacity(count.min(16));
-        for _ in 0..count {
-            elements.push(element(self)?);
-        }
-        Ok(elements)
-    }
-
     fn record(&mut self, functions: &mut Vec<FunctionRecord>, types: &mut Vec<TypeRecord<'s>>) -> Result<()> {
         let offset = self.offset;
         let length = self.number()?;

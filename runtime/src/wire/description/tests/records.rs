@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt::Write;
 
 use super::large::all;
 use super::random::Random;
@@ -186,12 +187,12 @@ fn records_of_types_change_nothing() {
 fn many_functions(count: usize) -> String {
     let mut text = String::new();
     for index in 0..count {
-        text += &format!("/// Function number {index}.\nfn function_{index}(order: &Order) -> u32;\n");
+        writeln!(text, "/// Function number {index}.\nfn function_{index}(order: &Order) -> u32;").unwrap();
     }
     text += "/// An order.\nstruct Order {\n";
     for index in 0..40 {
         text += "/// A field of the order, which says something about it in one line of prose.\n";
-        text += &format!("field_{index}: Option<u32>,\n");
+        writeln!(text, "field_{index}: Option<u32>,").unwrap();
     }
     text + "}\n"
 }
@@ -215,7 +216,7 @@ fn deep_and_wide_types_are_read() {
     for level in 0..200 {
         let next = if level < 199 { format!("D{}", level + 1) } else { "u8".into() };
         let fields: Vec<_> = (0..10).map(|index| format!("f{index}: {next}")).collect();
-        text += &format!("struct D{level} {{ {} }}\n", fields.join(", "));
+        writeln!(text, "struct D{level} {{ {} }}", fields.join(", ")).unwrap();
     }
     let signatures = guest_signatures(&text, |_| true);
     let interface = Interface::read(&guest_section(&[&signatures[0]])).unwrap();

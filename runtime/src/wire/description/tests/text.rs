@@ -107,6 +107,8 @@ fn parse(
     made
 }
 
+static ANCHOR: Anchor = Anchor::new(&[]);
+
 #[derive(Default)]
 struct Types {
     items: BTreeMap<String, Item>,
@@ -278,7 +280,6 @@ impl Parser {
         }
         let after = core::mem::replace(&mut self.tokens, before);
         let parameters = self.parameters();
-        static ANCHOR: Anchor = Anchor::new(&[]);
         let mut target = TypeKey::new(leak(&full), leak(name), &[]);
         if self.types.items.contains_key(&full) && self.types.is_recorded.is_some_and(|is| is(&full)) {
             target = target.recorded(&ANCHOR);
