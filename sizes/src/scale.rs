@@ -64,8 +64,9 @@ impl Generated {
         let runtime = root().canonicalize()?.join("runtime");
         let manifest = format!(
             "[package]\nname = \"{}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[lib]\ncrate-type = \
-             [\"cdylib\"]\n\n[dependencies]\nwasmer-plugin = {{ path = {runtime:?} }}\n\n[workspace]\n",
-            self.name
+             [\"cdylib\"]\n\n[dependencies]\nwasmer-plugin = {{ path = '{}' }}\n\n[workspace]\n",
+            self.name,
+            runtime.display(),
         );
         fs::write(folder.join("Cargo.toml"), manifest)?;
         fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;

@@ -45,6 +45,7 @@ mod error;
 mod fingerprint;
 mod merge;
 mod read;
+mod records;
 mod resolve;
 mod show;
 #[cfg(test)]

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::merge::Table;
-use super::read::{Definitions, FunctionRecord, Reference, TypeRecord};
+use super::records::{Definitions, FunctionRecord, Reference, TypeRecord};
 use super::{Definition, DefinitionId, Function, Interface, Problem, ReadError, fingerprint};
 
 /// Number of nodes and edges that the functions may visit in all, for each byte of the section. Each function

@@ -6,9 +6,6 @@
 
 use core::mem::MaybeUninit;
 
-use super::definitions::Definitions;
-use super::{Schema, Signature};
-
 /// The symbol beside a record, with the records that this one refers to.
 #[derive(Debug)]
 pub struct Anchor {
@@ -34,55 +31,11 @@ impl Anchor {
 
 impl AnchorRef {
     /// Fills an array before the anchors are known.
-    const NONE: Self = Self { _anchor: MaybeUninit::uninit() };
+    pub(super) const NONE: Self = Self { _anchor: MaybeUninit::uninit() };
 
     /// Refers to an anchor.
     #[must_use]
     pub const fn new(anchor: &'static Anchor) -> Self {
         Self { _anchor: MaybeUninit::new(anchor) }
-    }
-}
-
-impl Schema {
-    /// Returns the number of records that the record of this struct or enum refers to.
-    pub const fn anchor_count(&self) -> usize {
-        let mut room = Definitions::ROOM;
-        let mut definitions = Definitions::new(&mut room);
-        definitions.add_definition(self.definition());
-        definitions.anchor_count()
-    }
-
-    /// Returns the anchors of the records that the record of this struct or enum refers to.
-    pub const fn anchors<const N: usize>(&self) -> [AnchorRef; N] {
-        let mut room = Definitions::ROOM;
-        let mut definitions = Definitions::new(&mut room);
-        definitions.add_definition(self.definition());
-        definitions.anchors()
-    }
-}
-
-impl Signature {
-    /// Returns the number of records that the record of this function refers to.
-    pub const fn anchor_count(&self) -> usize {
-        let mut room = Definitions::ROOM;
-        self.definitions(&mut room).anchor_count()
-    }
-
-    /// Returns the anchors of the records that the record of this function refers to.
-    pub const fn anchors<const N: usize>(&self) -> [AnchorRef; N] {
-        let mut room = Definitions::ROOM;
-        self.definitions(&mut room).anchors()
-    }
-}
-
-impl Definitions<'_> {
-    const fn anchors<const N: usize>(&self) -> [AnchorRef; N] {
-        let mut anchors = [AnchorRef::NONE; N];
-        let mut index = 0;
-        while index < N {
-            anchors[index] = self.anchor(index);
-            index += 1;
-        }
-        anchors
     }
 }

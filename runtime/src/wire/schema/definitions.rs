@@ -144,7 +144,7 @@ impl<'r> Definitions<'r> {
     }
 
     /// Returns an anchor. `index` is less than [`anchor_count`](Self::anchor_count).
-    pub(super) const fn anchor(&self, index: usize) -> AnchorRef {
+    const fn anchor(&self, index: usize) -> AnchorRef {
         match self.recorded[index] {
             Some((_, anchor)) => anchor,
             None => panic!("there are fewer anchors"),
@@ -179,5 +179,15 @@ impl<'r> Definitions<'r> {
             index += 1;
         }
         None
+    }
+
+    pub(super) const fn anchors<const N: usize>(&self) -> [AnchorRef; N] {
+        let mut anchors = [AnchorRef::NONE; N];
+        let mut index = 0;
+        while index < N {
+            anchors[index] = self.anchor(index);
+            index += 1;
+        }
+        anchors
     }
 }

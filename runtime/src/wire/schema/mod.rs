@@ -5,6 +5,7 @@ mod argument;
 mod definitions;
 mod fingerprint;
 mod record;
+mod section;
 mod signature;
 mod sink;
 mod size;
@@ -17,8 +18,8 @@ pub use anchor::{Anchor, AnchorRef};
 pub use argument::{Argument, Passing};
 pub(crate) use fingerprint::{Hasher, tag};
 #[cfg(test)]
-pub(crate) use record::guest_section;
-pub(crate) use record::section;
+pub(crate) use section::guest_section;
+pub(crate) use section::section;
 pub use signature::Signature;
 pub(crate) use signature::without_underscores;
 pub(crate) use size::Sizes;

@@ -1,13 +1,10 @@
 //! The records in a plugin's .wasm file, of functions and of types. `docs/abi.md` describes the bytes.
 //! `interface::read` reads them in the host.
 
-use alloc::collections::BTreeSet;
-use alloc::vec::Vec;
-
 use super::definitions::Definitions;
 use super::fingerprint::tag;
 use super::sink::Sink;
-use super::{Definition, Field, Fields, Schema, Shape, Signature, Variant};
+use super::{AnchorRef, Definition, Field, Fields, Schema, Shape, Variant};
 use crate::wire::abi;
 
 /// Writer of types. It names structs and enums as the record's readers find them.
@@ -61,6 +58,22 @@ impl Schema {
         bytes
     }
 
+    /// Returns the number of records that the record of this struct or enum refers to.
+    pub const fn anchor_count(&self) -> usize {
+        let mut room = Definitions::ROOM;
+        let mut definitions = Definitions::new(&mut room);
+        definitions.add_definition(self.definition());
+        definitions.anchor_count()
+    }
+
+    /// Returns the anchors of the records that the record of this struct or enum refers to.
+    pub const fn anchors<const N: usize>(&self) -> [AnchorRef; N] {
+        let mut room = Definitions::ROOM;
+        let mut definitions = Definitions::new(&mut room);
+        definitions.add_definition(self.definition());
+        definitions.anchors()
+    }
+
     pub(super) const fn definition(&self) -> &'static Definition {
         match self {
             Self::Defined(definition) => definition,
@@ -87,7 +100,7 @@ pub(super) const fn without_prefix(length: usize) -> usize {
 
 impl Definitions<'_> {
     /// Writes the record of the last definition, after its length.
-    const fn write_record(&self, id: u64, sink: &mut Sink<'_>) {
+    pub(super) const fn write_record(&self, id: u64, sink: &mut Sink<'_>) {
         sink.byte(tag::DEFINITION);
         sink.number(abi::VERSION as u64);
         sink.u64(id);
@@ -120,7 +133,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    const fn definition(&self, definition: &Definition, at: usize, sink: &mut Sink<'_>) {
+    pub(super) const fn definition(&self, definition: &Definition, at: usize, sink: &mut Sink<'_>) {
         let shape = definition.shape();
         sink.byte(match shape {
             Shape::Struct(_) => tag::STRUCT,
@@ -244,73 +257,6 @@ impl Writer<'_, '_> {
         sink.byte(if is_back { tag::BACK } else { tag::DEFINED });
         sink.number(position as u64);
     }
-}
-
-/// Returns a section with records of these functions. Their types have records of their own, so that each is
-/// described once.
-pub(crate) fn section(signatures: &[&Signature]) -> Vec<u8> {
-    let (mut all, mut known) = (Vec::new(), BTreeSet::new());
-    for signature in signatures {
-        let mut room = Definitions::ROOM;
-        let mut definitions = Definitions::new(&mut room).with_recorded();
-        signature.add_to(&mut definitions);
-        for definition in definitions.all.iter().flatten() {
-            if known.insert((definition.fingerprint, definition.key.id)) {
-                all.push(Some(*definition));
-            }
-        }
-    }
-    let definitions = Definitions::listed(&mut all);
-    let writer = Writer { definitions: &definitions, names: Names::Shared };
-    let mut section = Vec::new();
-    for (place, definition) in definitions.all.iter().enumerate() {
-        if let Some(definition) = definition {
-            append(&mut section, |sink| {
-                sink.byte(tag::DEFINITION);
-                sink.number(abi::VERSION.into());
-                sink.u64(place as u64);
-                sink.number(1);
-                writer.definition(definition, place, sink);
-            });
-        }
-    }
-    for signature in signatures {
-        append(&mut section, |sink| signature.write(&writer, sink));
-    }
-    section
-}
-
-/// Returns a section as the compiler makes it in a guest: types with anchors have records of their own.
-#[cfg(test)]
-pub(crate) fn guest_section(signatures: &[&Signature]) -> Vec<u8> {
-    let mut known = BTreeSet::new();
-    let mut section = Vec::new();
-    for signature in signatures {
-        let mut room = Definitions::ROOM;
-        let mut definitions = Definitions::new(&mut room).with_recorded();
-        signature.add_to(&mut definitions);
-        for definition in definitions.all.iter().flatten() {
-            if definition.key.anchor.is_some() && known.insert(definition.key.id) {
-                let mut room = Definitions::ROOM;
-                let mut definitions = Definitions::new(&mut room);
-                definitions.add_definition(definition);
-                append(&mut section, |sink| definitions.write_record(definition.key.id, sink));
-            }
-        }
-        append(&mut section, |sink| signature.body(&signature.definitions(&mut { Definitions::ROOM }), sink));
-    }
-    section
-}
-
-/// Appends a record with this content.
-fn append(section: &mut Vec<u8>, content: impl Fn(&mut Sink<'_>)) {
-    let mut counted = Sink::new(&mut []);
-    content(&mut counted);
-    let start = section.len();
-    section.resize(start + with_prefix(counted.length), 0);
-    let mut sink = Sink::new(&mut section[start..]);
-    sink.number(counted.length as u64);
-    content(&mut sink);
 }
 
 /// Returns true if a field has a default or another name.

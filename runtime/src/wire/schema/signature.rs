@@ -1,11 +1,11 @@
 //! Signatures of functions, for plugins and stubs. Both ends derive the form of a call from them.
 
-use super::Schema;
 use super::argument::{Argument, Passing};
 use super::definitions::{Definitions, Room};
 use super::fingerprint::{Hasher, tag};
 use super::record::{Names, Writer, with_prefix, without_prefix};
 use super::sink::Sink;
+use super::{AnchorRef, Schema};
 use crate::wire::abi;
 
 /// The signature of a function. Its plugin describes the function by it, and its stub expects it.
@@ -187,6 +187,18 @@ impl Signature {
         sink.number(body);
         self.body(&definitions, &mut sink);
         sink.length
+    }
+
+    /// Returns the number of records that the record of this function refers to.
+    pub const fn anchor_count(&self) -> usize {
+        let mut room = Definitions::ROOM;
+        self.definitions(&mut room).anchor_count()
+    }
+
+    /// Returns the anchors of the records that the record of this function refers to.
+    pub const fn anchors<const N: usize>(&self) -> [AnchorRef; N] {
+        let mut room = Definitions::ROOM;
+        self.definitions(&mut room).anchors()
     }
 
     /// Returns the structs and enums of the record.

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::Reference;
+use crate::wire::description::records::Reference;
 use crate::wire::description::{Problem, ReadError};
 
 pub(super) type Result<T> = core::result::Result<T, ReadError>;
