@@ -102,7 +102,8 @@ pub(super) fn shim(
         static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE.record();
         // The linker keeps the records of the types.
         #[used]
-        static __ANCHORS: [#runtime::__private::AnchorRef; __SIGNATURE.anchor_count()] = __SIGNATURE.anchors();
+        static __ANCHORS: [#runtime::__private::AnchorRef; __SIGNATURE.anchor_count()] =
+            __SIGNATURE.anchors();
 
         #[unsafe(export_name = #export)]
         #[allow(deprecated)]

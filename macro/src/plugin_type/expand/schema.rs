@@ -9,8 +9,8 @@ use super::super::ast::{Codec, Described, Fields, Filling, Form, Part, StructCod
 use super::{decode, encode};
 use crate::ast::located_at;
 
-/// Generates the implementation of `Defined`, by which other descriptions refer to the type. For guests it has
-/// the type's record.
+/// Generates the implementation of `Defined`, by which other descriptions refer to the type. For guests it
+/// has the type's record.
 pub(super) fn defined(described: &Described) -> TokenStream {
     let Described { runtime, ident, generics, bounds, skips, .. } = described;
     let (impl_generics, type_generics, where_clause) = bounds.defined.split_for_impl();

@@ -1,8 +1,8 @@
 //! Anchors keep records in the file.
 //!
 //! The linker takes an object file out of a library only if another one needs a symbol of it, and a record is
-//! no symbol. So the record of a struct or an enum has an anchor in the same object file. A function refers to
-//! the anchors of its types, and an anchor to those of the types that its own contains.
+//! no symbol. So the record of a struct or an enum has an anchor in the same object file. A function refers
+//! to the anchors of its types, and an anchor to those of the types that its own contains.
 
 use core::mem::MaybeUninit;
 

@@ -263,8 +263,8 @@ impl TypeKey {
         Self { name, id: id.finish(), skips: None, anchor: None }
     }
 
-    /// Adds the version of the type's package and the type's place in its file. A program may have two versions
-    /// of a package, and a module two blocks with types of one name.
+    /// Adds the version of the type's package and the type's place in its file. A program may have two
+    /// versions of a package, and a module two blocks with types of one name.
     #[must_use]
     pub const fn at(self, version: Option<&'static str>, line: u32, column: u32) -> Self {
         let version = match version {

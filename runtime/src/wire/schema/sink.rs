@@ -110,7 +110,8 @@ impl<'r> Sink<'r> {
     }
 }
 
-/// Returns the largest number of bytes, up to `most`, after which the lines can be cut between two characters.
+/// Returns the largest number of bytes, up to `most`, after which the lines can be cut between two
+/// characters.
 const fn boundary(lines: &[&str], most: usize) -> usize {
     let (mut start, mut index) = (0, 0);
     while index < lines.len() {

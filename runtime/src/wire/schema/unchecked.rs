@@ -5,8 +5,9 @@ use core::mem::MaybeUninit;
 
 /// A value in a constant.
 ///
-/// rustc checks the value of each constant, with all that it refers to. A function's constants refer to all of
-/// its types, so types of hundreds of fields would be checked for each function. This check ends at a union.
+/// rustc checks the value of each constant, with all that it refers to. A function's constants refer to all
+/// of its types, so types of hundreds of fields would be checked for each function. This check ends at a
+/// union.
 #[derive(Clone, Copy)]
 pub(crate) struct Unchecked<T: Copy> {
     value: MaybeUninit<T>,

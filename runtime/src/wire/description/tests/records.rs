@@ -76,8 +76,8 @@ fn types_without_a_record_are_told() {
     let error = fails(&[function_record("f", b"\x00", &reference(0x23, 0xab))]);
     assert_eq!(
         error.to_string(),
-        "the interface cannot be read: there is no record of the struct or enum 00000000000000ab, at byte 13, \
-         in the record of `f`"
+        "the interface cannot be read: there is no record of the struct or enum 00000000000000ab, at byte \
+         13, in the record of `f`"
     );
     for tag in [0x23, 0x24] {
         let error = fails(&[type_record(7, "Order", &reference(tag, 8), 1)]);
