@@ -23,7 +23,8 @@ pub use crate::wire::codec::{
     Decode, Decoder, Encoder, Malformed, Plain, PlainField, PluginType, default_value,
 };
 pub use crate::wire::schema::{
-    Argument, DefaultValue, Definition, Field, Fields, Passing, Schema, Shape, Signature, TypeKey, Variant,
+    Anchor, AnchorRef, Argument, DefaultValue, Definition, Field, Fields, Passing, Schema, Shape, Signature,
+    TypeKey, Variant,
 };
 pub use crate::wire::types::{BackRef, Defined};
 

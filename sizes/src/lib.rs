@@ -4,6 +4,7 @@
 
 mod groups;
 mod module;
+mod scale;
 
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,7 @@ use wasmer_plugin_bindgen::{Build, BuildError, Profile};
 
 pub use groups::{Group, by_group};
 pub use module::{Function, Module};
+pub use scale::{GENERATED, Generated};
 
 /// A measured plugin.
 #[derive(Debug, Clone, Copy)]

@@ -108,6 +108,10 @@ fn import(interface: &HostInterface, method: &Callable, marker: &Ident, index: u
             // `#[used]` would keep a second copy in the guest's memory.
             #[unsafe(link_section = "wasmer-plugin")]
             static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE.record();
+            // The linker keeps the records of the types.
+            #[used]
+            static __ANCHORS: [#runtime::__private::AnchorRef; __SIGNATURE.anchor_count()] =
+                __SIGNATURE.anchors();
 
             #[link(wasm_import_module = #module)]
             unsafe extern "C" {

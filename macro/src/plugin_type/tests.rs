@@ -59,6 +59,7 @@ fn an_expansion_from_end_to_end() {
                 "Tree",
                 &[<T as ::wasmer_plugin::__private::PluginType>::SCHEMA]
             )
+            .at(::core::option_env!("CARGO_PKG_VERSION"), ::core::line!(), ::core::column!())
             .with_constants(&[N as ::core::primitive::u128]);
         }
 
@@ -120,6 +121,34 @@ fn an_expansion_from_end_to_end() {
     };
     let [expansion, expected] = [expansion, expected].map(|file| prettyplease::unparse(&file));
     assert!(expansion == expected, "it is now:\n{expansion}");
+}
+
+/// Returns the code between `let __key` and the end of `KEY`.
+fn key(input: TokenStream) -> String {
+    let expansion = prettyplease::unparse(&expand(input));
+    let (_, key) = expansion.split_once("const KEY").unwrap();
+    key.split_once("\nimpl").unwrap().0.to_owned()
+}
+
+#[test]
+fn types_without_parameters_have_records() {
+    let of_struct = key(quote! { pub struct Order { sku: String } });
+    assert!(of_struct.contains("#[cfg(target_arch = \"wasm32\")]"), "{of_struct}");
+    assert!(of_struct.contains("<Order as"), "{of_struct}");
+    assert!(of_struct.contains("#[unsafe(link_section = \"wasmer-plugin\")]"), "{of_struct}");
+    let borrowed = key(quote! { pub enum Text<'a, 'b> { One(&'a str), Other(&'b str) } });
+    assert!(borrowed.contains("'static,\n"), "{borrowed}");
+    for input in [
+        quote! { pub struct Page<T> { items: Vec<T> } },
+        quote! { pub struct Block<const N: usize> { bytes: [u8; N] } },
+        // A type that is described as another has that one's description.
+        quote! { #[plugin_type(as = String)] pub struct Sku { text: String } },
+        // A mistake is reported once.
+        quote! { pub union Either { a: u8, b: u16 } },
+    ] {
+        let key = key(input);
+        assert!(!key.contains("link_section"), "{key}");
+    }
 }
 
 #[test]

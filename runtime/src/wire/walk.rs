@@ -101,7 +101,7 @@ impl<'b> Walk<'_, 'b> {
             Schema::Map(key, value) => self.map(key, value),
             Schema::Array(element, length) => self.array(element, *length),
             Schema::Tuple(elements) => self.positions(elements),
-            Schema::Defined(definition) => match &definition.shape {
+            Schema::Defined(definition) => match definition.shape() {
                 Shape::Struct(fields) => self.fields(fields),
                 Shape::Enum(variants) => self.variant(variants),
             },

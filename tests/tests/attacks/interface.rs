@@ -143,7 +143,7 @@ pub(super) const ATTACKS: &[Attack] = &[
         refused(&numbered(|record| record.version = 3), "AbiVersion");
         refused(&numbered(|record| record.version = 0), "AbiVersion");
     }),
-    attack("a record of an unknown kind", || refused(&numbered(|record| record.kind = 0x52), "Interface")),
+    attack("a record of an unknown kind", || refused(&numbered(|record| record.kind = 0x53), "Interface")),
     attack("5,000 records", || {
         let records: Vec<_> =
             (0..5_000).flat_map(|number| Record::new(&format!("f{number}")).bytes()).collect();

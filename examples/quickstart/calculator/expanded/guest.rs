@@ -31,6 +31,9 @@ const _: () = {
     #[unsafe(link_section = "wasmer-plugin")]
     static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
         .record();
+    #[used]
+    static __ANCHORS: [::wasmer_plugin::__private::AnchorRef; __SIGNATURE
+        .anchor_count()] = __SIGNATURE.anchors();
     #[unsafe(export_name = "wasmer_plugin:add@calculator")]
     #[allow(deprecated)]
     extern "C" fn __shim(
@@ -90,6 +93,9 @@ const _: () = {
     #[unsafe(link_section = "wasmer-plugin")]
     static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
         .record();
+    #[used]
+    static __ANCHORS: [::wasmer_plugin::__private::AnchorRef; __SIGNATURE
+        .anchor_count()] = __SIGNATURE.anchors();
     #[unsafe(export_name = "wasmer_plugin:greet@calculator")]
     #[allow(deprecated)]
     extern "C" fn __shim(
@@ -163,6 +169,9 @@ const _: () = {
     #[unsafe(link_section = "wasmer-plugin")]
     static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
         .record();
+    #[used]
+    static __ANCHORS: [::wasmer_plugin::__private::AnchorRef; __SIGNATURE
+        .anchor_count()] = __SIGNATURE.anchors();
     #[unsafe(export_name = "wasmer_plugin:shift@calculator")]
     #[allow(deprecated)]
     extern "C" fn __shim(

@@ -370,6 +370,9 @@ pub fn __wasmer_plugin_host_Shop_stock(sku: &str) -> u32 {
         #[unsafe(link_section = "wasmer-plugin")]
         static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
             .record();
+        #[used]
+        static __ANCHORS: [::wasmer_plugin::__private::AnchorRef; __SIGNATURE
+            .anchor_count()] = __SIGNATURE.anchors();
         #[link(wasm_import_module = "wasmer_plugin:Shop")]
         unsafe extern "C" {
             #[link_name = "stock"]
@@ -408,6 +411,9 @@ pub fn __wasmer_plugin_host_Shop_note(line: &str) -> () {
         #[unsafe(link_section = "wasmer-plugin")]
         static __RECORD: [::core::primitive::u8; __SIGNATURE.record_length()] = __SIGNATURE
             .record();
+        #[used]
+        static __ANCHORS: [::wasmer_plugin::__private::AnchorRef; __SIGNATURE
+            .anchor_count()] = __SIGNATURE.anchors();
         #[link(wasm_import_module = "wasmer_plugin:Shop")]
         unsafe extern "C" {
             #[link_name = "note"]

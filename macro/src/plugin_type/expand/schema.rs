@@ -9,7 +9,8 @@ use super::super::ast::{Codec, Described, Fields, Filling, Form, Part, StructCod
 use super::{decode, encode};
 use crate::ast::located_at;
 
-/// Generates the implementation of `Defined`, by which other descriptions refer to the type.
+/// Generates the implementation of `Defined`, by which other descriptions refer to the type. For guests it
+/// has the type's record.
 pub(super) fn defined(described: &Described) -> TokenStream {
     let Described { runtime, ident, generics, bounds, skips, .. } = described;
     let (impl_generics, type_generics, where_clause) = bounds.defined.split_for_impl();
@@ -19,11 +20,21 @@ pub(super) fn defined(described: &Described) -> TokenStream {
     let mut target = quote! {
         #runtime::__private::TypeKey::new(::core::module_path!(), #name, &[#(#identity),*])
     };
+    target.extend(quote! {
+        .at(::core::option_env!("CARGO_PKG_VERSION"), ::core::line!(), ::core::column!())
+    });
     if !constants.is_empty() {
         target.extend(quote! { .with_constants(&[#(#constants as ::core::primitive::u128),*]) });
     }
     if let Some(field) = skips {
         target.extend(quote! { .with_skipped(#field) });
+    }
+    if let Some(record) = record(described) {
+        target = quote! { {
+            let __key = #target;
+            #record
+            __key
+        } };
     }
     quote! {
         #[automatically_derived]
@@ -32,6 +43,32 @@ pub(super) fn defined(described: &Described) -> TokenStream {
             const KEY: #runtime::__private::TypeKey = #target;
         }
     }
+}
+
+/// For guests: generates the record of a struct or an enum, and marks `__key`. An instance of a generic type
+/// has no record: rustc has no static for each instance. Functions describe it instead.
+///
+/// The statics are in the type's own module, and so in one object file.
+fn record(described: &Described) -> Option<TokenStream> {
+    let Described { runtime, ident, generics, form, codec, .. } = described;
+    let is_described = matches!(form, Form::Struct(_) | Form::Enum(_)) && !matches!(codec, Codec::Broken);
+    let is_generic = generics.type_params().next().is_some() || generics.const_params().next().is_some();
+    if !is_described || is_generic {
+        return None;
+    }
+    let lifetimes = generics.lifetimes().map(|_| quote! { 'static });
+    let private = quote! { #runtime::__private };
+    Some(quote! {
+        #[cfg(target_arch = "wasm32")]
+        let __key = {
+            const __SCHEMA: #private::Schema = <#ident<#(#lifetimes),*> as #private::PluginType>::SCHEMA;
+            const __ANCHORS: [#private::AnchorRef; __SCHEMA.anchor_count()] = __SCHEMA.anchors();
+            static __ANCHOR: #private::Anchor = #private::Anchor::new(&__ANCHORS);
+            #[unsafe(link_section = "wasmer-plugin")]
+            static __RECORD: [::core::primitive::u8; __SCHEMA.record_length()] = __SCHEMA.record();
+            #private::TypeKey::recorded(__key, &__ANCHOR)
+        };
+    })
 }
 
 /// Generates `SCHEMA`.

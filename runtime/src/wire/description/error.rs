@@ -78,6 +78,23 @@ pub enum Problem {
         /// Position of the missing definition.
         place: u64,
     },
+    /// A type refers to a definition that has no record.
+    NoRecord {
+        /// Identity of the missing definition.
+        identity: u64,
+    },
+    /// Two records are about one definition, and differ.
+    TwoRecords {
+        /// Identity of the definition.
+        identity: u64,
+    },
+    /// A struct or an enum contains itself, and not behind a reference back.
+    ContainsItself {
+        /// Name of the struct or enum.
+        name: String,
+    },
+    /// The functions use more structs and enums, in all, than a reader lists.
+    TooManyUses,
     /// Types are nested more than 64 deep.
     TooDeep,
     /// Two records describe functions with the same name.
@@ -174,6 +191,16 @@ impl fmt::Display for Problem {
                 write!(f, "a definition consists of number {place}, which does not stand before it")
             }
             Self::NoDefinition { place } => write!(f, "there is no definition number {place}"),
+            Self::NoRecord { identity } => {
+                write!(f, "there is no record of the struct or enum {identity:016x}")
+            }
+            Self::TwoRecords { identity } => {
+                write!(f, "two records of the struct or enum {identity:016x} differ")
+            }
+            Self::ContainsItself { name } => {
+                write!(f, "`{}` contains itself without a reference back", Shown::name(name))
+            }
+            Self::TooManyUses => f.write_str("the functions use too many structs and enums in all"),
             Self::TooDeep => f.write_str("types are nested too deep"),
             Self::Twice { crates: [one, other] } => {
                 write!(

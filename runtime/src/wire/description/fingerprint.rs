@@ -1,63 +1,50 @@
 //! Fingerprints of a section's descriptions, by the rules of `schema::fingerprint`. They reveal damaged
 //! records.
 
-use alloc::vec::Vec;
-
 use super::{Argument, Definition, Fields, Shape, Type};
 use crate::wire::schema::{Hasher, Passing, tag, without_underscores};
 
-/// Returns the fingerprints of a record's definitions, in order.
-pub(super) fn definitions(definitions: &[Definition]) -> Vec<u64> {
-    let mut known = Vec::with_capacity(definitions.len());
-    for definition in definitions {
-        let scope = Scope { definitions, known: &known };
-        let name = &definition.name;
-        let mut hasher = Hasher::new();
-        match &definition.shape {
-            Shape::Struct(fields) => {
-                hasher = scope.types(hasher.byte(tag::STRUCT).string(name), &definition.parameters);
-                hasher = scope.fields(hasher, fields);
-            }
-            Shape::Enum(variants) => {
-                hasher = scope.types(hasher.byte(tag::ENUM).string(name), &definition.parameters);
-                hasher = hasher.number(variants.len() as u64);
-                for variant in variants {
-                    hasher = scope.fields(hasher.string(&variant.name), &variant.fields);
-                }
-            }
-        }
-        known.push(hasher.finish());
-    }
-    known
-}
-
-/// Returns the fingerprint of a function whose record has these definitions, with these fingerprints.
-pub(super) fn function(
-    name: &str,
-    arguments: &[Argument],
-    result: &Type,
-    definitions: &[Definition],
-    known: &[u64],
-) -> u64 {
-    let scope = Scope { definitions, known };
-    let mut hasher = Hasher::new().byte(tag::FUNCTION).string(name).number(arguments.len() as u64);
-    for Argument { name, passing, ty, .. } in arguments {
-        hasher = hasher.string(without_underscores(name)).byte(passing.way_back());
-        if *passing == Passing::MaybeRef {
-            hasher = hasher.byte(tag::OPTION);
-        }
-        hasher = scope.ty(hasher, ty);
-    }
-    scope.ty(hasher, result).finish()
-}
-
-struct Scope<'r> {
-    definitions: &'r [Definition],
-    /// Fingerprints of the earlier definitions. Only references that are marked as back lead to others.
-    known: &'r [u64],
+/// Definitions that types refer to, and their fingerprints.
+pub(super) struct Scope<'r> {
+    pub(super) definitions: &'r [Definition],
+    /// The fingerprints that are known. References that are marked as back may lead to others.
+    pub(super) known: &'r [u64],
 }
 
 impl Scope<'_> {
+    /// Returns the fingerprint of a definition. Those that it contains must be known.
+    pub(super) fn definition(&self, definition: &Definition) -> u64 {
+        let Definition { name, parameters, shape, .. } = definition;
+        let mut hasher = Hasher::new();
+        match shape {
+            Shape::Struct(fields) => {
+                hasher = self.types(hasher.byte(tag::STRUCT).string(name), parameters);
+                hasher = self.fields(hasher, fields);
+            }
+            Shape::Enum(variants) => {
+                hasher = self.types(hasher.byte(tag::ENUM).string(name), parameters);
+                hasher = hasher.number(variants.len() as u64);
+                for variant in variants {
+                    hasher = self.fields(hasher.string(&variant.name), &variant.fields);
+                }
+            }
+        }
+        hasher.finish()
+    }
+
+    /// Returns the fingerprint of a function.
+    pub(super) fn function(&self, name: &str, arguments: &[Argument], result: &Type) -> u64 {
+        let mut hasher = Hasher::new().byte(tag::FUNCTION).string(name).number(arguments.len() as u64);
+        for Argument { name, passing, ty, .. } in arguments {
+            hasher = hasher.string(without_underscores(name)).byte(passing.way_back());
+            if *passing == Passing::MaybeRef {
+                hasher = hasher.byte(tag::OPTION);
+            }
+            hasher = self.ty(hasher, ty);
+        }
+        self.ty(hasher, result).finish()
+    }
+
     fn ty(&self, hasher: Hasher, ty: &Type) -> Hasher {
         match ty {
             Type::Option(inner) => self.ty(hasher.byte(tag::OPTION), inner),

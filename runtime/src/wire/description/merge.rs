@@ -1,4 +1,4 @@
-//! Merges the definitions of all records into one table without duplicates, after they are read.
+//! Merges the definitions of all functions into one table without duplicates, after they are read.
 
 use alloc::collections::BTreeMap;
 use alloc::vec;
@@ -17,7 +17,8 @@ impl Table {
         self.definitions
     }
 
-    /// Adds a record's definitions. Returns the place of each in the table.
+    /// Adds definitions. They refer to each other by their places, and to others in the table by references
+    /// outside. Returns the place of each in the table.
     ///
     /// Definitions may refer to themselves, so the equality of two depends on itself. This assumes that
     /// definitions with one fingerprint are equal until a comparison shows a difference. Then the definitions
@@ -27,8 +28,9 @@ impl Table {
         let mut users = vec![Vec::new(); record.len()];
         for (place, definition) in record.iter_mut().enumerate() {
             definition.for_each_id(&mut |id| {
-                *id = DefinitionId::new(id.place()); // BackRef or not is the same from here on.
-                users[id.place()].push(place);
+                if !id.is_outside() {
+                    users[id.place()].push(place);
+                }
             });
         }
         let mut equals: Vec<_> =
@@ -58,7 +60,9 @@ impl Table {
             .collect();
         for ((mut definition, fingerprint), equal) in record.into_iter().zip(fingerprints).zip(equals) {
             if equal.is_none() {
-                definition.for_each_id(&mut |id| *id = ids[id.place()]);
+                definition.for_each_id(&mut |id| {
+                    *id = if id.is_outside() { DefinitionId::new(id.place()) } else { ids[id.place()] };
+                });
                 self.by_fingerprint.entry(*fingerprint).or_insert(DefinitionId::new(self.definitions.len()));
                 self.definitions.push(definition);
             }
@@ -76,9 +80,10 @@ impl Table {
         let Some(id) = id else { return false };
         let mut renamed = definition.clone();
         let mut known = true;
-        renamed.for_each_id(&mut |id| match equals[id.place()] {
-            Some(equal) => *id = equal,
-            None => known = false,
+        renamed.for_each_id(&mut |id| match equals.get(id.place()) {
+            _ if id.is_outside() => *id = DefinitionId::new(id.place()),
+            Some(Some(equal)) => *id = *equal,
+            _ => known = false,
         });
         known && renamed == self.definitions[id.place()]
     }

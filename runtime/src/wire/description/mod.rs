@@ -45,6 +45,8 @@ mod error;
 mod fingerprint;
 mod merge;
 mod read;
+mod records;
+mod resolve;
 mod show;
 mod sides;
 #[cfg(test)]
@@ -62,7 +64,7 @@ pub use sides::Side;
 pub use types::{Definition, DefinitionId, Field, Fields, Shape, Type, Variant};
 
 use crate::wire::abi;
-use crate::wire::schema::{Passing, Signature};
+use crate::wire::schema::{self, Passing, Signature};
 
 /// The functions of a plugin, the host functions that it needs, and the structs and enums that they use.
 ///
@@ -89,13 +91,7 @@ impl Interface {
     ///
     /// If two functions have the same name, or one exceeds the limits of a description.
     pub fn of(signatures: &[&Signature]) -> Result<Self, ReadError> {
-        let mut section = Vec::new();
-        for signature in signatures {
-            let start = section.len();
-            section.resize(start + signature.record_length(), 0);
-            signature.write_record(&mut section[start..]);
-        }
-        let mut interface = Self::read(&section)?;
+        let mut interface = Self::read(&schema::section(signatures, true))?;
         for signature in signatures.iter().filter(|signature| signature.is_optional()) {
             interface.mark_optional(signature.name());
         }
@@ -105,7 +101,7 @@ impl Interface {
     /// Returns the content of a section that describes these functions, without documentation.
     /// [`read`](Self::read) reads it.
     pub fn section_without_docs(signatures: &[&Signature]) -> Vec<u8> {
-        signatures.iter().flat_map(|signature| signature.record_without_docs()).collect()
+        schema::section(signatures, false)
     }
 
     /// Marks the function with this name as [optional](Function::is_optional), because a section does not

@@ -106,6 +106,9 @@ impl DefinitionId {
     /// Flag on a reference to a type that contains this one. It is set while a record is read, because such a
     /// reference is hashed differently.
     const BACK: u32 = 1 << 31;
+    /// Flag on a reference out of a group of definitions, while these refer to each other by their places in
+    /// it.
+    const OUTSIDE: u32 = 1 << 30;
 
     #[allow(clippy::cast_possible_truncation)] // No section has room for so many.
     pub(super) fn new(place: usize) -> Self {
@@ -116,12 +119,25 @@ impl DefinitionId {
         Self(Self::new(place).0 | Self::BACK)
     }
 
+    pub(super) fn outside(place: usize, is_back: bool) -> Self {
+        Self(Self::new(place).0 | Self::OUTSIDE | if is_back { Self::BACK } else { 0 })
+    }
+
+    pub(super) fn is_outside(self) -> bool {
+        self.0 & Self::OUTSIDE != 0
+    }
+
+    /// Refers to another place, in the same way.
+    pub(super) fn moved(self, place: usize) -> Self {
+        Self(Self::new(place).0 | self.0 & Self::BACK)
+    }
+
     pub(super) fn is_back(self) -> bool {
         self.0 & Self::BACK != 0
     }
 
     pub(super) fn place(self) -> usize {
-        (self.0 & !Self::BACK) as usize
+        (self.0 & !(Self::BACK | Self::OUTSIDE)) as usize
     }
 }
 
@@ -136,6 +152,14 @@ pub struct Definition {
 }
 
 impl Definition {
+    /// Replaces a definition that moves.
+    pub(super) const EMPTY: Self = Self {
+        name: String::new(),
+        docs: String::new(),
+        parameters: Vec::new(),
+        shape: Shape::Enum(Vec::new()),
+    };
+
     /// Returns the type's name, without path and parameters.
     pub fn name(&self) -> &str {
         &self.name

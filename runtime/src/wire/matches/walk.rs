@@ -114,7 +114,7 @@ impl Walk {
                     *schema = Schema::Defined(definition);
                     continue;
                 }
-                Schema::Defined(definition) => match &definition.shape {
+                Schema::Defined(definition) => match definition.shape() {
                     Shape::Enum(variants) => return Expected::Enum(definition, variants),
                     Shape::Struct(fields) => {
                         self.scope.push(definition);

@@ -40,6 +40,10 @@ pub(crate) mod tag {
     pub(crate) const BACK: u8 = 0x21;
     /// A definition that is not in the record.
     pub(crate) const UNDESCRIBED: u8 = 0x22;
+    /// A definition with a record of its own.
+    pub(crate) const RECORDED: u8 = 0x23;
+    /// A definition with a record of its own that may contain this one.
+    pub(crate) const BACK_RECORDED: u8 = 0x24;
 
     pub(crate) const STRUCT: u8 = 0x30;
     pub(crate) const ENUM: u8 = 0x31;
@@ -48,6 +52,8 @@ pub(crate) mod tag {
     pub(crate) const NAMED_FIELDS: u8 = 0x42;
     /// An enum whose variants have marks.
     pub(crate) const MARKED_ENUM: u8 = 0x32;
+    /// An identity, before a definition that other records have, too.
+    pub(crate) const IDENTIFIED: u8 = 0x33;
     /// Named fields with marks.
     pub(crate) const MARKED_FIELDS: u8 = 0x43;
     /// The mark of an argument or a field that the other side may lack.
@@ -59,6 +65,8 @@ pub(crate) mod tag {
     pub(crate) const FUNCTION: u8 = 0x50;
     /// The record of a host function that the plugin needs.
     pub(crate) const HOST_FUNCTION: u8 = 0x51;
+    /// The record of a struct or an enum.
+    pub(crate) const DEFINITION: u8 = 0x52;
 
     /// Returns the tag of a schema.
     pub(crate) const fn of(schema: &Schema) -> u8 {

@@ -1,19 +1,30 @@
 //! Schemas: the encoding of types, in constants. They reach the host as records in the plugin's .wasm file.
 
+mod anchor;
 mod argument;
+mod definitions;
 mod fingerprint;
 mod record;
+mod section;
 mod signature;
+mod sink;
 mod size;
 mod skipped;
+mod unchecked;
 
 use alloc::vec::Vec;
 
+pub use anchor::{Anchor, AnchorRef};
 pub use argument::{Argument, Passing};
 pub(crate) use fingerprint::{Hasher, tag};
+#[cfg(test)]
+pub(crate) use section::guest_section;
+pub(crate) use section::section;
 pub use signature::Signature;
 pub(crate) use signature::without_underscores;
+pub(crate) use size::Sizes;
 pub(crate) use skipped::Skipped;
+use unchecked::Unchecked;
 
 /// The encoding of a type's values.
 ///
@@ -89,15 +100,21 @@ impl Schema {
 #[derive(Clone, Copy, Debug)]
 pub struct Definition {
     pub(crate) name: &'static str,
-    pub(crate) docs: &'static [&'static str],
-    /// Arguments of the type's parameters.
-    pub(crate) parameters: &'static [Schema],
-    pub(crate) shape: Shape,
+    content: Unchecked<Content>,
     pub(crate) key: TypeKey,
     /// Covers everything in the definition except documentation.
     pub(crate) fingerprint: u64,
     /// A field of this type, or of a type within, that is not on the wire.
     pub(crate) skipped: Option<Skipped>,
+    pub(crate) sizes: Sizes,
+}
+
+/// The parts of a definition that refer to other types.
+#[derive(Clone, Copy, Debug)]
+struct Content {
+    docs: &'static [&'static str],
+    parameters: &'static [Schema],
+    shape: Shape,
 }
 
 /// Content of a [`Definition`].
@@ -161,7 +178,22 @@ impl Definition {
     ) -> Self {
         let fingerprint = fingerprint::definition(key.name, parameters, &shape);
         let skipped = skipped::within(&key, &shape);
-        Self { name: key.name, docs, parameters, shape, key, fingerprint, skipped }
+        let sizes = Sizes::of(&shape);
+        let content = Unchecked::new(Content { docs, parameters, shape });
+        Self { name: key.name, content, key, fingerprint, skipped, sizes }
+    }
+
+    pub(crate) const fn docs(&self) -> &'static [&'static str] {
+        self.content.get().docs
+    }
+
+    /// Returns the arguments of the type's parameters.
+    pub(crate) const fn parameters(&self) -> &'static [Schema] {
+        self.content.get().parameters
+    }
+
+    pub(crate) const fn shape(&self) -> &Shape {
+        &self.content.get().shape
     }
 }
 
@@ -210,10 +242,12 @@ impl Variant {
 #[derive(Clone, Copy, Debug)]
 pub struct TypeKey {
     pub(crate) name: &'static str,
-    /// Distinguishes types with one name, within one compilation only.
+    /// Distinguishes types with one name, within one program only.
     pub(crate) id: u64,
     /// A field of the type that is not on the wire.
     pub(crate) skips: Option<&'static str>,
+    /// Set if the type has a record of its own in this program.
+    pub(crate) anchor: Option<AnchorRef>,
 }
 
 impl TypeKey {
@@ -226,7 +260,25 @@ impl TypeKey {
             id = id.identity(&parameters[index]);
             index += 1;
         }
-        Self { name, id: id.finish(), skips: None }
+        Self { name, id: id.finish(), skips: None, anchor: None }
+    }
+
+    /// Adds the version of the type's package and the type's place in its file. A program may have two
+    /// versions of a package, and a module two blocks with types of one name.
+    #[must_use]
+    pub const fn at(self, version: Option<&'static str>, line: u32, column: u32) -> Self {
+        let version = match version {
+            Some(version) => version,
+            None => "",
+        };
+        let id = Hasher::new().number(self.id).string(version).number(line as u64).number(column as u64);
+        Self { id: id.finish(), ..self }
+    }
+
+    /// Marks the type as one with a record of its own, beside this anchor.
+    #[must_use]
+    pub const fn recorded(self, anchor: &'static Anchor) -> Self {
+        Self { anchor: Some(AnchorRef::new(anchor)), ..self }
     }
 
     /// Adds a field that is not on the wire. An argument `&mut T` would lose its value on the way back, so
@@ -251,61 +303,4 @@ impl TypeKey {
 }
 
 #[cfg(test)]
-mod tests {
-    use alloc::string::String;
-    use alloc::vec::Vec;
-    use core::marker::PhantomData;
-
-    use super::*;
-    use crate::wire::codec::Encoder;
-    use crate::wire::codec::PluginType;
-    use crate::wire::types::{BackRef, Defined};
-
-    /// A type that contains itself, written as the derive generates it.
-    struct Tree<T>(PhantomData<T>);
-
-    impl<T: PluginType> Defined for Tree<T> {
-        const KEY: TypeKey = TypeKey::new(module_path!(), "Tree", &[T::SCHEMA]);
-    }
-
-    impl<T: PluginType> PluginType for Tree<T> {
-        const SCHEMA: Schema = Schema::Defined(&Definition::new(
-            <Self as Defined>::KEY,
-            &[" A tree."],
-            &[T::SCHEMA],
-            Shape::Struct(Fields::Named(&[
-                Field::new("value", &[], T::SCHEMA),
-                Field::new("children", &[], <Vec<BackRef<Self>>>::SCHEMA),
-            ])),
-        ));
-
-        fn encode<'v>(&'v self, _: &mut Encoder<'_, 'v>) {}
-    }
-
-    const SIGNATURE: Signature = Signature::new(
-        ("trees", Some("1.2.3")),
-        "count",
-        &[" Counts.", " Twice."],
-        &[
-            Argument::new("tree", Passing::Ref, <Tree<Option<u8>>>::SCHEMA),
-            Argument::new("again", Passing::Mut, <Tree<Option<u8>>>::SCHEMA),
-        ],
-        <(String, u64)>::SCHEMA,
-    );
-
-    #[test]
-    fn records_are_what_the_documentation_says() {
-        const RECORD: [u8; SIGNATURE.record_length()] = SIGNATURE.record();
-        let mut expected: Vec<u8> = Vec::new();
-        expected.extend(b"\x50\x02\x05trees\x051.2.3\x00\x00\x05count\x0eCounts.\nTwice.");
-        expected.extend(b"\x01\x30\x04Tree\x07A tree.\x01\x10\x02");
-        expected.extend(b"\x42\x02\x05value\x00\x10\x02\x08children\x00\x11\x21\x00");
-        expected.extend(b"\x02\x04tree\x01\x20\x00\x05again\x03\x20\x00\x14\x02\x0f\x05");
-        expected.extend(SIGNATURE.fingerprint().to_le_bytes());
-        assert_eq!(RECORD[0] as usize, expected.len());
-        assert_eq!(&RECORD[1..], expected);
-        let mut room = [0; RECORD.len()];
-        assert_eq!(SIGNATURE.write_record(&mut room), room.len());
-        assert_eq!(room, RECORD);
-    }
-}
+mod tests;

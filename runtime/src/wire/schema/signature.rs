@@ -3,9 +3,11 @@
 use alloc::vec::Vec;
 
 use super::argument::{Argument, Passing};
+use super::definitions::{Definitions, Room};
 use super::fingerprint::{Hasher, tag};
-use super::record::{Definitions, Sink};
-use super::{DefaultValue, Schema};
+use super::record::{Names, Writer, with_prefix, without_prefix};
+use super::sink::Sink;
+use super::{AnchorRef, DefaultValue, Schema};
 use crate::wire::abi;
 
 /// The signature of a function. Its plugin describes the function by it, and its stub expects it.
@@ -157,9 +159,11 @@ impl Signature {
 
     /// Returns the length of the record, in bytes.
     pub const fn record_length(&self) -> usize {
-        let definitions = Definitions::of(self.arguments, &self.result);
-        let body = self.body(&definitions, Sink::new(&mut [])).length;
-        Sink::new(&mut []).number(body as u64).length + body
+        let mut room = Definitions::ROOM;
+        let definitions = self.definitions(&mut room);
+        let mut sink = Sink::new(&mut []);
+        self.body(&definitions, &mut sink);
+        with_prefix(sink.length)
     }
 
     /// Returns the record, which is `N` bytes long.
@@ -178,68 +182,101 @@ impl Signature {
     /// Writes the record to `room`, which must be large enough. Returns the record's length.
     pub(crate) const fn write_record(&self, room: &mut [u8]) -> usize {
         // The length of the body follows from the size of `room`, so a second count is not needed.
-        let mut prefix = 1;
-        while Sink::new(&mut []).number((room.len() - prefix) as u64).length > prefix {
-            prefix += 1;
-        }
-        let body = (room.len() - prefix) as u64;
-        let definitions = Definitions::of(self.arguments, &self.result);
-        self.body(&definitions, Sink::new(room).number(body)).length
-    }
-
-    /// Returns the record without documentation.
-    pub(crate) fn record_without_docs(&self) -> Vec<u8> {
-        let definitions = Definitions::of(self.arguments, &self.result);
-        let body = self.body(&definitions, Sink::new(&mut []).without_docs()).length;
-        let prefix = Sink::new(&mut []).number(body as u64).length;
-        let mut record = alloc::vec![0; prefix + body];
-        self.body(&definitions, Sink::new(&mut record).number(body as u64).without_docs());
-        record
+        let body = without_prefix(room.len()) as u64;
+        let mut own = Definitions::ROOM;
+        let definitions = self.definitions(&mut own);
+        let mut sink = Sink::new(room);
+        sink.number(body);
+        self.body(&definitions, &mut sink);
+        sink.length
     }
 
     /// Returns the number of fields with defaults in all structs and enums of the arguments and the result.
     pub const fn default_count(&self) -> usize {
-        Definitions::of(self.arguments, &self.result).defaults(&mut [])
+        let mut room = Definitions::ROOM;
+        self.all_definitions(&mut room).defaults(&mut [])
     }
 
-    /// Returns the default values of these fields, in the order of the record.
+    /// Returns the default values of these fields, in the order of [`all_definitions`](Self::all_definitions).
     ///
     /// # Panics
     ///
     /// If `N` is not [`default_count`](Self::default_count).
     #[doc(hidden)]
     pub const fn defaults<const N: usize>(&self) -> [DefaultValue; N] {
+        let mut room = Definitions::ROOM;
         let mut defaults: [DefaultValue; N] = [no_default; N];
-        assert!(Definitions::of(self.arguments, &self.result).defaults(&mut defaults) == N);
+        assert!(self.all_definitions(&mut room).defaults(&mut defaults) == N);
         defaults
     }
 
     /// Returns the encoded default value of the field with this number.
     #[cfg(any(feature = "host", test))]
     pub(crate) fn default_value(&self, ordinal: usize) -> Option<Vec<u8>> {
-        let definitions = Definitions::of(self.arguments, &self.result);
+        let mut room = Definitions::ROOM;
+        let definitions = self.all_definitions(&mut room);
         let mut defaults: Vec<DefaultValue> = alloc::vec![no_default; definitions.defaults(&mut [])];
         definitions.defaults(&mut defaults);
         defaults.get(ordinal)?()
     }
 
-    const fn body<'r>(&self, definitions: &Definitions, mut sink: Sink<'r>) -> Sink<'r> {
-        let tag = if matches!(self.role, Role::Host) { tag::HOST_FUNCTION } else { tag::FUNCTION };
-        sink = sink.byte(tag).number(abi::VERSION as u64);
-        sink = sink.string(self.krate).string(self.version);
-        sink = sink.string(self.interface.0).string(self.interface.1);
-        sink = sink.string(self.name).lines(self.docs);
-        sink = definitions.write(sink);
-        sink = sink.number(self.arguments.len() as u64);
+    /// Returns all structs and enums, including those that have records of their own.
+    const fn all_definitions<'r>(&self, room: &'r mut Room) -> Definitions<'r> {
+        let mut definitions = Definitions::new(room).with_recorded();
+        self.add_to(&mut definitions);
+        definitions
+    }
+
+    /// Returns the number of records that the record of this function refers to.
+    pub const fn anchor_count(&self) -> usize {
+        let mut room = Definitions::ROOM;
+        self.definitions(&mut room).anchor_count()
+    }
+
+    /// Returns the anchors of the records that the record of this function refers to.
+    pub const fn anchors<const N: usize>(&self) -> [AnchorRef; N] {
+        let mut room = Definitions::ROOM;
+        self.definitions(&mut room).anchors()
+    }
+
+    /// Returns the structs and enums of the record.
+    pub(super) const fn definitions<'r>(&self, room: &'r mut Room) -> Definitions<'r> {
+        let mut definitions = Definitions::new(room);
+        self.add_to(&mut definitions);
+        definitions
+    }
+
+    pub(super) const fn add_to(&self, definitions: &mut Definitions<'_>) {
+        definitions.add(self.arguments, &self.result);
+    }
+
+    pub(super) const fn body(&self, definitions: &Definitions<'_>, sink: &mut Sink<'_>) {
+        let names = if definitions.anchor_count() > 0 { Names::Identified } else { Names::Positions };
+        self.write(&Writer { definitions, names }, sink);
+    }
+
+    /// Writes the record after its length.
+    pub(super) const fn write(&self, writer: &Writer<'_, '_>, sink: &mut Sink<'_>) {
+        sink.byte(if matches!(self.role, Role::Host) { tag::HOST_FUNCTION } else { tag::FUNCTION });
+        sink.number(abi::VERSION as u64);
+        sink.string(self.krate);
+        sink.string(self.version);
+        sink.string(self.interface.0);
+        sink.string(self.interface.1);
+        sink.string(self.name);
+        sink.docs(self.docs);
+        writer.all(sink);
+        sink.number(self.arguments.len() as u64);
         let mut index = 0;
         while index < self.arguments.len() {
             let argument = &self.arguments[index];
-            sink = sink.string(argument.name).byte(argument.form());
-            sink = definitions.schema(&argument.schema, sink);
+            sink.string(argument.name);
+            sink.byte(argument.form());
+            writer.schema(&argument.schema, sink);
             index += 1;
         }
-        sink = definitions.schema(&self.result, sink);
-        sink.bytes(&self.fingerprint.to_le_bytes())
+        writer.schema(&self.result, sink);
+        sink.u64(self.fingerprint);
     }
 }
 

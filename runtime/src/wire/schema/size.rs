@@ -2,10 +2,58 @@
 //! same.
 
 use super::{Fields, Schema, Shape};
+use crate::wire::abi;
 
 /// Maximum number of parts of a type that a bound considers. Types are trees, and the number of parts can
 /// grow exponentially with their depth.
 const PARTS: u32 = 1024;
+
+/// The highest lower bound. It may be too low, but is exact for any value that fits into a plugin's memory.
+const MOST_LEAST: usize = 1 << 30;
+
+/// The sizes of a struct or an enum, computed once. Walking through the types that it contains would take
+/// exponential time, and a stack as deep as they nest.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sizes {
+    /// Number of parts, at most one more than [`PARTS`].
+    parts: u32,
+    /// See [`Schema::least_size`].
+    least: usize,
+    /// See [`Schema::most_size`].
+    most: [Option<usize>; BOUNDS.len()],
+    /// See [`Schema::is_numbers`].
+    is_numbers: bool,
+}
+
+/// The values of `most` for which [`Schema::most_size`] is computed once.
+const BOUNDS: [usize; 2] = [abi::RESULT_WORD, abi::ARGUMENT_WORDS];
+
+impl Sizes {
+    pub(super) const fn of(shape: &Shape) -> Self {
+        let mut most = [None; BOUNDS.len()];
+        let mut index = 0;
+        while index < BOUNDS.len() {
+            most[index] = most_of_shape(shape, BOUNDS[index], &mut { PARTS });
+            index += 1;
+        }
+        let least = least_of_shape(shape, &mut { PARTS });
+        let least = if least > MOST_LEAST { MOST_LEAST } else { least };
+        let is_numbers = shape_is_numbers(shape, &mut { PARTS });
+        Self { parts: parts_of_shape(shape), least, most, is_numbers }
+    }
+
+    /// Takes the parts of the type out of a number of parts, if they are so many.
+    const fn take(&self, parts: &mut u32) -> bool {
+        // One has been taken for the type itself.
+        match parts.checked_sub(self.parts - 1) {
+            Some(left) => {
+                *parts = left;
+                true
+            }
+            None => false,
+        }
+    }
+}
 
 impl Schema {
     /// Returns a lower bound on the size of a value, in bytes.
@@ -29,24 +77,11 @@ impl Schema {
             Self::Array(element, length) => {
                 let element = element.least(parts) as u64;
                 let all = element.saturating_mul(*length);
-                // The bound may be too low. It is exact for any array that fits into a plugin's memory.
                 #[expect(clippy::cast_possible_truncation)] // At most 2³⁰.
-                if all > 1 << 30 { 1 << 30 } else { all as usize }
+                if all > MOST_LEAST as u64 { MOST_LEAST } else { all as usize }
             }
             Self::Tuple(elements) => least_of_all(elements, parts),
-            Self::Defined(definition) => match &definition.shape {
-                Shape::Enum(_) => 4,
-                Shape::Struct(Fields::Unit) => 0,
-                Shape::Struct(Fields::Tuple(fields)) => least_of_all(fields, parts),
-                Shape::Struct(Fields::Named(fields)) => {
-                    let (mut index, mut sum) = (0, 0_usize);
-                    while index < fields.len() {
-                        sum = sum.saturating_add(fields[index].schema.least(parts));
-                        index += 1;
-                    }
-                    sum
-                }
-            },
+            Self::Defined(definition) => definition.sizes.least,
         }
     }
 
@@ -67,10 +102,11 @@ impl Schema {
             Self::BackRef(_, resolve) => resolve().takes(parts),
             Self::Array(element, length) => *length > 0 && element.takes(parts),
             Self::Tuple(elements) => elements.iter().any(|element| element.takes(parts)),
-            Self::Defined(super::Definition { shape: Shape::Struct(fields), .. }) => match fields {
-                Fields::Unit => false,
-                Fields::Tuple(fields) => fields.iter().any(|field| field.takes(parts)),
-                Fields::Named(fields) => fields.iter().any(|field| field.schema.takes(parts)),
+            Self::Defined(definition) => match definition.shape() {
+                Shape::Struct(Fields::Unit) => false,
+                Shape::Struct(Fields::Tuple(fields)) => fields.iter().any(|field| field.takes(parts)),
+                Shape::Struct(Fields::Named(fields)) => fields.iter().any(|field| field.schema.takes(parts)),
+                Shape::Enum(_) => true,
             },
             _ => true,
         }
@@ -104,24 +140,20 @@ impl Schema {
                 Some(size) => size,
                 None => return None,
             },
-            Self::Defined(definition) => match &definition.shape {
-                Shape::Struct(fields) => match most_of_fields(fields, most, parts) {
+            Self::Defined(definition) => {
+                let size = match most {
+                    abi::RESULT_WORD => definition.sizes.most[0],
+                    abi::ARGUMENT_WORDS => definition.sizes.most[1],
+                    _ => return most_of_shape(definition.shape(), most, parts),
+                };
+                if !definition.sizes.take(parts) {
+                    return None;
+                }
+                match size {
                     Some(size) => size,
                     None => return None,
-                },
-                Shape::Enum(variants) => {
-                    let (mut index, mut largest) = (0, 0);
-                    while index < variants.len() {
-                        match most_of_fields(&variants[index].fields, most, parts) {
-                            Some(size) if size > largest => largest = size,
-                            Some(_) => {}
-                            None => return None,
-                        }
-                        index += 1;
-                    }
-                    4 + largest
                 }
-            },
+            }
             number => number.least_size(),
         };
         if size > most { None } else { Some(size) }
@@ -132,13 +164,14 @@ impl Schema {
     pub(crate) fn align(&self) -> usize {
         match self {
             Self::Array(element, _) => element.align(),
-            Self::Tuple(elements)
-            | Self::Defined(super::Definition { shape: Shape::Struct(Fields::Tuple(elements)), .. }) => {
-                elements.iter().map(Self::align).max().unwrap_or(1)
-            }
-            Self::Defined(super::Definition { shape: Shape::Struct(Fields::Named(fields)), .. }) => {
-                fields.iter().map(|field| field.schema.align()).max().unwrap_or(1)
-            }
+            Self::Tuple(elements) => elements.iter().map(Self::align).max().unwrap_or(1),
+            Self::Defined(definition) => match definition.shape() {
+                Shape::Struct(Fields::Tuple(elements)) => elements.iter().map(Self::align).max().unwrap_or(1),
+                Shape::Struct(Fields::Named(fields)) => {
+                    fields.iter().map(|field| field.schema.align()).max().unwrap_or(1)
+                }
+                _ => 1,
+            },
             number => number.number_size().unwrap_or(1),
         }
     }
@@ -157,27 +190,8 @@ impl Schema {
         *parts -= 1;
         match self {
             Self::Array(element, _) => element.numbers(parts),
-            Self::Tuple(elements)
-            | Self::Defined(super::Definition { shape: Shape::Struct(Fields::Tuple(elements)), .. }) => {
-                let mut index = 0;
-                while index < elements.len() {
-                    if !elements[index].numbers(parts) {
-                        return false;
-                    }
-                    index += 1;
-                }
-                true
-            }
-            Self::Defined(super::Definition { shape: Shape::Struct(Fields::Named(fields)), .. }) => {
-                let mut index = 0;
-                while index < fields.len() {
-                    if !fields[index].schema.numbers(parts) {
-                        return false;
-                    }
-                    index += 1;
-                }
-                true
-            }
+            Self::Tuple(elements) => all_are_numbers(elements, parts),
+            Self::Defined(definition) => definition.sizes.take(parts) && definition.sizes.is_numbers,
             number => number.number_size().is_some(),
         }
     }
@@ -190,6 +204,123 @@ const fn least_of_all(schemas: &[Schema], parts: &mut u32) -> usize {
         index += 1;
     }
     sum
+}
+
+const fn least_of_shape(shape: &Shape, parts: &mut u32) -> usize {
+    match shape {
+        Shape::Enum(_) => 4,
+        Shape::Struct(Fields::Unit) => 0,
+        Shape::Struct(Fields::Tuple(fields)) => least_of_all(fields, parts),
+        Shape::Struct(Fields::Named(fields)) => {
+            let (mut index, mut sum) = (0, 0_usize);
+            while index < fields.len() {
+                sum = sum.saturating_add(fields[index].schema.least(parts));
+                index += 1;
+            }
+            sum
+        }
+    }
+}
+
+const fn most_of_shape(shape: &Shape, most: usize, parts: &mut u32) -> Option<usize> {
+    let size = match shape {
+        Shape::Struct(fields) => most_of_fields(fields, most, parts),
+        Shape::Enum(variants) => {
+            let (mut index, mut largest) = (0, 0);
+            while index < variants.len() {
+                match most_of_fields(&variants[index].fields, most, parts) {
+                    Some(size) if size > largest => largest = size,
+                    Some(_) => {}
+                    None => return None,
+                }
+                index += 1;
+            }
+            Some(4 + largest)
+        }
+    };
+    match size {
+        Some(size) if size <= most => Some(size),
+        _ => None,
+    }
+}
+
+const fn shape_is_numbers(shape: &Shape, parts: &mut u32) -> bool {
+    match shape {
+        Shape::Struct(Fields::Tuple(elements)) => all_are_numbers(elements, parts),
+        Shape::Struct(Fields::Named(fields)) => {
+            let mut index = 0;
+            while index < fields.len() {
+                if !fields[index].schema.numbers(parts) {
+                    return false;
+                }
+                index += 1;
+            }
+            true
+        }
+        _ => false,
+    }
+}
+
+const fn all_are_numbers(schemas: &[Schema], parts: &mut u32) -> bool {
+    let mut index = 0;
+    while index < schemas.len() {
+        if !schemas[index].numbers(parts) {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+/// Returns the number of parts of a struct or an enum, or one more than [`PARTS`] if it has more.
+const fn parts_of_shape(shape: &Shape) -> u32 {
+    let mut left = PARTS;
+    match shape {
+        Shape::Struct(fields) => count_fields(fields, &mut left),
+        Shape::Enum(variants) => {
+            let mut index = 0;
+            while index < variants.len() {
+                count_fields(&variants[index].fields, &mut left);
+                index += 1;
+            }
+        }
+    }
+    1 + PARTS - left
+}
+
+const fn count_fields(fields: &Fields, left: &mut u32) {
+    match fields {
+        Fields::Unit => {}
+        Fields::Tuple(fields) => count_all(fields, left),
+        Fields::Named(fields) => {
+            let mut index = 0;
+            while index < fields.len() {
+                count(&fields[index].schema, left);
+                index += 1;
+            }
+        }
+    }
+}
+
+const fn count_all(schemas: &[Schema], left: &mut u32) {
+    let mut index = 0;
+    while index < schemas.len() {
+        count(&schemas[index], left);
+        index += 1;
+    }
+}
+
+const fn count(schema: &Schema, left: &mut u32) {
+    if *left == 0 {
+        return;
+    }
+    *left -= 1;
+    match schema {
+        Schema::Option(inner) | Schema::Array(inner, _) => count(inner, left),
+        Schema::Tuple(elements) => count_all(elements, left),
+        Schema::Defined(definition) => *left = left.saturating_sub(definition.sizes.parts - 1),
+        _ => {}
+    }
 }
 
 const fn most_of_all(schemas: &[Schema], most: usize, parts: &mut u32) -> Option<usize> {
@@ -223,127 +354,4 @@ const fn most_of_fields(fields: &Fields, most: usize, parts: &mut u32) -> Option
 }
 
 #[cfg(test)]
-mod tests {
-    use alloc::string::String;
-    use alloc::vec::Vec;
-
-    use super::super::{Definition, Field, Fields, Schema, Shape, TypeKey, Variant};
-    use crate::PluginType;
-
-    #[test]
-    fn sizes_are_bounds() {
-        assert_eq!(<(u8, u32, Option<u64>)>::SCHEMA.least_size(), 6);
-        assert_eq!(<(u8, u32, Option<u64>)>::SCHEMA.most_size(16), Some(14));
-        assert_eq!(<(u64, u64)>::SCHEMA.most_size(16), Some(16));
-        assert_eq!(<(u64, u64, u8)>::SCHEMA.most_size(16), None);
-        assert_eq!(<[u8; 17]>::SCHEMA.most_size(16), None);
-        assert_eq!(<[(); 100]>::SCHEMA.most_size(16), None);
-        assert_eq!(<Result<u8, char>>::SCHEMA.most_size(8), Some(8));
-        assert_eq!(String::SCHEMA.most_size(16), None);
-        assert_eq!(<[[u8; 1 << 12]; 1 << 12]>::SCHEMA.least_size(), 1 << 24);
-        assert_eq!(<[[u8; 1 << 20]; 1 << 20]>::SCHEMA.least_size(), 1 << 30);
-        assert_eq!(<Vec<u8>>::SCHEMA.least_size(), 8);
-    }
-
-    #[test]
-    fn sizes_of_structs_and_enums_are_bounds() {
-        const KEY: TypeKey = TypeKey::new("t", "T", &[]);
-        const NAMED: Definition = Definition::new(
-            KEY,
-            &[],
-            &[],
-            Shape::Struct(Fields::Named(&[
-                Field::new("x", &[], Schema::U8),
-                Field::new("y", &[], Schema::U32),
-                Field::new("z", &[], Schema::U8),
-            ])),
-        );
-        const ENUM: Definition = Definition::new(
-            KEY,
-            &[],
-            &[],
-            Shape::Enum(&[
-                Variant::new("A", &[], Fields::Unit),
-                Variant::new("B", &[], Fields::Tuple(&[Schema::U64])),
-                Variant::new("C", &[], Fields::Tuple(&[Schema::U8])),
-            ]),
-        );
-        let (named, an_enum) = (Schema::Defined(&NAMED), Schema::Defined(&ENUM));
-        assert_eq!((named.least_size(), an_enum.least_size()), (6, 4));
-        assert_eq!([6, 5].map(|most| named.most_size(most)), [Some(6), None]);
-        assert_eq!([12, 11].map(|most| an_enum.most_size(most)), [Some(12), None]);
-        assert_eq!([6, 5].map(|most| <[u16; 3]>::SCHEMA.most_size(most)), [Some(6), None]);
-        assert!(!named.is_numbers() || named.align() == 4);
-    }
-
-    /// A type may have any number of parts, but a bound considers only [`PARTS`] of them.
-    #[test]
-    fn parts_are_looked_at_up_to_a_bound() {
-        let tuple = |count| Schema::Tuple(alloc::vec![Schema::U8; count].leak());
-        let (small, large) = (tuple(1_000), tuple(2_000));
-        assert_eq!((small.least_size(), large.least_size()), (1_000, 1_023));
-        assert_eq!((small.most_size(5_000), large.most_size(5_000)), (Some(1_000), None));
-        assert_eq!((small.is_numbers(), large.is_numbers()), (true, false));
-    }
-
-    #[test]
-    fn types_that_take_bytes_are_known() {
-        const KEY: TypeKey = TypeKey::new("t", "T", &[]);
-        const fn defined(definition: &'static Definition) -> Schema {
-            Schema::Defined(definition)
-        }
-        const fn a_struct(fields: Fields) -> Definition {
-            Definition::new(KEY, &[], &[], Shape::Struct(fields))
-        }
-        const fn field(schema: Schema) -> Field {
-            Field::new("x", &[], schema)
-        }
-        const UNITS: Definition = a_struct(Fields::Tuple(&[Schema::Unit, Schema::Unit]));
-        const LAST: Definition = a_struct(Fields::Tuple(&[Schema::Unit, Schema::U8]));
-        const NAMED_UNIT: Definition = a_struct(Fields::Named(&[field(Schema::Unit)]));
-        const NAMED_LAST: Definition = a_struct(Fields::Named(&[field(Schema::Unit), field(Schema::U8)]));
-        const EMPTY: Definition = a_struct(Fields::Unit);
-        const NEVER: Definition = Definition::new(KEY, &[], &[], Shape::Enum(&[]));
-        const TEXT: Schema = Schema::BackRef(KEY, || Schema::String);
-        const NOTHING: Schema = Schema::BackRef(KEY, || Schema::Unit);
-        /// A type that refers back to itself without end. The search must stop nevertheless.
-        const ENDLESS: Schema = Schema::Tuple(&[Schema::BackRef(KEY, || ENDLESS)]);
-        for schema in [
-            Schema::Bool,
-            Schema::Seq(&Schema::Unit),
-            Schema::Option(&Schema::Unit),
-            Schema::Array(&Schema::U8, 1),
-            Schema::Tuple(&[Schema::Unit, Schema::U8]),
-            defined(&LAST),
-            defined(&NAMED_LAST),
-            defined(&NEVER),
-            TEXT,
-            Schema::Array(&TEXT, 2),
-        ] {
-            assert!(schema.takes_bytes(), "{schema:?}");
-        }
-        for schema in [
-            Schema::Unit,
-            Schema::Array(&Schema::U8, 0),
-            Schema::Array(&Schema::Unit, 3),
-            Schema::Tuple(&[]),
-            Schema::Tuple(&[Schema::Unit, NOTHING]),
-            defined(&UNITS),
-            defined(&NAMED_UNIT),
-            defined(&EMPTY),
-            NOTHING,
-            ENDLESS,
-        ] {
-            assert!(!schema.takes_bytes(), "{schema:?}");
-        }
-    }
-
-    #[test]
-    fn numbers_are_recognised() {
-        assert!(<[(u8, f32); 3]>::SCHEMA.is_numbers());
-        assert!(core::ops::Range::<u8>::SCHEMA.is_numbers());
-        assert!(!bool::SCHEMA.is_numbers());
-        assert!(!<(u8, Vec<u8>)>::SCHEMA.is_numbers());
-        assert!(!<Option<u8>>::SCHEMA.is_numbers());
-    }
-}
+mod tests;

@@ -96,7 +96,7 @@ impl Random {
             }
             Schema::Array(element, length) => (0..*length).for_each(|_| self.value(bytes, element, depth)),
             Schema::Tuple(elements) => elements.iter().for_each(|element| self.value(bytes, element, depth)),
-            Schema::Defined(definition) => match &definition.shape {
+            Schema::Defined(definition) => match definition.shape() {
                 Shape::Struct(fields) => self.fields(bytes, fields, depth),
                 Shape::Enum(variants) => {
                     // The first variant of a recursive type ends the recursion.

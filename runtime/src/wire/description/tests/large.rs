@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::wire::description::{Interface, Type, fingerprint};
+use crate::wire::description::{Definition, DefinitionId, Fields, Interface, Shape, Type, fingerprint};
 use crate::wire::schema::tag;
 
 const ROOM: usize = Interface::LONGEST - 4096;
@@ -53,7 +53,7 @@ fn definition(of_name: &str, parameters: &[u8], fields: &[&[u8]]) -> Vec<u8> {
 }
 
 /// Reads the section, with valid fingerprints, and exercises all functions on it.
-fn all(mut section: Vec<u8>) -> Interface {
+pub(super) fn all(mut section: Vec<u8>) -> Interface {
     assert!(section.len() <= Interface::LONGEST);
     let interface = loop {
         match Interface::read(&section) {
@@ -114,10 +114,49 @@ fn many_functions() {
     for index in 0..36_000 {
         offset += usize::from(section[offset]) + 1;
         let name: String = index.to_string();
-        let right = fingerprint::function(&name, &[], &Type::Tuple(Vec::new()), &[], &[]);
+        let scope = fingerprint::Scope { definitions: &[], known: &[] };
+        let right = scope.function(&name, &[], &Type::Tuple(Vec::new()));
         section[offset - 8..offset].copy_from_slice(&right.to_le_bytes());
     }
     assert_eq!(all(section).functions().len(), 36_000);
+}
+
+/// Each function lists all definitions that it uses.
+#[test]
+fn many_functions_with_many_types() {
+    let (mut section, mut known) = (Vec::new(), Vec::new());
+    for identity in 0..9_000_u32 {
+        let others: Vec<_> = (identity.saturating_sub(2)..identity).collect();
+        let mut body = b"\x52\x02".to_vec();
+        body.extend(u64::from(identity).to_le_bytes());
+        body.extend(b"\x01\x30\x01x\x00\x00\x41");
+        number(&mut body, others.len());
+        for other in &others {
+            body.push(tag::RECORDED);
+            body.extend(u64::from(*other).to_le_bytes());
+        }
+        number(&mut section, body.len());
+        section.extend(body);
+        let types = others.iter().map(|other| Type::Defined(DefinitionId::new(*other as usize))).collect();
+        let shape = Shape::Struct(Fields::Tuple(types));
+        let definition = Definition { name: "x".into(), shape, ..Definition::EMPTY };
+        known.push(fingerprint::Scope { definitions: &[], known: &known }.definition(&definition));
+    }
+    let last = known.len() - 1;
+    let mut root = [tag::RECORDED].to_vec();
+    root.extend((last as u64).to_le_bytes());
+    let result = Type::Tuple([Type::Defined(DefinitionId::new(last))].into());
+    for index in 0..10_000 {
+        let name = index.to_string();
+        section.extend(record(&name, &[], &root, 25));
+        let scope = fingerprint::Scope { definitions: &[], known: &known };
+        let right = scope.function(&name, &[], &result);
+        let end = section.len();
+        section[end - 8..].copy_from_slice(&right.to_le_bytes());
+    }
+    assert!(section.len() <= Interface::LONGEST);
+    let error = Interface::read(&section).unwrap_err();
+    assert_eq!(*error.problem(), crate::interface::Problem::TooManyUses, "{error}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod large;
 mod mismatch;
 mod random;
 mod read;
+mod records;
 mod recursive;
 mod show;
 mod text;

@@ -13,7 +13,7 @@ use crate::wire::description::Interface;
 use crate::wire::schema::tag;
 
 /// The splitmix64 generator, which gives the same numbers on every system.
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
     fn below(&mut self, limit: usize) -> usize {
@@ -57,7 +57,7 @@ impl Random {
         }
     }
 
-    fn interface(&mut self) -> String {
+    pub(super) fn interface(&mut self) -> String {
         let definitions = 1 + self.below(5);
         let mut text = String::new();
         for index in 0..=self.below(3) {

@@ -77,7 +77,7 @@ impl Parts<'_> {
 fn what_is_wrong_is_told_with_its_place() {
     let fails = |parts: Parts<'_>, expected| parts.fails(expected);
     Parts::default().is_understood();
-    fails(Parts { start: b"\x52\x02", ..Parts::default() }, "0x52 is no kind of record, at byte 1");
+    fails(Parts { start: b"\x53\x02", ..Parts::default() }, "0x53 is no kind of record, at byte 1");
     fails(
         Parts { start: b"\x50\x03", ..Parts::default() },
         "it is of version 3 of the ABI, and this is version 2: rebuild the host with a newer wasmer-plugin, at byte 2",
@@ -212,7 +212,7 @@ fn all_that_was_read_is_there_to_see() {
 fn definitions_with_other_documentation_stay_apart() {
     let one = signature("fn a(x: T);\n/// One.\nstruct T(u8);");
     let other = signature("fn b(x: T);\n/// Other.\nstruct T(u8);");
-    let interface = Interface::of(&[&one, &other]).unwrap();
+    let interface = Interface::read(&[record(&one), record(&other)].concat()).unwrap();
     let docs: Vec<_> = interface.definitions().iter().map(Definition::docs).collect();
     assert_eq!(docs, ["One.", "Other."]);
 }
@@ -310,7 +310,7 @@ fn what_only_looks_equal_stays_apart() {
     };
     let signatures = [("a", "x: u8"), ("b", "y: u8"), ("c", "x: u8")]
         .map(|(name, field)| signature(&text(field).replace("NAME", name)));
-    let interface = Interface::of(&signatures.each_ref()).unwrap();
+    let interface = Interface::read(&signatures.each_ref().map(record).concat()).unwrap();
     let names: Vec<_> = interface.definitions().iter().map(Definition::name).collect();
     assert_eq!(names, ["Item", "Order", "Item", "Order"]);
     let [a, b, c] = interface.functions() else { panic!() };

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 use crate::wire::description::Interface;
 use crate::wire::schema::{
-    Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, TypeKey, Variant,
+    Anchor, Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, TypeKey, Variant,
 };
 
 /// Returns the interface that the text describes, of a crate `shop` with version 1.0.0.
@@ -27,7 +27,21 @@ pub(super) fn signature(text: &str) -> Signature {
 }
 
 pub(super) fn signatures(source: (&'static str, Option<&'static str>), text: &str) -> Vec<Signature> {
-    let mut parser = Parser { tokens: tokens(text), types: Types::default() };
+    parse(source, text, |_| false)
+}
+
+/// Returns signatures as a guest has them. Types with records of their own are those of these names.
+pub(super) fn guest_signatures(text: &str, is_recorded: fn(&str) -> bool) -> Vec<Signature> {
+    parse(("shop", Some("1.0.0")), text, is_recorded)
+}
+
+fn parse(
+    source: (&'static str, Option<&'static str>),
+    text: &str,
+    is_recorded: fn(&str) -> bool,
+) -> Vec<Signature> {
+    let types = Types { is_recorded: Some(is_recorded), ..Types::default() };
+    let mut parser = Parser { tokens: tokens(text), types };
     let mut functions = Vec::new();
     while !parser.tokens.is_empty() {
         let docs = parser.docs();
@@ -93,11 +107,14 @@ pub(super) fn signatures(source: (&'static str, Option<&'static str>), text: &st
     made
 }
 
+static ANCHOR: Anchor = Anchor::new(&[]);
+
 #[derive(Default)]
 struct Types {
     items: BTreeMap<String, Item>,
     made: BTreeMap<String, &'static Definition>,
     open: Vec<String>,
+    is_recorded: Option<fn(&str) -> bool>,
 }
 
 struct Item {
@@ -263,7 +280,10 @@ impl Parser {
         }
         let after = core::mem::replace(&mut self.tokens, before);
         let parameters = self.parameters();
-        let target = TypeKey::new(leak(&full), leak(name), &[]);
+        let mut target = TypeKey::new(leak(&full), leak(name), &[]);
+        if self.types.items.contains_key(&full) && self.types.is_recorded.is_some_and(|is| is(&full)) {
+            target = target.recorded(&ANCHOR);
+        }
         if !self.types.items.contains_key(&full) && name == "Result" {
             let [ok, err] = parameters else { panic!("{full}") };
             let variants = [("Ok", *ok), ("Err", *err)]
