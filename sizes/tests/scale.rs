@@ -3,14 +3,17 @@
 use std::fs;
 use std::path::Path;
 
-use wasmer_plugin_bindgen::Build;
+use wasmer_plugin_bindgen::{Build, Profile};
 use wasmer_plugin_sizes::{GENERATED, Module};
 
 #[test]
 fn descriptions_have_each_type_once() {
+    let parent = Path::new(env!("CARGO_TARGET_TMPDIR"));
     for generated in GENERATED {
-        let folder = generated.write(Path::new(env!("CARGO_TARGET_TMPDIR"))).unwrap();
-        let artifact = Build::new(&folder).run().unwrap();
+        let folder = generated.write(parent).unwrap();
+        // One target folder, so that the dependencies are compiled once.
+        let build = Build::new(&folder).profile(Profile::Debug).target_dir(parent.join("scale-target"));
+        let artifact = build.run().unwrap();
         let module = Module::read(&fs::read(artifact.wasm()).unwrap()).unwrap();
         println!("{}: {} of {}", generated.name, module.description, generated.description);
         assert!(module.description <= generated.description, "{generated:?}: {}", module.description);
