@@ -1,7 +1,7 @@
 //! The structs and enums of a record: collected, and named by their positions or identities.
 
 use super::argument::Argument;
-use super::{AnchorRef, DefaultValue, Definition, Fields, Schema, Shape};
+use super::{AnchorRef, Definition, Fields, Schema, Shape};
 use crate::wire::abi;
 
 /// The identity and the anchor of a struct or an enum with a record of its own.
@@ -181,28 +181,6 @@ impl<'r> Definitions<'r> {
         None
     }
 
-    /// Writes the defaults of all fields, in the order of the definitions. Counts all, and writes those that
-    /// fit.
-    pub(super) const fn defaults(&self, room: &mut [DefaultValue]) -> usize {
-        let (mut index, mut count) = (0, 0);
-        while index < self.count {
-            if let Some(definition) = self.all[index] {
-                match definition.shape() {
-                    Shape::Struct(fields) => count = defaults_of(fields, count, room),
-                    Shape::Enum(variants) => {
-                        let mut variant = 0;
-                        while variant < variants.len() {
-                            count = defaults_of(&variants[variant].fields, count, room);
-                            variant += 1;
-                        }
-                    }
-                }
-            }
-            index += 1;
-        }
-        count
-    }
-
     pub(super) const fn anchors<const N: usize>(&self) -> [AnchorRef; N] {
         let mut anchors = [AnchorRef::NONE; N];
         let mut index = 0;
@@ -212,21 +190,4 @@ impl<'r> Definitions<'r> {
         }
         anchors
     }
-}
-
-/// Writes the defaults of the fields from place `count` on. Returns the place after them.
-const fn defaults_of(fields: &Fields, mut count: usize, room: &mut [DefaultValue]) -> usize {
-    if let Fields::Named(fields) = fields {
-        let mut index = 0;
-        while index < fields.len() {
-            if let Some(default) = fields[index].default {
-                if count < room.len() {
-                    room[count] = default;
-                }
-                count += 1;
-            }
-            index += 1;
-        }
-    }
-    count
 }

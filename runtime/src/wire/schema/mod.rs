@@ -2,6 +2,7 @@
 
 mod anchor;
 mod argument;
+mod defaults;
 mod definitions;
 mod fingerprint;
 mod record;
@@ -107,6 +108,8 @@ pub struct Definition {
     /// A field of this type, or of a type within, that is not on the wire.
     pub(crate) skipped: Option<Skipped>,
     pub(crate) sizes: Sizes,
+    /// True if a field has a default, in this type or in one within it.
+    has_defaults: bool,
 }
 
 /// The parts of a definition that refer to other types.
@@ -179,8 +182,9 @@ impl Definition {
         let fingerprint = fingerprint::definition(key.name, parameters, &shape);
         let skipped = skipped::within(&key, &shape);
         let sizes = Sizes::of(&shape);
+        let has_defaults = defaults::within(&shape);
         let content = Unchecked::new(Content { docs, parameters, shape });
-        Self { name: key.name, content, key, fingerprint, skipped, sizes }
+        Self { name: key.name, content, key, fingerprint, skipped, sizes, has_defaults }
     }
 
     pub(crate) const fn docs(&self) -> &'static [&'static str] {

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::argument::{Argument, Passing};
+use super::defaults::Defaults;
 use super::definitions::{Definitions, Room};
 use super::fingerprint::{Hasher, tag};
 use super::record::{Names, Writer, with_prefix, without_prefix};
@@ -193,38 +194,40 @@ impl Signature {
 
     /// Returns the number of fields with defaults in all structs and enums of the arguments and the result.
     pub const fn default_count(&self) -> usize {
-        let mut room = Definitions::ROOM;
-        self.all_definitions(&mut room).defaults(&mut [])
+        self.collect_defaults(&mut [])
     }
 
-    /// Returns the default values of these fields, in the order of [`all_definitions`](Self::all_definitions).
+    /// Returns the default values of these fields, in the order of the definitions.
     ///
     /// # Panics
     ///
     /// If `N` is not [`default_count`](Self::default_count).
     #[doc(hidden)]
     pub const fn defaults<const N: usize>(&self) -> [DefaultValue; N] {
-        let mut room = Definitions::ROOM;
         let mut defaults: [DefaultValue; N] = [no_default; N];
-        assert!(self.all_definitions(&mut room).defaults(&mut defaults) == N);
+        assert!(self.collect_defaults(&mut defaults) == N);
         defaults
     }
 
     /// Returns the encoded default value of the field with this number.
     #[cfg(any(feature = "host", test))]
     pub(crate) fn default_value(&self, ordinal: usize) -> Option<Vec<u8>> {
-        let mut room = Definitions::ROOM;
-        let definitions = self.all_definitions(&mut room);
-        let mut defaults: Vec<DefaultValue> = alloc::vec![no_default; definitions.defaults(&mut [])];
-        definitions.defaults(&mut defaults);
+        let mut defaults: Vec<DefaultValue> = alloc::vec![no_default; self.default_count()];
+        self.collect_defaults(&mut defaults);
         defaults.get(ordinal)?()
     }
 
-    /// Returns all structs and enums, including those that have records of their own.
-    const fn all_definitions<'r>(&self, room: &'r mut Room) -> Definitions<'r> {
-        let mut definitions = Definitions::new(room).with_recorded();
-        self.add_to(&mut definitions);
-        definitions
+    /// Writes the defaults to `room`, as far as they fit. Returns the number of all.
+    const fn collect_defaults(&self, room: &mut [DefaultValue]) -> usize {
+        let mut visited = Defaults::NOTHING;
+        let mut defaults = Defaults::new(&mut visited, room);
+        let mut index = 0;
+        while index < self.arguments.len() {
+            defaults.add(&self.arguments[index].schema);
+            index += 1;
+        }
+        defaults.add(&self.result);
+        defaults.count
     }
 
     /// Returns the number of records that the record of this function refers to.
@@ -316,98 +319,4 @@ pub(crate) const fn without_underscores(mut name: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    use alloc::format;
-    use alloc::string::String;
-    use alloc::vec::Vec;
-
-    use super::*;
-
-    const BYTES: Schema = Schema::Seq(&Schema::U8);
-
-    /// Returns the [`abi::Words`] of a function with these arguments and this result.
-    fn words(arguments: &[(Passing, Schema)], result: Schema) -> (bool, bool) {
-        let arguments: Vec<_> =
-            arguments.iter().map(|&(passing, schema)| Argument::new("x", passing, schema)).collect();
-        let words = Signature::new(("k", None), "f", &[], arguments.leak(), result).words();
-        (words.arguments, words.result)
-    }
-
-    #[test]
-    fn words_hold_what_fits_to_the_byte() {
-        use Passing::{MaybeRef, Mut, MutSlice, Ref, Value};
-        use Schema::{Bool, U8, U64, U128, Unit};
-        assert_eq!(words(&[], Unit), (true, true));
-        assert_eq!(words(&[(Value, U64), (Ref, U64)], U64), (true, true));
-        assert_eq!(words(&[(Value, U128)], U128), (true, false));
-        assert_eq!(words(&[(Value, U64), (Value, U64), (Value, U8)], Unit), (false, true));
-        assert_eq!(words(&[(Value, U8), (Value, BYTES)], BYTES), (false, false));
-        // An `Option<&T>` takes one byte more than its value.
-        assert_eq!(words(&[(MaybeRef, U64), (Value, Schema::Tuple(&[U8; 7]))], Bool), (true, true));
-        assert_eq!(words(&[(MaybeRef, U64), (Value, U64)], Bool), (false, true));
-        assert_eq!(words(&[(MaybeRef, BYTES)], Bool), (false, true));
-        // An argument that comes back is in memory, and the result with it.
-        assert_eq!(words(&[(Mut, U8)], Unit), (false, false));
-        assert_eq!(words(&[(Value, U8), (MutSlice, BYTES)], Unit), (false, false));
-    }
-
-    #[test]
-    fn roles_are_told_apart() {
-        let plain = Signature::new(("k", None), "f", &[], &[], Schema::Unit);
-        let roles = |signature: Signature| {
-            [signature.is_optional(), signature.is_constructor(), signature.is_batch()]
-        };
-        assert_eq!(roles(plain), [false; 3]);
-        assert_eq!(roles(plain.of_host()), [false; 3]);
-        assert_eq!(roles(plain.optional()), [true, false, false]);
-        assert_eq!(roles(plain.constructor()), [false, true, false]);
-        assert_eq!(roles(plain.batch()), [false, false, true]);
-    }
-
-    #[test]
-    fn a_record_is_what_is_written() {
-        let signature = Signature::new(("k", None), "f", &[], &[], Schema::Unit);
-        let mut written = [0; 22];
-        assert_eq!(signature.record_length(), 22);
-        assert_eq!(signature.write_record(&mut written), 22);
-        assert_eq!(signature.record::<22>(), written);
-        assert_eq!(written[0], 21);
-    }
-
-    const ALL: Signature = Signature::new(
-        ("k", None),
-        "f",
-        &[],
-        &[
-            Argument::new("value", Passing::Value, Schema::U8),
-            Argument::new("shared", Passing::Ref, Schema::U16),
-            Argument::new("maybe", Passing::MaybeRef, Schema::U32),
-            Argument::new("changed", Passing::Mut, Schema::U64),
-            Argument::new("numbers", Passing::MutSlice, BYTES),
-            Argument::new("flags", Passing::MutSlice, Schema::Seq(&Schema::Bool)),
-        ],
-        Schema::Char,
-    );
-
-    fn shown<'s>(values: impl Iterator<Item = (&'s str, Schema)>) -> Vec<String> {
-        values.map(|(name, schema)| format!("{name}: {schema:?}")).collect()
-    }
-
-    #[test]
-    fn values_are_those_of_the_wire() {
-        let expected = [
-            "value: U8",
-            "shared: U16",
-            "maybe: Option(U32)",
-            "changed: U64",
-            "numbers: Seq(U8)",
-            "flags: Seq(Bool)",
-        ];
-        assert_eq!(shown(ALL.values()), expected);
-    }
-
-    #[test]
-    fn a_reply_has_what_comes_back() {
-        assert_eq!(shown(ALL.reply()), ["result: Char", "changed: U64", "flags: Seq(Bool)"]);
-    }
-}
+mod tests;

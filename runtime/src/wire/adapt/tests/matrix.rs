@@ -182,6 +182,14 @@ fn seven() -> u32 {
     7
 }
 
+fn eight() -> u32 {
+    8
+}
+
+fn nine() -> u32 {
+    9
+}
+
 adapted! {
     field_added_at_the_end
     { pub struct T { pub a: u32 } } => { pub struct T { pub a: u32, #[serde(default)] pub b: u64 } }
@@ -272,6 +280,28 @@ adapted! {
     |n| {
         let inner = |n: new::Inner| old::Inner { y: n.y, x: n.x };
         Some(old::T { b: inner(n.b), a: n.a.into_iter().map(inner).collect() })
+    };
+
+    defaults_at_many_levels
+    {
+        pub struct A { pub x: u8 }
+        pub struct B { pub a: A, pub z: u8 }
+        pub struct T { pub b: Vec<B>, pub a: A }
+    }
+    => {
+        pub struct A { pub x: u8, #[serde(default = "seven")] pub p: u32 }
+        pub struct B { #[serde(default)] pub q: u32, pub a: A, pub z: u8, #[serde(default = "eight")] pub r: u32 }
+        pub struct T { #[serde(default = "nine")] pub s: u32, pub b: Vec<B>, pub a: A }
+    }
+    |o| {
+        let a = |o: old::A| new::A { x: o.x, p: 7 };
+        let b = |o: old::B| new::B { q: 0, a: a(o.a), z: o.z, r: 8 };
+        Some(new::T { s: 9, b: o.b.into_iter().map(b).collect(), a: a(o.a) })
+    },
+    |n| {
+        let a = |n: new::A| old::A { x: n.x };
+        let b = |n: new::B| old::B { a: a(n.a), z: n.z };
+        Some(old::T { b: n.b.into_iter().map(b).collect(), a: a(n.a) })
     };
 
     elements_of_a_tuple_struct_changed
