@@ -62,7 +62,7 @@ pub(crate) fn guest_section(signatures: &[&Signature]) -> Vec<u8> {
             }
         }
         append(&mut section, true, |sink| {
-            signature.body(&signature.definitions(&mut { Definitions::ROOM }), sink)
+            signature.body(&signature.definitions(&mut { Definitions::ROOM }), sink);
         });
     }
     section

@@ -3,6 +3,8 @@
 mod hostile;
 #[cfg(feature = "std")]
 mod matrix;
+#[cfg(feature = "std")]
+mod refused;
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
