@@ -3,7 +3,7 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-use super::Signature;
+use super::{Definition, Fields, Schema, Shape, Signature, TypeKey};
 use super::definitions::Definitions;
 use super::fingerprint::tag;
 use super::record::{Names, Writer, with_prefix};
@@ -24,6 +24,7 @@ pub(crate) fn section(signatures: &[&Signature], has_docs: bool) -> Vec<u8> {
             }
         }
     }
+    add_cuts(&mut all);
     let definitions = Definitions::listed(&mut all);
     let writer = Writer { definitions: &definitions, names: Names::Shared };
     let mut section = Vec::new();
@@ -42,6 +43,63 @@ pub(crate) fn section(signatures: &[&Signature], has_docs: bool) -> Vec<u8> {
         append(&mut section, has_docs, |sink| signature.write(&writer, sink));
     }
     section
+}
+
+/// Adds the structs and enums behind references back that lead to none of these. A constant cannot contain
+/// itself, so the constants end at a field with `#[plugin_type(recursive = …)]`, and only code can go on.
+fn add_cuts(all: &mut Vec<Option<&'static Definition>>) {
+    let mut known: BTreeSet<u64> = all.iter().flatten().map(|definition| definition.key.id).collect();
+    let mut next = 0;
+    while let Some(definition) = all.get(next).copied() {
+        next += 1;
+        let mut found = Vec::new();
+        if let Some(definition) = definition {
+            definition.for_each_back_ref(&mut |key, schema| {
+                if !known.contains(&key.id)
+                    && let Schema::Defined(target) = schema()
+                    && target.key.id == key.id
+                {
+                    found.push(Schema::Defined(target));
+                }
+            });
+        }
+        for schema in found {
+            let mut room = Definitions::ROOM;
+            let mut definitions = Definitions::new(&mut room).with_recorded();
+            definitions.add(&[], &schema);
+            let new = definitions.all.iter().flatten().filter(|definition| known.insert(definition.key.id));
+            all.extend(new.map(|definition| Some(*definition)));
+        }
+    }
+}
+
+impl Definition {
+    fn for_each_back_ref(&self, visit: &mut impl FnMut(TypeKey, fn() -> Schema)) {
+        let mut fields = |fields: &Fields| match fields {
+            Fields::Unit => {}
+            Fields::Tuple(types) => types.iter().for_each(|ty| ty.for_each_back_ref(visit)),
+            Fields::Named(fields) => fields.iter().for_each(|field| field.schema.for_each_back_ref(visit)),
+        };
+        match self.shape() {
+            Shape::Struct(all) => fields(all),
+            Shape::Enum(variants) => variants.iter().for_each(|variant| fields(&variant.fields)),
+        }
+    }
+}
+
+impl Schema {
+    fn for_each_back_ref(&self, visit: &mut impl FnMut(TypeKey, fn() -> Self)) {
+        match self {
+            Self::BackRef(key, schema) => visit(*key, *schema),
+            Self::Option(inner) | Self::Seq(inner) | Self::Array(inner, _) => inner.for_each_back_ref(visit),
+            Self::Map(key, value) => {
+                key.for_each_back_ref(visit);
+                value.for_each_back_ref(visit);
+            }
+            Self::Tuple(elements) => elements.iter().for_each(|element| element.for_each_back_ref(visit)),
+            _ => {}
+        }
+    }
 }
 
 /// Returns a section as the compiler makes it in a guest: types with anchors have records of their own.

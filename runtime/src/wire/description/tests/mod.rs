@@ -13,7 +13,7 @@ mod text;
 
 use crate::wire::schema::Schema;
 
-/// The target of references back, which comparing and showing never follow.
+/// The target of references back that lead to no definition, so that the type is known by its name only.
 fn nowhere() -> Schema {
-    panic!("only values are followed through references back")
+    Schema::Unit
 }

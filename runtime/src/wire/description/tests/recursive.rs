@@ -2,6 +2,7 @@
 
 use alloc::string::ToString;
 
+use crate::wire::codec::PluginType;
 use crate::wire::description::{self as interface, Interface};
 use crate::wire::schema::{Argument, Definition, Fields, Passing, Schema, Shape, Signature, TypeKey};
 
@@ -88,4 +89,50 @@ fn wrapped_references_back_to_another_type_of_the_name() {
     let interface::Shape::Struct(interface::Fields::Tuple(fields)) = page.shape() else { panic!("{page:?}") };
     let interface::Type::Defined(id) = fields[0] else { panic!("{page:?}") };
     assert_eq!(interface.definition(id), node);
+}
+
+/// Types that contain each other, in two versions: `Leaf` differs, and only `Node` is in the signature.
+mod versions {
+    pub(super) mod one {
+        #[derive(crate::PluginType)]
+        pub(crate) struct Node {
+            #[plugin_type(recursive = Leaf)]
+            leaves: alloc::vec::Vec<Leaf>,
+        }
+
+        #[derive(crate::PluginType)]
+        pub(crate) struct Leaf {
+            nodes: alloc::vec::Vec<Node>,
+            color: u8,
+        }
+    }
+
+    pub(super) mod two {
+        #[derive(crate::PluginType)]
+        pub(crate) struct Node {
+            #[plugin_type(recursive = Leaf)]
+            leaves: alloc::vec::Vec<Leaf>,
+        }
+
+        #[derive(crate::PluginType)]
+        pub(crate) struct Leaf {
+            nodes: alloc::vec::Vec<Node>,
+            color: u16,
+        }
+    }
+}
+
+#[test]
+fn a_cut_is_described_and_compared() {
+    let of = |schema| {
+        let arguments = alloc::vec![Argument::new("node", Passing::Value, schema)].leak();
+        Interface::of(&[&Signature::new(("shop", None), "f", &[], arguments, Schema::Unit)]).unwrap()
+    };
+    let (one, two) = (of(versions::one::Node::SCHEMA), of(versions::two::Node::SCHEMA));
+    assert_eq!(one.functions()[0].fingerprint(), two.functions()[0].fingerprint());
+    let names: Vec<_> = one.definitions().iter().map(super::super::Definition::name).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    Interface::compare(&one, &one).unwrap();
+    let mismatch = Interface::compare(&one, &two).unwrap_err();
+    assert_eq!(mismatch.differences()[0].to_string(), "f(node): Node.leaves[].color: host u8, plugin u16");
 }
