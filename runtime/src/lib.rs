@@ -115,6 +115,8 @@
 //! * `own-allocator`: the plugin, or a crate that it depends on, has a `#[global_allocator]`. Without this
 //!   feature plugins use [talc](https://docs.rs/talc), which is much smaller than std's allocator, and a
 //!   second allocator is an error. With the feature and no other allocator, a plugin uses std's.
+//! * `tracing`: the host end emits an event for each function whose calls it adapts to a plugin of another
+//!   version.
 //! * `omit-docs`: the descriptions of a plugin, and of all crates in it, have no documentation. The .wasm is
 //!   smaller by it.
 //! * `bytes`, `chrono`, `indexmap`, `rust_decimal`, `semver`, `smallvec`, `time`, `url`, `uuid`: types of

@@ -2,12 +2,13 @@
 
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use market_api::{v1, v2, v3};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Metadata, Subscriber};
-use wasmer_plugin::host::{CallErrorKind, LoadErrorKind, Loader, Plugin};
+use wasmer_plugin::host::{CallErrorKind, Limits, LoadErrorKind, Loader, Plugin};
 use wasmer_plugin::transport::Stub;
 
 use super::{Shelf, module, order2};
@@ -140,4 +141,44 @@ fn adaptations_are_events() {
         pay.contains("plugin=\"market.wasm\"") && pay.contains("::Invoice: only the host has it"),
         "{pay}"
     );
+}
+
+/// A host that knows a part of the guest's types.
+mod older {
+    #![allow(dead_code, unreachable_pub, reason = "as in a crate of its own")]
+
+    use wasmer_plugin::{PluginType, wasmer_plugin};
+
+    #[derive(PluginType)]
+    pub struct Page {
+        pub number: u32,
+    }
+
+    #[wasmer_plugin]
+    pub fn read_page(page: &Page) -> u64 {
+        page.number.into()
+    }
+
+    #[derive(PluginType)]
+    pub struct Slow {
+        pub number: u32,
+    }
+
+    #[wasmer_plugin]
+    pub fn read_slow(slow: &Slow) -> u32 {
+        slow.number
+    }
+}
+
+#[test]
+fn defaults_are_within_the_limits() {
+    let limits = Limits::default().reply(64 << 20).memory(1 << 30).timeout(Duration::from_millis(500));
+    let loader = Loader::builder().limits(limits).build();
+    let mut plugin = loader.load_with(env!("MARKET_V1_WASM"), v1::StockHost::new(Shelf)).unwrap();
+    let error = older::read_page::read_page(&mut plugin, &older::Page { number: 1 }).unwrap_err();
+    assert!(matches!(error.kind(), CallErrorKind::ReplyTooLarge { bytes: 209_715_208, .. }), "{error:?}");
+    assert!(!Plugin::is_poisoned(&plugin));
+    let error = older::read_slow::read_slow(&mut plugin, &older::Slow { number: 1 }).unwrap_err();
+    assert!(matches!(error.kind(), CallErrorKind::TimedOut { .. }), "{error:?}");
+    assert!(Plugin::is_poisoned(&plugin));
 }

@@ -24,6 +24,8 @@ struct State {
     missing: Vec<(usize, usize)>,
     /// True if the guest has been asked for a default.
     asked: bool,
+    /// Size in bytes of the defaults that it has given.
+    given: usize,
 }
 
 impl AdaptedHost {
@@ -58,7 +60,7 @@ impl AdaptedHost {
         }
         report(plugin.name(), required.name(), &differences);
         let missing = plan.reply.missing_defaults();
-        Ok(Some((Self(Mutex::new(State { plan, missing, asked: false })), differences)))
+        Ok(Some((Self(Mutex::new(State { plan, missing, asked: false, given: 0 })), differences)))
     }
 
     /// Serves a call. The first ones ask the guest for defaults.
@@ -68,6 +70,11 @@ impl AdaptedHost {
         if std::mem::take(&mut state.asked)
             && let Some((index, _)) = state.missing.pop()
         {
+            state.given = state.given.saturating_add(call.bytes.len());
+            if state.given > call.most {
+                let length = u32::try_from(state.given).unwrap_or(u32::MAX);
+                return Err(Problem::ArgumentsTooLarge { length, allowed: call.most });
+            }
             state.plan.reply.fill(index, (&*call.bytes).into());
             if state.missing.is_empty() {
                 return Ok(Answer::Word(abi::CALL_AGAIN));

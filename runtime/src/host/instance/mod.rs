@@ -151,17 +151,18 @@ impl Instance {
     }
 
     /// Asks the guest for the encoded default of a field, by the name of an export and the number of the
-    /// field. Returns `None` if there is no such export or field.
+    /// field. Returns `None` if there is no such export or field. The bytes may be as many as linear memory
+    /// has.
     pub(in crate::host) fn default_value(
         &mut self,
         export: &str,
         ordinal: usize,
-    ) -> Result<Option<Arc<[u8]>>, Failure> {
+    ) -> Result<Option<&[u8]>, Failure> {
         let Some(export) = self.export(export) else { return Ok(None) };
         let word = self.call(&export, [ordinal as u64, 0])?;
         let abi::PackedReply { address, length, .. } = abi::PackedReply::unpack(word);
         let bytes = self.memory.bytes().get(address as usize..);
-        Ok(bytes.and_then(|bytes| bytes.get(..length as usize)).map(Arc::from))
+        Ok(bytes.and_then(|bytes| bytes.get(..length as usize)))
     }
 
     /// Returns the differences that the plugin's calls of its host are adapted to.

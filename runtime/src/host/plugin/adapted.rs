@@ -1,6 +1,7 @@
 //! Calls of functions of another version: the bytes are adapted on the way there and on the way back.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::Plugin;
 use super::call::{RawReply, Unbound};
@@ -10,10 +11,14 @@ use crate::call::descriptor::FunctionDescriptor;
 use crate::host::error::{CallError, CallErrorKind};
 use crate::host::instance::{DecodingTimer, Export};
 use crate::host::load::plans::{Adaptation, report};
+use crate::host::sandbox::interrupt::Stop;
 use crate::wire::abi;
 use crate::wire::adapt::{self, Failure};
 use crate::wire::codec::{Decoder, split_words};
 use crate::wire::description::{Difference, Interface};
+
+/// Maximum number of defaults that a guest is asked for, for each function.
+const MOST_DEFAULTS: usize = 1024;
 
 /// The part of a call that is being adapted.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,25 +74,41 @@ impl Plugin {
             let default = signature.default_value(ordinal).ok_or_else(refused)?;
             plan.reply.fill(index, default.into());
         }
-        for (index, ordinal) in plan.arguments.missing_defaults() {
-            let default = self.guest_default(function, ordinal)?.ok_or_else(refused)?;
+        let missing = plan.arguments.missing_defaults();
+        if missing.len() > MOST_DEFAULTS {
+            return Err(refused());
+        }
+        let (start, mut left) = (Instant::now(), self.module.limits().reply);
+        for (index, ordinal) in missing {
+            let default = self.guest_default(function, ordinal, left)?.ok_or_else(refused)?;
+            left -= default.len();
             plan.arguments.fill(index, default);
+            // Each call of the guest is timed, and there may be many.
+            let elapsed = start.elapsed();
+            if module.limits().timeout.is_some_and(|allowed| elapsed > allowed) {
+                return Err(self.stopped(function, Stop::Time(elapsed)));
+            }
         }
         Ok(Adaptation { plan, differences })
     }
 
-    /// Asks the guest for the default of a field in the function's arguments. Returns `None` if the guest has
-    /// none.
+    /// Asks the guest for the default of a field in the function's arguments, of at most `most` bytes.
+    /// Returns `None` if the guest has none.
     fn guest_default(
         &mut self,
         function: &'static FunctionDescriptor,
         ordinal: usize,
+        most: usize,
     ) -> Result<Option<Arc<[u8]>>, CallError> {
         let export =
             self.module.export(function.name()).and_then(|export| export.strip_prefix(abi::FUNCTION));
         let name = format!("{}{}", abi::DEFAULTS, export.unwrap_or_default());
-        let default = self.instance.default_value(&name, ordinal);
-        default.map_err(|failure| self.failed(function.name(), failure))
+        let length = match self.instance.default_value(&name, ordinal) {
+            Ok(Some(bytes)) if bytes.len() > most => bytes.len(),
+            Ok(bytes) => return Ok(bytes.map(Arc::from)),
+            Err(failure) => return Err(self.failed(function.name(), failure)),
+        };
+        Err(self.reply_too_large(function, length))
     }
 
     /// Makes a call that has not been bound as the stub encodes it, if it can be adapted.

@@ -60,3 +60,47 @@ macro_rules! implement {
 implement!("v1", v1, new(), echo());
 implement!("v2", v2, new(greeting), echo(suffix));
 implement!("v3", v3, new(greeting), echo(suffix, times));
+
+/// Has defaults that no host should have to bear.
+#[derive(Debug, wasmer_plugin::PluginType)]
+pub struct Page {
+    /// Known to all hosts.
+    pub number: u32,
+    /// More than a host takes.
+    #[serde(default = "huge")]
+    pub text: String,
+}
+
+fn huge() -> String {
+    "x".repeat(200 << 20)
+}
+
+/// Returns the length of the page's text.
+#[wasmer_plugin::wasmer_plugin]
+#[must_use]
+pub fn read_page(page: &Page) -> u64 {
+    page.text.len() as u64
+}
+
+/// As [`Page`].
+#[derive(Debug, wasmer_plugin::PluginType)]
+pub struct Slow {
+    /// Known to all hosts.
+    pub number: u32,
+    /// Never there.
+    #[serde(default = "endless")]
+    pub text: String,
+}
+
+fn endless() -> String {
+    loop {
+        std::hint::spin_loop();
+    }
+}
+
+/// Returns the number.
+#[wasmer_plugin::wasmer_plugin]
+#[must_use]
+pub fn read_slow(slow: &Slow) -> u32 {
+    slow.number
+}
