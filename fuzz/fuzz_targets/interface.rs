@@ -104,7 +104,9 @@ fn check(section: &[u8]) -> Option<Interface> {
     assert!(text.len() <= 4 * Interface::LONGEST + 3);
     for function in interface.functions() {
         assert!(
-            text.len() > 3 * Interface::LONGEST
+            // A method stands in its trait, by its own name.
+            function.interface().is_some()
+                || text.len() > 3 * Interface::LONGEST
                 || text.contains(&*interface.show_function(function).to_string())
         );
     }

@@ -16,5 +16,7 @@ mod tests;
 pub(crate) use compile::{Side, compile};
 #[cfg(test)]
 pub(crate) use plan::Plan;
+#[cfg(any(feature = "host", test))]
 pub(crate) use plan::PlannedCall;
+#[cfg(any(feature = "host", test))]
 pub(crate) use run::Failure;
