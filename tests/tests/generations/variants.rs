@@ -172,11 +172,11 @@ mod older {
 
 #[test]
 fn defaults_are_within_the_limits() {
-    let limits = Limits::default().reply(64 << 20).memory(1 << 30).timeout(Duration::from_millis(500));
+    let limits = Limits::default().reply(1 << 20).timeout(Duration::from_millis(500));
     let loader = Loader::builder().limits(limits).build();
     let mut plugin = loader.load_with(env!("MARKET_V1_WASM"), v1::StockHost::new(Shelf)).unwrap();
     let error = older::read_page::read_page(&mut plugin, &older::Page { number: 1 }).unwrap_err();
-    assert!(matches!(error.kind(), CallErrorKind::ReplyTooLarge { bytes: 209_715_208, .. }), "{error:?}");
+    assert!(matches!(error.kind(), CallErrorKind::ReplyTooLarge { bytes: 2_097_160, .. }), "{error:?}");
     assert!(!Plugin::is_poisoned(&plugin));
     let error = older::read_slow::read_slow(&mut plugin, &older::Slow { number: 1 }).unwrap_err();
     assert!(matches!(error.kind(), CallErrorKind::TimedOut { .. }), "{error:?}");

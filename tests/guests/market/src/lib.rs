@@ -72,7 +72,7 @@ pub struct Page {
 }
 
 fn huge() -> String {
-    "x".repeat(200 << 20)
+    "x".repeat(2 << 20)
 }
 
 /// Returns the length of the page's text.
