@@ -7,6 +7,7 @@ use super::Plugin;
 use super::call::{RawReply, Unbound};
 use super::converted::{Adapted, Converted};
 use super::resolve::mismatch;
+use crate::call::argument::Arguments;
 use crate::call::descriptor::FunctionDescriptor;
 use crate::host::error::{CallError, CallErrorKind};
 use crate::host::instance::{DecodingTimer, Export};
@@ -14,7 +15,7 @@ use crate::host::load::plans::{Adaptation, report};
 use crate::host::sandbox::interrupt::Stop;
 use crate::wire::abi;
 use crate::wire::adapt::{self, Failure};
-use crate::wire::codec::{Decoder, split_words};
+use crate::wire::codec::{Decoder, fill, split_words};
 use crate::wire::description::{Difference, Interface};
 
 /// Maximum number of defaults that a guest is asked for, for each function.
@@ -35,7 +36,7 @@ impl Plugin {
         function: &'static FunctionDescriptor,
         export: Export,
         differences: Vec<Difference>,
-    ) -> Result<Adapted, CallError> {
+    ) -> Result<(), CallError> {
         let slot = function.slot();
         let known = self.module.plans().get(slot);
         let adaptation = if let Some(adaptation) = known {
@@ -46,9 +47,8 @@ impl Plugin {
             self.module.plans().insert(slot, adaptation.clone());
             adaptation
         };
-        let adapted = Adapted { export, adaptation };
-        self.adapted.insert(slot, adapted.clone());
-        Ok(adapted)
+        self.adapted.insert(slot, Adapted { export, adaptation });
+        Ok(())
     }
 
     fn plan(
@@ -111,17 +111,34 @@ impl Plugin {
         Err(self.reply_too_large(function, length))
     }
 
+    /// As [`send`](Self::send), for a function that has not been bound as the stub encodes it.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn send_otherwise<A: Arguments>(
+        &mut self,
+        function: &'static FunctionDescriptor,
+        unbound: Unbound,
+        arguments: &A,
+    ) -> Result<RawReply, CallError> {
+        self.send_unbound(function, unbound, &|plugin, bytes| {
+            let encoded = fill(bytes, |encoder| arguments.encode(encoder));
+            encoded.map_err(|source| plugin.encode_error(function, arguments, source))
+        })
+    }
+
     /// Makes a call that has not been bound as the stub encodes it, if it can be adapted.
     #[cold]
     pub(super) fn send_unbound(
         &mut self,
         function: &'static FunctionDescriptor,
         unbound: Unbound,
-        encode: impl FnOnce(&Self, &mut Vec<u8>) -> Result<(), CallError>,
+        encode: &dyn Fn(&Self, &mut Vec<u8>) -> Result<(), CallError>,
     ) -> Result<RawReply, CallError> {
-        let Adapted { export, adaptation } = match unbound {
-            Unbound::Failed(error) => return Err(error),
-            Unbound::Adapted(adapted) => adapted,
+        if let Unbound::Failed(error) = unbound {
+            return Err(error);
+        }
+        let Some(Adapted { export, adaptation }) = self.adapted.get(&function.slot()).cloned() else {
+            unreachable!("`bind` has made a plan");
         };
         let (plan, mut converted) = (&adaptation.plan, std::mem::take(&mut self.converted));
         let Converted { arguments: own, adapted: bytes, reply } = &mut converted;

@@ -1,7 +1,7 @@
 //! A call through a plugin: encode, cross, decode.
 
 use super::Plugin;
-use super::converted::{Adapted, LARGE};
+use super::converted::LARGE;
 use super::resolve::{check_interface, missing, resolve_export};
 use crate::call::argument::Arguments;
 use crate::call::bounds::Returned;
@@ -11,7 +11,7 @@ use crate::call::reply::{Reply, result_in_word};
 use crate::host::error::{CallError, CallErrorKind};
 use crate::host::instance::{DecodingTimer, Export, Failure};
 use crate::wire::abi;
-use crate::wire::codec::{Block, Blocks, CodecError, Decoder, Encoder, fill, split_words};
+use crate::wire::codec::{Block, Blocks, CodecError, Decoder, Encoder, split_words};
 
 /// The reply of a function that returned.
 #[derive(Clone, Copy)]
@@ -29,7 +29,7 @@ pub(in crate::host) struct RawReply {
 pub(super) enum Unbound {
     Failed(CallError),
     /// The plugin is of another version, so the call must be adapted.
-    Adapted(Adapted),
+    Adapted,
 }
 
 impl RawReply {
@@ -51,13 +51,7 @@ impl Plugin {
     ) -> Result<RawReply, CallError> {
         let takes_words = match self.bind(function) {
             Ok(takes_words) => takes_words,
-            Err(unbound) => {
-                let encode = |plugin: &Self, bytes: &mut Vec<u8>| {
-                    let encoded = fill(bytes, |encoder| arguments.encode(encoder));
-                    encoded.map_err(|source| plugin.encode_error(function, arguments, source))
-                };
-                return self.send_unbound(function, unbound, encode);
-            }
+            Err(unbound) => return self.send_otherwise(function, unbound, arguments),
         };
         if A::IN_WORDS && takes_words {
             let mut bytes = [0; abi::ARGUMENT_WORDS];
@@ -164,16 +158,16 @@ impl Plugin {
     #[cold]
     fn bind_first(&mut self, function: &'static FunctionDescriptor, slot: usize) -> Result<bool, Unbound> {
         self.revive(function).map_err(Unbound::Failed)?;
-        if let Some(adapted) = self.adapted.get(&slot) {
-            return Err(Unbound::Adapted(adapted.clone()));
+        if self.is_adapted(function) {
+            return Err(Unbound::Adapted);
         }
         let (name, differences) = resolve_export(&self.module, function).map_err(Unbound::Failed)?;
         let export = self.instance.export(name);
         let export = export.ok_or_else(|| Unbound::Failed(missing(&self.module, function)))?;
         self.requirements.function(function);
         if !differences.is_empty() {
-            let adapted = self.adapt(function, export, differences).map_err(Unbound::Failed)?;
-            return Err(Unbound::Adapted(adapted));
+            self.adapt(function, export, differences).map_err(Unbound::Failed)?;
+            return Err(Unbound::Adapted);
         }
         if self.exports.len() <= slot {
             self.exports.resize(slot + 1, None);

@@ -92,7 +92,7 @@ impl Plugin {
         let takes_words = match self.bind(function) {
             Ok(takes_words) => takes_words,
             Err(unbound) => {
-                return self.send_unbound(function, unbound, |_, bytes| {
+                return self.send_unbound(function, unbound, &|_, bytes| {
                     parts.to_bytes(bytes);
                     Ok(())
                 });
