@@ -164,8 +164,10 @@ impl Plugin {
             self.instance.buffer_mut()[..bytes.len()].copy_from_slice(bytes);
             ([bytes.len() as u64, 0], bytes.len())
         };
-        let word = self.instance.call(&export, words);
-        let raw = self.returned(function, word, words, length, in_word)?;
+        let raw = match self.instance.call(&export, words) {
+            Ok(word) => self.returned(function, word, words, length, in_word)?,
+            Err(failure) => return Err(self.call_failed(function, failure, length)),
+        };
 
         let (arguments, _) = self.instance.after_call(length);
         for place in in_place {

@@ -284,8 +284,21 @@ impl Plugin {
         let Some(Some(export)) = self.exports.get(function.slot()) else {
             unreachable!("`bind` comes before `run`");
         };
-        let word = self.instance.call(export, words);
-        self.returned(function, word, words, arguments, in_word)
+        match self.instance.call(export, words) {
+            Ok(word) => self.returned(function, word, words, arguments, in_word),
+            Err(failure) => Err(self.call_failed(function, failure, arguments)),
+        }
+    }
+
+    #[cold]
+    pub(super) fn call_failed(
+        &mut self,
+        function: &'static FunctionDescriptor,
+        failure: Failure,
+        arguments: usize,
+    ) -> CallError {
+        let error = self.failed(function.name(), failure);
+        self.in_batch(function, arguments, error)
     }
 
     /// Checks what the guest returned.
@@ -293,18 +306,11 @@ impl Plugin {
     pub(super) fn returned(
         &mut self,
         function: &'static FunctionDescriptor,
-        word: Result<u64, Failure>,
+        word: u64,
         words: [u64; 2],
         arguments: usize,
         in_word: bool,
     ) -> Result<RawReply, CallError> {
-        let word = match word {
-            Ok(word) => word,
-            Err(failure) => {
-                let error = self.failed(function.name(), failure);
-                return Err(self.in_batch(function, arguments, error));
-            }
-        };
         if self.instance.has_rejected() {
             let error = self.rejected(function, words, arguments);
             return Err(self.in_batch(function, arguments, error));
