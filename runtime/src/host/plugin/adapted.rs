@@ -21,6 +21,9 @@ use crate::wire::description::{Difference, Interface};
 /// Maximum number of defaults that a guest is asked for, for each function.
 const MOST_DEFAULTS: usize = 1024;
 
+/// Encodes the arguments of a call to a vector.
+type Encode<'e> = dyn Fn(&Plugin, &mut Vec<u8>) -> Result<(), CallError> + 'e;
+
 /// The part of a call that is being adapted.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -132,7 +135,7 @@ impl Plugin {
         &mut self,
         function: &'static FunctionDescriptor,
         unbound: Unbound,
-        encode: &dyn Fn(&Self, &mut Vec<u8>) -> Result<(), CallError>,
+        encode: &Encode<'_>,
     ) -> Result<RawReply, CallError> {
         if let Unbound::Failed(error) = unbound {
             return Err(error);
