@@ -156,7 +156,9 @@ impl Plugin {
 
         let takes_words = matches!(export, Export::Words(_));
         let in_word = plan.words.result && takes_words;
-        let (words, length) = if plan.words.arguments && takes_words {
+        // A hostile guest's default may be longer than its type allows.
+        let fits = bytes.len() <= abi::ARGUMENT_WORDS;
+        let (words, length) = if plan.words.arguments && takes_words && fits {
             let mut words = [0; abi::ARGUMENT_WORDS];
             words[..bytes.len()].copy_from_slice(bytes);
             (split_words(words), 0)
