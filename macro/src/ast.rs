@@ -177,8 +177,8 @@ pub(crate) struct Exports {
     pub(crate) implementation: Implementation,
     /// The interface's name on the wire.
     pub(crate) name: String,
-    /// Names of the functions, the constructor first. The flag is true if an argument may contain a field with
-    /// a default.
+    /// Names of the functions, the constructor first. The flag is true if an argument may contain a field
+    /// with a default.
     pub(crate) functions: Vec<(String, bool)>,
     /// True if the trait has no `new`: the type must implement `Default`.
     pub(crate) by_default: bool,

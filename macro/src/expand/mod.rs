@@ -33,8 +33,8 @@ pub(crate) fn forward(tokens: TokenStream) -> TokenStream {
     implementation::forward(tokens)
 }
 
-/// Expands `#[wasmer_plugin(attribute)] item`: returns the item, without `#[serde(default)]` on arguments, followed by the generated items or
-/// by errors.
+/// Expands `#[wasmer_plugin(attribute)] item`: returns the item, without `#[serde(default)]` on arguments,
+/// followed by the generated items or by errors.
 pub(crate) fn attribute(attribute: TokenStream, item: &TokenStream, place: Place<'_>) -> TokenStream {
     let addition = match expand(attribute, item.clone(), place) {
         Ok(generated) => generated,

@@ -1,5 +1,5 @@
-//! Entries for fuzz targets: decodes untrusted bytes in all ways, and makes and follows plans between untrusted
-//! descriptions.
+//! Entries for fuzz targets: decodes untrusted bytes in all ways, and makes and follows plans between
+//! untrusted descriptions.
 
 use super::adapt;
 use super::codec::{CodecError, Decoder, Outside, Problem};

@@ -168,6 +168,16 @@ mod older {
     pub fn read_slow(slow: &Slow) -> u32 {
         slow.number
     }
+
+    #[derive(PluginType)]
+    pub struct Tiny {
+        pub number: u8,
+    }
+
+    #[wasmer_plugin]
+    pub fn read_tiny(tiny: &Tiny) -> u64 {
+        tiny.number.into()
+    }
 }
 
 #[test]
@@ -181,4 +191,27 @@ fn defaults_are_within_the_limits() {
     let error = older::read_slow::read_slow(&mut plugin, &older::Slow { number: 1 }).unwrap_err();
     assert!(matches!(error.kind(), CallErrorKind::TimedOut { .. }), "{error:?}");
     assert!(Plugin::is_poisoned(&plugin));
+}
+
+/// The guest's functions of defaults are exchanged, so that the one for a `u8` returns 2 MiB.
+#[test]
+fn a_default_longer_than_its_type_does_no_harm() {
+    let honest = std::fs::read(env!("MARKET_V1_WASM")).unwrap();
+    let mut hostile = honest.clone();
+    let find = |name: &[u8]| {
+        let places = honest.windows(name.len()).enumerate().filter(|(_, window)| *window == name);
+        let places: Vec<usize> = places.map(|(place, _)| place + name.len() - 4).collect();
+        assert_eq!(places.len(), 1, "{}", name.escape_ascii());
+        places[0]
+    };
+    let (tiny, page) = (find(b":defaults:read_tiny"), find(b":defaults:read_page"));
+    hostile[tiny..][..4].copy_from_slice(b"page");
+    hostile[page..][..4].copy_from_slice(b"tiny");
+    let read = |bytes: &[u8]| {
+        let mut plugin = Loader::new().load_bytes_with(bytes, v1::StockHost::new(Shelf)).unwrap();
+        older::read_tiny::read_tiny(&mut plugin, &older::Tiny { number: 5 }).unwrap()
+    };
+    assert_eq!(read(&honest), 5);
+    // The arguments are too long for words, so the guest gets their length in place of the first word.
+    assert_eq!(read(&hostile), ((2 << 20) + 9) & 0xff);
 }

@@ -8,7 +8,8 @@ use crate::wire::schema::Passing;
 /// Maximum number of parts of a type that a bound considers, as in `schema::size`.
 const PARTS: u32 = 1024;
 
-/// Returns the parts of a call that travel in words, as [`Signature::words`](crate::schema::Signature::words).
+/// Returns the parts of a call that travel in words, as
+/// [`Signature::words`](crate::schema::Signature::words).
 pub(super) fn words(interface: &Interface, function: &Function) -> Words {
     let (mut size, mut arguments, mut result) = (0, true, true);
     for argument in function.arguments() {

@@ -104,3 +104,20 @@ fn endless() -> String {
 pub fn read_slow(slow: &Slow) -> u32 {
     slow.number
 }
+
+/// As [`Page`], with arguments that travel in words.
+#[derive(Debug, wasmer_plugin::PluginType)]
+pub struct Tiny {
+    /// Known to all hosts.
+    pub number: u8,
+    /// Zero by default.
+    #[serde(default)]
+    pub more: u8,
+}
+
+/// Returns the sum.
+#[wasmer_plugin::wasmer_plugin]
+#[must_use]
+pub fn read_tiny(tiny: &Tiny) -> u64 {
+    u64::from(tiny.number) + u64::from(tiny.more)
+}

@@ -1,5 +1,5 @@
-//! Kinds of changes that calls are adapted to, each at many places in a type, and in both directions: the result
-//! is that of a conversion by hand.
+//! Kinds of changes that calls are adapted to, each at many places in a type, and in both directions: the
+//! result is that of a conversion by hand.
 
 #![allow(unreachable_pub, reason = "types as in crates of their own")]
 use alloc::borrow::ToOwned;

@@ -20,8 +20,8 @@ impl Interface {
         self.check_all(&[host])
     }
 
-    /// Checks that this plugin has all functions that the host calls, like [`check`](Self::check). It may lack
-    /// [optional](Signature::is_optional) ones.
+    /// Checks that this plugin has all functions that the host calls, like [`check`](Self::check). It may
+    /// lack [optional](Signature::is_optional) ones.
     ///
     /// # Errors
     ///
