@@ -169,6 +169,9 @@ pub use wasmer_plugin_macro::{PluginType, wasmer_plugin};
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub use wire::fuzzing;
+#[cfg(feature = "host")]
+#[doc(inline)]
+pub use wire::value;
 #[doc(inline)]
 pub use wire::{
     abi, codec,

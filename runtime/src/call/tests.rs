@@ -182,7 +182,7 @@ fn replies_follow_one_another() {
     reply.value(true).unwrap();
     assert_eq!(reply.bytes(), [2, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 1]);
     reply.clear();
-    assert_eq!(reply.bytes(), []);
+    assert!(reply.bytes().is_empty());
     // The value exceeds the room in its middle.
     let long = vec!["text".to_string(); 1000];
     reply.value(7_u8).unwrap();
@@ -195,7 +195,7 @@ fn a_result_that_cannot_be_encoded_leaves_no_bytes() {
     let mut reply: ReplyWriter = ReplyWriter::default();
     let Err(Fault::Result(error)) = reply.value((1_u8, usize::MAX)) else { panic!() };
     assert!(error.to_string().contains("32 bits"), "{error}");
-    assert_eq!(reply.bytes(), []);
+    assert!(reply.bytes().is_empty());
 }
 
 #[test]

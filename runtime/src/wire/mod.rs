@@ -17,4 +17,7 @@ pub(crate) mod schema;
 mod tests;
 pub(crate) mod types;
 #[cfg(any(feature = "host", test, fuzzing))]
+#[cfg_attr(not(feature = "host"), allow(dead_code, unreachable_pub))]
+pub mod value;
+#[cfg(any(feature = "host", test, fuzzing))]
 pub(crate) mod walk;

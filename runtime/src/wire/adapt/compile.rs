@@ -41,7 +41,7 @@ pub(crate) fn compile(caller: Side<'_>, called: Side<'_>) -> Result<PlannedCall>
     let mut back = Compiler::new(called, caller, true);
     let op = back.op(called.function.result(), Some(caller.function.result()), 0)?;
     back.add("result", op, None)?;
-    for (our, their) in ours.iter().zip(theirs).filter(|(our, _)| is_in_reply(our)) {
+    for (our, their) in ours.iter().zip(theirs).filter(|(our, _)| our.comes_back()) {
         let op = back.op(their.ty(), Some(our.ty()), 0)?;
         back.add(without_underscores(our.name()), op, None)?;
     }
@@ -60,12 +60,15 @@ fn in_place(argument: &Argument) -> Option<usize> {
     }
 }
 
-/// Returns true if the argument's new value is in the reply.
-fn is_in_reply(argument: &Argument) -> bool {
-    match argument.passing() {
-        Passing::Mut => true,
-        Passing::MutSlice => in_place(argument).is_none(),
-        Passing::Value | Passing::Ref | Passing::MaybeRef => false,
+impl Argument {
+    /// Returns true if the argument is a slice of numbers that the function changes where it lies.
+    pub(crate) fn changes_in_place(&self) -> bool {
+        in_place(self).is_some()
+    }
+
+    /// Returns true if the argument's new value is in the reply.
+    pub(crate) fn comes_back(&self) -> bool {
+        matches!(self.passing(), Passing::Mut | Passing::MutSlice) && !self.changes_in_place()
     }
 }
 

@@ -9,7 +9,7 @@ mod compile;
 mod fields;
 mod plan;
 mod run;
-mod size;
+pub(in crate::wire) mod size;
 #[cfg(test)]
 mod tests;
 

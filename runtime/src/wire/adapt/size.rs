@@ -31,12 +31,12 @@ fn most(interface: &Interface, ty: &Type, limit: usize) -> Option<usize> {
 }
 
 /// Returns the size of a value that consists of numbers, as in `Schema::is_numbers`.
-pub(super) fn numbers(interface: &Interface, ty: &Type) -> Option<usize> {
+pub(in crate::wire) fn numbers(interface: &Interface, ty: &Type) -> Option<usize> {
     Sizes { interface, parts: PARTS }.numbers(ty)
 }
 
 /// Returns the size of a number in memory, as in `Schema::number_size`.
-pub(super) fn number(ty: &Type) -> Option<usize> {
+pub(in crate::wire) fn number(ty: &Type) -> Option<usize> {
     match ty {
         Type::U8 | Type::I8 => Some(1),
         Type::U16 | Type::I16 => Some(2),
@@ -141,6 +141,6 @@ impl<'i> Sizes<'i> {
 }
 
 /// Returns a lower bound on the size of a value, which is at least 1 if every value takes bytes.
-pub(super) fn least(interface: &Interface, ty: &Type) -> usize {
+pub(in crate::wire) fn least(interface: &Interface, ty: &Type) -> usize {
     Sizes { interface, parts: PARTS }.least(ty)
 }

@@ -139,6 +139,17 @@ impl<'de> Decoder<'de> {
         least: usize,
         size: usize,
     ) -> Result<usize, Malformed> {
+        self.checked_elements(count, least, size, PREFIX)
+    }
+
+    /// As [`checked_count`](Self::checked_count). The count is the last `taken` bytes.
+    fn checked_elements(
+        &mut self,
+        count: u64,
+        least: usize,
+        size: usize,
+        taken: usize,
+    ) -> Result<usize, Malformed> {
         if !GUARDED {
             #[allow(clippy::cast_possible_truncation)]
             // The elements were in a 32-bit memory when the host counted them.
@@ -147,17 +158,38 @@ impl<'de> Decoder<'de> {
         let wanted = count.saturating_mul(least as u64);
         if wanted > self.rest.len() as u64 {
             let missing = wanted - self.rest.len() as u64;
-            return Err(self.fail_before(PREFIX, Problem::Missing(missing)));
+            return Err(self.fail_before(taken, Problem::Missing(missing)));
         }
         if least == 0
             && let Err(problem) = self.limits.empty_elements(count)
         {
-            return Err(self.fail_before(PREFIX, problem));
+            return Err(self.fail_before(taken, problem));
         }
         #[allow(clippy::cast_possible_truncation)] // At most the number of bytes, or 65,536.
         let count = count as usize;
         self.charge(count.saturating_mul(size))?;
         Ok(count)
+    }
+
+    /// As [`checked_count`](Self::checked_count), for a number of elements that is not encoded.
+    #[cfg(any(feature = "host", test, fuzzing))]
+    pub(crate) fn checked_length(
+        &mut self,
+        count: u64,
+        least: usize,
+        size: usize,
+    ) -> Result<usize, Malformed> {
+        self.checked_elements(count, least, size, 0)
+    }
+
+    /// Decodes a part of a value from other bytes, within this decoder's limits.
+    #[cfg(any(feature = "host", test, fuzzing))]
+    pub(crate) fn within<R>(&mut self, bytes: &'de [u8], decode: impl FnOnce(&mut Self) -> R) -> R {
+        let (rest, total) = (self.rest, self.total);
+        (self.rest, self.total) = (bytes, bytes.len());
+        let result = decode(self);
+        (self.rest, self.total) = (rest, total);
+        result
     }
 
     /// Takes memory from the budget, before it is allocated.

@@ -87,6 +87,12 @@ impl CodecError {
         &self.0.problem
     }
 
+    /// Returns the path of the error, if it is known.
+    #[cfg(any(feature = "host", test, fuzzing))]
+    pub(crate) fn path(&self) -> &str {
+        self.0.path.as_deref().unwrap_or_default()
+    }
+
     /// Returns the offset of the error in the bytes.
     pub(crate) fn offset(&self) -> usize {
         self.0.offset

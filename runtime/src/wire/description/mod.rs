@@ -53,6 +53,7 @@ mod sides;
 mod tests;
 mod types;
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -289,6 +290,14 @@ impl Argument {
     /// Returns the type, without the reference if it is passed by one.
     pub fn ty(&self) -> &Type {
         &self.ty
+    }
+
+    /// Returns the type of the argument's value. It is an `Option` of the type for an `Option<&T>`.
+    pub fn value_type(&self) -> Type {
+        match self.passing {
+            Passing::MaybeRef => Type::Option(Box::new(self.ty.clone())),
+            _ => self.ty.clone(),
+        }
     }
 
     /// Returns true if the argument is `None` by default, so that the other side may lack it.

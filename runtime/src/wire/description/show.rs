@@ -30,6 +30,11 @@ impl Interface {
         fmt::from_fn(move |f| cut(f, LONGEST, |out| self.write_function(out, 0, &function.name, function)))
     }
 
+    /// Shows a function of this interface as in Rust, without its documentation.
+    pub fn show_header<'a>(&'a self, function: &'a Function) -> impl fmt::Display + 'a {
+        fmt::from_fn(move |f| cut(f, LONGEST, |out| self.write_header(out, &function.name, function)))
+    }
+
     /// Shows an argument's type, including its reference.
     pub(super) fn show_passed<'a>(&'a self, argument: &'a Argument) -> impl fmt::Display + 'a {
         fmt::from_fn(move |f| self.write_passed(f, argument))
@@ -43,7 +48,14 @@ impl Interface {
         function: &Function,
     ) -> fmt::Result {
         write_docs(out, indent, &function.docs)?;
-        write!(out, "{:indent$}fn {}(", "", Shown::name(name))?;
+        write!(out, "{:indent$}", "")?;
+        self.write_header(out, name, function)?;
+        // The body of an optional method is not known.
+        out.write_str(if function.is_optional { " { … }\n" } else { ";\n" })
+    }
+
+    fn write_header(&self, out: &mut dyn Write, name: &str, function: &Function) -> fmt::Result {
+        write!(out, "fn {}(", Shown::name(name))?;
         for (index, argument) in function.arguments.iter().enumerate() {
             let comma = if index > 0 { ", " } else { "" };
             let mark = if argument.has_default { "#[serde(default)] " } else { "" };
@@ -52,9 +64,7 @@ impl Interface {
         match &function.result {
             Type::Unit => out.write_str(")"),
             result => write!(out, ") -> {}", self.show_type(result)),
-        }?;
-        // The body of an optional method is not known.
-        out.write_str(if function.is_optional { " { … }\n" } else { ";\n" })
+        }
     }
 
     /// Writes functions, and those of an interface together as a trait. The functions are sorted by their

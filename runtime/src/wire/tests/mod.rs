@@ -11,6 +11,7 @@ mod foreign;
 pub(super) mod random;
 mod recursive;
 mod standard;
+mod untyped;
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -20,6 +21,7 @@ use bincode::serde::{borrow_decode_from_slice, encode_to_vec};
 use serde::{Deserialize, Serialize};
 
 use self::random::Random;
+use self::untyped::Untyped;
 use super::codec::{CodecError, Decoder, Problem, to_vec};
 use super::schema::Schema;
 use super::walk;
@@ -106,6 +108,7 @@ impl Type {
     fn check(&self, name: &str, read_plainly: fn(&[u8]) -> Vec<u8>) {
         let values = variable("VALUES").unwrap_or(1_000);
         let mut random = Random::new(name, variable("SEED").unwrap_or(0));
+        let untyped = Untyped::new(self.schema);
         let (mut valid, mut refused) = (0, 0);
         while valid < values {
             let bytes = match self.make {
@@ -120,6 +123,10 @@ impl Type {
             };
             valid += 1;
             if let Some(encoded) = &value.encoded {
+                // Text is slow.
+                if valid % 10 == 1 {
+                    checked(&context("as a value without a type"), || untyped.check(encoded));
+                }
                 let again =
                     checked(&context("what it writes"), || (self.read)(encoded)).expect("it is read again");
                 assert_eq!(again.canonical, value.canonical, "{}", context("it is another value"));

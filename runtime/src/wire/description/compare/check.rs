@@ -123,25 +123,32 @@ impl Interface {
     ///
     /// If the host lacks a function, or a signature differs. The error lists all differences.
     pub fn check_host(&self, offered: &[&Signature]) -> Result<(), Mismatch> {
-        self.check_host_as(offered, false)
+        self.check_host_as(offered, false, |_| true)
     }
 
-    /// As [`check_host`](Self::check_host). With `exact`, every difference in the encoding is an error.
-    pub(crate) fn check_host_as(&self, offered: &[&Signature], exact: bool) -> Result<(), Mismatch> {
+    /// As [`check_host`](Self::check_host), for the functions that `concerns` returns true for. With `exact`,
+    /// every difference in the encoding is an error.
+    pub(crate) fn check_host_as(
+        &self,
+        offered: &[&Signature],
+        exact: bool,
+        concerns: impl Fn(&str) -> bool,
+    ) -> Result<(), Mismatch> {
+        let required = || self.requires.iter().filter(|function| concerns(&function.name));
         let offers = |required: &Function| {
             let mut same = offered.iter().filter(|signature| signature.name() == required.name);
             same.any(|signature| required.is_that_of(signature.fingerprint()))
         };
-        if self.requires.iter().all(offers) {
+        if required().all(offers) {
             return Ok(());
         }
-        let required = self.requires.first().map_or("", |function| &function.name);
+        let first = required().next().map_or("", |function| &function.name);
         let offered: Vec<Signature> = offered.iter().map(|signature| signature.of_host()).collect();
         let offered = Self::of(&offered.iter().collect::<Vec<_>>())
-            .map_err(|error| Mismatch::unreadable(required, error))?;
+            .map_err(|error| Mismatch::unreadable(first, error))?;
         // The plugin is the caller here, so the comparison runs with the sides swapped.
         let mut comparison = Comparison::new(self, &offered, exact);
-        for function in &self.requires {
+        for function in required() {
             comparison.function(function, named(&offered.requires, &function.name));
         }
         comparison.finish().map(drop).map_err(Mismatch::with_sides_changed)
