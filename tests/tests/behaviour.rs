@@ -5,6 +5,7 @@
 mod cache;
 mod callbacks;
 mod documents;
+mod dynamic;
 mod generations;
 mod interface;
 mod interfaces;

@@ -185,7 +185,7 @@ impl Transport for Native {
 /// Runs the plugin's code with the given hosts.
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 fn run<R>(hosts: &mut Hosts, run: impl FnOnce() -> R) -> R {
-    if hosts.0.is_empty() { run() } else { with_hosts(hosts, run) }
+    if hosts.typed.is_empty() { run() } else { with_hosts(hosts, run) }
 }
 
 /// Runs the plugin's code, without hosts: they need thread-local variables.

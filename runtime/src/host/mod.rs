@@ -25,7 +25,7 @@ pub use error::{
 pub use load::{Cache, CacheStats, PluginModule};
 pub use loader::{Loader, LoaderBuilder};
 pub use pipeline::Pipeline;
-pub use plugin::Plugin;
+pub use plugin::{EncodedReply, Plugin};
 pub use pool::{PluginPool, PoolBuilder, PoolStats};
 pub use reload::{Reload, Watched};
 pub use sandbox::{Canceller, Limits};

@@ -28,7 +28,7 @@ fn a_panic_ends_the_call_and_keeps_its_message() {
             )
         );
         let CallErrorKind::HostPanicked { host_function, .. } = error.kind() else { panic!("{error}") };
-        assert_eq!((*host_function, error.function()), ("Shop.panics", "panics"));
+        assert_eq!((&**host_function, error.function()), ("Shop.panics", "panics"));
         assert!(Plugin::is_poisoned(&plugin));
 
         // The host keeps its state, and goes on with the plugin after a reset.
@@ -52,7 +52,7 @@ fn a_result_that_cannot_be_encoded_ends_the_call() {
     let source = error.source().expect("it says why").to_string();
     assert_eq!(source, "the time is before 1970");
     let CallErrorKind::HostResult { host_function, .. } = error.kind() else { panic!("{error}") };
-    assert_eq!((*host_function, error.function()), ("the clock.started", "started"));
+    assert_eq!((&**host_function, error.function()), ("the clock.started", "started"));
     assert_eq!(
         plugin.in_stock("tea").expect_err("it is poisoned").to_string(),
         "plugin `callbacks.wasm` cannot run `in_stock` before it is reset: it called the host function `the \

@@ -21,7 +21,7 @@ use wasmer_plugin_tests::callbacks_module;
 
 /// A shop that records the actions of its plugins.
 #[derive(Debug, Default)]
-struct MyShop {
+pub(crate) struct MyShop {
     book: Vec<String>,
     taken: u64,
 }

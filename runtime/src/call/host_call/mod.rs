@@ -76,8 +76,11 @@
 //! # Ok::<(), wasmer_plugin::host::LoadError>(())
 //! ```
 //!
-//! Pass several hosts as a tuple: `load_with(path, (ShopHost::new(a), ClockHost::new(b)))`.
+//! Pass several hosts as a tuple: `load_with(path, (ShopHost::new(a), ClockHost::new(b)))`. A program that does
+//! not know a plugin's interfaces answers by a `DynamicHost`.
 
+#[cfg(feature = "host")]
+mod dynamic;
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 mod scope;
 #[cfg(all(test, feature = "std"))]
@@ -97,6 +100,8 @@ use crate::call::{argument::Arguments, bounds::Returned, caller::HostCall};
 use crate::wire::abi;
 use crate::wire::schema::Signature;
 
+#[cfg(feature = "host")]
+pub use dynamic::{DynamicCall, DynamicHost};
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 pub use scope::with_hosts;
 
@@ -173,7 +178,7 @@ impl<T> core::fmt::Debug for HostFunction<T> {
 )]
 pub trait HostInterfaces {
     #[doc(hidden)]
-    fn into_each(self, take: &mut dyn FnMut(Box<dyn AnyHost>))
+    fn into_each(self, take: &mut dyn FnMut(Offered))
     where
         Self: Sized;
 
@@ -183,13 +188,21 @@ pub trait HostInterfaces {
 
 #[diagnostic::do_not_recommend]
 impl<H: HostInterface> HostInterfaces for H {
-    fn into_each(self, take: &mut dyn FnMut(Box<dyn AnyHost>)) {
-        take(Box::new(self));
+    fn into_each(self, take: &mut dyn FnMut(Offered)) {
+        take(Offered::Typed(Box::new(self)));
     }
 
     fn each_mut(&mut self, visit: &mut dyn FnMut(&mut (dyn AnyHost + 'static))) {
         visit(self);
     }
+}
+
+/// A host that a plugin is given.
+#[doc(hidden)]
+pub enum Offered {
+    Typed(Box<dyn AnyHost>),
+    #[cfg(feature = "host")]
+    Dynamic(DynamicHost),
 }
 
 /// The host of an interface, without its static type.
@@ -246,26 +259,37 @@ impl<H: HostInterface> AnyHost for H {
 
 /// The hosts that a plugin was given.
 #[derive(Default)]
-pub(crate) struct Hosts(pub(crate) Vec<Box<dyn AnyHost>>);
+pub(crate) struct Hosts {
+    pub(crate) typed: Vec<Box<dyn AnyHost>>,
+    /// Serves the functions of all other interfaces.
+    #[cfg(feature = "host")]
+    pub(crate) dynamic: Option<DynamicHost>,
+}
 
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 impl Hosts {
     pub(crate) fn add(&mut self, hosts: impl HostInterfaces) {
-        hosts.into_each(&mut |host| self.0.push(host));
+        hosts.into_each(&mut |host| match host {
+            Offered::Typed(host) => self.typed.push(host),
+            #[cfg(feature = "host")]
+            Offered::Dynamic(host) => self.dynamic = Some(host),
+        });
     }
 
     pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut dyn Any> {
-        self.0.iter_mut().map(|host| host.value_mut())
+        self.typed.iter_mut().map(|host| host.value_mut())
     }
 }
 
 impl HostInterfaces for Hosts {
-    fn into_each(self, take: &mut dyn FnMut(Box<dyn AnyHost>)) {
-        self.0.into_iter().for_each(take);
+    fn into_each(self, take: &mut dyn FnMut(Offered)) {
+        self.typed.into_iter().map(Offered::Typed).for_each(&mut *take);
+        #[cfg(feature = "host")]
+        self.dynamic.into_iter().map(Offered::Dynamic).for_each(take);
     }
 
     fn each_mut(&mut self, visit: &mut dyn FnMut(&mut (dyn AnyHost + 'static))) {
-        self.0.iter_mut().for_each(|host| visit(&mut **host));
+        self.typed.iter_mut().for_each(|host| visit(&mut **host));
     }
 }
 

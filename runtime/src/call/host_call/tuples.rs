@@ -1,22 +1,20 @@
 //! Tuples of hosts, for plugins that need several.
 
-use alloc::boxed::Box;
-
-use super::{AnyHost, HostInterface, HostInterfaces};
+use super::{AnyHost, HostInterfaces, Offered};
 
 macro_rules! tuples {
     ($($name:ident)*) => {
         #[diagnostic::do_not_recommend]
         #[allow(non_snake_case, unused_variables)]
-        impl<$($name: HostInterface),*> HostInterfaces for ($($name,)*) {
-            fn into_each(self, take: &mut dyn FnMut(Box<dyn AnyHost>)) {
+        impl<$($name: HostInterfaces),*> HostInterfaces for ($($name,)*) {
+            fn into_each(self, take: &mut dyn FnMut(Offered)) {
                 let ($($name,)*) = self;
-                $(take(Box::new($name));)*
+                $($name.into_each(take);)*
             }
 
             fn each_mut(&mut self, visit: &mut dyn FnMut(&mut (dyn AnyHost + 'static))) {
                 let ($($name,)*) = self;
-                $(visit($name);)*
+                $($name.each_mut(visit);)*
             }
         }
     };

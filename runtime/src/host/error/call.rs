@@ -1,5 +1,6 @@
 //! The error of a call.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
@@ -38,14 +39,18 @@ pub struct CallError(Box<Details>);
 #[derive(Debug)]
 struct Details {
     plugin: Arc<str>,
-    function: &'static str,
+    function: Cow<'static, str>,
     kind: CallErrorKind,
 }
 
 impl CallError {
     #[cold]
-    pub(in crate::host) fn new(plugin: Arc<str>, function: &'static str, kind: CallErrorKind) -> Self {
-        Self(Box::new(Details { plugin, function, kind }))
+    pub(in crate::host) fn new(
+        plugin: Arc<str>,
+        function: impl Into<Cow<'static, str>>,
+        kind: CallErrorKind,
+    ) -> Self {
+        Self(Box::new(Details { plugin, function: function.into(), kind }))
     }
 
     /// The kind of failure.
@@ -66,8 +71,8 @@ impl CallError {
 
     /// The function that was called, a method with its interface in front: `Discount.price`. The name of the
     /// interface alone if a stub was compared with all of it.
-    pub fn function(&self) -> &'static str {
-        self.0.function
+    pub fn function(&self) -> &str {
+        &self.0.function
     }
 
     /// The plugin's functions that were running when it was stopped or trapped, as far as the engine knows
@@ -97,6 +102,8 @@ impl fmt::Display for CallError {
         use CallErrorKind as Kind;
 
         let Details { plugin, function, kind } = &*self.0;
+        // A function that is called by name has the plugin's name.
+        let function = Shown::name(function);
         match kind {
             Kind::MissingFunction { exports } => {
                 write!(f, "plugin `{plugin}` has no function `{function}`: it exports {}", list(exports))
@@ -112,6 +119,10 @@ impl fmt::Display for CallError {
                 Offered(implements, exports)
             ),
             Kind::Mismatch { mismatch } => write!(f, "plugin `{plugin}`: {mismatch}"),
+            Kind::BadArguments { source } => write!(
+                f,
+                "plugin `{plugin}` was not called: the arguments of `{function}` do not match its description: {source}"
+            ),
             Kind::UnknownVariant { path, variant, in_reply: false } => write!(
                 f,
                 "plugin `{plugin}` does not know the variant `{}` in `{}` of `{function}`: it was built with \
@@ -187,6 +198,11 @@ impl fmt::Display for CallError {
                 "plugin `{plugin}` called the host function `{host_function}` from `{function}`, which panicked: \
                  {}",
                 Shown::text(message)
+            ),
+            Kind::HostRefused { host_function, reason } => write!(
+                f,
+                "plugin `{plugin}` called the host function `{host_function}` from `{function}`, and the host \
+                 refused it: {reason}"
             ),
             Kind::HostResult { host_function, source } => write!(
                 f,
@@ -270,6 +286,7 @@ impl Error for CallError {
         use CallErrorKind as Kind;
 
         match self.kind() {
+            Kind::BadArguments { source } => Some(source),
             Kind::Encode { source }
             | Kind::ArgumentsRejected { source }
             | Kind::ResultRejected { source }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::{CallError, LoadError, PanicLocation, Trap, WasmBacktrace};
 use crate::wire::codec::CodecError;
 use crate::wire::description::Mismatch;
+use crate::wire::value::ValueError;
 
 /// The kind of failure of a call, with its figures.
 #[derive(Debug)]
@@ -45,6 +46,12 @@ pub enum CallErrorKind {
         variant: String,
         /// True if the value is in the plugin's reply, false if it is in the arguments.
         in_reply: bool,
+    },
+
+    /// The arguments of a call by name do not match the plugin's description. The plugin was not called.
+    BadArguments {
+        /// The place in the arguments, and the reason.
+        source: ValueError,
     },
 
     /// An argument could not be encoded. The plugin was not called.
@@ -164,15 +171,24 @@ pub enum CallErrorKind {
     /// given is as the panic left it.
     HostPanicked {
         /// The host function, with its interface's name in front.
-        host_function: &'static str,
+        host_function: Arc<str>,
         /// The panic's message.
         message: String,
+    },
+
+    /// A [`DynamicHost`](crate::host_functions::DynamicHost) refused to answer a call of a host function. The
+    /// plugin is poisoned.
+    HostRefused {
+        /// The host function, with its interface's name in front.
+        host_function: Arc<str>,
+        /// The reason.
+        reason: String,
     },
 
     /// The result of a host function could not be encoded. The plugin is poisoned.
     HostResult {
         /// The host function, with its interface's name in front.
-        host_function: &'static str,
+        host_function: Arc<str>,
         /// The reason.
         source: CodecError,
     },
@@ -181,7 +197,7 @@ pub enum CallErrorKind {
     /// function was not called, or its answer not taken. The plugin is poisoned.
     BadHostCall {
         /// The host function, with its interface's name in front, if the call was one of a certain function.
-        host_function: Option<&'static str>,
+        host_function: Option<Arc<str>>,
         /// The violation of the ABI.
         problem: String,
     },
@@ -276,6 +292,7 @@ impl CallErrorKind {
             Self::InBatch { source, .. } => source.poisons(),
             Self::GuestPanicked { .. }
             | Self::HostPanicked { .. }
+            | Self::HostRefused { .. }
             | Self::HostResult { .. }
             | Self::BadHostCall { .. }
             | Self::Trapped { .. }
@@ -294,6 +311,7 @@ impl CallErrorKind {
             | Self::NotImplemented { .. }
             | Self::Mismatch { .. }
             | Self::UnknownVariant { .. }
+            | Self::BadArguments { .. }
             | Self::Encode { .. }
             | Self::ArgumentsRejected { .. }
             | Self::ResultRejected { .. }

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{CallError, Cause};
@@ -146,7 +147,7 @@ pub enum LoadErrorKind {
     /// A constructor of a plugin that was reset returns an error this time.
     ConstructorRejected {
         /// The constructor, with its interface's name.
-        constructor: &'static str,
+        constructor: Arc<str>,
     },
 
     /// Two functions of the plugin have the same name.

@@ -3,7 +3,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::host_call::{Answer, Call, Problem, run};
+use super::host_call::{Answer, Call, Problem, TypedFunction, run};
 use crate::call::reader::ArgumentReader;
 use crate::call::result::ReplyWriter;
 use crate::host::error::{LoadError, LoadErrorKind};
@@ -39,7 +39,7 @@ impl AdaptedHost {
             return Ok(None);
         }
         let refused = || {
-            let found = plugin.interface().check_host_as(&[offered], true);
+            let found = plugin.interface().check_host_as(&[offered], true, |name| name == required.name());
             let mismatch = found.err().unwrap_or_else(|| unreachable!("there are differences"));
             LoadError::new(&plugin.shared_name(), LoadErrorKind::HostMismatch { mismatch })
         };
@@ -64,7 +64,7 @@ impl AdaptedHost {
     }
 
     /// Serves a call. The first ones ask the guest for defaults.
-    pub(super) fn serve(&self, call: Call<'_>) -> Result<Answer, Problem> {
+    pub(super) fn serve(&self, function: TypedFunction, call: Call<'_>) -> Result<Answer, Problem> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let state = &mut *state;
         if std::mem::take(&mut state.asked)
@@ -85,13 +85,13 @@ impl AdaptedHost {
             let ordinal = u32::try_from(*ordinal).unwrap_or(u32::MAX);
             return Ok(Answer::Word(abi::ASK_DEFAULT | ordinal));
         }
-        state.plan.serve(call)
+        state.plan.serve(function, call)
     }
 }
 
 impl PlannedCall {
-    fn serve(&self, call: Call<'_>) -> Result<Answer, Problem> {
-        let Call { host, function, bytes, is_stopped, reply, most } = call;
+    fn serve(&self, function: TypedFunction, call: Call<'_>) -> Result<Answer, Problem> {
+        let Call { hosts, bytes, is_stopped, reply, most } = call;
         let mut own = Vec::with_capacity(bytes.len() + 64);
         let mut decoder = Decoder::new(bytes).bounded(Some(is_stopped), 0);
         let in_place = self.arguments.run(&mut decoder, &mut own, most).and_then(|in_place| {
@@ -106,7 +106,7 @@ impl PlannedCall {
             }
         })?;
         let mut answer = ReplyWriter::default();
-        run(host, function, ArgumentReader::new(&mut own).bounded(Some(is_stopped)), &mut answer)?;
+        run(hosts, function, ArgumentReader::new(&mut own).bounded(Some(is_stopped)), &mut answer)?;
         for place in in_place {
             bytes[place.writer..][..place.length].copy_from_slice(&own[place.reader..][..place.length]);
         }

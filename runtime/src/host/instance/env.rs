@@ -10,6 +10,7 @@ use std::sync::Arc;
 use wasmer::{Function, FunctionEnv, FunctionEnvMut, Imports, Memory, Store};
 
 use super::adapted::AdaptedHost;
+use super::dynamic::DynamicFunction;
 use super::host_call::{Answer, Call, HostCallError, Place, Problem, range, serve_as_it_is};
 use super::memory::GuestMemory;
 use crate::call::host_call::HostInterfaces;
@@ -24,6 +25,9 @@ use crate::wire::codec::Problem as CodecProblem;
 use crate::wire::description::Difference;
 use crate::wire::schema::Signature;
 
+/// Runs a call of a host function.
+type Serve = dyn Fn(Call<'_>) -> Result<Answer, Problem> + Send + Sync;
+
 impl Hosts {
     pub(in crate::host) fn new(hosts: impl HostInterfaces) -> Self {
         let mut given = Self::default();
@@ -32,13 +36,13 @@ impl Hosts {
     }
 
     pub(in crate::host) fn values(&self) -> impl Iterator<Item = &dyn Any> {
-        self.0.iter().map(|host| host.value())
+        self.typed.iter().map(|host| host.value())
     }
 
     /// Checks that the plugin gets every host function it needs, with the signature it needs.
     pub(in crate::host) fn check(&self, plugin: &PluginModule) -> Result<(), LoadError> {
-        for (index, host) in self.0.iter().enumerate() {
-            if self.0[..index].iter().any(|other| other.interface() == host.interface()) {
+        for (index, host) in self.typed.iter().enumerate() {
+            if self.typed[..index].iter().any(|other| other.interface() == host.interface()) {
                 let kind = LoadErrorKind::DuplicateHost { interface: host.interface() };
                 return Err(LoadError::new(&plugin.shared_name(), kind));
             }
@@ -49,17 +53,18 @@ impl Hosts {
         }
         let is_given = |name: &str| {
             let (interface, _) = abi::host_function_parts(name);
-            self.0.iter().any(|host| host.interface() == interface)
+            self.typed.iter().any(|host| host.interface() == interface)
         };
-        let missing = required.iter().filter(|function| !is_given(function.name()));
+        let is_served = |name: &str| self.dynamic.is_some() || is_given(name);
+        let missing = required.iter().filter(|function| !is_served(function.name()));
         let functions: Vec<String> = missing.map(|function| function.name().to_owned()).collect();
         if !functions.is_empty() {
-            let given = self.0.iter().map(|host| host.interface().to_owned()).collect();
+            let given = self.typed.iter().map(|host| host.interface().to_owned()).collect();
             let kind = LoadErrorKind::MissingHost { functions, given };
             return Err(LoadError::new(&plugin.shared_name(), kind));
         }
-        let offered: Vec<&Signature> = self.0.iter().flat_map(|host| host.signatures()).collect();
-        plugin.interface().check_host_as(&offered, plugin.is_exact()).map_err(|mismatch| {
+        let offered: Vec<&Signature> = self.typed.iter().flat_map(|host| host.signatures()).collect();
+        plugin.interface().check_host_as(&offered, plugin.is_exact(), is_given).map_err(|mismatch| {
             LoadError::new(&plugin.shared_name(), LoadErrorKind::HostMismatch { mismatch })
         })
     }
@@ -74,32 +79,40 @@ impl Hosts {
         imports: &mut Imports,
     ) -> Result<Vec<Difference>, LoadError> {
         let mut all_differences = Vec::new();
-        for function in plugin.interface().requires() {
-            let (interface, name) = abi::host_function_parts(function.name());
-            let mut hosts = self.0.iter().enumerate();
+        for (place, function) in plugin.interface().requires().iter().enumerate() {
+            let shared_name: Arc<str> = function.name().into();
+            // Defines the import, which runs this function for each call.
+            let mut define = |imports: &mut Imports, run: Box<Serve>| {
+                let name = shared_name.clone();
+                let serve = move |env: FunctionEnvMut<'_, HostEnv>, arguments, length, reply, capacity| {
+                    HostEnv::serve(env, &name, (arguments, length), (reply, capacity), &*run)
+                };
+                let (interface, name) = abi::host_function_parts(function.name());
+                let serve = Function::new_typed_with_env(store, env, serve);
+                imports.define(&format!("{}{interface}", abi::HOST), name, serve);
+            };
+            let mut hosts = self.typed.iter().enumerate();
             let found = hosts.find_map(|(host, any)| Some((host, any.position(function.name())?)));
-            // Always found after `check`. Without `check`, wasmer reports the missing import.
-            let Some((host, number)) = found else { continue };
-            let signature = self.0[host].signature(number);
+            let Some(found) = found else {
+                // Without a dynamic host, `check` has found all functions. Without `check`, wasmer reports
+                // the missing import.
+                if self.dynamic.is_some() {
+                    let served = DynamicFunction::new(plugin, place);
+                    define(imports, Box::new(move |call| served.serve(call)));
+                }
+                continue;
+            };
+            let signature = self.typed[found.0].signature(found.1);
             let plan = signature
                 .map(|signature| AdaptedHost::new(plugin, function, signature))
                 .transpose()?
                 .flatten();
-            let serve = if let Some((plan, differences)) = plan {
+            if let Some((plan, differences)) = plan {
                 all_differences.extend(differences);
-                let serve = move |env: FunctionEnvMut<'_, HostEnv>, arguments, length, reply, capacity| {
-                    let place = (arguments, length);
-                    HostEnv::serve(env, (host, number), place, (reply, capacity), |call| plan.serve(call))
-                };
-                Function::new_typed_with_env(store, env, serve)
+                define(imports, Box::new(move |call| plan.serve(found, call)));
             } else {
-                let serve = move |env: FunctionEnvMut<'_, HostEnv>, arguments, length, reply, capacity| {
-                    let place = (arguments, length);
-                    HostEnv::serve(env, (host, number), place, (reply, capacity), serve_as_it_is)
-                };
-                Function::new_typed_with_env(store, env, serve)
-            };
-            imports.define(&format!("{}{interface}", abi::HOST), name, serve);
+                define(imports, Box::new(move |call| serve_as_it_is(found, call)));
+            }
         }
         let fetch = Function::new_typed_with_env(store, env, HostEnv::fetch);
         imports.define(abi::IMPORTS, abi::REPLY, fetch);
@@ -166,14 +179,14 @@ impl HostEnv {
     #[allow(clippy::needless_pass_by_value)] // wasmer's signature.
     fn serve(
         mut env: FunctionEnvMut<'_, Self>,
-        (host, function): (usize, usize),
+        function: &Arc<str>,
         arguments: Place,
         answer: Place,
-        run: impl FnOnce(Call<'_>) -> Result<Answer, Problem>,
+        run: &Serve,
     ) -> Result<u32, HostCallError> {
         let (state, mut store) = env.data_and_store_mut();
         let Self { memory, timer, most, hosts, reply, waiting, .. } = state;
-        let (Some(memory), Some(host)) = (memory, hosts.0.get_mut(host)) else {
+        let Some(memory) = memory else {
             return Err(HostCallError { function: None, problem: Problem::TooEarly });
         };
         // SAFETY: the memory is the instance's own and not shared, as `PluginModule` has checked. Nothing
@@ -194,8 +207,7 @@ impl HostEnv {
             }
             reply.clear();
             *waiting = false;
-            let call =
-                Call { host: &mut **host, function, bytes, is_stopped: &is_stopped, reply, most: *most };
+            let call = Call { hosts, bytes, is_stopped: &is_stopped, reply, most: *most };
             if let Answer::Word(word) = run(call)? {
                 return Ok(word);
             }
@@ -212,9 +224,9 @@ impl HostEnv {
             }
             Ok(length)
         };
-        serve().map_err(|problem| HostCallError {
-            function: host.signature(function).map(Signature::name),
-            problem,
+        serve().map_err(|problem| {
+            let is_named = !matches!(problem, Problem::TooEarly);
+            HostCallError { function: is_named.then(|| function.clone()), problem }
         })
     }
 
@@ -244,6 +256,6 @@ impl HostEnv {
 
 impl fmt::Debug for Hosts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.iter().map(|host| host.interface())).finish()
+        f.debug_set().entries(self.typed.iter().map(|host| host.interface())).finish()
     }
 }

@@ -1,5 +1,7 @@
 //! Maps the engine's traps to errors, for guest code that did not return.
 
+use std::borrow::Cow;
+
 use wasmer::RuntimeError;
 use wasmer::sys::vm::TrapCode;
 
@@ -26,13 +28,21 @@ impl PluginModule {
 impl CallError {
     /// Builds the error for guest code that did not return.
     #[cold]
-    pub(in crate::host) fn failed(module: &PluginModule, function: &'static str, failure: Failure) -> Self {
+    pub(in crate::host) fn failed(
+        module: &PluginModule,
+        function: impl Into<Cow<'static, str>>,
+        failure: Failure,
+    ) -> Self {
         Self::new(module.shared_name(), function, kind(module, failure))
     }
 
     /// Builds the error for a call that was stopped while its reply was decoded.
     #[cold]
-    pub(in crate::host) fn stopped(module: &PluginModule, function: &'static str, stop: Stop) -> Self {
+    pub(in crate::host) fn stopped(
+        module: &PluginModule,
+        function: impl Into<Cow<'static, str>>,
+        stop: Stop,
+    ) -> Self {
         Self::new(module.shared_name(), function, stopped(module.limits(), stop, WasmBacktrace::default()))
     }
 }
@@ -85,6 +95,7 @@ fn host_failed(error: HostCallError) -> Kind {
         (Some(host_function), HostProblem::Panicked(message)) => {
             Kind::HostPanicked { host_function, message }
         }
+        (Some(host_function), HostProblem::Refused(reason)) => Kind::HostRefused { host_function, reason },
         (Some(host_function), HostProblem::Result(source)) => Kind::HostResult { host_function, source },
         (host_function, problem) => Kind::BadHostCall { host_function, problem: problem.to_string() },
     }

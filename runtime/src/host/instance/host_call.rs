@@ -4,9 +4,10 @@ use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::slice::GetDisjointMutError;
+use std::sync::Arc;
 
 use crate::call::fault::Fault;
-use crate::call::host_call::AnyHost;
+use crate::call::host_call::Hosts;
 use crate::call::reader::ArgumentReader;
 use crate::call::result::ReplyWriter;
 use crate::wire::codec::CodecError;
@@ -21,14 +22,16 @@ pub(super) fn range((address, length): Place) -> std::ops::Range<usize> {
 
 /// A call of a host function, whose arguments lie in the guest's memory.
 pub(super) struct Call<'c> {
-    pub(super) host: &'c mut dyn AnyHost,
-    pub(super) function: usize,
+    pub(super) hosts: &'c mut Hosts,
     pub(super) bytes: &'c mut [u8],
     pub(super) is_stopped: &'c dyn Fn() -> bool,
     pub(super) reply: &'c mut ReplyWriter,
     /// Limit on the size of arguments, in bytes.
     pub(super) most: usize,
 }
+
+/// A function of a host with types: the numbers of both.
+pub(super) type TypedFunction = (usize, usize);
 
 /// The answer to a call of a host function.
 pub(super) enum Answer {
@@ -40,27 +43,31 @@ pub(super) enum Answer {
 
 /// Serves a call whose host has the plugin's version of the function.
 #[inline]
-pub(super) fn serve_as_it_is(call: Call<'_>) -> Result<Answer, Problem> {
-    let Call { host, function, bytes, is_stopped, reply, .. } = call;
-    run(host, function, ArgumentReader::new(bytes).bounded(Some(is_stopped)), reply)?;
+pub(super) fn serve_as_it_is(function: TypedFunction, call: Call<'_>) -> Result<Answer, Problem> {
+    let Call { hosts, bytes, is_stopped, reply, .. } = call;
+    run(hosts, function, ArgumentReader::new(bytes).bounded(Some(is_stopped)), reply)?;
     Ok(Answer::Reply)
 }
 
 /// Runs the host function. Catches a panic, which must not unwind through the guest's frames.
 pub(super) fn run(
-    host: &mut dyn AnyHost,
-    function: usize,
+    hosts: &mut Hosts,
+    (host, function): TypedFunction,
     mut arguments: ArgumentReader<'_>,
     reply: &mut ReplyWriter,
 ) -> Result<(), Problem> {
-    // A panic may leave the value half changed. The call's error tells the host about the panic.
-    let run = AssertUnwindSafe(|| host.serve(function, &mut arguments, reply));
-    match catch_unwind(run) {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(Fault::Arguments)) => Err(Problem::Arguments(arguments.error())),
-        Ok(Err(Fault::Result(error))) => Err(Problem::Result(error)),
-        Err(payload) => Err(Problem::Panicked(message(payload))),
+    let host = hosts.typed.get_mut(host).ok_or(Problem::TooEarly)?;
+    match catch(|| host.serve(function, &mut arguments, reply))? {
+        Ok(()) => Ok(()),
+        Err(Fault::Arguments) => Err(Problem::Arguments(arguments.error())),
+        Err(Fault::Result(error)) => Err(Problem::Result(error)),
     }
+}
+
+/// Runs code of the host's user. A panic may leave the host's value half changed. The call's error tells the
+/// host about the panic.
+pub(super) fn catch<T>(run: impl FnOnce() -> T) -> Result<T, Problem> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|payload| Problem::Panicked(message(payload)))
 }
 
 /// Returns the message of a panic.
@@ -81,7 +88,7 @@ fn message(payload: Box<dyn Any + Send>) -> String {
 #[derive(Debug)]
 pub(in crate::host) struct HostCallError {
     /// The host function, or `None` if the guest was fetching an answer.
-    pub(in crate::host) function: Option<&'static str>,
+    pub(in crate::host) function: Option<Arc<str>>,
     pub(in crate::host) problem: Problem,
 }
 
@@ -98,6 +105,8 @@ pub(in crate::host) enum Problem {
     Arguments(CodecError),
     Result(CodecError),
     Panicked(String),
+    /// A dynamic host has no answer.
+    Refused(String),
     OutOfBounds {
         what: &'static str,
         place: Place,
@@ -148,6 +157,7 @@ impl fmt::Display for Problem {
             Self::Arguments(error) => write!(f, "its arguments cannot be decoded: {error}"),
             Self::Result(error) => write!(f, "the result cannot be encoded: {error}"),
             Self::Panicked(message) => write!(f, "the host function panicked: {message}"),
+            Self::Refused(reason) => write!(f, "the host refused it: {reason}"),
             Self::OutOfBounds { what, place: (address, length), memory } => {
                 write!(f, "{what} would be outside its memory: {length} bytes at {address:#x} of {memory}")
             }
@@ -179,7 +189,7 @@ impl fmt::Display for Problem {
 
 impl fmt::Display for HostCallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.function {
+        match &self.function {
             Some(function) => write!(f, "it called the host function `{function}`: {}", self.problem),
             None => self.problem.fmt(f),
         }

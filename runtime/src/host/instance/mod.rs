@@ -1,6 +1,7 @@
 //! A running instance of a plugin: its crossings into the guest and its memory.
 
 mod adapted;
+mod dynamic;
 pub(in crate::host) mod env;
 mod failure;
 mod guards;

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::Plugin;
 use super::call::{RawReply, Unbound};
+use super::called::Called;
 use super::converted::{Adapted, Converted};
 use super::resolve::mismatch;
 use crate::call::argument::Arguments;
@@ -14,9 +15,10 @@ use crate::host::instance::{DecodingTimer, Export};
 use crate::host::load::plans::{Adaptation, report};
 use crate::host::sandbox::interrupt::Stop;
 use crate::wire::abi;
-use crate::wire::adapt::{self, Failure};
+use crate::wire::adapt::{self, Failure, PlannedCall};
 use crate::wire::codec::{Decoder, fill, split_words};
 use crate::wire::description::{Difference, Interface};
+use crate::wire::value::ValueError;
 
 /// Maximum number of defaults that a guest is asked for, for each function.
 const MOST_DEFAULTS: usize = 1024;
@@ -109,7 +111,7 @@ impl Plugin {
         let length = match self.instance.default_value(&name, ordinal) {
             Ok(Some(bytes)) if bytes.len() > most => bytes.len(),
             Ok(bytes) => return Ok(bytes.map(Arc::from)),
-            Err(failure) => return Err(self.failed(function.name(), failure)),
+            Err(failure) => return Err(self.failed(function, failure)),
         };
         Err(self.reply_too_large(function, length))
     }
@@ -143,16 +145,33 @@ impl Plugin {
         let Some(Adapted { export, adaptation }) = self.adapted.get(&function.slot()).cloned() else {
             unreachable!("`bind` has made a plan");
         };
-        let (plan, mut converted) = (&adaptation.plan, std::mem::take(&mut self.converted));
-        let Converted { arguments: own, adapted: bytes, reply } = &mut converted;
-        encode(self, own)?;
+        let mut converted = std::mem::take(&mut self.converted);
+        encode(self, &mut converted.arguments)?;
+        self.send_planned(function, &export, &adaptation.plan, &mut converted)?;
+        self.converted = converted;
+        // A reply with blocks counts as large, so that `unpack` takes it from `converted`.
+        let word = abi::PackedReply { address: 0, length: 0, has_blocks: true }.pack();
+        Ok(RawReply { word, in_word: false, arguments: 0, adapted: true })
+    }
+
+    /// Makes a call by a plan: sends the arguments in `converted`, and leaves the reply there.
+    pub(super) fn send_planned<F: Called>(
+        &mut self,
+        function: F,
+        export: &Export,
+        plan: &PlannedCall,
+        converted: &mut Converted,
+    ) -> Result<(), CallError> {
+        let Converted { arguments: own, adapted: bytes, reply } = converted;
         self.check_arguments(function, own.len())?;
         bytes.clear();
         let allowed = self.module.limits().arguments;
-        let in_place = plan
-            .arguments
-            .run(&mut Decoder::new(own), bytes, allowed)
-            .map_err(|failure| self.not_adapted(function, Part::Arguments, failure))?;
+        let mut decoder = Decoder::new(own);
+        let in_place = plan.arguments.run(&mut decoder, bytes, allowed).and_then(|in_place| {
+            decoder.end().map_err(|_| Failure::Malformed(decoder.error()))?;
+            Ok(in_place)
+        });
+        let in_place = in_place.map_err(|failure| self.not_adapted(function, Part::Arguments, failure))?;
 
         let takes_words = matches!(export, Export::Words(_));
         let in_word = plan.words.result && takes_words;
@@ -169,7 +188,7 @@ impl Plugin {
             self.instance.buffer_mut()[..bytes.len()].copy_from_slice(bytes);
             ([bytes.len() as u64, 0], bytes.len())
         };
-        let raw = match self.instance.call(&export, words) {
+        let raw = match self.instance.call(export, words) {
             Ok(word) => self.returned(function, word, words, length, in_word)?,
             Err(failure) => return Err(self.call_failed(function, failure, length)),
         };
@@ -179,18 +198,14 @@ impl Plugin {
             // Both lie within bytes that the host has written.
             own[place.writer..][..place.length].copy_from_slice(&arguments[place.reader..][..place.length]);
         }
-        self.convert_reply(function, &adaptation, &raw, reply)?;
-        self.converted = converted;
-        // A reply with blocks counts as large, so that `unpack` takes it from `converted`.
-        let word = abi::PackedReply { address: 0, length: 0, has_blocks: true }.pack();
-        Ok(RawReply { word, in_word: false, arguments: 0, adapted: true })
+        self.convert_reply(function, plan, &raw, reply)
     }
 
     /// Adapts the reply to the stub's encoding. The time counts towards the call's limit.
-    fn convert_reply(
+    fn convert_reply<F: Called>(
         &mut self,
-        function: &'static FunctionDescriptor,
-        adaptation: &Adaptation,
+        function: F,
+        plan: &PlannedCall,
         raw: &RawReply,
         bytes: &mut Vec<u8>,
     ) -> Result<(), CallError> {
@@ -200,7 +215,7 @@ impl Plugin {
         bytes.clear();
         let reply = self.reply_in_place(raw, &mut word).until(Some(&is_stopped));
         let mut decoder = reply.decoder();
-        let converted = adaptation.plan.reply.run(&mut decoder, bytes, allowed).and_then(|_| {
+        let converted = plan.reply.run(&mut decoder, bytes, allowed).and_then(|_| {
             if !reply.is_padded() && decoder.end().is_err() {
                 return Err(Failure::Malformed(decoder.error()));
             }
@@ -214,7 +229,7 @@ impl Plugin {
     }
 
     #[cold]
-    fn not_adapted(&self, function: &'static FunctionDescriptor, part: Part, failure: Failure) -> CallError {
+    fn not_adapted<F: Called>(&self, function: F, part: Part, failure: Failure) -> CallError {
         let limits = self.module.limits();
         let kind = match (failure, part) {
             (Failure::UnknownVariant { path, variant }, _) => {
@@ -227,6 +242,9 @@ impl Plugin {
             (Failure::TooLarge, Part::Reply) => {
                 CallErrorKind::ReplyTooLarge { bytes: limits.reply.saturating_add(1), allowed: limits.reply }
             }
+            (Failure::Malformed(source), Part::Arguments) if function.slot().is_none() => {
+                CallErrorKind::BadArguments { source: ValueError::of_codec(&source) }
+            }
             (Failure::Malformed(source), Part::Arguments) => CallErrorKind::Encode { source },
             (Failure::Malformed(source), Part::Reply) => CallErrorKind::Decode { source },
         };
@@ -234,7 +252,7 @@ impl Plugin {
     }
 
     /// Returns true if calls of the function are adapted.
-    pub(super) fn is_adapted(&self, function: &'static FunctionDescriptor) -> bool {
-        self.adapted.contains_key(&function.slot())
+    pub(super) fn is_adapted<F: Called>(&self, function: F) -> bool {
+        function.slot().is_some_and(|slot| self.adapted.contains_key(&slot))
     }
 }

@@ -1,6 +1,7 @@
 //! A call through a plugin: encode, cross, decode.
 
 use super::Plugin;
+use super::called::Called;
 use super::converted::LARGE;
 use super::resolve::{check_interface, missing, resolve_export};
 use crate::call::argument::Arguments;
@@ -178,7 +179,7 @@ impl Plugin {
     }
 
     /// Fails if the plugin is poisoned, or resets it if its loader says so.
-    fn revive(&mut self, function: &'static FunctionDescriptor) -> Result<(), CallError> {
+    pub(super) fn revive<F: Called>(&mut self, function: F) -> Result<(), CallError> {
         if let Some(cause) = &self.poisoned {
             let cause = cause.clone();
             if !self.module.resets_poisoned() {
@@ -263,11 +264,7 @@ impl Plugin {
         Ok(())
     }
 
-    pub(super) fn reserve(
-        &mut self,
-        function: &'static FunctionDescriptor,
-        bytes: usize,
-    ) -> Result<(), CallError> {
+    pub(super) fn reserve<F: Called>(&mut self, function: F, bytes: usize) -> Result<(), CallError> {
         self.check_arguments(function, bytes)?;
         self.instance.reserve(bytes).map_err(|error| self.reserve_error(function, bytes, error))
     }
@@ -291,21 +288,21 @@ impl Plugin {
     }
 
     #[cold]
-    pub(super) fn call_failed(
+    pub(super) fn call_failed<F: Called>(
         &mut self,
-        function: &'static FunctionDescriptor,
+        function: F,
         failure: Failure,
         arguments: usize,
     ) -> CallError {
-        let error = self.failed(function.name(), failure);
+        let error = self.failed(function, failure);
         self.in_batch(function, arguments, error)
     }
 
     /// Checks what the guest returned.
     #[inline(always)] // As in `send`.
-    pub(super) fn returned(
+    pub(super) fn returned<F: Called>(
         &mut self,
-        function: &'static FunctionDescriptor,
+        function: F,
         word: u64,
         words: [u64; 2],
         arguments: usize,

@@ -10,6 +10,30 @@ use crate::call::argument::Arguments;
 use crate::call::descriptor::FunctionDescriptor;
 use crate::host::error::{CallError, LoadError, LoadErrorKind};
 
+/// A constructor that has made an instance.
+#[derive(Clone, Debug)]
+pub(super) enum Constructor {
+    /// One with a stub.
+    Typed(&'static FunctionDescriptor),
+    /// One that was called by its name.
+    Named(Arc<str>),
+}
+
+impl Constructor {
+    fn name(&self) -> &str {
+        match self {
+            Self::Typed(function) => function.name(),
+            Self::Named(name) => name,
+        }
+    }
+}
+
+/// Returns true if the reply of a constructor says that it has made an instance. A constructor returns
+/// nothing, or a `Result`, whose first variant is `Ok`.
+pub(super) fn has_made_instance(reply: &[u8]) -> bool {
+    reply.first_chunk().is_none_or(|variant: &[u8; 4]| *variant == [0; 4])
+}
+
 impl Plugin {
     /// Records the arguments of a constructor that has made an instance, for [`reset`](Self::reset). Returns
     /// true if it has made one.
@@ -24,25 +48,28 @@ impl Plugin {
         if made {
             let arguments =
                 arguments.to_bytes().map_err(|source| self.encode_error(constructor, arguments, source))?;
-            self.started.retain(|(other, _)| other.name() != constructor.name());
-            self.started.push((constructor, arguments.into()));
+            self.record(Constructor::Typed(constructor), arguments.into());
         }
         Ok(made)
     }
 
+    /// Records a constructor in place of its last call.
+    pub(super) fn record(&mut self, constructor: Constructor, arguments: Arc<[u8]>) {
+        self.started.retain(|(other, _)| other.name() != constructor.name());
+        self.started.push((constructor, arguments));
+    }
+
     /// Returns true if the reply of a constructor says that it has made an instance.
     pub(in crate::host) fn has_made_instance(&mut self, raw: &RawReply) -> bool {
-        // A constructor returns nothing, or a `Result`, whose first variant is `Ok`.
-        self.reply(raw, &mut [0; 8]).bytes().first_chunk().is_none_or(|variant: &[u8; 4]| *variant == [0; 4])
+        has_made_instance(self.reply(raw, &mut [0; 8]).bytes())
     }
 
     /// Runs all recorded constructors again.
     pub(super) fn replay_constructors(&mut self) -> Result<(), LoadError> {
         // Taken out of the plugin while they run, and put back whatever happens.
         let started = mem::take(&mut self.started);
-        let result = started
-            .iter()
-            .try_for_each(|(constructor, arguments)| self.replay_constructor(constructor, arguments));
+        let result =
+            started.iter().try_for_each(|(constructor, arguments)| self.replay(constructor, arguments));
         self.started = started;
         result
     }
@@ -53,10 +80,20 @@ impl Plugin {
         constructor: &'static FunctionDescriptor,
         arguments: &[u8],
     ) -> Result<(), LoadError> {
-        match self.send_encoded(constructor, &EncodedArguments::of(arguments)) {
-            Ok(raw) if self.has_made_instance(&raw) => Ok(()),
-            Ok(_) => {
-                let kind = LoadErrorKind::ConstructorRejected { constructor: constructor.name() };
+        self.replay(&Constructor::Typed(constructor), arguments)
+    }
+
+    fn replay(&mut self, constructor: &Constructor, arguments: &[u8]) -> Result<(), LoadError> {
+        let made = match constructor {
+            Constructor::Typed(function) => self
+                .send_encoded(function, &EncodedArguments::of(arguments))
+                .map(|raw| self.has_made_instance(&raw)),
+            Constructor::Named(name) => self.replay_named(name, arguments),
+        };
+        match made {
+            Ok(true) => Ok(()),
+            Ok(false) => {
+                let kind = LoadErrorKind::ConstructorRejected { constructor: constructor.name().into() };
                 Err(LoadError::new(&self.name(), kind))
             }
             Err(source) => Err(LoadError::new(&self.name(), LoadErrorKind::ConstructorFailed { source })),

@@ -2,6 +2,7 @@
 
 use super::Plugin;
 use super::call::RawReply;
+use super::called::Called;
 use crate::call::argument::{Arguments, ChainMode};
 use crate::call::descriptor::FunctionDescriptor;
 use crate::host::error::{CallError, CallErrorKind};
@@ -13,7 +14,7 @@ use crate::wire::walk;
 
 impl Plugin {
     #[cold]
-    pub(super) fn stopped(&mut self, function: &'static FunctionDescriptor, stop: Stop) -> CallError {
+    pub(super) fn stopped<F: Called>(&mut self, function: F, stop: Stop) -> CallError {
         let error = CallError::stopped(&self.module, function.name(), stop);
         self.poison(error)
     }
@@ -63,11 +64,7 @@ impl Plugin {
         self.error(function, CallErrorKind::Decode { source: source.at(path) })
     }
 
-    pub(super) fn check_arguments(
-        &self,
-        function: &'static FunctionDescriptor,
-        bytes: usize,
-    ) -> Result<(), CallError> {
+    pub(super) fn check_arguments<F: Called>(&self, function: F, bytes: usize) -> Result<(), CallError> {
         let allowed = self.module.limits().arguments;
         if bytes <= allowed {
             return Ok(());
@@ -76,15 +73,15 @@ impl Plugin {
     }
 
     #[cold]
-    pub(super) fn reserve_error(
+    pub(super) fn reserve_error<F: Called>(
         &mut self,
-        function: &'static FunctionDescriptor,
+        function: F,
         bytes: usize,
         error: ReserveError,
     ) -> CallError {
         match error {
             ReserveError::NoRoom => self.error(function, CallErrorKind::NoRoomForArguments { bytes }),
-            ReserveError::Guest(failure) => self.failed(function.name(), failure),
+            ReserveError::Guest(failure) => self.failed(function, failure),
             ReserveError::OutOfBounds { address, capacity, wanted, memory } => {
                 let kind = CallErrorKind::BufferOutOfBounds { address, capacity, wanted, memory };
                 let error = self.error(function, kind);
@@ -95,13 +92,13 @@ impl Plugin {
 
     /// Adds the index of the input that failed, if the function is a batch.
     #[cold]
-    pub(super) fn in_batch(
+    pub(super) fn in_batch<F: Called>(
         &mut self,
-        function: &'static FunctionDescriptor,
+        function: F,
         arguments: usize,
         error: CallError,
     ) -> CallError {
-        if !function.signature().is_batch() {
+        if !function.is_batch() {
             return error;
         }
         // The guest overwrites the number of inputs by the number that it has begun.
@@ -114,9 +111,9 @@ impl Plugin {
     /// Builds the error for a guest that could not read its arguments or encode its result. The guest has
     /// returned, so the plugin can go on.
     #[cold]
-    pub(super) fn rejected(
+    pub(super) fn rejected<F: Called>(
         &mut self,
-        function: &'static FunctionDescriptor,
+        function: F,
         words: [u64; 2],
         arguments: usize,
     ) -> CallError {
@@ -131,7 +128,7 @@ impl Plugin {
         let in_words = join_words(words);
         let (buffer, _) = self.instance.after_call(arguments);
         let bytes = if arguments == 0 { &in_words[..] } else { buffer };
-        let path = walk::path(function.signature().values(), &mut Decoder::new(bytes), source.offset());
+        let path = function.argument_path(bytes, source.offset());
         self.error(function, CallErrorKind::ArgumentsRejected { source: source.at(path) })
     }
 
@@ -166,11 +163,7 @@ impl Plugin {
     }
 
     #[cold]
-    pub(super) fn reply_out_of_bounds(
-        &mut self,
-        function: &'static FunctionDescriptor,
-        word: u64,
-    ) -> CallError {
+    pub(super) fn reply_out_of_bounds<F: Called>(&mut self, function: F, word: u64) -> CallError {
         let abi::PackedReply { address, length, .. } = abi::PackedReply::unpack(word);
         let memory = self.instance.memory_size();
         let error = self.error(function, CallErrorKind::ReplyOutOfBounds { address, length, memory });
@@ -178,19 +171,19 @@ impl Plugin {
     }
 
     #[cold]
-    pub(super) fn reply_too_large(&self, function: &'static FunctionDescriptor, bytes: usize) -> CallError {
+    pub(super) fn reply_too_large<F: Called>(&self, function: F, bytes: usize) -> CallError {
         let allowed = self.module.limits().reply;
         self.error(function, CallErrorKind::ReplyTooLarge { bytes, allowed })
     }
 
     #[cold]
-    pub(super) fn failed(&mut self, function: &'static str, failure: Failure) -> CallError {
-        let error = CallError::failed(&self.module, function, failure);
+    pub(super) fn failed<F: Called>(&mut self, function: F, failure: Failure) -> CallError {
+        let error = CallError::failed(&self.module, function.name(), failure);
         if error.poisons() { self.poison(error) } else { error }
     }
 
     #[cold]
-    pub(super) fn error(&self, function: &'static FunctionDescriptor, kind: CallErrorKind) -> CallError {
+    pub(super) fn error<F: Called>(&self, function: F, kind: CallErrorKind) -> CallError {
         CallError::new(self.name(), function.name(), kind)
     }
 

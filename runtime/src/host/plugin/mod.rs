@@ -1,7 +1,9 @@
 //! A running plugin. `call` makes its calls; `constructor` replays constructors after a reset.
 
 mod adapted;
+mod by_name;
 pub(in crate::host) mod call;
+mod called;
 mod constructor;
 mod converted;
 pub(in crate::host) mod encoded;
@@ -14,9 +16,11 @@ use std::collections::BTreeMap;
 use std::mem;
 use std::sync::Arc;
 
+use self::by_name::ByName;
+pub use self::by_name::EncodedReply;
+use self::constructor::Constructor;
 use self::converted::{Adapted, Converted};
 use self::requirements::Requirements;
-use crate::call::descriptor::FunctionDescriptor;
 use crate::call::host_call::HostInterfaces;
 #[cfg(doc)]
 use crate::host::error::LoadErrorKind;
@@ -63,10 +67,12 @@ pub struct Plugin {
     exports: Vec<Option<Export>>,
     /// Functions whose calls are adapted, by slot.
     adapted: BTreeMap<usize, Adapted>,
-    /// The last reply to an adapted call.
+    /// Functions that have been called by name.
+    by_name: BTreeMap<Box<str>, Arc<ByName>>,
+    /// The last reply to an adapted call, or to a call by name.
     converted: Converted,
     /// Constructors that have made an instance, in order of their calls, with their encoded arguments.
-    started: Vec<(&'static FunctionDescriptor, Arc<[u8]>)>,
+    started: Vec<(Constructor, Arc<[u8]>)>,
     poisoned: Option<Arc<str>>,
     canceller: Canceller,
     requirements: Requirements,
@@ -110,6 +116,7 @@ impl Plugin {
             instance,
             exports,
             adapted: BTreeMap::new(),
+            by_name: BTreeMap::new(),
             converted: Converted::default(),
             started,
             poisoned: None,
@@ -143,6 +150,7 @@ impl Plugin {
         plugin.instance = instance;
         plugin.exports.clear();
         plugin.adapted.clear();
+        plugin.by_name.clear();
         plugin.poisoned = None;
         plugin.replay_constructors()
     }
@@ -170,6 +178,7 @@ impl Plugin {
             instance,
             exports: Vec::new(),
             adapted: BTreeMap::new(),
+            by_name: BTreeMap::new(),
             converted: Converted::default(),
             started: mem::take(&mut plugin.started),
             poisoned: None,
