@@ -81,6 +81,32 @@ use proc_macro::TokenStream;
 /// function. The limits of a call apply to the whole batch. If one call fails, the batch fails, and the error
 /// has the index of the input: `CallErrorKind::InBatch`.
 ///
+/// ## A function of a plugin whose crate the host does not have
+///
+/// A function without a body is a declaration. The attribute makes its stub, and nothing on wasm32. No
+/// function of that name exists, so only plugins can be called. All arguments of the attribute work.
+///
+/// ```no_run
+/// # mod calculator {
+/// use wasmer_plugin::*;
+///
+/// /// Adds two numbers.
+/// #[wasmer_plugin]
+/// pub fn add(a: i32, b: i32) -> i32;
+/// # }
+/// # use std::io;
+/// # use wasmer_plugin::transport::Transport;
+/// # fn sum(mut plugin: impl Transport<Error = io::Error>) -> io::Result<()> {
+/// # use calculator::add;
+///
+/// assert_eq!(plugin.add(2, 3)?, 5);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// The host compares the declaration with the plugin's own description before the first call, as it compares
+/// any stub.
+///
 /// # On a trait, and on its implementation
 ///
 /// The trait is in a crate that hosts and plugins share, and each plugin implements it in its own crate:
