@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{CallError, Cause};
-use crate::wire::description::{Mismatch, ReadError};
+use crate::wire::compare::Mismatch;
+use crate::wire::description::ReadError;
 
 /// The kind of failure of loading, with its figures.
 #[derive(Debug)]

@@ -61,7 +61,7 @@ impl Table {
         for ((mut definition, fingerprint), equal) in record.into_iter().zip(fingerprints).zip(equals) {
             if equal.is_none() {
                 definition.for_each_id(&mut |id| {
-                    *id = if id.is_outside() { DefinitionId::new(id.place()) } else { ids[id.place()] };
+                    *id = id.moved(if id.is_outside() { id.place() } else { ids[id.place()].place() });
                 });
                 self.by_fingerprint.entry(*fingerprint).or_insert(DefinitionId::new(self.definitions.len()));
                 self.definitions.push(definition);
@@ -90,7 +90,7 @@ impl Table {
 }
 
 impl Definition {
-    pub(super) fn for_each_id(&mut self, visit: &mut impl FnMut(&mut DefinitionId)) {
+    pub(in crate::wire) fn for_each_id(&mut self, visit: &mut impl FnMut(&mut DefinitionId)) {
         self.parameters.iter_mut().for_each(|ty| ty.for_each_id(visit));
         match &mut self.shape {
             Shape::Struct(fields) => fields.for_each_id(visit),
