@@ -2,7 +2,7 @@
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::commands::{check, complete, diff, inspect, man};
+use crate::commands::{build, check, complete, diff, inspect, man, new};
 use crate::output::Color;
 
 /// Makes, builds, inspects and compares plugins of wasmer-plugin.
@@ -18,6 +18,8 @@ pub struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
+  wasmer-plugin new calculator
+  wasmer-plugin build --out plugins
   wasmer-plugin inspect plugin.wasm
   wasmer-plugin check plugin.wasm --against ../shop-api
   wasmer-plugin diff shop-1.wasm shop-2.wasm
@@ -31,6 +33,8 @@ Exit codes:
 /// A command, with its own arguments.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    New(new::Args),
+    Build(build::Args),
     Inspect(inspect::Args),
     Check(check::Args),
     Diff(diff::Args),

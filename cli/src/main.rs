@@ -6,11 +6,13 @@
 #![expect(unreachable_pub, reason = "a program exports nothing, so `pub` is shorter for `pub(crate)`")]
 
 mod args;
+mod cargo;
 mod commands;
 mod error;
 mod fingerprint;
 mod output;
 mod paint;
+mod source;
 mod wasm;
 
 use std::process::ExitCode;

@@ -20,7 +20,12 @@ pub struct Wasm {
     pub sizes: Module,
     /// Versions of the ABI in the names of exports and imports. A plugin has one.
     pub abi: BTreeSet<u32>,
+    /// Imports that no host offers, at most [`MOST_FOREIGN`].
+    pub foreign: Vec<String>,
 }
+
+/// Maximum number of recorded imports that no host offers.
+const MOST_FOREIGN: usize = 10;
 
 impl Wasm {
     /// Reads a plugin.
@@ -35,7 +40,7 @@ impl Wasm {
         let sizes = Module::sections(bytes)?;
         let links = Links::read(bytes, &interface)?;
         interface.retain_required(|name| links.imported.contains(name));
-        Ok(Self { path, interface, sizes, abi: links.abi })
+        Ok(Self { path, interface, sizes, abi: links.abi, foreign: links.foreign })
     }
 
     /// Shows the version of the ABI.
@@ -54,6 +59,7 @@ struct Links {
     /// Host functions that the description lists and the module imports.
     imported: BTreeSet<String>,
     abi: BTreeSet<u32>,
+    foreign: Vec<String>,
 }
 
 impl Links {
@@ -101,6 +107,10 @@ impl Links {
                 let known = interface.and_then(|interface| required.get_key_value(interface));
                 previous = (import.module.as_ptr(), known.map(|(interface, names)| (*interface, names)));
                 self.abi.extend(version(import.module));
+            }
+            let is_known = import.module.starts_with(abi::HOST) || import.module.starts_with(abi::SUPPORT);
+            if !is_known && self.foreign.len() < MOST_FOREIGN {
+                self.foreign.push(format!("{}.{}", import.module, import.name));
             }
             if let Some((interface, names)) = previous.1
                 && names.contains(import.name)

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use wasmer_plugin_bindgen::{Build, BuildError, Profile};
 
-pub use wasmer_plugin_bindgen::size::{Function, Group, Module, by_group};
 pub use scale::{GENERATED, Generated};
+pub use wasmer_plugin_bindgen::size::{Function, Group, Module, by_group};
 
 /// A measured plugin.
 #[derive(Debug, Clone, Copy)]

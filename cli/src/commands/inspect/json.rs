@@ -17,6 +17,7 @@ pub fn describe(wasm: &Wasm) -> Value {
         "file": wasm.path,
         "abi": wasm.abi.iter().collect::<Vec<_>>(),
         "fingerprint": format!("{:016x}", fingerprint::of_interface(interface)),
+        "foreign_imports": wasm.foreign,
         "sizes": {
             "file": wasm.sizes.total,
             "code": wasm.sizes.code,

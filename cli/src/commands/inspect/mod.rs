@@ -6,6 +6,9 @@ mod text;
 
 use std::path::PathBuf;
 
+pub use json::describe;
+pub use text::{grouped, name, show};
+
 use crate::error::AnyError;
 use crate::output::Outcome;
 use crate::wasm::Wasm;
@@ -36,10 +39,10 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Outcome, AnyError> {
     let wasm = Wasm::read(&args.wasm)?;
     Ok(if args.json {
-        Outcome::json(&json::describe(&wasm))
+        Outcome::json(&describe(&wasm))
     } else if args.json_schema {
-        Outcome::json(&schema::of(&wasm))
+        Outcome::json(&schema::of(&wasm.path, &wasm.interface))
     } else {
-        Outcome::text(text::show(&wasm, args.fingerprints))
+        Outcome::text(show(&wasm, args.fingerprints))
     })
 }

@@ -8,21 +8,19 @@ use wasmer_plugin::interface::{
 };
 use wasmer_plugin::schema::Passing;
 
-use crate::wasm::Wasm;
-
 /// Returns a schema with a property for each function, which has the properties `arguments` and `result`. The
 /// structs and enums are in `$defs`.
-pub fn of(wasm: &Wasm) -> Value {
-    let schemas = Schemas::new(&wasm.interface);
-    let functions = wasm.interface.functions().iter();
+pub fn of(title: &str, interface: &Interface) -> Value {
+    let schemas = Schemas::new(interface);
+    let functions = interface.functions().iter();
     let properties: Map<String, Value> =
         functions.map(|it| (it.name().to_owned(), schemas.function(it))).collect();
-    let definitions = wasm.interface.definitions().iter().zip(&schemas.names);
+    let definitions = interface.definitions().iter().zip(&schemas.names);
     let definitions: Map<String, Value> =
         definitions.map(|(it, name)| (name.clone(), schemas.definition(it))).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": wasm.path,
+        "title": title,
         "type": "object",
         "properties": properties,
         "additionalProperties": false,
@@ -276,3 +274,6 @@ fn with(key: &str, text: &str, schema: Value) -> Value {
     }
     Value::Object(object)
 }
+
+#[cfg(test)]
+mod tests;

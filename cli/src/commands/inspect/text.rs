@@ -21,7 +21,7 @@ pub fn show(wasm: &Wasm, with_fingerprints: bool) -> String {
 
 fn head(wasm: &Wasm) -> String {
     let sizes = &wasm.sizes;
-    format!(
+    let mut head = format!(
         "// {}: {} bytes (code {}, data {}, description {})\n// ABI {}, interface {:016x}\n",
         escape(&wasm.path),
         grouped(sizes.total),
@@ -30,7 +30,12 @@ fn head(wasm: &Wasm) -> String {
         grouped(sizes.description),
         wasm.abi(),
         fingerprint::of_interface(&wasm.interface),
-    )
+    );
+    if !wasm.foreign.is_empty() {
+        let imports: Vec<String> = wasm.foreign.iter().map(|import| name(import)).collect();
+        let _ = writeln!(head, "// imports that no host offers: {}", imports.join(", "));
+    }
+    head
 }
 
 /// Cuts and escapes the name of a function.
