@@ -4,6 +4,7 @@
 //! * [`build`] compiles a plugin in the build script of its host. This page is about it.
 //! * [`read()`] returns the interface of any plugin, and [`compatibility()`] says which hosts and plugins of
 //!   two versions work together.
+//! * [`size`] measures the code of each crate in a plugin.
 //! * [`InterfaceLock`] is for a test of an interface crate: it notices changes, and refuses breaking ones.
 //!
 //! A host's build script names the folder of the plugin crate:
@@ -79,8 +80,9 @@ mod compatibility;
 mod compile;
 mod lock;
 mod read;
+pub mod size;
 
 pub use compatibility::{Compatibility, Pairing, Verdict, compatibility};
 pub use compile::{Artifact, Build, BuildError, Profile, build};
 pub use lock::{InterfaceLock, LockError, LockMode};
-pub use read::{InterfaceError, read, read_bytes};
+pub use read::{InterfaceError, read, read_bytes, read_file, read_named};

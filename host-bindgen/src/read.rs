@@ -24,13 +24,31 @@ use wasmparser::{Parser, Payload};
 /// * otherwise as for [`read_bytes`].
 pub fn read(path: impl AsRef<Path>) -> Result<Interface, InterfaceError> {
     let path = path.as_ref();
+    read_named(&path.display().to_string(), &read_file(path)?)
+}
+
+/// Reads the bytes of a file that somebody else may have made, for [`read_named`] and for looking at other
+/// parts of the module.
+///
+/// ```no_run
+/// let wasm = wasmer_plugin_bindgen::read_file("calculator.wasm")?;
+/// let interface = wasmer_plugin_bindgen::read_named("calculator.wasm", &wasm)?;
+/// println!("{} bytes, {} functions", wasm.len(), interface.functions().len());
+/// # Ok::<(), wasmer_plugin_bindgen::InterfaceError>(())
+/// ```
+///
+/// # Errors
+///
+/// * [`InterfaceError::NotAFile`] if the path leads to no regular file, but for example to a FIFO,
+/// * [`InterfaceError::Read`] if it cannot be read, or is larger than 1 GiB.
+pub fn read_file(path: impl AsRef<Path>) -> Result<Vec<u8>, InterfaceError> {
+    let path = path.as_ref();
     // Opening a FIFO would block until another process writes to it.
     let metadata = fs::metadata(path);
     if metadata.is_ok_and(|metadata| !metadata.is_file()) {
         return Err(InterfaceError::NotAFile { path: path.to_owned() });
     }
-    let wasm = bytes(path).map_err(|source| InterfaceError::Read { path: path.to_owned(), source })?;
-    read_named(&path.display().to_string(), &wasm)
+    bytes(path).map_err(|source| InterfaceError::Read { path: path.to_owned(), source })
 }
 
 /// Maximum size of a file in bytes. A host's default limit for a module is 64 MiB.
@@ -62,7 +80,13 @@ pub fn read_bytes(wasm: &[u8]) -> Result<Interface, InterfaceError> {
     read_named("bytes", wasm)
 }
 
-fn read_named(plugin: &str, wasm: &[u8]) -> Result<Interface, InterfaceError> {
+/// Reads the interface of the plugin with these bytes, like [`read_bytes`]. Errors call the plugin by this
+/// name.
+///
+/// # Errors
+///
+/// As for [`read_bytes`].
+pub fn read_named(plugin: &str, wasm: &[u8]) -> Result<Interface, InterfaceError> {
     let (section, count) = section(wasm)
         .map_err(|source| InterfaceError::NotWasm { plugin: plugin.to_owned(), source: Box::new(source) })?;
     let interface = match (section, count) {

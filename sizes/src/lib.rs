@@ -1,18 +1,16 @@
-//! Sizes of plugins: the measured plugins, the bounds that CI checks, and the contents of a module.
+//! Sizes of plugins: the measured plugins, the bounds that CI checks, and the plugins that are
+//! generated to see how descriptions grow.
 //!
 //! `cargo run -p wasmer-plugin-sizes` prints the report and updates the tables of `docs/size.md`.
 
-mod groups;
-mod module;
 mod scale;
 
 use std::path::{Path, PathBuf};
 
 use wasmer_plugin_bindgen::{Build, BuildError, Profile};
 
-pub use groups::{Group, by_group};
-pub use module::{Function, Module};
 pub use scale::{GENERATED, Generated};
+pub use wasmer_plugin_bindgen::size::{Function, Group, Module, by_group};
 
 /// A measured plugin.
 #[derive(Debug, Clone, Copy)]

@@ -70,10 +70,13 @@ impl Interface {
         &self.requires
     }
 
-    /// Drops host functions that are not imported: the linker removes the code that calls them, but keeps
-    /// their records.
-    #[cfg(feature = "host")]
-    pub(crate) fn retain_required(&mut self, imported: impl Fn(&str) -> bool) {
+    /// Drops the host functions that a plugin does not import: the linker removes the code that calls them,
+    /// but keeps their records.
+    ///
+    /// `imported` gets the name of a host function, as in [`requires`](Self::requires). The import's module
+    /// is [`abi::HOST`](crate::abi::HOST) with the name of the interface, and its name is that of the
+    /// function. A host does the same when it loads the plugin.
+    pub fn retain_required(&mut self, imported: impl Fn(&str) -> bool) {
         self.requires.retain(|function| imported(&function.name));
     }
 

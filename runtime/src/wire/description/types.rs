@@ -114,6 +114,11 @@ impl DefinitionId {
     /// it.
     const OUTSIDE: u32 = 1 << 30;
 
+    /// Returns the place of the definition in [`Interface::definitions`](super::Interface::definitions).
+    pub fn index(self) -> usize {
+        self.place()
+    }
+
     #[allow(clippy::cast_possible_truncation)] // No section has room for so many.
     pub(in crate::wire) fn new(place: usize) -> Self {
         Self(place as u32)

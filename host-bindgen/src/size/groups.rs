@@ -1,9 +1,10 @@
 //! Groups functions by their origin.
 
-use crate::Function;
+use super::Function;
 
 /// The functions of one crate, or of one purpose if they are std's.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Group {
     /// Name of the crate or purpose.
     pub name: String,

@@ -1,0 +1,48 @@
+//! `inspect`: the interface and the sizes of a .wasm. Nothing of it is compiled or run.
+
+mod json;
+mod schema;
+mod text;
+
+use std::path::PathBuf;
+
+pub use json::describe;
+pub use text::{grouped, name, show};
+
+use crate::error::AnyError;
+use crate::output::Outcome;
+use crate::wasm::Wasm;
+
+/// Shows the interface, the sizes and the ABI of a plugin, without running it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  wasmer-plugin inspect plugin.wasm
+  wasmer-plugin inspect plugin.wasm --json | jq '.functions[].name'
+  wasmer-plugin inspect plugin.wasm --json-schema > plugin.schema.json")]
+pub struct Args {
+    /// The plugin.
+    #[arg(value_name = "X.WASM")]
+    wasm: PathBuf,
+    /// Prints all of it as JSON.
+    #[arg(long, group = "form")]
+    json: bool,
+    /// Prints a JSON Schema (2020-12) of the arguments and the result of each function.
+    #[arg(long, group = "form")]
+    json_schema: bool,
+    /// Adds the fingerprint of each function.
+    #[arg(long, conflicts_with = "form")]
+    fingerprints: bool,
+}
+
+/// Reads the plugin and shows it.
+pub fn run(args: &Args) -> Result<Outcome, AnyError> {
+    let wasm = Wasm::read(&args.wasm)?;
+    Ok(if args.json {
+        Outcome::json(&describe(&wasm))
+    } else if args.json_schema {
+        Outcome::json(&schema::of(&wasm.path, &wasm.interface))
+    } else {
+        Outcome::text(show(&wasm, args.fingerprints))
+    })
+}
