@@ -38,6 +38,10 @@ pub enum Command {
     Inspect(inspect::Args),
     Check(check::Args),
     Diff(diff::Args),
+    #[cfg(feature = "run")]
+    Call(Box<crate::run::call::Args>),
+    #[cfg(feature = "run")]
+    Bench(Box<crate::run::bench::Args>),
     Completions(complete::Args),
     Man(man::Args),
 }

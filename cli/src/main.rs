@@ -12,6 +12,8 @@ mod error;
 mod fingerprint;
 mod output;
 mod paint;
+#[cfg(feature = "run")]
+mod run;
 mod source;
 mod wasm;
 

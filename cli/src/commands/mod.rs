@@ -21,6 +21,10 @@ pub fn run(command: Command) -> Result<Outcome, AnyError> {
         Command::Inspect(args) => inspect::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => diff::run(&args),
+        #[cfg(feature = "run")]
+        Command::Call(args) => crate::run::call::run(&args),
+        #[cfg(feature = "run")]
+        Command::Bench(args) => crate::run::bench::run(&args),
         Command::Completions(args) => Ok(complete::run(&args)),
         Command::Man(args) => man::run(&args),
     }
