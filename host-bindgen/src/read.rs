@@ -24,13 +24,17 @@ use wasmparser::{Parser, Payload};
 /// * otherwise as for [`read_bytes`].
 pub fn read(path: impl AsRef<Path>) -> Result<Interface, InterfaceError> {
     let path = path.as_ref();
+    named(&path.display().to_string(), &file(path)?)
+}
+
+/// Returns the bytes of a .wasm file.
+pub(crate) fn file(path: &Path) -> Result<Vec<u8>, InterfaceError> {
     // Opening a FIFO would block until another process writes to it.
     let metadata = fs::metadata(path);
     if metadata.is_ok_and(|metadata| !metadata.is_file()) {
         return Err(InterfaceError::NotAFile { path: path.to_owned() });
     }
-    let wasm = bytes(path).map_err(|source| InterfaceError::Read { path: path.to_owned(), source })?;
-    read_named(&path.display().to_string(), &wasm)
+    bytes(path).map_err(|source| InterfaceError::Read { path: path.to_owned(), source })
 }
 
 /// Maximum size of a file in bytes. A host's default limit for a module is 64 MiB.
@@ -59,10 +63,11 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
 /// * [`InterfaceError::Missing`] if the module has no description of an interface,
 /// * [`InterfaceError::Section`] if the description is malformed.
 pub fn read_bytes(wasm: &[u8]) -> Result<Interface, InterfaceError> {
-    read_named("bytes", wasm)
+    named("bytes", wasm)
 }
 
-fn read_named(plugin: &str, wasm: &[u8]) -> Result<Interface, InterfaceError> {
+/// Reads the interface of a plugin that errors call by this name.
+pub(crate) fn named(plugin: &str, wasm: &[u8]) -> Result<Interface, InterfaceError> {
     let (section, count) = section(wasm)
         .map_err(|source| InterfaceError::NotWasm { plugin: plugin.to_owned(), source: Box::new(source) })?;
     let interface = match (section, count) {
