@@ -7,19 +7,19 @@ use std::process::{Command, Stdio};
 
 use common::{Run, folder, plugin, program, run};
 
-const COMMANDS: &[&str] = &["new", "build", "inspect", "check", "diff", "completions", "man"];
+const COMMANDS: &[&str] = &["new", "build", "inspect", "check", "diff", "bindgen", "completions", "man"];
 
 #[test]
 fn help_has_examples_and_exit_codes() {
-    let help = run(["--help"]).is_fine();
+    let help = run(["--help"]).succeeds();
     for command in COMMANDS {
         assert!(help.out.contains(&format!("\n  {command} ")), "{}", help.out);
-        let own = run([command, "--help"]).is_fine();
+        let own = run([command, "--help"]).succeeds();
         assert!(own.out.contains("Examples:\n  wasmer-plugin "), "{}", own.out);
         assert!(!own.out.contains('\x1b'));
     }
     help.says("Exit codes:\n  0  fine\n").says("  3  incompatible");
-    run(["--version"]).is_fine().says(concat!("wasmer-plugin ", env!("CARGO_PKG_VERSION"), "\n"));
+    run(["--version"]).succeeds().says(concat!("wasmer-plugin ", env!("CARGO_PKG_VERSION"), "\n"));
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn colours_are_for_those_who_want_them() {
     let colours = |arguments: &[&str], variables: &[(&str, &str)]| {
         let mut command = program();
         command.arg("inspect").arg(&wasm).args(arguments).envs(variables.iter().copied());
-        Run::of(&mut command).is_fine().out.contains("\x1b[")
+        Run::of(&mut command).succeeds().out.contains("\x1b[")
     };
     assert!(!colours(&[], &[]));
     assert!(colours(&["--color", "always"], &[]));
@@ -55,13 +55,13 @@ fn colours_are_for_those_who_want_them() {
     assert!(!colours(&["--json", "--color", "always"], &[]));
     let error = run(["inspect", "missing.wasm", "--color", "always"]).ends(1).err;
     assert!(error.starts_with("\x1b[") && error.contains("missing.wasm"), "{error:?}");
-    assert!(run(["--help", "--color", "always"]).is_fine().out.contains("\x1b["));
+    assert!(run(["--help", "--color", "always"]).succeeds().out.contains("\x1b["));
 }
 
 #[test]
 fn colours_leave_the_text_as_it_is() {
     let wasm = plugin("examples/shop/ten-percent");
-    let text = |color| run(["inspect".as_ref(), wasm.as_os_str(), "--color".as_ref(), color]).is_fine().out;
+    let text = |color| run(["inspect".as_ref(), wasm.as_os_str(), "--color".as_ref(), color]).succeeds().out;
     let coloured = text("always".as_ref());
     let mut plain = String::new();
     for (index, part) in coloured.split("\x1b[").enumerate() {
@@ -106,7 +106,7 @@ fn completions_parse() {
         ("elvish", "set "),
         ("powershell", "Register-"),
     ] {
-        let run = run(["completions", shell]).is_fine().says(word);
+        let run = run(["completions", shell]).succeeds().says(word);
         assert!(COMMANDS.iter().all(|command| run.out.contains(command)), "{shell}");
         fs::write(&script, &run.out).unwrap();
         if shell == "bash" {
@@ -120,14 +120,14 @@ fn completions_parse() {
 #[test]
 fn manual_pages_are_written() {
     let folder = folder("man").join("man1");
-    let run = run(["man".as_ref(), folder.as_os_str()]).is_fine();
+    let run = run(["man".as_ref(), folder.as_os_str()]).succeeds();
     assert_eq!(run.out.lines().count(), 1 + COMMANDS.len());
     for command in COMMANDS {
         let page = fs::read_to_string(folder.join(format!("wasmer-plugin-{command}.1"))).unwrap();
         assert!(page.contains(".TH ") && page.contains("Examples:"), "{page}");
         assert!(page.contains(&format!("wasmer\\-plugin\\-{command}")), "{page}");
     }
-    let main = common::run(["man"]).is_fine();
+    let main = common::run(["man"]).succeeds();
     assert_eq!(main.out, fs::read_to_string(folder.join("wasmer-plugin.1")).unwrap());
     common::run(["man", "/dev/null/x"]).fails_with("cannot create the folder `/dev/null/x`");
 }

@@ -23,11 +23,11 @@ fn diff(old: &Path, new: &Path, more: &[&str]) -> Run {
 fn a_plugin_runs_in_hosts_of_its_interface() {
     let wasm = plugin("examples/shop/ten-percent");
     let api = root().join("examples/shop/api");
-    let text = check(&wasm, &api, &["--exact"]).is_fine().out;
+    let text = check(&wasm, &api, &["--exact"]).succeeds().out;
     assert_eq!(text, format!("hosts built for `{}` run `{}`\n", api.display(), wasm.display()));
-    check(&wasm, &api.join("interface.lock"), &[]).is_fine();
-    check(&wasm, &wasm, &[]).is_fine();
-    let value = check(&wasm, &api, &["--json"]).is_fine().json();
+    check(&wasm, &api.join("interface.lock"), &[]).succeeds();
+    check(&wasm, &wasm, &[]).succeeds();
+    let value = check(&wasm, &api, &["--json"]).succeeds().json();
     assert_eq!((&value["verdict"], &value["functions"]["differences"]), (&json!("exact"), &json!([])));
 }
 
@@ -49,10 +49,10 @@ fn a_plugin_of_another_interface_is_refused() {
 #[test]
 fn adaptations_count_if_that_is_wanted() {
     let (old, new) = (market("v1"), market("v2"));
-    let run = check(&new, &old, &[]).is_fine();
+    let run = check(&new, &old, &[]).succeeds();
     let run = run.says(" run, and adapt calls to, `");
     assert!(run.out.lines().any(|line| line.starts_with("  ") && line.contains(": ")), "{}", run.out);
-    let value = check(&new, &old, &["--json"]).is_fine().json();
+    let value = check(&new, &old, &["--json"]).succeeds().json();
     assert_eq!(value["verdict"], "adapted");
     check(&new, &old, &["--exact"]).ends(3);
     check(&new, &old, &["--adapted-is-error", "--json"]).ends(3);
@@ -77,9 +77,9 @@ fn equal_versions_are_fine() {
     let wasm = plugin("examples/shop/ten-percent");
     let lock = root().join("examples/shop/api/interface.lock");
     diff(&wasm, &wasm, &["--exact"])
-        .is_fine()
+        .succeeds()
         .says("hosts of the old version with plugins of the new one: compatible\n");
-    diff(&lock, &lock, &["--exact"]).is_fine();
+    diff(&lock, &lock, &["--exact"]).succeeds();
 }
 
 /// `describe` has a default body, so a plugin may lack it. Only the lock knows.

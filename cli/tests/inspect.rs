@@ -15,7 +15,7 @@ use wasmer_plugin::schema::{Argument, Passing, Schema, Signature};
 fn a_plugin_is_shown_as_rust() {
     let wasm = plugin("examples/shop/ten-percent");
     let size = fs::metadata(&wasm).unwrap().len();
-    let run = run(["inspect".as_ref(), wasm.as_os_str()]).is_fine();
+    let run = run(["inspect".as_ref(), wasm.as_os_str()]).succeeds();
     let mut lines = run.out.lines();
     let head = lines.next().unwrap();
     assert!(head.starts_with(&format!("// {}: ", wasm.display())), "{head}");
@@ -35,7 +35,7 @@ fn a_plugin_is_shown_as_rust() {
 /// The linker keeps the record of a host function whose calls it removes.
 #[test]
 fn only_imported_host_functions_are_needed() {
-    let run = run(["inspect".as_ref(), plugin("examples/shop/forgetful").as_os_str()]).is_fine();
+    let run = run(["inspect".as_ref(), plugin("examples/shop/forgetful").as_os_str()]).succeeds();
     let run = run.says("trait Discount");
     assert!(!run.out.contains("Of its host"), "{}", run.out);
 }
@@ -44,7 +44,7 @@ fn only_imported_host_functions_are_needed() {
 fn fingerprints_are_those_of_the_description() {
     let wasm = plugin("examples/quickstart/calculator");
     let interface = wasmer_plugin_bindgen::read(&wasm).unwrap();
-    let run = run(["inspect".as_ref(), wasm.as_os_str(), "--fingerprints".as_ref()]).is_fine();
+    let run = run(["inspect".as_ref(), wasm.as_os_str(), "--fingerprints".as_ref()]).succeeds();
     for function in interface.functions() {
         assert!(run.out.contains(&format!("//   {:016x} {}\n", function.fingerprint(), function.name())));
     }
@@ -53,7 +53,7 @@ fn fingerprints_are_those_of_the_description() {
 #[test]
 fn json_has_all_of_it() {
     let wasm = plugin("examples/shop/ten-percent");
-    let run = run(["inspect".as_ref(), wasm.as_os_str(), "--json".as_ref()]).is_fine();
+    let run = run(["inspect".as_ref(), wasm.as_os_str(), "--json".as_ref()]).succeeds();
     let value = run.json();
     assert_eq!(value["abi"], json!([2]));
     assert_eq!(value["foreign_imports"], json!([]));
@@ -83,7 +83,7 @@ fn json_has_all_of_it() {
 #[test]
 fn schemas_refer_to_definitions() {
     let wasm = plugin("examples/shop/ten-percent");
-    let value = run(["inspect".as_ref(), wasm.as_os_str(), "--json-schema".as_ref()]).is_fine().json();
+    let value = run(["inspect".as_ref(), wasm.as_os_str(), "--json-schema".as_ref()]).succeeds().json();
     assert_eq!(value["$schema"], "https://json-schema.org/draft/2020-12/schema");
     let price = &value["properties"]["Discount.price"]["properties"];
     assert_eq!(price["arguments"]["prefixItems"][0]["$ref"], "#/$defs/Order");
@@ -168,7 +168,7 @@ fn names_are_escaped() {
     for form in [&["--fingerprints"][..], &["--json"], &["--json-schema"], &["--color", "never"]] {
         let run =
             run(["inspect".as_ref(), wasm.as_os_str()].into_iter().chain(form.iter().map(AsRef::as_ref)));
-        let run = run.is_fine().says(
+        let run = run.succeeds().says(
             "u{1b}"
                 .trim_start_matches(if form[0].starts_with("--j") { "u{" } else { "" })
                 .trim_end_matches(if form[0].starts_with("--j") { "}" } else { "" }),
@@ -191,7 +191,7 @@ fn imports_that_no_host_offers_are_named() {
     );
     let wasm = folder("imports").join("imports.wasm");
     fs::write(&wasm, wat::parse_str(text).unwrap()).unwrap();
-    let run = run(["inspect".as_ref(), wasm.as_os_str()]).is_fine();
+    let run = run(["inspect".as_ref(), wasm.as_os_str()]).succeeds();
     run.says("// ABI 2, ").says("// imports that no host offers: env.now\n").says("fn f();\n");
 }
 
@@ -214,5 +214,5 @@ fn code_is_skipped() {
     wasm.extend(garbage);
     let path = folder("large").join("large.wasm");
     fs::write(&path, wasm).unwrap();
-    run(["inspect".as_ref(), path.as_os_str()]).is_fine().says("(code 10,485,760, data 0,");
+    run(["inspect".as_ref(), path.as_os_str()]).succeeds().says("(code 10,485,760, data 0,");
 }

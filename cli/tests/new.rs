@@ -38,7 +38,7 @@ fn is_good(workspace: &Path, members: &[&str]) -> String {
         assert!(manifest.contains(&format!("\"{member}\"")), "{manifest}");
         let files = ["src/lib.rs", "src/main.rs", "tests/natively.rs", "tests/lock.rs", "build.rs"];
         let files = files.iter().map(|file| workspace.join(member).join(file)).filter(|file| file.exists());
-        Run::of(Command::new("rustfmt").args(["--check", "--edition=2024"]).args(files)).is_fine();
+        Run::of(Command::new("rustfmt").args(["--check", "--edition=2024"]).args(files)).succeeds();
     }
     let run = cargo(workspace, &["test", "--workspace"]).ends(0);
     assert!(!run.err.contains("warning"), "{}", run.err);
@@ -49,10 +49,10 @@ fn is_good(workspace: &Path, members: &[&str]) -> String {
 #[test]
 fn crates_are_made_that_work_together() {
     let folder = workspace("new-all");
-    let run = new(&folder, &["hello"]).is_fine().says("made the plugin `hello` in ");
+    let run = new(&folder, &["hello"]).succeeds().says("made the plugin `hello` in ");
     run.says("compile it with `wasmer-plugin build hello`\n");
-    new(&folder, &["--interface", "greeter-api"]).is_fine().says("made the interface crate `greeter-api`");
-    new(&folder, &["polite", "--interface", "greeter-api"]).is_fine().says("made the plugin `polite`");
+    new(&folder, &["--interface", "greeter-api"]).succeeds().says("made the interface crate `greeter-api`");
+    new(&folder, &["polite", "--interface", "greeter-api"]).succeeds().says("made the plugin `polite`");
     let out = is_good(&folder, &["hello", "greeter-api", "polite"]);
     for test in ["tests::greets_twice", "the_interface_is_locked", "greeter_answers"] {
         assert!(out.contains(&format!("test {test} ... ok")), "{out}");
@@ -86,7 +86,7 @@ fn crates_are_made_that_work_together() {
 fn odd_interfaces_are_implemented() {
     let folder = workspace("new-odd");
     for (name, api) in [("shop-plugin", "examples/shop/api"), ("bank-plugin", "tests/guests/bank-api")] {
-        new(&folder, &[name, "--interface", root().join(api).to_str().unwrap()]).is_fine();
+        new(&folder, &[name, "--interface", root().join(api).to_str().unwrap()]).succeeds();
     }
     let api = folder.join("odd-api");
     fs::create_dir_all(api.join("src")).unwrap();
@@ -103,7 +103,7 @@ fn odd_interfaces_are_implemented() {
     workspace = workspace.replace("members = [", "members = [\"odd-api\", ");
     fs::write(folder.join("Cargo.toml"), workspace).unwrap();
     // By the name of a package in the workspace.
-    new(&folder, &["odd-plugin", "--interface", "odd-api"]).is_fine();
+    new(&folder, &["odd-plugin", "--interface", "odd-api"]).succeeds();
     let manifest = fs::read_to_string(folder.join("odd-plugin/Cargo.toml")).unwrap();
     assert!(manifest.contains("odd-api = { path = \"../odd-api\" }\n"), "{manifest}");
     assert!(manifest.contains("semver = { version = \"1\", default-features = false }\n"), "{manifest}");
@@ -200,8 +200,8 @@ pub enum Broken {
 #[test]
 fn hosts_call_what_their_plugin_has() {
     let folder = workspace("new-host");
-    new(&folder, &["hello"]).is_fine();
-    new(&folder, &["--host", "greeting"]).is_fine().says("made the host `greeting`");
+    new(&folder, &["hello"]).succeeds();
+    new(&folder, &["--host", "greeting"]).succeeds().says("made the host `greeting`");
     let read = |file: &str| fs::read_to_string(folder.join(file)).unwrap();
     let main = read("greeting/src/main.rs");
     assert!(main.contains("let mut plugin = Loader::new().load(env!(\"HELLO_WASM\"))?;\n"), "{main}");
@@ -211,9 +211,9 @@ fn hosts_call_what_their_plugin_has() {
     assert!(manifest.contains("hello = { path = \"../hello\" }\n"), "{manifest}");
     assert!(manifest.contains("runtime\", features = [\"host\"] }\n"), "{manifest}");
 
-    new(&folder, &["discount", "--interface", root().join("examples/shop/api").to_str().unwrap()]).is_fine();
+    new(&folder, &["discount", "--interface", root().join("examples/shop/api").to_str().unwrap()]).succeeds();
     new(&folder, &["--host", "third"]).fails_with("several plugin crates (discount, hello)");
-    new(&folder, &["--host", "shop", "--plugin", "discount"]).is_fine();
+    new(&folder, &["--host", "shop", "--plugin", "discount"]).succeeds();
     let main = read("shop/src/main.rs");
     for text in [
         "impl Shop for MyShop {",
@@ -228,7 +228,7 @@ fn hosts_call_what_their_plugin_has() {
     assert_eq!(members.len(), 4, "{members:?}");
     for host in ["greeting", "shop"] {
         let files = ["src/main.rs", "build.rs"].map(|file| folder.join(host).join(file));
-        Run::of(Command::new("rustfmt").args(["--check", "--edition=2024"]).args(files)).is_fine();
+        Run::of(Command::new("rustfmt").args(["--check", "--edition=2024"]).args(files)).succeeds();
     }
     new(&folder, &["--host", "fourth", "--plugin", "greeting"]).fails_with("there is no library in");
     fs::create_dir(folder.join("empty")).unwrap();
@@ -264,7 +264,7 @@ fn interfaces_come_from_a_registry_too() {
             .current_dir(&folder)
             .env("CARGO_HOME", &home),
     );
-    made.is_fine();
+    made.succeeds();
     let manifest = fs::read_to_string(folder.join("hello/Cargo.toml")).unwrap();
     assert!(manifest.contains("\ngreeting-api = \"0.1.3\"\nwasmer-plugin = \"0.1\"\n"), "{manifest}");
     let missing = Run::of(
@@ -323,7 +323,7 @@ fn dependencies_are_paths_into_a_clone() {
     let folder = workspace("new-path");
     let clone = root().canonicalize().unwrap();
     let made = |command: &mut Command| {
-        Run::of(command.current_dir(&folder)).is_fine();
+        Run::of(command.current_dir(&folder)).succeeds();
     };
     made(program().args(["new", "one", "--wasmer-plugin-path"]).arg(root()));
     made(program().args(["new", "two"]).env("WASMER_PLUGIN_PATH", root()));
@@ -341,7 +341,7 @@ fn dependencies_are_paths_into_a_clone() {
 #[test]
 fn the_lock_is_valid() {
     let folder = workspace("new-lock");
-    new(&folder, &["--interface", "my-api"]).is_fine();
+    new(&folder, &["--interface", "my-api"]).succeeds();
     let interface = InterfaceLock::new(folder.join("my-api/interface.lock")).read().unwrap();
     assert!(interface.function("Greeter.describe").unwrap().is_optional());
     assert_eq!(interface.function("Greeter.greet").unwrap().krate(), "my_api");

@@ -51,6 +51,8 @@ pub(crate) struct Function {
     pub(crate) cfgs: Vec<Attribute>,
     pub(crate) callable: Callable,
     pub(crate) batch: Option<Batch>,
+    /// True if the function has no body: only its stub is generated.
+    pub(crate) is_declared: bool,
 }
 
 /// The function that makes many calls of another one.

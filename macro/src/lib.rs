@@ -81,6 +81,32 @@ use proc_macro::TokenStream;
 /// function. The limits of a call apply to the whole batch. If one call fails, the batch fails, and the error
 /// has the index of the input: `CallErrorKind::InBatch`.
 ///
+/// ## A function of a plugin whose crate the host does not have
+///
+/// A function without a body is a declaration. The attribute makes its stub, and nothing on wasm32. No
+/// function of that name exists, so only plugins can be called. All arguments of the attribute work.
+///
+/// ```no_run
+/// # mod calculator {
+/// use wasmer_plugin::*;
+///
+/// /// Adds two numbers.
+/// #[wasmer_plugin]
+/// pub fn add(a: i32, b: i32) -> i32;
+/// # }
+/// # use std::io;
+/// # use wasmer_plugin::transport::Transport;
+/// # fn sum(mut plugin: impl Transport<Error = io::Error>) -> io::Result<()> {
+/// # use calculator::add;
+///
+/// assert_eq!(plugin.add(2, 3)?, 5);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// The host compares the declaration with the plugin's own description before the first call, as it compares
+/// any stub.
+///
 /// # On a trait, and on its implementation
 ///
 /// The trait is in a crate that hosts and plugins share, and each plugin implements it in its own crate:
@@ -345,6 +371,13 @@ fn krate() -> String {
 ///   description, so `bound = "T: PluginType"` makes `Id<User>` and `Id<Order>` two types even if `T` is only
 ///   in a `PhantomData`. Without it they are one type on the wire.
 /// * `crate = path`: the path of the crate `wasmer-plugin`, if not `::wasmer_plugin`.
+/// * `name = "Name"`: the type's name in the description, if it is not that in Rust. Any text is a name.
+/// * `parameters(Type, …)`: describes this type as an instance of a generic type, see below.
+/// * `recursive = Path`: ends the description at this type in `parameters`.
+///
+/// On a field or a variant, it takes:
+///
+/// * `name = "name"`: the name in the description, if it is not that in Rust.
 ///
 /// On a field, it takes:
 ///
@@ -352,7 +385,8 @@ fn krate() -> String {
 ///   and decodes the field, by the functions that `#[serde(with = …)]` names, or by the traits of the field's
 ///   type, which need not be a `PluginType`. On a variant with `#[serde(with = …)]` it has the same meaning;
 ///   serde's traits then encode and decode the whole enum.
-/// * `recursive = Path`: ends the description at this type in the field's type, see below.
+/// * `recursive = Path`: ends the description at this type in the field's type, see below. It may be given
+///   for several types.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};
@@ -392,6 +426,39 @@ fn krate() -> String {
 /// #         String::deserialize(deserializer)?.parse().map_err(Error::custom)
 /// #     }
 /// # }
+/// ```
+///
+/// # Names and instances
+///
+/// A host may declare types of a plugin whose crate it does not have, from the plugin's description. `name`
+/// is for two types that their crates call alike, and for names that Rust does not have. `parameters` is for
+/// an instance of a generic type whose declaration is not known. Here, both functions have the same types:
+///
+/// ```
+/// # use wasmer_plugin::*;
+/// # mod plugin {
+/// # use wasmer_plugin::*;
+/// #[derive(PluginType)]
+/// pub struct Page<T> {
+///     pub items: Vec<T>,
+/// }
+///
+/// #[wasmer_plugin]
+/// pub fn count(page: Page<String>) -> usize {
+///     page.items.len()
+/// }
+/// # }
+///
+/// #[derive(PluginType)]
+/// #[plugin_type(name = "Page", parameters(String))]
+/// pub struct TextPage {
+///     #[plugin_type(name = "items")]
+///     pub texts: Vec<String>,
+/// }
+///
+/// #[wasmer_plugin]
+/// pub fn count(page: TextPage) -> usize;
+/// # fn main() {}
 /// ```
 ///
 /// # Types that contain themselves

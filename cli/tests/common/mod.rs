@@ -47,7 +47,7 @@ impl Run {
 
     /// Asserts exit code 0 and an empty standard error.
     #[track_caller]
-    pub fn is_fine(self) -> Self {
+    pub fn succeeds(self) -> Self {
         assert_eq!(self.err, "");
         self.ends(0)
     }

@@ -14,7 +14,7 @@ use crate::parse::FunctionItem;
 const PUBLIC: &str = "a plugin function must be `pub`: hosts import it from this crate";
 
 pub(super) fn check(item: FunctionItem, options: Options, errors: &mut Errors) -> Function {
-    let FunctionItem { attributes, visibility: public, signature } = item;
+    let FunctionItem { attributes, visibility: public, signature, has_body } = item;
     visibility(&public, signature.fn_token.span, PUBLIC, errors);
     callable::qualifiers(&signature, CallableKind::Function, errors);
     callable::generics(&signature.generics, CallableKind::Function, errors);
@@ -50,7 +50,8 @@ pub(super) fn check(item: FunctionItem, options: Options, errors: &mut Errors) -
         docs: with_names(&attributes, &["doc"]),
         attributes: with_names(&attributes, &["deprecated", "must_use"]),
     };
-    Function { runtime, stub: stub_name, cfgs: with_names(&attributes, &["cfg"]), callable, batch }
+    let cfgs = with_names(&attributes, &["cfg"]);
+    Function { runtime, stub: stub_name, cfgs, callable, batch, is_declared: !has_body }
 }
 
 fn batch(

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::LitStr;
 
-use super::call::{self, documentation, errors_section, method, received};
+use super::call::{self, documentation, errors_section, link, method, received};
 use super::defaults;
 use super::signature::batch_signature;
 use crate::ast::{Argument, Batch, Callable, Function, Passing, located_at};
@@ -27,9 +27,9 @@ impl<'a> Expansion<'a> {
 
     /// For the host: declares the method in the stub's trait.
     pub(super) fn declaration(&self) -> TokenStream {
-        let ident = &self.function.callable.ident;
+        let link = link(self.function);
         let docs = documentation(&format!(
-            "Calls [`{ident}`](fn@{ident}) once for each input, all in one crossing into the plugin, and returns the \
+            "Calls {link} once for each input, all in one crossing into the plugin, and returns the \
              results in order.\n\nThe limits of a call apply to the whole batch."
         ));
         let errors = errors_section(

@@ -6,7 +6,7 @@ use syn::visit_mut::VisitMut;
 use syn::{Attribute, Ident, Lifetime, LitStr, Path, Type};
 
 use super::defaults;
-use crate::ast::{Argument, Callable, Passing};
+use crate::ast::{Argument, Callable, Function, Passing};
 use crate::mangle;
 
 /// For the host: makes the call through `transport`.
@@ -25,6 +25,12 @@ pub(super) fn call(
 /// Returns the parameters of the stub's method.
 pub(super) fn parameters(callable: &Callable) -> impl Iterator<Item = TokenStream> {
     callable.arguments.iter().map(|Argument { name, ty, .. }| quote! { #name: #ty })
+}
+
+/// Returns the function's name in the stub's documentation, with a link if the function is in this crate.
+pub(super) fn link(function: &Function) -> String {
+    let ident = &function.callable.ident;
+    if function.is_declared { format!("`{ident}`") } else { format!("[`{ident}`](fn@{ident})") }
 }
 
 /// Returns the section `# Errors` that the stub's documentation adds to the user's. Returns a paragraph if

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{Ident, LitStr};
 
 use super::batch::Expansion;
-use super::call::{self, errors_section, parameters};
+use super::call::{self, errors_section, link, parameters};
 use super::defaults;
 use super::signature::signature;
 use crate::ast::{Callable, Function, located_at};
@@ -16,6 +16,9 @@ pub(super) fn expand(function: &Function, krate: &str) -> TokenStream {
     let batch = function.batch.as_ref().map(|batch| Expansion::new(function, batch, krate));
     let stub = stub(function, batch.as_ref().map(Expansion::declaration).as_ref());
     let call = call(function, &signature, batch.as_ref().map(Expansion::call).as_ref());
+    if function.is_declared {
+        return quote! { #stub #call };
+    }
     let shim = shim(function, krate, &signature);
     let batch_shim = batch.as_ref().map(|batch| batch.shim(krate));
     quote! { #stub #call #shim #batch_shim }
@@ -24,9 +27,10 @@ pub(super) fn expand(function: &Function, krate: &str) -> TokenStream {
 /// For the host: generates the stub's trait.
 fn stub(function: &Function, batch: Option<&TokenStream>) -> TokenStream {
     let Function { runtime, cfgs, callable, .. } = function;
-    let Callable { ident, docs, attributes, .. } = callable;
-    let about = format!(" The stub of the plugin function [`{ident}`](fn@{ident}).");
-    let own = format!(" Calls the plugin function [`{ident}`](fn@{ident}).");
+    let Callable { docs, attributes, .. } = callable;
+    let link = link(function);
+    let about = format!(" The stub of the plugin function {link}.");
+    let own = format!(" Calls the plugin function {link}.");
     let own = docs.is_empty().then(|| quote! { #[doc = #own] });
     let errors = errors_section(docs, "Fails if the call fails. See `CallError`.");
     let (stub, method_signature) = (stub_name(function), method_signature(callable));

@@ -34,12 +34,15 @@ pub(crate) fn forward(tokens: TokenStream) -> TokenStream {
 }
 
 /// Expands `#[wasmer_plugin(attribute)] item`: returns the item, without `#[serde(default)]` on arguments,
-/// followed by the generated items or by errors.
+/// followed by the generated items or by errors. A function without a body is left out.
 pub(crate) fn attribute(attribute: TokenStream, item: &TokenStream, place: Place<'_>) -> TokenStream {
     let addition = match expand(attribute, item.clone(), place) {
         Ok(generated) => generated,
         Err(errors) => errors,
     };
+    if parse::is_declared(item.clone()) {
+        return addition;
+    }
     let item = check::strip_defaults(item.clone(), parse::kind(item.clone()) == parse::Kind::Trait);
     quote! { #item #addition }
 }

@@ -18,11 +18,13 @@ pub(crate) enum Item {
     Impl(Box<ItemImpl>),
 }
 
-/// A function without its body.
+/// A function. Its body is not parsed.
 pub(crate) struct FunctionItem {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) signature: Signature,
+    /// False if a semicolon stands in place of the body.
+    pub(crate) has_body: bool,
 }
 
 /// The kinds of [`Item`]. The attribute's arguments depend on them.
@@ -52,6 +54,11 @@ pub(crate) fn kind(item: TokenStream) -> Kind {
         kind
     };
     parser.parse2(item).unwrap_or(Kind::Function)
+}
+
+/// Returns true for a function without a body and without `self`. Outside of traits it is no item of Rust.
+pub(crate) fn is_declared(item: TokenStream) -> bool {
+    syn::parse2::<FunctionItem>(item).is_ok_and(|item| !item.has_body)
 }
 
 fn ahead(input: ParseStream<'_>) -> syn::Result<Kind> {
@@ -90,17 +97,16 @@ impl Parse for FunctionItem {
             )));
         }
         let signature: Signature = input.parse()?;
-        if input.peek(Token![;]) {
-            return Err(input.error(match signature.receiver() {
-                Some(_) => {
-                    "a plugin function needs a body: mark the trait, and its methods are plugin functions"
-                }
-                None => "a plugin function needs a body",
-            }));
+        let has_body = !input.peek(Token![;]);
+        if !has_body && let Some(receiver) = signature.receiver() {
+            return Err(syn::Error::new_spanned(
+                receiver,
+                "a plugin function has no `self`: mark the trait, and its methods are plugin functions",
+            ));
         }
         // `macro_rules!` may have passed the body as `$body:block`, so it need not be a group of braces.
         input.parse::<TokenTree>()?;
-        Ok(Self { attributes, visibility, signature })
+        Ok(Self { attributes, visibility, signature, has_body })
     }
 }
 

@@ -1,8 +1,11 @@
 //! Parses the arguments of `#[plugin_type(…)]`, the first step of the derive.
 
+use proc_macro2::Group;
+use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::parse::ParseStream;
+use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
+use syn::token::Paren;
 use syn::{Attribute, Ident, LitStr, Meta, Path, Token, Type, WherePredicate};
 
 use crate::ast::located_at;
@@ -33,8 +36,12 @@ pub(crate) struct Arguments {
     pub(crate) bound: Option<Given<Predicates>>,
     /// `as = Type`
     pub(crate) like: Option<Given<Type>>,
-    /// `recursive = Path`
-    pub(crate) recursive: Option<Given<Path>>,
+    /// All `recursive = Path`
+    pub(crate) recursive: Vec<Given<Path>>,
+    /// `name = "name"`
+    pub(crate) name: Option<Given<LitStr>>,
+    /// `parameters(Type, …)`
+    pub(crate) parameters: Option<Given<Vec<Type>>>,
     /// True after a mistake. An argument that seems to be missing may then be the misspelled one.
     pub(crate) mistaken: bool,
 }
@@ -43,9 +50,9 @@ impl Place {
     /// Describes the place, and the arguments supported there.
     fn describe(self) -> (&'static str, &'static str) {
         match self {
-            Self::Type => ("a type", "`as`, `bound` and `crate`"),
-            Self::Variant => ("a variant", "`as`"),
-            Self::Field => ("a field", "`as` and `recursive`"),
+            Self::Type => ("a type", "`as`, `bound`, `crate`, `name`, `parameters` and `recursive`"),
+            Self::Variant => ("a variant", "`as` and `name`"),
+            Self::Field => ("a field", "`as`, `name` and `recursive`"),
         }
     }
 }
@@ -93,9 +100,9 @@ fn one(
         expected(&error, &format!("an argument: `#[plugin_type]` on {name} knows {known}"))
     })?;
     let is_here = match key.to_string().as_str() {
-        "as" => true,
-        "bound" | "crate" => place == Place::Type,
-        "recursive" => place == Place::Field,
+        "as" | "name" => true,
+        "bound" | "crate" | "parameters" => place == Place::Type,
+        "recursive" => place != Place::Variant,
         other => {
             let message = format!("unknown argument `{other}`: `#[plugin_type]` on {name} knows {known}");
             return Err(syn::Error::new(key.span(), message));
@@ -126,15 +133,43 @@ fn one(
             let value = list::krate(input, &key)?;
             set(&mut arguments.runtime, Given { key: key.clone(), value }, &key, errors);
         }
+        "name" => {
+            value(input, &key, "name = \"name\"")?;
+            let value = input
+                .parse::<LitStr>()
+                .map_err(|error| expected(&error, "the name in the description, as in `name = \"type\"`"))?;
+            set(&mut arguments.name, Given { key: key.clone(), value }, &key, errors);
+        }
+        "parameters" => {
+            let value = parameters(input)?;
+            set(&mut arguments.parameters, Given { key: key.clone(), value }, &key, errors);
+        }
         _ => {
             value(input, &key, "recursive = Path")?;
-            let value = input.parse().map_err(|error| {
+            let value: Path = input.parse().map_err(|error| {
                 expected(&error, "the type that leads back here without quotes, as in `recursive = Node`")
             })?;
-            set(&mut arguments.recursive, Given { key: key.clone(), value }, &key, errors);
+            let text = |path: &Path| path.to_token_stream().to_string();
+            if arguments.recursive.iter().any(|other| text(&other.value) == text(&value)) {
+                errors.at(&key, "`recursive` is given twice with one type");
+            } else {
+                arguments.recursive.push(Given { key, value });
+            }
         }
     }
     Ok(())
+}
+
+/// Parses the rest of `parameters(Type, …)`.
+fn parameters(input: ParseStream<'_>) -> syn::Result<Vec<Type>> {
+    const USAGE: &str = "types in parentheses, as in `parameters(User, Vec<u8>)`";
+    if !input.peek(Paren) {
+        return Err(expected(&input.error(""), USAGE));
+    }
+    // syn would report the rest of a list after a mistake a second time.
+    let list = Punctuated::<Type, Token![,]>::parse_terminated.parse2(input.parse::<Group>()?.stream());
+    let list = list.map_err(|error| expected(&error, USAGE))?;
+    Ok(list.into_iter().collect())
 }
 
 /// Parses the predicates in the quotes. Their spans are not the user's, because rustc would suggest

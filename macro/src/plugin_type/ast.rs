@@ -7,6 +7,12 @@ pub(crate) struct Described {
     /// Path of the runtime crate.
     pub(crate) runtime: Path,
     pub(crate) ident: Ident,
+    /// The type's name in the description.
+    pub(crate) name: String,
+    /// True if the attribute gives the name or the parameters.
+    pub(crate) is_renamed: bool,
+    /// True if the attribute gives the parameters: the type is an instance of a generic type.
+    pub(crate) is_instance: bool,
     /// The type's generics as written.
     pub(crate) generics: Generics,
     pub(crate) bounds: Bounds,
@@ -25,8 +31,8 @@ pub(crate) struct Bounds {
     pub(crate) plugin_type: Generics,
     /// For `Decode`: the type can also be decoded. The lifetime of the bytes comes first.
     pub(crate) decode: Generics,
-    /// The parameters that are described.
-    pub(crate) parameters: Vec<Ident>,
+    /// The parameters that are described: the type's own, or those that the attribute gives.
+    pub(crate) parameters: Vec<Type>,
     /// The types that distinguish two instances of the type: its parameters, and associated types of them.
     pub(crate) identity: Vec<Type>,
 }
@@ -46,6 +52,9 @@ pub(crate) enum Fields {
 }
 
 pub(crate) struct Field {
+    /// The user's name, if the field has one.
+    pub(crate) ident: Option<Ident>,
+    /// The name in the description.
     pub(crate) name: String,
     pub(crate) docs: Vec<Expr>,
     /// The type to describe, with `BackRef` where the description must end.
@@ -55,6 +64,9 @@ pub(crate) struct Field {
 }
 
 pub(crate) struct Variant {
+    /// The user's name.
+    pub(crate) ident: Ident,
+    /// The name in the description.
     pub(crate) name: String,
     pub(crate) docs: Vec<Expr>,
     pub(crate) fields: Fields,

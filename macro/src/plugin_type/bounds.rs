@@ -18,6 +18,8 @@ pub(crate) fn bytes() -> Lifetime {
     Lifetime::new("'__de", Span::call_site())
 }
 
+/// `instance_of` has the parameters that the attribute gives.
+///
 /// Returns the user's bounds. Without those, returns a bound on each parameter that the fields use, and on
 /// the associated types that they use.
 pub(crate) fn of(
@@ -26,6 +28,7 @@ pub(crate) fn of(
     form: &Form,
     codec: &Codec,
     given: Option<Predicates>,
+    instance_of: Option<Vec<Type>>,
     runtime: &Path,
 ) -> Bounds {
     let bytes = bytes();
@@ -98,7 +101,9 @@ pub(crate) fn of(
     }
     decode.params.insert(0, GenericParam::Lifetime(parameter));
 
-    let identity = parameters.iter().map(|parameter| parse_quote!(#parameter)).chain(associated).collect();
+    let parameters = parameters.iter().map(|parameter| parse_quote!(#parameter));
+    let parameters: Vec<Type> = instance_of.unwrap_or_else(|| parameters.collect());
+    let identity = parameters.iter().cloned().chain(associated).collect();
     Bounds { defined, plugin_type, decode, parameters, identity }
 }
 

@@ -1,11 +1,11 @@
 //! Checks all rules for a described type, and reports all violations at once.
 
 use quote::ToTokens;
-use syn::ext::IdentExt;
 use syn::{Attribute, Data, DataStruct, DeriveInput, Expr, Meta, Path, Type};
 
 use super::arguments::{self, Arguments, Given, Place};
 use super::ast::{Field, Fields, Form, Variant};
+use super::names::Names;
 use super::serde::{Attributes, Skip};
 use super::types::{self, RecursionMarker};
 use crate::error::Errors;
@@ -51,8 +51,9 @@ impl Checker<'_> {
             }
         }
         if let Some(like) = &arguments.like {
+            self.refuse_names(arguments, "the type is described by `as`");
             self.refuse_arguments_within(data, "the whole type is described by `as`");
-            return match self.ty(&like.value, None) {
+            return match self.ty(&like.value, &[]) {
                 Some(ty) => Form::Like(Box::new(ty)),
                 None => Form::Struct(Fields::Unit),
             };
@@ -72,7 +73,7 @@ impl Checker<'_> {
         }
         serde.refuse_unknown(Place::Type, self.errors);
         match data {
-            Data::Struct(data) => self.structure(data, serde),
+            Data::Struct(data) => self.structure(data, arguments, serde),
             Data::Enum(data) => {
                 if let Some(transparent) = serde.transparent() {
                     self.errors.at(&transparent.tokens, ONE_FIELD);
@@ -83,7 +84,7 @@ impl Checker<'_> {
         }
     }
 
-    fn structure(&mut self, data: &DataStruct, serde: &Attributes) -> Form {
+    fn structure(&mut self, data: &DataStruct, arguments: &Arguments, serde: &Attributes) -> Form {
         if let syn::Fields::Unnamed(fields) = &data.fields
             && fields.unnamed.len() == 1
             && let Skip::Both(skip) = Attributes::of(&fields.unnamed[0].attrs).skip()
@@ -106,6 +107,7 @@ impl Checker<'_> {
             match on_wire[..] {
                 [Some(field)] => {
                     self.refuse_skipped(&data.fields);
+                    self.refuse_names(arguments, "the type is described as its field");
                     return Form::Like(Box::new(field.ty.clone()));
                 }
                 [None] => {}
@@ -133,7 +135,7 @@ impl Checker<'_> {
             .variants
             .iter()
             .rposition(|variant| !matches!(Attributes::of(&variant.attrs).skip(), Skip::Both(_)));
-        let mut variants = Vec::new();
+        let (mut variants, mut names) = (Vec::new(), Names::default());
         let others = data
             .variants
             .iter()
@@ -143,19 +145,25 @@ impl Checker<'_> {
         }
         for (index, variant) in data.variants.iter().enumerate() {
             let is_before_others = last.is_some_and(|last| index < last);
-            if let Some(fields) = self.variant(variant, is_before_others) {
-                let name = variant.ident.unraw().to_string();
+            let arguments = arguments::read(&variant.attrs, Place::Variant, self.errors);
+            if let Some(fields) = self.variant(variant, &arguments, is_before_others) {
+                let (ident, docs) = (variant.ident.clone(), docs(&variant.attrs));
+                let name = names.add(&ident, &arguments, self.errors);
                 let serde = Attributes::of(&variant.attrs);
                 let (aliases, is_other) = (serde.aliases(self.errors), serde.other().is_some());
-                variants.push(Variant { name, docs: docs(&variant.attrs), fields, aliases, is_other });
+                variants.push(Variant { ident, name, docs, fields, aliases, is_other });
             }
         }
         Form::Enum(variants)
     }
 
     /// Returns the variant's fields on the wire, or `None` for a skipped variant.
-    fn variant(&mut self, variant: &syn::Variant, is_before_others: bool) -> Option<Fields> {
-        let arguments = arguments::read(&variant.attrs, Place::Variant, self.errors);
+    fn variant(
+        &mut self,
+        variant: &syn::Variant,
+        arguments: &Arguments,
+        is_before_others: bool,
+    ) -> Option<Fields> {
         let serde = Attributes::of(&variant.attrs);
         serde.refuse_unknown(Place::Variant, self.errors);
         serde.refuse_on_variant(self.errors);
@@ -177,7 +185,7 @@ impl Checker<'_> {
                         "serde counts skipped variants when it writes a variant's number, and does not when it reads one: move this variant behind all that are not skipped",
                     );
                 }
-                self.refuse_arguments(&arguments, "the variant is skipped");
+                self.refuse_arguments(arguments, "the variant is skipped");
                 self.refuse_arguments_of_fields(&variant.fields, "the variant is skipped");
                 return None;
             }
@@ -186,10 +194,10 @@ impl Checker<'_> {
                 format!("bincode cannot carry `{}` alone: the ends would not have the same variants; write `skip`, or remove it", one.key),
             ),
         }
-        match (serde.function(), arguments.like) {
+        match (serde.function(), &arguments.like) {
             (Some(_), Some(like)) => {
                 self.refuse_arguments_of_fields(&variant.fields, "the whole variant is described by `as`");
-                Some(Fields::Tuple(self.ty(&like.value, None).into_iter().collect()))
+                Some(Fields::Tuple(self.ty(&like.value, &[]).into_iter().collect()))
             }
             (Some(function), None) => {
                 if !arguments.mistaken {
@@ -213,10 +221,11 @@ impl Checker<'_> {
 
     /// Returns each field, or `None` if it is not on the wire.
     fn fields(&mut self, fields: &syn::Fields) -> Vec<Option<Field>> {
-        fields.iter().map(|field| self.field(field)).collect()
+        let mut names = Names::default();
+        fields.iter().map(|field| self.field(field, &mut names)).collect()
     }
 
-    fn field(&mut self, field: &syn::Field) -> Option<Field> {
+    fn field(&mut self, field: &syn::Field, names: &mut Names) -> Option<Field> {
         let arguments = arguments::read(&field.attrs, Place::Field, self.errors);
         let serde = Attributes::of(&field.attrs);
         serde.refuse_unknown(Place::Field, self.errors);
@@ -242,7 +251,7 @@ impl Checker<'_> {
             }
         }
         is_sound &= !serde.refuse_on_field(self.errors);
-        if let (Some(_), Some(Given { key, .. })) = (&arguments.like, &arguments.recursive) {
+        if let (Some(_), [Given { key, .. }, ..]) = (&arguments.like, &arguments.recursive[..]) {
             self.errors.at(key, "`recursive` has no effect: the field is described by `as`");
             is_sound = false;
         } else if let (Some(function), None, false) = (serde.function(), &arguments.like, arguments.mistaken)
@@ -260,21 +269,27 @@ impl Checker<'_> {
         if !is_sound {
             return None;
         }
-        let ty = self.ty(
-            arguments.like.as_ref().map_or(&field.ty, |given| &given.value),
-            arguments.recursive.as_ref(),
-        )?;
-        let name = field.ident.as_ref().map(|ident| ident.unraw().to_string()).unwrap_or_default();
-        Some(Field { name, docs: docs(&field.attrs), ty, aliases: serde.aliases(self.errors) })
+        let ty =
+            self.ty(arguments.like.as_ref().map_or(&field.ty, |given| &given.value), &arguments.recursive)?;
+        let name = if let Some(ident) = &field.ident {
+            names.add(ident, &arguments, self.errors)
+        } else {
+            self.refuse_names(&arguments, "the field has a number");
+            String::new()
+        };
+        let (ident, docs) = (field.ident.clone(), docs(&field.attrs));
+        Some(Field { ident, name, docs, ty, aliases: serde.aliases(self.errors) })
     }
 
     /// Returns the type to describe, or `None` after a mistake.
-    fn ty(&mut self, ty: &Type, recursive: Option<&Given<Path>>) -> Option<Type> {
+    fn ty(&mut self, ty: &Type, recursive: &[Given<Path>]) -> Option<Type> {
         if !types::check(ty, self.errors) {
             return None;
         }
-        let marked = self.marker.apply(ty, recursive.map(|given| &given.value));
-        if let Some(Given { value, .. }) = recursive.filter(|_| !marked.is_marked) {
+        let marked = self.marker.apply(ty, recursive);
+        if let Some((Given { value, .. }, _)) =
+            recursive.iter().zip(&marked.marked).find(|(_, marked)| !**marked)
+        {
             let name = value.to_token_stream().to_string().replace(' ', "");
             self.errors.at(
                 value,
@@ -294,8 +309,17 @@ impl Checker<'_> {
 
     fn refuse_arguments(&mut self, arguments: &Arguments, why: &str) {
         let like = arguments.like.as_ref().map(|given| &given.key);
-        let recursive = arguments.recursive.as_ref().map(|given| &given.key);
+        let recursive = arguments.recursive.iter().map(|given| &given.key);
         for key in like.into_iter().chain(recursive) {
+            self.errors.at(key, format!("`{key}` has no effect: {why}"));
+        }
+        self.refuse_names(arguments, why);
+    }
+
+    fn refuse_names(&mut self, arguments: &Arguments, why: &str) {
+        let name = arguments.name.as_ref().map(|given| &given.key);
+        let parameters = arguments.parameters.as_ref().map(|given| &given.key);
+        for key in name.into_iter().chain(parameters) {
             self.errors.at(key, format!("`{key}` has no effect: {why}"));
         }
     }

@@ -100,7 +100,7 @@ fn coding(
     if arguments.like.is_some() {
         return serde.coding();
     }
-    let described = marker.apply(&field.ty, arguments.recursive.as_ref().map(|given| &given.value));
+    let described = marker.apply(&field.ty, &arguments.recursive);
     Ok(Coding::Own { described: Box::new(described.ty), is_nested: described.has_back })
 }
 

@@ -1,8 +1,8 @@
 //! `#[derive(PluginType)]`: describes, encodes and decodes a struct or an enum.
 //!
 //! `arguments` parses `#[plugin_type(…)]`, `serde` checks `#[serde(…)]`, and `types` analyses the types of
-//! fields. From these, `check` makes a description in the types of `ast`, and `codec` chooses the code for
-//! each field. `bounds` collects the requirements of both on the type's parameters, with the lifetimes that
+//! fields. From these, `names` and `check` make a description in the types of `ast`, and `codec` chooses the
+//! code for each field. `bounds` collects the requirements of both on the type's parameters, with the lifetimes that
 //! `borrows` finds. `expand` generates the code, which cannot fail.
 
 mod arguments;
@@ -12,6 +12,7 @@ mod bounds;
 mod check;
 mod codec;
 mod expand;
+mod names;
 mod serde;
 #[cfg(test)]
 mod tests;
@@ -52,6 +53,8 @@ fn described(input: &DeriveInput) -> (Described, Option<TokenStream>) {
         .as_ref()
         .map_or_else(|| syn::parse_quote!(::wasmer_plugin), |given| given.value.clone());
     let marker = RecursionMarker { runtime: &runtime, ident, generics };
+    let name = names::of_type(ident, &arguments, &mut errors);
+    let instance_of = names::parameters(input, &arguments, marker, &mut errors);
     let form = check::form(input, &arguments, &serde, marker, &mut errors);
     let mut errors = errors.finish().err();
     // The codec of a type with mistakes would have the same mistakes, which rustc would report again.
@@ -63,9 +66,24 @@ fn described(input: &DeriveInput) -> (Described, Option<TokenStream>) {
             Codec::Broken
         })
     };
+    let is_instance = instance_of.is_some();
+    let is_renamed = is_instance || arguments.name.is_some();
     let given = arguments.bound.map(|given| given.value);
-    let bounds = bounds::of(generics, ident, &form, &codec, given, &runtime);
+    let bounds = bounds::of(generics, ident, &form, &codec, given, instance_of, &runtime);
     let docs = check::docs(attrs);
     let (ident, generics, skips) = (ident.clone(), generics.clone(), codec::skipped(&input.data));
-    (Described { runtime, ident, generics, bounds, docs, skips, form, codec }, errors)
+    let described = Described {
+        runtime,
+        ident,
+        name,
+        is_renamed,
+        is_instance,
+        generics,
+        bounds,
+        docs,
+        skips,
+        form,
+        codec,
+    };
+    (described, errors)
 }

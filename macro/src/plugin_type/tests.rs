@@ -1,6 +1,7 @@
 //! Tests of the derive's expansions, and of the texts of its errors. The ui tests check the places of errors.
 
 mod codec;
+mod names;
 
 use proc_macro2::TokenStream;
 use quote::quote;

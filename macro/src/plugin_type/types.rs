@@ -9,6 +9,7 @@ use syn::{
     Expr, GenericArgument, GenericParam, Generics, Path, PathArguments, QSelf, Type, TypePath, parse_quote,
 };
 
+use super::arguments::Given;
 use crate::ast::located_at;
 pub(crate) use crate::check::is_phantom_data;
 use crate::check::{CallableKind, check_anywhere, check_foreign, peel};
@@ -73,17 +74,18 @@ pub(crate) struct MarkedType {
     pub(crate) ty: Type,
     /// True if the type contains a `BackRef`.
     pub(crate) has_back: bool,
-    /// True if `recursive` caused one of them.
-    pub(crate) is_marked: bool,
+    /// For each type of `recursive`, true if it caused one of them.
+    pub(crate) marked: Vec<bool>,
 }
 
 impl RecursionMarker<'_> {
-    /// Replaces the type itself, and the type that `recursive` names.
-    pub(crate) fn apply(&self, ty: &Type, recursive: Option<&Path>) -> MarkedType {
-        let mut marking = Marking { marker: self, recursive, has_back: false, is_marked: false };
+    /// Replaces the type itself, and the types that `recursive` names.
+    pub(crate) fn apply(&self, ty: &Type, recursive: &[Given<Path>]) -> MarkedType {
+        let marked = vec![false; recursive.len()];
+        let mut marking = Marking { marker: self, recursive, has_back: false, marked };
         let mut ty = ty.clone();
         marking.visit_type_mut(&mut ty);
-        MarkedType { ty, has_back: marking.has_back, is_marked: marking.is_marked }
+        MarkedType { ty, has_back: marking.has_back, marked: marking.marked }
     }
 
     /// Returns true if the path is the type itself. A path without parameters is the type only if the type
@@ -151,17 +153,17 @@ fn is_marked(path: &Path, marked: &Path) -> bool {
 
 struct Marking<'a> {
     marker: &'a RecursionMarker<'a>,
-    recursive: Option<&'a Path>,
+    recursive: &'a [Given<Path>],
     has_back: bool,
-    is_marked: bool,
+    marked: Vec<bool>,
 }
 
 impl Marking<'_> {
     /// Returns the argument of `BackRef` if the type must be replaced.
     fn target(&mut self, ty: &Type) -> Option<Type> {
         let Type::Path(TypePath { qself: None, path, .. }) = ty else { return None };
-        if self.recursive.is_some_and(|marked| is_marked(path, marked)) {
-            self.is_marked = true;
+        if let Some(index) = self.recursive.iter().position(|given| is_marked(path, &given.value)) {
+            self.marked[index] = true;
             return Some(ty.clone());
         }
         self.marker.is_own(path).then(|| parse_quote!(Self))

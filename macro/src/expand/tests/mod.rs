@@ -29,6 +29,25 @@ fn exports_have_the_names_of_the_contract() {
 }
 
 #[test]
+fn a_function_without_a_body_has_the_stub_of_one_with_a_body_and_nothing_else() {
+    let signature = quote! { pub fn add(a: &[u8], #[serde(default)] b: Option<u8>) -> Vec<u8> };
+    let options = quote! { batch, name = "sum", stub = Sum };
+    let whole = expansion(options.clone(), &quote! { /** Adds. */ #[must_use] #[cfg(unix)] #signature {} });
+    let declared = expansion(options, &quote! { /** Adds. */ #[must_use] #[cfg(unix)] #signature; });
+    let [Item::Fn(_), whole @ .., Item::Const(_), Item::Const(_)] = &whole.items[..] else {
+        panic!("a function, its stub and two shims")
+    };
+    let text = |items: &[Item]| quote! { #(#items)* }.to_string();
+    assert_eq!(text(&declared.items), text(whole).replace("[`add`](fn@add)", "`add`"));
+}
+
+#[test]
+fn a_mistake_in_a_declaration_leaves_no_item() {
+    let file = expansion(quote! {}, &quote! { pub async fn add(a: i32) -> i32; });
+    assert!(matches!(&file.items[..], [Item::Macro(_)]));
+}
+
+#[test]
 fn conditions_hold_for_all_that_is_generated() {
     let conditions = quote! { #[cfg(unix)] #[cfg_attr(windows, inline, cfg(doc), cold)] };
     let file = expansion(quote! {}, &quote! { #[inline] #conditions pub fn add(a: i32) {} });

@@ -12,13 +12,20 @@ use crate::ast::located_at;
 /// Generates the implementation of `Defined`, by which other descriptions refer to the type. For guests it
 /// has the type's record.
 pub(super) fn defined(described: &Described) -> TokenStream {
-    let Described { runtime, ident, generics, bounds, skips, .. } = described;
+    let Described { runtime, ident, name, generics, bounds, skips, .. } = described;
     let (impl_generics, type_generics, where_clause) = bounds.defined.split_for_impl();
-    let name = ident.unraw().to_string();
+    let module = quote! { ::core::module_path!() };
+    // A macro may give one place to many types, and the attribute one name.
+    let module = if described.is_renamed {
+        let ident = ident.unraw().to_string();
+        quote! { ::core::concat!(#module, "::", #ident) }
+    } else {
+        module
+    };
     let constants: Vec<&Ident> = generics.const_params().map(|parameter| &parameter.ident).collect();
     let identity = bounds.identity.iter().map(|ty| schema(ty, runtime));
     let mut target = quote! {
-        #runtime::__private::TypeKey::new(::core::module_path!(), #name, &[#(#identity),*])
+        #runtime::__private::TypeKey::new(#module, #name, &[#(#identity),*])
     };
     target.extend(quote! {
         .at(::core::option_env!("CARGO_PKG_VERSION"), ::core::line!(), ::core::column!())
@@ -52,7 +59,9 @@ pub(super) fn defined(described: &Described) -> TokenStream {
 fn record(described: &Described) -> Option<TokenStream> {
     let Described { runtime, ident, generics, form, codec, .. } = described;
     let is_described = matches!(form, Form::Struct(_) | Form::Enum(_)) && !matches!(codec, Codec::Broken);
-    let is_generic = generics.type_params().next().is_some() || generics.const_params().next().is_some();
+    let is_generic = described.is_instance
+        || generics.type_params().next().is_some()
+        || generics.const_params().next().is_some();
     if !is_described || is_generic {
         return None;
     }
@@ -92,9 +101,9 @@ pub(super) fn constant(described: &Described) -> TokenStream {
     quote! { const SCHEMA: #runtime::__private::Schema = #value; }
 }
 
-fn definition(runtime: &Path, docs: &[Expr], parameters: &[Ident], shape: &TokenStream) -> TokenStream {
+fn definition(runtime: &Path, docs: &[Expr], parameters: &[Type], shape: &TokenStream) -> TokenStream {
     let docs = lines(docs);
-    let parameters = parameters.iter().map(|parameter| schema(&syn::parse_quote!(#parameter), runtime));
+    let parameters = parameters.iter().map(|parameter| schema(parameter, runtime));
     quote! {
         #runtime::__private::Schema::Defined(&#runtime::__private::Definition::new(
             <Self as #runtime::__private::Defined>::KEY,
@@ -106,10 +115,10 @@ fn definition(runtime: &Path, docs: &[Expr], parameters: &[Ident], shape: &Token
 }
 
 fn variant_of(described: &Described, variant: &Variant) -> TokenStream {
-    let Variant { name, docs, fields, aliases, is_other } = variant;
+    let Variant { ident, name, docs, fields, aliases, is_other } = variant;
     let runtime = &described.runtime;
     let codec = match &described.codec {
-        Codec::Enum(variants) => variants.iter().find(|codec| codec.ident.unraw() == name),
+        Codec::Enum(variants) => variants.iter().find(|codec| codec.ident == *ident),
         _ => None,
     };
     let parts = codec.and_then(|codec| codec.parts.as_deref()).unwrap_or_default();
@@ -136,8 +145,7 @@ fn fields_of(described: &Described, fields: &Fields, parts: &[Part]) -> TokenStr
             let fields = fields.iter().map(|field| {
                 let (name, docs, ty) = (&field.name, lines(&field.docs), schema(&field.ty, runtime));
                 let aliases = with_aliases(&field.aliases);
-                let is_this =
-                    |part: &&Part| matches!(&part.member, Member::Named(member) if member.unraw() == name);
+                let is_this = |part: &&Part| matches!(&part.member, Member::Named(member) if Some(member) == field.ident.as_ref());
                 let default = parts.iter().find(is_this).and_then(|part| with_default(described, part));
                 quote! { #runtime::__private::Field::new(#name, #docs, #ty) #default #aliases }
             });

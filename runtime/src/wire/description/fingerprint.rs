@@ -55,7 +55,7 @@ impl Scope<'_> {
             }
             Type::Array(inner, length) => self.ty(hasher.byte(tag::ARRAY).number(*length), inner),
             Type::Tuple(elements) => self.types(hasher.byte(tag::TUPLE), elements),
-            Type::Defined(id) if id.is_back() => {
+            Type::Defined(id) if id.is_reference_back() => {
                 hasher.byte(tag::BACK).string(&self.definitions[id.place()].name)
             }
             Type::Defined(id) => hasher.byte(tag::DEFINED).number(self.known[id.place()]),

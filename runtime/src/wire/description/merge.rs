@@ -61,7 +61,7 @@ impl Table {
         for ((mut definition, fingerprint), equal) in record.into_iter().zip(fingerprints).zip(equals) {
             if equal.is_none() {
                 definition.for_each_id(&mut |id| {
-                    *id = if id.is_outside() { DefinitionId::new(id.place()) } else { ids[id.place()] };
+                    *id = id.moved(if id.is_outside() { id.place() } else { ids[id.place()].place() });
                 });
                 self.by_fingerprint.entry(*fingerprint).or_insert(DefinitionId::new(self.definitions.len()));
                 self.definitions.push(definition);

@@ -101,7 +101,8 @@ impl Graph {
             let mut known = BTreeSet::new();
             definition.for_each_id(&mut |id| {
                 ids.move_to_graph(id);
-                if known.insert(*id) {
+                // A reference back is another edge than one that is none.
+                if known.insert((id.place(), id.is_reference_back())) {
                     self.edges.push(*id);
                 }
             });
@@ -137,7 +138,7 @@ impl Graph {
                 };
                 *next += 1;
                 match states[edge.place()] {
-                    _ if edge.is_back() => {}
+                    _ if edge.is_reference_back() => {}
                     State::New => {
                         states[edge.place()] = State::Open;
                         open.push((edge.place(), 0));
@@ -262,7 +263,7 @@ impl Joined {
         let (mut contained, mut back) = (Vec::new(), Vec::new());
         function.for_each_id(&mut |id| {
             let place = self.firsts[id.place()];
-            if id.is_back() { &mut back } else { &mut contained }.push(place);
+            if id.is_reference_back() { &mut back } else { &mut contained }.push(place);
         });
         // All definitions in a compiler's record are reachable. Other records may have more.
         contained.extend(own.map(|place| self.firsts[place]));
@@ -276,7 +277,7 @@ impl Joined {
         function.definitions = definitions.iter().filter_map(|&place| self.ids[place]).collect();
         function.for_each_id(&mut |id| {
             if let Some(moved) = self.ids[self.firsts[id.place()]] {
-                *id = moved;
+                *id = id.moved(moved.place());
             }
         });
         Some(())
@@ -294,7 +295,7 @@ impl Joined {
                 continue;
             };
             *next += 1;
-            if !edge.is_back() {
+            if !edge.is_reference_back() {
                 self.open(self.firsts[edge.place()], &mut open)?;
             }
         }
@@ -317,7 +318,7 @@ impl Joined {
         let mut followed = 0;
         loop {
             for &place in &new[followed..] {
-                let edges = self.graph.edges(place).iter().filter(|edge| edge.is_back());
+                let edges = self.graph.edges(place).iter().filter(|edge| edge.is_reference_back());
                 back.extend(edges.map(|edge| self.firsts[edge.place()]));
             }
             followed = new.len();
@@ -336,8 +337,11 @@ impl Joined {
             definition.for_each_id(&mut |id| {
                 let place = self.firsts[id.place()];
                 *id = match (self.ids[place], places.get(&place)) {
-                    (None, Some(&place)) => DefinitionId::new(place),
-                    (known, _) => DefinitionId::outside(known.map_or(0, DefinitionId::place), false),
+                    (None, Some(&place)) => id.moved(place),
+                    (known, _) => {
+                        let place = known.map_or(0, DefinitionId::place);
+                        DefinitionId::outside(place, id.is_reference_back())
+                    }
                 };
             });
             batch.push(definition);

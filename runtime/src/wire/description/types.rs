@@ -3,6 +3,8 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
+use core::hash::{Hash, Hasher};
 
 use crate::wire::schema::tag;
 
@@ -99,12 +101,14 @@ plain! {
 }
 
 /// Index of a [`Definition`] in an [`Interface`](super::Interface).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Two that lead to one definition are equal, even if only one is a
+/// [reference back](Self::is_reference_back).
+#[derive(Clone, Copy, Debug)]
 pub struct DefinitionId(u32);
 
 impl DefinitionId {
-    /// Flag on a reference to a type that contains this one. It is set while a record is read, because such a
-    /// reference is hashed differently.
+    /// Flag on a reference back.
     const BACK: u32 = 1 << 31;
     /// Flag on a reference out of a group of definitions, while these refer to each other by their places in
     /// it.
@@ -137,12 +141,45 @@ impl DefinitionId {
         Self(Self::new(place).0 | self.0 & Self::BACK)
     }
 
-    pub(super) fn is_back(self) -> bool {
+    /// Returns true if the type is referred to by its name, as one that contains this type or that
+    /// `#[plugin_type(recursive = …)]` marks. The fingerprint covers the name only.
+    pub fn is_reference_back(self) -> bool {
         self.0 & Self::BACK != 0
     }
 
     pub(super) fn place(self) -> usize {
         (self.0 & !(Self::BACK | Self::OUTSIDE)) as usize
+    }
+
+    /// Returns all but the flag of a reference back.
+    fn target(self) -> u32 {
+        self.0 & !Self::BACK
+    }
+}
+
+impl PartialEq for DefinitionId {
+    fn eq(&self, other: &Self) -> bool {
+        self.target() == other.target()
+    }
+}
+
+impl Eq for DefinitionId {}
+
+impl PartialOrd for DefinitionId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for DefinitionId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.target().cmp(&other.target())
+    }
+}
+
+impl Hash for DefinitionId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.target().hash(state);
     }
 }
 

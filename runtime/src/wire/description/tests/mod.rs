@@ -2,6 +2,7 @@
 
 mod compare;
 mod host;
+mod instances;
 mod large;
 mod mismatch;
 mod random;

@@ -1,10 +1,14 @@
 //! Tests of comparing types that contain themselves.
 
-use alloc::string::ToString;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use crate::wire::codec::PluginType;
 use crate::wire::description::{self as interface, Interface};
-use crate::wire::schema::{Argument, Definition, Fields, Passing, Schema, Shape, Signature, TypeKey};
+use crate::wire::schema::{
+    Argument, Definition, Fields, Passing, Schema, Shape, Signature, TypeKey, guest_section, tag,
+};
 
 /// The derive chooses the place of a `BackRef`, so equal types may have it at different places.
 #[test]
@@ -135,4 +139,75 @@ fn a_cut_is_described_and_compared() {
     Interface::compare(&one, &one).unwrap();
     let mismatch = Interface::compare(&one, &two).unwrap_err();
     assert_eq!(mismatch.differences()[0].to_string(), "f(node): Node.leaves[].color: host u8, plugin u16");
+}
+
+/// Returns the names that the definitions refer to, each with a mark if it is a reference back.
+fn references(interface: &Interface) -> Vec<String> {
+    let mut all = Vec::new();
+    for definition in interface.definitions() {
+        definition.clone().for_each_id(&mut |id| {
+            let mark = if id.is_reference_back() { "back to " } else { "" };
+            all.push(format!("{}: {mark}{}", definition.name(), interface.definition(*id).name()));
+        });
+    }
+    all
+}
+
+/// A generator of declarations needs the places of the cuts, because the fingerprint depends on them.
+#[test]
+fn cuts_survive_reading() {
+    use versions::one::{Leaf, Node};
+    const SIGNATURES: [&Signature; 2] = [
+        &Signature::new(
+            ("shop", None),
+            "f",
+            &[],
+            &[Argument::new("x", Passing::Ref, Node::SCHEMA)],
+            Schema::Unit,
+        ),
+        &Signature::new(("shop", None), "g", &[], &[], Schema::Tuple(&[Leaf::SCHEMA, Node::SCHEMA])),
+    ];
+    let expected = ["Node: back to Leaf", "Leaf: Node"];
+    let interface = Interface::of(&SIGNATURES).unwrap();
+    assert_eq!(references(&interface), expected);
+    assert_eq!(references(&Interface::read(&guest_section(&SIGNATURES)).unwrap()), expected);
+    let interface::Type::Defined(node) = *interface.functions()[0].arguments()[0].ty() else {
+        panic!("a struct")
+    };
+    assert!(!node.is_reference_back());
+    let interface::Shape::Struct(interface::Fields::Named(fields)) = interface.definition(node).shape()
+    else {
+        panic!("a struct")
+    };
+    let interface::Type::Seq(inner) = fields[0].ty() else { panic!("a vector") };
+    let interface::Type::Defined(back) = **inner else { panic!("a struct") };
+    let interface::Type::Tuple(types) = interface.functions()[1].result() else { panic!("a tuple") };
+    let interface::Type::Defined(leaf) = types[0] else { panic!("a struct") };
+    assert!(back.is_reference_back() && !leaf.is_reference_back());
+    // Both lead to one definition.
+    assert_eq!((back, back.cmp(&leaf)), (leaf, core::cmp::Ordering::Equal));
+}
+
+/// A reference back and one that is none are two edges of the graph: the second leads to a cycle.
+#[test]
+fn a_reference_back_hides_no_cycle() {
+    const KEY: TypeKey = TypeKey::new("shop", "Node", &[]);
+    const NODE: Definition = Definition::new(
+        KEY,
+        &[],
+        &[],
+        Shape::Struct(Fields::Tuple(&[
+            Schema::BackRef(KEY, super::nowhere),
+            Schema::BackRef(KEY, super::nowhere),
+        ])),
+    );
+    const F: Signature = Signature::new(("shop", None), "f", &[], &[], Schema::Defined(&NODE));
+    let mut section = Interface::section_without_docs(&[&F]);
+    Interface::read(&section).unwrap();
+    // The definition's two references to its own record, which is number 0.
+    let reference = [tag::BACK_RECORDED, 0, 0, 0, 0, 0, 0, 0, 0];
+    let place = section.windows(18).position(|bytes| bytes == [reference; 2].concat()).unwrap();
+    section[place + reference.len()] = tag::RECORDED;
+    let error = Interface::read(&section).unwrap_err();
+    assert!(matches!(error.problem(), interface::Problem::ContainsItself { .. }), "{error}");
 }
