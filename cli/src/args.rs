@@ -2,7 +2,7 @@
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::commands::{build, check, complete, diff, inspect, man, new};
+use crate::commands::{bindgen, build, check, complete, diff, inspect, man, new};
 use crate::output::Color;
 
 /// Makes, builds, inspects and compares plugins of wasmer-plugin.
@@ -23,6 +23,7 @@ Examples:
   wasmer-plugin inspect plugin.wasm
   wasmer-plugin check plugin.wasm --against ../shop-api
   wasmer-plugin diff shop-1.wasm shop-2.wasm
+  wasmer-plugin bindgen plugin.wasm --out src/plugin.rs
 
 Exit codes:
   0  fine
@@ -42,6 +43,7 @@ pub enum Command {
     Call(Box<crate::run::call::Args>),
     #[cfg(feature = "run")]
     Bench(Box<crate::run::bench::Args>),
+    Bindgen(bindgen::Args),
     Completions(complete::Args),
     Man(man::Args),
 }

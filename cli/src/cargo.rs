@@ -80,6 +80,11 @@ impl Package {
         found.ok_or_else(|| Failure::NoLibrary { folder: folder.to_owned() }.into())
     }
 
+    /// Returns the packages of the workspace that a folder is in.
+    pub fn members_from(folder: &Path) -> Result<Vec<Self>, AnyError> {
+        packages(command().args(["metadata", "--format-version=1", "--no-deps"]).current_dir(folder))
+    }
+
     /// Returns all packages that a crate in this folder depends on, and those of its workspace.
     pub fn all_from(folder: &Path) -> Result<Vec<Self>, AnyError> {
         packages(command().args(["metadata", "--format-version=1"]).current_dir(folder))

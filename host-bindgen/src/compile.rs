@@ -19,6 +19,7 @@ use std::{
 };
 
 pub use artifact::Artifact;
+pub(crate) use env::{out_dir, resolve};
 pub use error::BuildError;
 pub use profile::Profile;
 

@@ -78,11 +78,16 @@
 
 mod compatibility;
 mod compile;
+mod generate;
+mod interface;
 mod lock;
 mod read;
 pub mod size;
+mod stubs;
 
 pub use compatibility::{Compatibility, Pairing, Verdict, compatibility};
 pub use compile::{Artifact, Build, BuildError, Profile, build};
+pub use generate::GenerateError;
 pub use lock::{InterfaceLock, LockError, LockMode};
 pub use read::{InterfaceError, read, read_bytes, read_file, read_named};
+pub use stubs::{Bindgen, BindgenError};

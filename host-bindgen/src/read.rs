@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 use wasmer_plugin::abi;
 use wasmer_plugin::interface::{Interface, ReadError};
-use wasmparser::{Parser, Payload};
+use wasmparser::{Encoding, Parser, Payload};
 
 /// Reads the interface of the plugin in a .wasm file: its functions with their documentation and types.
 ///
@@ -87,8 +87,8 @@ pub fn read_bytes(wasm: &[u8]) -> Result<Interface, InterfaceError> {
 ///
 /// As for [`read_bytes`].
 pub fn read_named(plugin: &str, wasm: &[u8]) -> Result<Interface, InterfaceError> {
-    let (section, count) = section(wasm)
-        .map_err(|source| InterfaceError::NotWasm { plugin: plugin.to_owned(), source: Box::new(source) })?;
+    let (section, count) =
+        section(wasm).map_err(|source| InterfaceError::NotWasm { plugin: plugin.to_owned(), source })?;
     let interface = match (section, count) {
         (None, _) => return Err(InterfaceError::Missing { plugin: plugin.to_owned() }),
         (Some(section), 1) => Interface::read(section),
@@ -97,8 +97,11 @@ pub fn read_named(plugin: &str, wasm: &[u8]) -> Result<Interface, InterfaceError
     interface.map_err(|source| InterfaceError::Section { plugin: plugin.to_owned(), source })
 }
 
+/// The reason why bytes are no module.
+type NotWasm = Box<dyn std::error::Error + Send + Sync>;
+
 /// Returns the first custom section with our name, and the number of such sections, which should be one.
-fn section(mut wasm: &[u8]) -> wasmparser::Result<(Option<&[u8]>, usize)> {
+fn section(mut wasm: &[u8]) -> Result<(Option<&[u8]>, usize), NotWasm> {
     let (mut first, mut count) = (None, 0);
     let mut parser = Parser::new(0);
     loop {
@@ -108,6 +111,9 @@ fn section(mut wasm: &[u8]) -> wasmparser::Result<(Option<&[u8]>, usize)> {
         };
         wasm = &wasm[length..];
         match payload {
+            Payload::Version { encoding: Encoding::Component, .. } => {
+                return Err("it is a component: compile the plugin for wasm32-unknown-unknown".into());
+            }
             Payload::CustomSection(section) if section.name() == abi::SECTION => {
                 first.get_or_insert(section.data());
                 count += 1;
@@ -115,7 +121,8 @@ fn section(mut wasm: &[u8]) -> wasmparser::Result<(Option<&[u8]>, usize)> {
             // Function bodies are most of a module, so they are skipped.
             Payload::CodeSectionStart { size, .. } => {
                 parser.skip_section();
-                wasm = wasm.get(size as usize..).unwrap_or_default();
+                let rest = wasm.get(size as usize..);
+                wasm = rest.ok_or("it is cut off in its code: copy or download the file again")?;
             }
             Payload::End(_) => return Ok((first, count)),
             _ => {}

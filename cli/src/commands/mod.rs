@@ -1,5 +1,6 @@
 //! The commands. Each has its arguments and a function `run` that returns the output.
 
+pub mod bindgen;
 pub mod build;
 pub mod check;
 pub mod complete;
@@ -19,6 +20,7 @@ pub fn run(command: Command) -> Result<Outcome, AnyError> {
         Command::New(args) => new::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Bindgen(args) => bindgen::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => diff::run(&args),
         #[cfg(feature = "run")]

@@ -88,7 +88,7 @@ impl Crate {
             "self" => {}
             "super" => module = self.modules[module].parent,
             name if rest.is_empty() => return self.lookup(module, name, depth),
-            name => match self.child(module, name) {
+            name => match self.child(module, name).or_else(|| self.imported_module(module, name)) {
                 Some(child) => module = child,
                 // A name that was imported, or a crate.
                 None => match self.lookup(module, name, depth) {
@@ -115,6 +115,13 @@ impl Crate {
             (index != parent && module.parent == parent && module.name == name).then_some(index)
         };
         self.modules.iter().enumerate().find_map(is_child)
+    }
+
+    /// Returns the module of this crate that an import has brought into a module.
+    fn imported_module(&self, module: usize, name: &str) -> Option<usize> {
+        let imports = self.modules[module].items.iter().filter_map(as_use).flat_map(|(tree, _)| leaves(tree));
+        let mut named = imports.filter(|(_, alias)| alias.as_deref() == Some(name));
+        named.find_map(|(path, _)| self.module(module, &path))
     }
 
     /// Returns the meaning of a name in a module: its own items, then its imports.
@@ -213,7 +220,11 @@ fn as_use(item: &Item) -> Option<(&UseTree, &Visibility)> {
 fn leaves(tree: &UseTree) -> Vec<(Vec<String>, Option<String>)> {
     let below = |name: &syn::Ident, tree| {
         let mut leaves = leaves(tree);
-        for (path, _) in &mut leaves {
+        for (path, alias) in &mut leaves {
+            if *path == ["self"] {
+                path.clear();
+                *alias = alias.take().map(|alias| if alias == "self" { name.to_string() } else { alias });
+            }
             path.insert(0, name.to_string());
         }
         leaves

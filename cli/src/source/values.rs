@@ -81,7 +81,7 @@ impl Values<'_, '_> {
                 let bound = bind(item, place, &arguments);
                 self.of_item(own, item, ty, place, &bound)
             }
-            Some(Target::Foreign(path)) if !is_std(&path) => None,
+            Some(Target::Foreign(path)) if !is_std(&path) => self.of_foreign(place, ty, &path),
             _ => self.of_std(place, ty, &segments, &arguments, parameters),
         }
     }
@@ -112,11 +112,29 @@ impl Values<'_, '_> {
                 let value = self.of(place, arguments.first()?, parameters)?;
                 format!("{}::new({value})", self.imports.name(place, &ty.path).ok()?)
             }
+            "IpAddr" => "[0, 0, 0, 0].into()".to_owned(),
+            "SocketAddr" => "([0, 0, 0, 0], 0).into()".to_owned(),
+            "Ipv4Addr" | "Ipv6Addr" => format!("{}::UNSPECIFIED", self.imports.name(place, &ty.path).ok()?),
+            "Bound" => format!("{}::Unbounded", self.imports.name(place, &ty.path).ok()?),
+            _ if name.starts_with("NonZero") => format!("{}::MIN", self.imports.name(place, &ty.path).ok()?),
             "Duration" => format!("{}::ZERO", self.imports.name(place, &ty.path).ok()?),
             "SystemTime" => format!("{}::UNIX_EPOCH", self.imports.name(place, &ty.path).ok()?),
             _ if is_number(name) => "0".to_owned(),
             _ => return None,
         })
+    }
+
+    /// Returns a value of a type of another crate that has no `Default`.
+    fn of_foreign(&mut self, place: Place, ty: &TypePath, path: &[String]) -> Option<String> {
+        let value = match (path.first()?.as_str(), path.last()?.as_str()) {
+            ("semver", "Version") => "::new(0, 1, 0)",
+            ("time", "Date" | "PrimitiveDateTime") => "::MIN",
+            ("time", "OffsetDateTime") => "::UNIX_EPOCH",
+            ("time", "Time") => "::MIDNIGHT",
+            ("url", "Url") => "::parse(\"https://example.org\").expect(\"this is an address\")",
+            _ => return None,
+        };
+        Some(self.imports.name(place, &ty.path).ok()? + value)
     }
 
     fn of_item(

@@ -18,7 +18,7 @@ pub(super) fn skips_build() -> bool {
 }
 
 /// Returns `OUT_DIR` in a build script.
-pub(super) fn out_dir() -> Option<PathBuf> {
+pub(crate) fn out_dir() -> Option<PathBuf> {
     // `cargo test` also sets `OUT_DIR` for packages with a build script, but not this variable.
     var_os("CARGO_CFG_TARGET_ARCH")?;
     var_os("OUT_DIR").map(PathBuf::from)
@@ -41,7 +41,7 @@ pub(super) fn target_dir_elsewhere(workspace_target_dir: &Path) -> PathBuf {
 }
 
 /// Makes a path from the user absolute.
-pub(super) fn resolve(path: &Path) -> PathBuf {
+pub(crate) fn resolve(path: &Path) -> PathBuf {
     let base = var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let base = base.or_else(|| current_dir().ok()).unwrap_or_default();
     normalise(&base.join(path))

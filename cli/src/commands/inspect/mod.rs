@@ -9,8 +9,11 @@ use std::path::PathBuf;
 pub use json::describe;
 pub use text::{grouped, name, show};
 
-use crate::error::AnyError;
+use wasmer_plugin_bindgen::Bindgen;
+
+use crate::error::{AnyError, Failure};
 use crate::output::Outcome;
+use crate::paint;
 use crate::wasm::Wasm;
 
 /// Shows the interface, the sizes and the ABI of a plugin, without running it.
@@ -27,6 +30,9 @@ pub struct Args {
     /// Prints all of it as JSON.
     #[arg(long, group = "form")]
     json: bool,
+    /// Prints Rust declarations, as `wasmer-plugin bindgen` does.
+    #[arg(long, group = "form")]
+    rust: bool,
     /// Prints a JSON Schema (2020-12) of the arguments and the result of each function.
     #[arg(long, group = "form")]
     json_schema: bool,
@@ -37,6 +43,10 @@ pub struct Args {
 
 /// Reads the plugin and shows it.
 pub fn run(args: &Args) -> Result<Outcome, AnyError> {
+    if args.rust {
+        let path = std::path::absolute(&args.wasm).map_err(Failure::io("find the file", &args.wasm))?;
+        return Ok(Outcome::text(paint::rust(&Bindgen::new(path).source()?)));
+    }
     let wasm = Wasm::read(&args.wasm)?;
     Ok(if args.json {
         Outcome::json(&describe(&wasm))

@@ -17,10 +17,14 @@ pub fn interface(interface: &Path, parent: Option<&Path>) -> Result<Package, Any
         return Err(Failure::NoFolder { path: interface.to_owned() }.into());
     }
     let here = std::path::absolute(".").unwrap_or_default();
+    let folders = || [Some(here.as_path()), parent].into_iter().flatten();
     // A folder outside of any package is no error: the registry is left.
-    let folders = [Some(here.as_path()), parent].into_iter().flatten();
-    let packages = folders.filter_map(|folder| Package::all_from(folder).ok()).flatten();
-    match named(packages, &name) {
+    let members = folders().filter_map(|folder| Package::members_from(folder).ok()).flatten();
+    if let Some(package) = named(members, &name) {
+        return Ok(package);
+    }
+    let dependencies = folders().filter_map(|folder| Package::all_from(folder).ok()).flatten();
+    match named(dependencies, &name) {
         Some(package) => Ok(package),
         None => in_registry(&name),
     }

@@ -88,9 +88,15 @@ fn interface_of(plugin: &Crate) -> Result<Option<(Crate, String)>, AnyError> {
         _ => None,
     });
     let Some((krate, name)) = implementations.into_iter().next() else { return Ok(None) };
-    let packages = Package::all_from(&plugin.package.folder)?;
-    let Some(package) = packages.into_iter().find(|package| package.ident == krate) else { return Ok(None) };
-    Ok(Some((Crate::read(package)?, name)))
+    // The sources of other dependencies need not be there.
+    let package = match plugin.package.dependency(&krate).map(|it| &it.source) {
+        Some(Source::Path(folder)) => Some(Package::in_folder(folder)?),
+        _ => Package::all_from(&plugin.package.folder)?.into_iter().find(|package| package.ident == krate),
+    };
+    Ok(match package {
+        Some(package) => Some((Crate::read(package)?, name)),
+        None => None,
+    })
 }
 
 fn variable_of(plugin: &Package) -> String {

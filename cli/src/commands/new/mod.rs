@@ -8,8 +8,9 @@ mod interface;
 mod plugin;
 mod runtime;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use crate::cargo::Source;
 use crate::error::AnyError;
 use crate::output::Outcome;
 
@@ -58,6 +59,14 @@ pub fn run(args: &Args) -> Result<Outcome, AnyError> {
         (None, None, Some(host)) => host::make(host, args.plugin.as_deref()),
         (None, None, None) => unreachable!("the parser requires one of them"),
     }
+}
+
+/// Returns the folder of the runtime in a clone, if new crates depend on one.
+pub fn runtime_path(given: Option<&Path>) -> Result<Option<PathBuf>, AnyError> {
+    Ok(match runtime::Runtime::find(given)?.library().source {
+        Source::Path(path) => Some(path),
+        Source::Version(_) => None,
+    })
 }
 
 /// Fills in the `{{names}}` of a template.

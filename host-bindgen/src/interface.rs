@@ -1,0 +1,7 @@
+//! The description of a plugin, under the name that the generator uses. The crate of `import!` has a module of this
+//! name with the same types.
+
+pub(crate) use wasmer_plugin::interface::{
+    Argument, Definition, DefinitionId, Field, Fields, Function, Interface, Shape, Type, Variant,
+};
+pub(crate) use wasmer_plugin::schema::Passing;

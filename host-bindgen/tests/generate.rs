@@ -1,0 +1,104 @@
+//! Declarations from the .wasm files of this repository's guests: each stub has the fingerprint of the plugin's
+//! own function, and the text is formatted, free of warnings, and compiles.
+
+mod calls;
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use common::{Fixture, Run, target_dir};
+use wasmer_plugin_bindgen::{Bindgen, Build};
+
+/// The guests that cargo builds, with features.
+const GUESTS: &[(&str, &str, &str)] = &[
+    ("bank", "tests/guests/bank", ""),
+    ("callbacks", "tests/guests/callbacks", ""),
+    ("calculator", "examples/quickstart/calculator", ""),
+    ("forgetful", "examples/shop/forgetful", ""),
+    ("market", "tests/guests/market", "v3"),
+    ("matrix", "tests/guests/matrix", ""),
+    ("plain", "tests/guests/plain", ""),
+    ("shapes", "tests/guests/shapes", ""),
+    ("shop", "tests/guests/shop", ""),
+    ("stages", "tests/guests/stages", ""),
+    ("stamp", "tests/guests/stamp", ""),
+    ("steady", "tests/guests/steady", ""),
+    ("tidy", "examples/pipeline/tidy", ""),
+    ("types", "tests/guests/types", ""),
+    ("worker", "tests/guests/worker", ""),
+];
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+fn wasm(folder: &str, feature: &str) -> PathBuf {
+    let build = Build::new(repository().join(folder)).target_dir(target_dir().join("guests")).offline(true);
+    let build = if feature.is_empty() { build } else { build.features([feature]) };
+    build.run().unwrap().wasm().to_owned()
+}
+
+/// Writes a crate with the declarations of all guests, and a program that prints the fingerprints of the stubs.
+/// Returns the lines that it should print.
+fn write_crate(fixture: &Fixture) -> Vec<String> {
+    let manifest = format!(
+        "[package]\nname = \"generated\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
+         [dependencies]\nwasmer-plugin = {{ path = {:?} }}\n[workspace]\n",
+        repository().join("runtime")
+    );
+    let mut library =
+        "//! Stubs of all guests.\n#![deny(warnings, missing_docs, clippy::pedantic)]\n".to_owned();
+    let (mut program, mut lines) = (calls::START.to_owned(), Vec::new());
+    let mut runs = String::new();
+    for (name, folder, feature) in GUESTS {
+        let wasm = wasm(folder, feature);
+        let source = Bindgen::new(&wasm).source().unwrap();
+        assert_eq!(source, Bindgen::new(&wasm).source().unwrap(), "{name} is stable");
+        let interface = wasmer_plugin_bindgen::read(&wasm).unwrap();
+        for function in interface.functions().iter().chain(interface.requires()) {
+            lines.push(format!("{name} {:?} {:016x}", function.name(), function.fingerprint()));
+        }
+        fixture.write(&format!("src/{name}.rs"), &source);
+        library += &format!("/// The guest.\npub mod {name};\n");
+        program += &calls::of(name, &source);
+        runs += &format!("    {name}::run();\n");
+    }
+    program += &format!("fn main() {{\n{runs}}}\n");
+    fixture.write("Cargo.toml", &manifest).write("src/lib.rs", &library).write("src/main.rs", &program);
+    fs::copy(repository().join("Cargo.lock"), fixture.path("Cargo.lock")).unwrap();
+    lines
+}
+
+#[test]
+fn stubs_from_a_wasm_are_those_of_the_plugin() {
+    let fixture = Fixture::new("fingerprints");
+    let mut expected = write_crate(&fixture);
+    let run = fixture.cargo("", &["run", "--quiet"]).succeeds();
+    let mut found: Vec<String> =
+        run.text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    expected.sort();
+    found.sort();
+    let by_name = |lines: &[String]| -> BTreeMap<String, String> {
+        lines.iter().filter_map(|line| line.rsplit_once(' ')).map(|(a, b)| (a.into(), b.into())).collect()
+    };
+    let (wanted, found_by_name) = (by_name(&expected), by_name(&found));
+    for (name, fingerprint) in &wanted {
+        assert_eq!(found_by_name.get(name), Some(fingerprint), "{name}");
+    }
+    assert_eq!(found, expected);
+
+    fixture.cargo("", &["clippy", "--quiet", "--lib", "--", "-D", "warnings"]).succeeds();
+    // Documentation of a plugin is not run.
+    fixture.cargo("", &["test", "--quiet", "--doc"]).succeeds().says("0 passed");
+
+    // The file of this repository has other settings.
+    fixture.write("rustfmt.toml", "style_edition = \"2024\"\n");
+    for (name, ..) in GUESTS {
+        let path = fixture.path(&format!("src/{name}.rs"));
+        let mut rustfmt = Command::new("rustfmt");
+        Run::of(rustfmt.args(["--check", "--edition", "2024"]).arg(path)).succeeds();
+    }
+}
