@@ -7,7 +7,8 @@ use std::process::{Command, Stdio};
 
 use common::{Run, folder, plugin, program, run};
 
-const COMMANDS: &[&str] = &["new", "build", "inspect", "check", "diff", "bindgen", "completions", "man"];
+const COMMANDS: &[&str] =
+    &["new", "build", "inspect", "check", "diff", "call", "bench", "bindgen", "completions", "man"];
 
 #[test]
 fn help_has_examples_and_exit_codes() {

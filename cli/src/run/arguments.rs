@@ -55,11 +55,10 @@ fn wrong_count(interface: &Interface, function: &Function, found: usize) -> RunE
         1 => "1 argument".to_owned(),
         _ => format!("{number} arguments"),
     };
-    let verb = if found == 1 { "is" } else { "are" };
     RunError::Count {
         function: escape(function.name()),
         expected: count(function.arguments().len()),
-        found: format!("{} {verb}", count(found)),
+        found: if found == 1 { "is 1".to_owned() } else { format!("are {found}") },
         header: interface.show_header(function).to_string(),
     }
 }

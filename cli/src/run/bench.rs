@@ -32,7 +32,7 @@ pub struct Args {
     #[arg(value_name = "FUNCTION")]
     function: String,
     /// The arguments, as for `call`.
-    #[arg(value_name = "ARG", allow_hyphen_values = true)]
+    #[arg(value_name = "ARG", allow_negative_numbers = true)]
     arguments: Vec<String>,
     /// Time to measure for: `500ms`, `2s`, `1m`.
     #[arg(long = "for", value_name = "TIME", value_parser = time, default_value = "3s")]

@@ -15,11 +15,11 @@ use crate::output::escape;
 #[non_exhaustive]
 pub enum RunError {
     /// The plugin has no such function.
-    #[error("`{plugin}` has no function `{function}`{}; it has {functions}", meant(near.as_deref()))]
+    #[error("`{plugin}` has no function `{function}`{}: it has {functions}", meant(near.as_deref()))]
     UnknownFunction { plugin: String, function: String, near: Option<String>, functions: String },
 
     /// The number of arguments is wrong.
-    #[error("`{function}` takes {expected}, and {found} given: {header}")]
+    #[error("`{function}` takes {expected}, and there {found}: {header}")]
     Count { function: String, expected: String, found: String, header: String },
 
     /// An argument does not match its type.
@@ -65,7 +65,7 @@ pub enum RunError {
 }
 
 fn meant(near: Option<&str>) -> String {
-    near.map_or_else(String::new, |name| format!(", did you mean `{}`?", escape(name)))
+    near.map_or_else(String::new, |name| format!(", but it has `{}`", escape(name)))
 }
 
 impl RunError {
