@@ -29,9 +29,8 @@ impl Facts {
         let lacking = |ability| spread(seeds(used, |ty| !ty.has(ability)), &containers);
         let in_key = spread(keys(used, &lacking(Ability::Key))?, &parts);
 
-        let is_enum = |place: usize| {
-            matches!(interface.definition(used.definitions[place].id).shape(), Shape::Enum(_))
-        };
+        let is_enum =
+            |place: usize| matches!(interface.definition(used.definitions[place].id).shape(), Shape::Enum(_));
         let mut without_default = seeds(used, |ty| !ty.has_default(&mut |_| ()));
         for (place, without) in without_default.iter_mut().enumerate() {
             *without |= is_enum(place) || on_cycle[place];

@@ -78,8 +78,7 @@ fn batches<'f>(functions: &[&'f Function]) -> BTreeMap<&'f str, &'f Function> {
     let mut taken = BTreeSet::new();
     for &function in functions {
         let docs = format!("Calls `{}` for each input.", function.name());
-        let candidates =
-            [by_name.get(&*format!("{}_batch", function.name())), by_docs.get(docs.as_str())];
+        let candidates = [by_name.get(&*format!("{}_batch", function.name())), by_docs.get(docs.as_str())];
         let batch = candidates.into_iter().flatten().find(|batch| is_batch(batch, function));
         if let Some(&batch) = batch
             && !taken.contains(function.name())
@@ -267,11 +266,8 @@ impl Context<'_> {
     /// Writes the constructor of an interface. One that is like the default constructor is left out, as the
     /// attribute adds that by itself.
     fn constructor(&self, function: &Function) -> Result<TokenStream, GenerateError> {
-        let problem = |problem| GenerateError {
-            function: function.name().to_owned(),
-            place: Place::Function,
-            problem,
-        };
+        let problem =
+            |problem| GenerateError { function: function.name().to_owned(), place: Place::Function, problem };
         if function.arguments().iter().any(|argument| is_mutable(argument.passing())) {
             return Err(problem(Problem::MutInNew));
         }

@@ -37,12 +37,7 @@ enum Part {
 
 use Part::{Bytes, Parameter, Socket, U32, U64};
 
-const fn standard(
-    name: &'static str,
-    module: &'static str,
-    can_be_key: bool,
-    has_default: bool,
-) -> Standard {
+const fn standard(name: &'static str, module: &'static str, can_be_key: bool, has_default: bool) -> Standard {
     Standard { name, module: Some(module), can_be_key, has_default }
 }
 
@@ -137,9 +132,7 @@ fn has_parts(definition: &Definition, parts: &Parts) -> bool {
 
 impl Part {
     fn is(self, ty: &Type, parameters: &[Type]) -> bool {
-        let is_bytes = |ty: &Type, length| {
-            matches!(ty, Type::Array(element, found) if **element == Type::U8 && *found == length)
-        };
+        let is_bytes = |ty: &Type, length| matches!(ty, Type::Array(element, found) if **element == Type::U8 && *found == length);
         match (self, ty) {
             (Parameter(index), ty) => *ty == parameters[index],
             (U32, ty) => *ty == Type::U32,

@@ -155,12 +155,20 @@ impl Ty {
             }
             Self::Tuple(parts) => {
                 let parts: Vec<_> = parts.iter().map(|part| part.tokens(is_inline, name)).collect();
-                if let [only] = &parts[..] { quote! { (#only,) } } else { quote! { (#(#parts),*) } }
+                if let [only] = &parts[..] {
+                    quote! { (#only,) }
+                } else {
+                    quote! { (#(#parts),*) }
+                }
             }
             Self::Standard(standard, parts) => {
                 let parts: Vec<_> = parts.iter().map(|part| part.tokens(is_inline, name)).collect();
                 let own = format_ident!("{}", standard.name);
-                if parts.is_empty() { quote! { #own } } else { quote! { #own<#(#parts),*> } }
+                if parts.is_empty() {
+                    quote! { #own }
+                } else {
+                    quote! { #own<#(#parts),*> }
+                }
             }
             Self::Defined { place, is_back } => name(*place, *is_back, is_inline),
         }
@@ -406,9 +414,7 @@ impl Types<'_> {
         let mut back = None;
         ty.each_defined(|place, is_back| back = back.or(is_back.then_some(place)));
         match back {
-            Some(place) => {
-                Err(Problem::Back(self.interface.definition(self.met[place]).name().to_owned()))
-            }
+            Some(place) => Err(Problem::Back(self.interface.definition(self.met[place]).name().to_owned())),
             None => Ok(ty),
         }
     }

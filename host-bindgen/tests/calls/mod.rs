@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{
-    Attribute, FnArg, GenericArgument, Ident, Item, ItemTrait, PathArguments, Signature, Token, TraitItem, Type,
-    Visibility,
+    Attribute, FnArg, GenericArgument, Ident, Item, ItemTrait, PathArguments, Signature, Token, TraitItem,
+    Type, Visibility,
 };
 
 /// A transport that prints each call and fails.

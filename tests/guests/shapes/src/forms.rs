@@ -20,11 +20,16 @@ pub fn forms(
     texts: &mut [String],
     unit: (),
 ) {
-    let _ = (value, lent, text, numbers, all, maybe, maybe_text, maybe_bytes, changed, list, slice, texts, unit);
+    let _ =
+        (value, lent, text, numbers, all, maybe, maybe_text, maybe_bytes, changed, list, slice, texts, unit);
 }
 
 #[wasmer_plugin]
-pub fn defaults(a: u8, #[serde(default)] code: Option<&str>, #[serde(default)] more: Option<Vec<u8>>) -> bool {
+pub fn defaults(
+    a: u8,
+    #[serde(default)] code: Option<&str>,
+    #[serde(default)] more: Option<Vec<u8>>,
+) -> bool {
     a > 0 && code.is_some() && more.is_some()
 }
 
