@@ -5,9 +5,10 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
-use wasmer_plugin::abi;
-use wasmer_plugin::interface::{Interface, ReadError};
 use wasmparser::{Parser, Payload};
+
+// Two crates compile this file, as they do those of `generate`.
+use crate::interface::{Interface, ReadError, SECTION};
 
 /// Reads the interface of the plugin in a .wasm file: its functions with their documentation and types.
 ///
@@ -89,7 +90,7 @@ fn section(mut wasm: &[u8]) -> wasmparser::Result<(Option<&[u8]>, usize)> {
         };
         wasm = &wasm[length..];
         match payload {
-            Payload::CustomSection(section) if section.name() == abi::SECTION => {
+            Payload::CustomSection(section) if section.name() == SECTION => {
                 first.get_or_insert(section.data());
                 count += 1;
             }
@@ -140,7 +141,7 @@ pub enum InterfaceError {
     #[error(
         "`{plugin}` does not say what its functions are: it has no section `{}`; is it a plugin, and has it \
          all its custom sections still?",
-        abi::SECTION
+        SECTION
     )]
     #[non_exhaustive]
     Missing {
