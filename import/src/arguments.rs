@@ -51,10 +51,9 @@ fn argument(
     add: &mut impl FnMut(syn::Error),
 ) -> syn::Result<()> {
     const KNOWN: &str = "`import!` knows `sha256 = \"…\"`, `skip = \"function\"` and `crate = path`";
-    let key =
-        input.call(Ident::parse_any).map_err(|error| {
-            syn::Error::new(error.span(), format!("expected an argument: {KNOWN}"))
-        })?;
+    let key = input
+        .call(Ident::parse_any)
+        .map_err(|error| syn::Error::new(error.span(), format!("expected an argument: {KNOWN}")))?;
     let name = key.to_string();
     if !["sha256", "skip", "crate"].contains(&name.as_str()) {
         return Err(syn::Error::new(key.span(), format!("unknown argument `{name}`: {KNOWN}")));
@@ -63,9 +62,9 @@ fn argument(
         let message = format!("expected {what} after `{name} =`");
         move |error: syn::Error| syn::Error::new(error.span(), message)
     };
-    input.parse::<Token![=]>().map_err(|error| {
-        syn::Error::new(error.span(), format!("expected `=` after `{name}`: {KNOWN}"))
-    })?;
+    input
+        .parse::<Token![=]>()
+        .map_err(|error| syn::Error::new(error.span(), format!("expected `=` after `{name}`: {KNOWN}")))?;
     let mut once = |is_first: bool| {
         if !is_first {
             add(syn::Error::new(key.span(), format!("`{name}` is given twice: remove one")));

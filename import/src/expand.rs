@@ -23,7 +23,8 @@ pub(crate) fn declarations(arguments: &Arguments, folder: &Path) -> syn::Result<
         ));
     }
     // rustc reads the file again, and compiles again when it changes.
-    let watched = path.to_str().ok_or_else(|| at_path("the path of the package is not in UTF-8".to_owned()))?;
+    let watched =
+        path.to_str().ok_or_else(|| at_path("the path of the package is not in UTF-8".to_owned()))?;
 
     let wasm = read::file(&path).map_err(|error| {
         let remedy = match given.value() {
@@ -47,7 +48,8 @@ pub(crate) fn declarations(arguments: &Arguments, folder: &Path) -> syn::Result<
         }
     }
     let interface = read::named(&given.value(), &wasm).map_err(|error| at_path(error.to_string()))?;
-    let mut options = Options { runtime: runtime.as_ref().map(ToTokens::to_token_stream), ..Options::default() };
+    let mut options =
+        Options { runtime: runtime.as_ref().map(ToTokens::to_token_stream), ..Options::default() };
     let mut errors: Option<syn::Error> = None;
     for function in skipped {
         let name = function.value();

@@ -38,7 +38,8 @@ mod interface {
 
     pub(crate) use crate::wire::abi::SECTION;
     pub(crate) use crate::wire::description::{
-        Argument, Definition, DefinitionId, Field, Fields, Function, Interface, ReadError, Shape, Type, Variant,
+        Argument, Definition, DefinitionId, Field, Fields, Function, Interface, ReadError, Shape, Type,
+        Variant,
     };
     pub(crate) use crate::wire::schema::Passing;
 }
