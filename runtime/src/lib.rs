@@ -39,7 +39,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The host compiles the plugin in its build script, with the crate `wasmer-plugin-bindgen`.
+//! The host compiles the plugin in its build script, with the crate `wasmer-plugin-bindgen`. A host that has only
+//! the .wasm declares its functions with the macro `import!`, of the feature `import`.
 //!
 //! # Interfaces
 //!
@@ -115,6 +116,8 @@
 //! * `own-allocator`: the plugin, or a crate that it depends on, has a `#[global_allocator]`. Without this
 //!   feature plugins use [talc](https://docs.rs/talc), which is much smaller than std's allocator, and a
 //!   second allocator is an error. With the feature and no other allocator, a plugin uses std's.
+//! * `import`: the macro `import!`, which declares the functions of a plugin from its .wasm, for a host that does
+//!   not have the plugin's crate.
 //! * `tracing`: the host end emits an event for each function whose calls it adapts to a plugin of another
 //!   version.
 //! * `omit-docs`: the descriptions of a plugin, and of all crates in it, have no documentation. The .wasm is
@@ -165,6 +168,8 @@ mod wire;
 
 #[doc(inline)]
 pub use call::{host_call as host_functions, mock, native};
+#[cfg(feature = "import")]
+pub use wasmer_plugin_import::import;
 pub use wasmer_plugin_macro::{PluginType, wasmer_plugin};
 #[cfg(fuzzing)]
 #[doc(hidden)]
@@ -173,8 +178,56 @@ pub use wire::fuzzing;
 pub use wire::{
     abi, codec,
     codec::{PluginType, convert_ret, convert_slice},
-    description as interface,
 };
+
+pub mod interface {
+    //! The description of a plugin's interface: read from its .wasm file, shown, and compared with the
+    //! interface that a host expects. This happens before the first call.
+    //!
+    //! The compiler knows a plugin's functions as constants, see [`schema`](crate::schema). An [`Interface`]
+    //! has the same data at run time. It is read from the bytes of the section `wasmer-plugin`, without
+    //! compiling or running the plugin.
+    //!
+    //! ```
+    //! use wasmer_plugin::interface::Interface;
+    //! use wasmer_plugin::schema::{Argument, Passing, Schema, Signature};
+    //!
+    //! const HOST: Signature = Signature::new(
+    //!     ("shop", Some("1.1.0")),
+    //!     "price",
+    //!     &[" What an order costs, in cents."],
+    //!     &[Argument::new("sku", Passing::Ref, Schema::String)],
+    //!     Schema::U64,
+    //! );
+    //! let interface = Interface::of(&[&HOST])?; // Of a plugin: `Interface::read`.
+    //! assert_eq!(
+    //!     interface.to_string(),
+    //!     "/// What an order costs, in cents.\nfn price(sku: &str) -> u64;\n"
+    //! );
+    //!
+    //! const PLUGIN: Signature = Signature::new(
+    //!     ("shop", Some("1.0.0")),
+    //!     "price",
+    //!     &[],
+    //!     &[Argument::new("sku", Passing::Ref, Schema::String)],
+    //!     Schema::U32,
+    //! );
+    //! let mismatch = Interface::of(&[&PLUGIN])?.check(&HOST).unwrap_err();
+    //! assert_eq!(
+    //!     mismatch.to_string(),
+    //!     "host and plugin disagree about `price`:
+    //!   price(): host u64, plugin u32
+    //! the host was built with `shop` 1.1.0, the plugin with `shop` 1.0.0: rebuild the plugin with 1.1.0"
+    //! );
+    //! # Ok::<(), wasmer_plugin::interface::ReadError>(())
+    //! ```
+
+    pub use crate::wire::compare::{Difference, DifferenceKind, Mismatch, Part, Side};
+    pub use crate::wire::description::{
+        Argument, Definition, DefinitionId, Field, Fields, Function, Interface, Problem, ReadError, Shape,
+        Type, Variant,
+    };
+}
 
 pub mod transport {
     //! The transport of a stub's calls: [`Transport`], its arguments and replies, and [`Stub`].

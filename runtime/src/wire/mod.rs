@@ -6,7 +6,8 @@ pub mod abi;
 #[cfg_attr(not(feature = "host"), allow(dead_code))]
 pub(crate) mod adapt;
 pub mod codec;
-pub mod description;
+pub(crate) mod compare;
+pub(crate) mod description;
 pub(crate) mod display;
 #[cfg(fuzzing)]
 pub mod fuzzing;

@@ -186,6 +186,9 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         }
     }
 
+    /// The path in `pub(in path)` names the users of an item.
+    fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
+
     fn visit_path(&mut self, path: &'ast syn::Path) {
         let segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
         let first = segments.first().map_or("", String::as_str);

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use imports::{Crate, Module};
 
-const PACKAGES: [&str; 4] = ["runtime", "services", "macro", "host-bindgen"];
+const PACKAGES: [&str; 5] = ["runtime", "services", "macro", "import", "host-bindgen"];
 
 /// A folder whose files may refer to each other: the kinds of its errors contain each other's errors.
 const ONE_ROOM: [&str; 2] = ["host", "error"];
@@ -47,6 +47,23 @@ fn layers_name_only_those_below() {
         assert!(above >= below && !between_ends, "{} names {}", name(from), name(to));
     }
     assert!(crossings > 50, "{crossings}");
+}
+
+/// The package `import` has the same files, and nothing else of the runtime.
+#[test]
+fn descriptions_name_only_the_files_that_import_shares() {
+    let module = |path: &str| -> Module { path.split("::").map(str::to_owned).collect() };
+    let description = module("wire::description");
+    let shared = ["abi", "display", "schema::tag", "schema::hasher", "schema::passing"];
+    let shared: Vec<Module> = shared.iter().map(|name| module(&format!("wire::{name}"))).collect();
+    let is_shared = |file: &Module| file.starts_with(&description) || shared.contains(file);
+    let arrows = Crate::read(&sources("runtime")).arrows();
+    let mut found = BTreeSet::new();
+    for (from, to) in arrows.iter().filter(|(from, _)| is_shared(from)) {
+        assert!(is_shared(to), "{} names {}", name(from), name(to));
+        found.extend(shared.iter().filter(|file| *file == to));
+    }
+    assert_eq!(found.len(), shared.len());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{CallError, LoadError, PanicLocation, Trap, WasmBacktrace};
 use crate::wire::codec::CodecError;
-use crate::wire::description::Mismatch;
+use crate::wire::compare::Mismatch;
 
 /// The kind of failure of a call, with its figures.
 #[derive(Debug)]

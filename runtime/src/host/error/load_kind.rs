@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{CallError, Cause};
-use crate::wire::description::{Mismatch, ReadError};
+use crate::wire::compare::Mismatch;
+use crate::wire::description::ReadError;
 
 /// The kind of failure of loading, with its figures.
 #[derive(Debug)]

@@ -12,7 +12,8 @@ use crate::host::load::plans::report;
 use crate::wire::abi;
 use crate::wire::adapt::{self, Failure, PlannedCall};
 use crate::wire::codec::Decoder;
-use crate::wire::description::{Difference, Function, Interface};
+use crate::wire::compare::Difference;
+use crate::wire::description::{Function, Interface};
 use crate::wire::schema::Signature;
 
 /// A host function whose calls are adapted, for one instance.

@@ -21,7 +21,7 @@ use crate::host::sandbox::interrupt::CallTimer;
 use crate::host::sandbox::tunables::InstanceProbe;
 use crate::wire::abi;
 use crate::wire::codec::Problem as CodecProblem;
-use crate::wire::description::Difference;
+use crate::wire::compare::Difference;
 use crate::wire::schema::Signature;
 
 impl Hosts {

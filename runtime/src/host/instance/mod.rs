@@ -28,7 +28,7 @@ use crate::host::sandbox::nesting::Level;
 use crate::host::sandbox::tunables::{InstanceProbe, LimitingTunables};
 use crate::wire::abi;
 use crate::wire::codec::{Block, CodecError};
-use crate::wire::description::Difference;
+use crate::wire::compare::Difference;
 
 pub(in crate::host) use guards::{DecodingTimer, Failure};
 

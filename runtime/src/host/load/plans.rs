@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::wire::adapt::PlannedCall;
-use crate::wire::description::Difference;
+use crate::wire::compare::Difference;
 
 /// The plan of a function, with the differences that it adapts to.
 #[derive(Debug)]

@@ -16,7 +16,8 @@ use crate::host::sandbox::interrupt::Stop;
 use crate::wire::abi;
 use crate::wire::adapt::{self, Failure};
 use crate::wire::codec::{Decoder, fill, split_words};
-use crate::wire::description::{Difference, Interface};
+use crate::wire::compare::Difference;
+use crate::wire::description::Interface;
 
 /// Maximum number of defaults that a guest is asked for, for each function.
 const MOST_DEFAULTS: usize = 1024;

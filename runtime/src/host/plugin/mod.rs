@@ -26,7 +26,8 @@ use crate::host::instance::{Export, Instance};
 use crate::host::load::PluginModule;
 use crate::host::sandbox::Canceller;
 use crate::host::sandbox::interrupt::CallTimer;
-use crate::wire::description::{Difference, Interface};
+use crate::wire::compare::Difference;
+use crate::wire::description::Interface;
 
 /// A running plugin: one instance of a module, with its own memory and state.
 ///

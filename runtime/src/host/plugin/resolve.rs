@@ -4,7 +4,7 @@ use crate::call::descriptor::{FunctionDescriptor, InterfaceDescriptor};
 use crate::host::error::{CallError, CallErrorKind};
 use crate::host::load::PluginModule;
 use crate::wire::abi;
-use crate::wire::description::{Difference, Mismatch};
+use crate::wire::compare::{Difference, Mismatch};
 use crate::wire::schema::Signature;
 
 /// Checks that the module implements the interface with the stub's signatures.

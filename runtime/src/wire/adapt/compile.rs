@@ -1,4 +1,4 @@
-//! Makes plans from two descriptions, which `description::compare` has accepted.
+//! Makes plans from two descriptions, which `wire::compare` has accepted.
 //!
 //! Each pair of structs or enums is compiled once, so a plan is no larger than the descriptions multiplied,
 //! and a budget bounds it far below that.

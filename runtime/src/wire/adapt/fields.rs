@@ -7,9 +7,8 @@ use alloc::vec::Vec;
 
 use super::compile::{Compiler, Result, Unplannable};
 use super::plan::{Fill, Op, Part, VariantOp};
-use crate::wire::description::{
-    Definition, DefinitionId, Field, Fields, Item, Shape, Type, Variant, matches,
-};
+use crate::wire::compare::{Item, matches};
+use crate::wire::description::{Definition, DefinitionId, Field, Fields, Shape, Type, Variant};
 
 /// Maximum nesting of types that is compiled by recursion. Deeper structs and enums wait in a queue.
 const DEEPEST: usize = 64;

@@ -1,7 +1,7 @@
 //! Adapts the bytes of a call between two versions of an interface.
 //!
 //! Both sides of a call have a description. Where these differ in a way that has one safe meaning,
-//! `description::compare` accepts them, and a [`Plan`] turns the writer's bytes into the bytes that the
+//! `wire::compare` accepts them, and a [`Plan`] turns the writer's bytes into the bytes that the
 //! reader expects. `compile` makes the plan once, when the function is bound, and `run` follows it for each
 //! call. A plan works on bytes alone and creates no values.
 

@@ -5,15 +5,15 @@ use super::{Argument, Definition, Fields, Shape, Type};
 use crate::wire::schema::{Hasher, Passing, tag, without_underscores};
 
 /// Definitions that types refer to, and their fingerprints.
-pub(super) struct Scope<'r> {
-    pub(super) definitions: &'r [Definition],
+pub(in crate::wire) struct Scope<'r> {
+    pub(in crate::wire) definitions: &'r [Definition],
     /// The fingerprints that are known. References that are marked as back may lead to others.
-    pub(super) known: &'r [u64],
+    pub(in crate::wire) known: &'r [u64],
 }
 
 impl Scope<'_> {
     /// Returns the fingerprint of a definition. Those that it contains must be known.
-    pub(super) fn definition(&self, definition: &Definition) -> u64 {
+    pub(in crate::wire) fn definition(&self, definition: &Definition) -> u64 {
         let Definition { name, parameters, shape, .. } = definition;
         let mut hasher = Hasher::new();
         match shape {
@@ -33,7 +33,7 @@ impl Scope<'_> {
     }
 
     /// Returns the fingerprint of a function.
-    pub(super) fn function(&self, name: &str, arguments: &[Argument], result: &Type) -> u64 {
+    pub(in crate::wire) fn function(&self, name: &str, arguments: &[Argument], result: &Type) -> u64 {
         let mut hasher = Hasher::new().byte(tag::FUNCTION).string(name).number(arguments.len() as u64);
         for Argument { name, passing, ty, .. } in arguments {
             hasher = hasher.string(without_underscores(name)).byte(passing.way_back());

@@ -90,7 +90,7 @@ impl Table {
 }
 
 impl Definition {
-    pub(super) fn for_each_id(&mut self, visit: &mut impl FnMut(&mut DefinitionId)) {
+    pub(in crate::wire) fn for_each_id(&mut self, visit: &mut impl FnMut(&mut DefinitionId)) {
         self.parameters.iter_mut().for_each(|ty| ty.for_each_id(visit));
         match &mut self.shape {
             Shape::Struct(fields) => fields.for_each_id(visit),

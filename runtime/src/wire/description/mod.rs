@@ -1,70 +1,27 @@
-//! The description of a plugin's interface: read from its .wasm file, shown, and compared with the interface
-//! that a host expects. This happens before the first call.
+//! The description of a plugin's interface as data: read from its .wasm file, and shown.
 //!
-//! The compiler knows a plugin's functions as constants, see [`schema`](crate::schema). An [`Interface`] has
-//! the same data at run time. It is read from the bytes of the section `wasmer-plugin`, without compiling or
-//! running the plugin.
-//!
-//! ```
-//! use wasmer_plugin::interface::Interface;
-//! use wasmer_plugin::schema::{Argument, Passing, Schema, Signature};
-//!
-//! const HOST: Signature = Signature::new(
-//!     ("shop", Some("1.1.0")),
-//!     "price",
-//!     &[" What an order costs, in cents."],
-//!     &[Argument::new("sku", Passing::Ref, Schema::String)],
-//!     Schema::U64,
-//! );
-//! let interface = Interface::of(&[&HOST])?; // Of a plugin: `Interface::read`.
-//! assert_eq!(
-//!     interface.to_string(),
-//!     "/// What an order costs, in cents.\nfn price(sku: &str) -> u64;\n"
-//! );
-//!
-//! const PLUGIN: Signature = Signature::new(
-//!     ("shop", Some("1.0.0")),
-//!     "price",
-//!     &[],
-//!     &[Argument::new("sku", Passing::Ref, Schema::String)],
-//!     Schema::U32,
-//! );
-//! let mismatch = Interface::of(&[&PLUGIN])?.check(&HOST).unwrap_err();
-//! assert_eq!(
-//!     mismatch.to_string(),
-//!     "host and plugin disagree about `price`:
-//!   price(): host u64, plugin u32
-//! the host was built with `shop` 1.1.0, the plugin with `shop` 1.0.0: rebuild the plugin with 1.1.0"
-//! );
-//! # Ok::<(), wasmer_plugin::interface::ReadError>(())
-//! ```
+//! The files of this folder are compiled twice: here, and in the package `import`, whose macro reads a
+//! description while a host is compiled. So they use nothing else of this crate than `wire::abi`,
+//! `wire::display`, and the files `tag`, `hasher` and `passing` of `wire::schema`.
 
-mod compare;
-mod difference;
 mod error;
-mod fingerprint;
+pub(super) mod fingerprint;
 mod merge;
 mod read;
 mod records;
 mod resolve;
 mod show;
-mod sides;
-#[cfg(test)]
-mod tests;
 mod types;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-#[cfg(any(feature = "host", test, fuzzing))]
-pub(crate) use compare::{Item, matches};
-pub use difference::{Difference, DifferenceKind, Mismatch, Part};
 pub use error::{Problem, ReadError};
-pub use sides::Side;
+pub(super) use show::cut;
 pub use types::{Definition, DefinitionId, Field, Fields, Shape, Type, Variant};
 
 use crate::wire::abi;
-use crate::wire::schema::{self, Passing, Signature};
+use crate::wire::schema::Passing;
 
 /// The functions of a plugin, the host functions that it needs, and the structs and enums that they use.
 ///
@@ -75,34 +32,15 @@ use crate::wire::schema::{self, Passing, Signature};
 #[non_exhaustive]
 pub struct Interface {
     /// Sorted by name.
-    functions: Vec<Function>,
+    pub(super) functions: Vec<Function>,
     /// Sorted by name, which includes the interface's.
-    requires: Vec<Function>,
-    definitions: Vec<Definition>,
+    pub(super) requires: Vec<Function>,
+    pub(super) definitions: Vec<Definition>,
 }
 
 impl Interface {
     /// Maximum length of a section, in bytes.
     pub const LONGEST: usize = crate::wire::abi::LONGEST_SECTION;
-
-    /// Returns the interface with these functions.
-    ///
-    /// # Errors
-    ///
-    /// If two functions have the same name, or one exceeds the limits of a description.
-    pub fn of(signatures: &[&Signature]) -> Result<Self, ReadError> {
-        let mut interface = Self::read(&schema::section(signatures, true))?;
-        for signature in signatures.iter().filter(|signature| signature.is_optional()) {
-            interface.mark_optional(signature.name());
-        }
-        Ok(interface)
-    }
-
-    /// Returns the content of a section that describes these functions, without documentation.
-    /// [`read`](Self::read) reads it.
-    pub fn section_without_docs(signatures: &[&Signature]) -> Vec<u8> {
-        schema::section(signatures, false)
-    }
 
     /// Marks the function with this name as [optional](Function::is_optional), because a section does not
     /// record this. Does nothing if there is no such function.
@@ -168,42 +106,42 @@ impl Interface {
 }
 
 /// Looks up a function by name. `functions` must be sorted.
-fn named<'a>(functions: &'a [Function], name: &str) -> Option<&'a Function> {
+pub(super) fn named<'a>(functions: &'a [Function], name: &str) -> Option<&'a Function> {
     let place = functions.binary_search_by(|function| function.name.as_str().cmp(name)).ok()?;
     Some(&functions[place])
 }
 
 /// A crate and the version of its package, both possibly empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Source {
-    krate: String,
-    version: String,
+pub(super) struct Source {
+    pub(super) krate: String,
+    pub(super) version: String,
 }
 
 /// A function of a plugin, or of its host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Function {
-    krate: String,
-    version: String,
-    described_in: Source,
-    name: String,
+    pub(super) krate: String,
+    pub(super) version: String,
+    pub(super) described_in: Source,
+    pub(super) name: String,
     docs: String,
-    arguments: Vec<Argument>,
-    result: Type,
+    pub(super) arguments: Vec<Argument>,
+    pub(super) result: Type,
     /// The definitions of the function's record, in its order.
-    definitions: Vec<DefinitionId>,
-    fingerprint: u64,
+    pub(super) definitions: Vec<DefinitionId>,
+    pub(super) fingerprint: u64,
     /// True if types in it refer to others by name only. The fingerprint covers such a type by its name only,
     /// too.
-    refers_back: bool,
-    is_optional: bool,
+    pub(super) refers_back: bool,
+    pub(super) is_optional: bool,
 }
 
 impl Function {
     /// Returns true if the fingerprints are equal and prove equality. They prove nothing if a type is
     /// referred to by name only, because other types can have that name.
-    fn is_that_of(&self, fingerprint: u64) -> bool {
+    pub(super) fn is_that_of(&self, fingerprint: u64) -> bool {
         self.fingerprint == fingerprint && !self.refers_back
     }
 
@@ -267,7 +205,8 @@ impl Function {
         &self.definitions
     }
 
-    /// Returns the fingerprint, see [`Signature::fingerprint`].
+    /// Returns the fingerprint, see
+    /// [`Signature::fingerprint`](crate::schema::Signature::fingerprint).
     pub fn fingerprint(&self) -> u64 {
         self.fingerprint
     }
@@ -277,10 +216,10 @@ impl Function {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Argument {
-    name: String,
-    passing: Passing,
-    ty: Type,
-    has_default: bool,
+    pub(super) name: String,
+    pub(super) passing: Passing,
+    pub(super) ty: Type,
+    pub(super) has_default: bool,
 }
 
 impl Argument {

@@ -31,7 +31,7 @@ impl Interface {
     }
 
     /// Shows an argument's type, including its reference.
-    pub(super) fn show_passed<'a>(&'a self, argument: &'a Argument) -> impl fmt::Display + 'a {
+    pub(in crate::wire) fn show_passed<'a>(&'a self, argument: &'a Argument) -> impl fmt::Display + 'a {
         fmt::from_fn(move |f| self.write_passed(f, argument))
     }
 
@@ -191,7 +191,11 @@ impl Interface {
         out.write_str(after)
     }
 
-    pub(super) fn show_named<'a>(&'a self, name: &'a str, parameters: &'a [Type]) -> impl fmt::Display + 'a {
+    pub(in crate::wire) fn show_named<'a>(
+        &'a self,
+        name: &'a str,
+        parameters: &'a [Type],
+    ) -> impl fmt::Display + 'a {
         fmt::from_fn(move |f| cut(f, LONGEST_TYPE, |out| self.write_named(out, name, parameters)))
     }
 
@@ -248,7 +252,7 @@ impl Definition {
 }
 
 impl Shape {
-    pub(super) fn keyword(&self) -> &'static str {
+    pub(in crate::wire) fn keyword(&self) -> &'static str {
         match self {
             Self::Struct(_) => "struct",
             Self::Enum(_) => "enum",
@@ -280,7 +284,7 @@ fn write_marks(out: &mut dyn Write, indent: usize, mark: Option<&str>, aliases: 
 }
 
 /// Writes at most `most` bytes, and `…` if more would follow. Stops the computation there.
-pub(super) fn cut(
+pub(in crate::wire) fn cut(
     out: &mut dyn Write,
     most: usize,
     write: impl FnOnce(&mut dyn Write) -> fmt::Result,

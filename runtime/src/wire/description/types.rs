@@ -120,7 +120,7 @@ impl DefinitionId {
     }
 
     #[allow(clippy::cast_possible_truncation)] // No section has room for so many.
-    pub(super) fn new(place: usize) -> Self {
+    pub(in crate::wire) fn new(place: usize) -> Self {
         Self(place as u32)
     }
 
@@ -147,7 +147,7 @@ impl DefinitionId {
         self.0 & Self::BACK != 0
     }
 
-    pub(super) fn place(self) -> usize {
+    pub(in crate::wire) fn place(self) -> usize {
         (self.0 & !(Self::BACK | Self::OUTSIDE)) as usize
     }
 
@@ -187,15 +187,15 @@ impl Hash for DefinitionId {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Definition {
-    pub(super) name: String,
-    pub(super) docs: String,
-    pub(super) parameters: Vec<Type>,
-    pub(super) shape: Shape,
+    pub(in crate::wire) name: String,
+    pub(in crate::wire) docs: String,
+    pub(in crate::wire) parameters: Vec<Type>,
+    pub(in crate::wire) shape: Shape,
 }
 
 impl Definition {
     /// Replaces a definition that moves.
-    pub(super) const EMPTY: Self = Self {
+    pub(in crate::wire) const EMPTY: Self = Self {
         name: String::new(),
         docs: String::new(),
         parameters: Vec::new(),
@@ -249,11 +249,11 @@ pub enum Fields {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Field {
-    pub(super) name: String,
-    pub(super) docs: String,
-    pub(super) ty: Type,
-    pub(super) has_default: bool,
-    pub(super) aliases: Vec<String>,
+    pub(in crate::wire) name: String,
+    pub(in crate::wire) docs: String,
+    pub(in crate::wire) ty: Type,
+    pub(in crate::wire) has_default: bool,
+    pub(in crate::wire) aliases: Vec<String>,
 }
 
 impl Field {
@@ -287,11 +287,11 @@ impl Field {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Variant {
-    pub(super) name: String,
-    pub(super) docs: String,
-    pub(super) fields: Fields,
-    pub(super) is_other: bool,
-    pub(super) aliases: Vec<String>,
+    pub(in crate::wire) name: String,
+    pub(in crate::wire) docs: String,
+    pub(in crate::wire) fields: Fields,
+    pub(in crate::wire) is_other: bool,
+    pub(in crate::wire) aliases: Vec<String>,
 }
 
 impl Variant {

@@ -5,24 +5,28 @@ mod argument;
 mod defaults;
 mod definitions;
 mod fingerprint;
+mod hasher;
+mod passing;
 mod record;
 mod section;
 mod signature;
 mod sink;
 mod size;
 mod skipped;
+pub(crate) mod tag;
 mod unchecked;
 
 use alloc::vec::Vec;
 
 pub use anchor::{Anchor, AnchorRef};
-pub use argument::{Argument, Passing};
-pub(crate) use fingerprint::{Hasher, tag};
+pub use argument::Argument;
+pub(crate) use hasher::Hasher;
+pub use passing::Passing;
+pub(crate) use passing::without_underscores;
 #[cfg(test)]
 pub(crate) use section::guest_section;
 pub(crate) use section::section;
 pub use signature::Signature;
-pub(crate) use signature::without_underscores;
 pub(crate) use size::Sizes;
 pub(crate) use skipped::Skipped;
 use unchecked::Unchecked;

@@ -2,9 +2,9 @@
 //! `interface::read` reads them in the host.
 
 use super::definitions::Definitions;
-use super::fingerprint::tag;
+use super::fingerprint::tag_of;
 use super::sink::Sink;
-use super::{AnchorRef, Definition, Field, Fields, Schema, Shape, Variant};
+use super::{AnchorRef, Definition, Field, Fields, Schema, Shape, Variant, tag};
 use crate::wire::abi;
 
 /// Writer of types. It names structs and enums as the record's readers find them.
@@ -219,7 +219,7 @@ impl Writer<'_, '_> {
                     }
                 };
             }
-            _ => sink.byte(tag::of(schema)),
+            _ => sink.byte(tag_of(schema)),
         }
         match schema {
             Schema::Option(inner) | Schema::Seq(inner) => self.schema_at(inner, at, sink),

@@ -4,10 +4,9 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::definitions::Definitions;
-use super::fingerprint::tag;
 use super::record::{Names, Writer, with_prefix};
 use super::sink::Sink;
-use super::{Definition, Fields, Schema, Shape, Signature, TypeKey};
+use super::{Definition, Fields, Schema, Shape, Signature, TypeKey, tag};
 use crate::wire::abi;
 
 /// Returns a section with records of these functions, with or without documentation. Their types have records

@@ -2,12 +2,14 @@
 
 use alloc::vec::Vec;
 
-use super::argument::{Argument, Passing};
+use super::argument::Argument;
 use super::defaults::Defaults;
 use super::definitions::{Definitions, Room};
-use super::fingerprint::{Hasher, tag};
+use super::hasher::Hasher;
+use super::passing::{Passing, without_underscores};
 use super::record::{Names, Writer, with_prefix, without_prefix};
 use super::sink::Sink;
+use super::tag;
 use super::{AnchorRef, DefaultValue, Schema};
 use crate::wire::abi;
 
@@ -308,14 +310,6 @@ const fn fingerprint(name: &str, arguments: &[Argument], result: &Schema) -> u64
         index += 1;
     }
     hasher.schema(result).finish()
-}
-
-/// Removes underscores in front. They mark an unused argument, and do not change the interface.
-pub(crate) const fn without_underscores(mut name: &str) -> &str {
-    while let [b'_', _, ..] = name.as_bytes() {
-        name = name.split_at(1).1;
-    }
-    name
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 
 use super::Comparison;
-use crate::wire::description::{Difference, Function, Interface, Mismatch, named};
+use super::difference::{Difference, Mismatch};
+use crate::wire::description::{Function, Interface, named};
 use crate::wire::schema::Signature;
 
 impl Interface {

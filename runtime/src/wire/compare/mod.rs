@@ -6,7 +6,12 @@
 
 mod align;
 mod check;
+mod difference;
 mod path;
+mod sides;
+mod signatures;
+#[cfg(test)]
+mod tests;
 mod types;
 
 use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -17,12 +22,11 @@ pub(crate) use align::Item;
 #[cfg(any(feature = "host", test, fuzzing))]
 pub(crate) use align::matches;
 use align::{Aligned, align};
+pub use difference::{Difference, DifferenceKind, Mismatch, Part};
 use path::{Path, Step, WayId};
+pub use sides::Side;
 
-use super::show::cut;
-use super::{
-    Argument, DefinitionId, Difference, DifferenceKind, Function, Interface, Mismatch, Part, Side, Type,
-};
+use crate::wire::description::{Argument, DefinitionId, Function, Interface, Type, cut};
 use crate::wire::display::Shown;
 use crate::wire::schema::{Passing, without_underscores};
 
@@ -297,21 +301,4 @@ fn list(names: &[Item<'_>]) -> String {
         })
     });
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_budget_ends_once_and_to_the_unit() {
-        let interface = Interface::default();
-        let mut comparison = Comparison::new(&interface, &interface, true);
-        comparison.left = 3;
-        assert!(comparison.spend(2));
-        assert_eq!(comparison.mismatch.count(), 0);
-        assert!(!comparison.spend(1));
-        assert!(!comparison.spend(1));
-        assert_eq!(comparison.mismatch.count(), 1);
-    }
 }

@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 
 use super::text::{interface, signature, signatures};
 use crate::wire::codec::PluginType;
-use crate::wire::description::{DifferenceKind, Interface, Side, Type};
+use crate::wire::compare::{DifferenceKind, Side};
+use crate::wire::description::{Interface, Type};
 use crate::wire::schema::{Argument, Passing, Schema, Signature};
 
 #[test]

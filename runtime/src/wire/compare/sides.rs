@@ -4,7 +4,7 @@
 use core::cmp::Ordering;
 use core::fmt;
 
-use super::{Function, Source};
+use crate::wire::description::{Function, Source};
 use crate::wire::display::Shown;
 
 /// One of the two sides of a comparison.

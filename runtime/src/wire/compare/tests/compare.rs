@@ -5,7 +5,8 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::text::{interface, signature};
-use crate::wire::description::{Difference, Interface};
+use crate::wire::compare::Difference;
+use crate::wire::description::Interface;
 
 /// The end of the message.
 #[derive(Clone, Copy)]

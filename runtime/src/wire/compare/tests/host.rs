@@ -5,7 +5,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::text::signatures;
-use crate::wire::description::{Difference, DifferenceKind, Interface, Part, Problem, Side};
+use crate::wire::compare::{Difference, DifferenceKind, Part, Side};
+use crate::wire::description::{Interface, Problem};
 use crate::wire::schema::Signature;
 
 type Source = (&'static str, Option<&'static str>);

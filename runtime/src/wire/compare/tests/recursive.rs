@@ -87,7 +87,7 @@ fn wrapped_references_back_to_another_type_of_the_name() {
     const SECOND: Schema = Schema::Defined(&node(B, &[Schema::U16, Schema::Seq(&OF_B)]));
     const BOTH: Signature = Signature::new(("shop", None), "f", &[], &[], Schema::Tuple(&[FIRST, SECOND]));
     let interface = Interface::of(&[&BOTH]).unwrap();
-    let names: Vec<_> = interface.definitions().iter().map(super::super::Definition::name).collect();
+    let names: Vec<_> = interface.definitions().iter().map(interface::Definition::name).collect();
     assert_eq!(names, ["Page", "Node", "Page", "Node"]);
     let [page, node] = [2, 3].map(|place| &interface.definitions()[place]);
     let interface::Shape::Struct(interface::Fields::Tuple(fields)) = page.shape() else { panic!("{page:?}") };
@@ -134,7 +134,7 @@ fn a_cut_is_described_and_compared() {
     };
     let (one, two) = (of(versions::one::Node::SCHEMA), of(versions::two::Node::SCHEMA));
     assert_eq!(one.functions()[0].fingerprint(), two.functions()[0].fingerprint());
-    let names: Vec<_> = one.definitions().iter().map(super::super::Definition::name).collect();
+    let names: Vec<_> = one.definitions().iter().map(interface::Definition::name).collect();
     assert_eq!(names.len(), 2, "{names:?}");
     Interface::compare(&one, &one).unwrap();
     let mismatch = Interface::compare(&one, &two).unwrap_err();

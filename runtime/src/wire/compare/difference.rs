@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::sides::{Origin, Side};
-use super::{Function, ReadError, Source};
+use crate::wire::description::{Function, ReadError, Source};
 use crate::wire::display::Shown;
 
 /// The signatures of host and plugin differ.

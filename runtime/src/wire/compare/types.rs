@@ -6,11 +6,11 @@ use alloc::vec::Vec;
 use core::mem;
 
 use super::align::{Aligned, Item, align};
+use super::difference::{DifferenceKind, Part};
 use super::path::Step;
+use super::sides::Side;
 use super::{Comparison, Names, order};
-use crate::wire::description::{
-    Definition, DefinitionId, DifferenceKind, Field, Fields, Interface, Part, Shape, Side, Type, Variant,
-};
+use crate::wire::description::{Definition, DefinitionId, Field, Fields, Interface, Shape, Type, Variant};
 use crate::wire::display::Shown;
 
 /// A struct or an enum, possibly known by name only.

@@ -1,0 +1,1 @@
+../../../../runtime/src/wire/description/mod.rs

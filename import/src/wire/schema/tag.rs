@@ -1,0 +1,1 @@
+../../../../runtime/src/wire/schema/tag.rs
