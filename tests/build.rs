@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use wasmer_plugin_bindgen::{Build, Profile, build};
+use wasmer_plugin_bindgen::{Bindgen, Build, Profile, build};
 
 fn main() {
     // The tests get each path as `env!("MATRIX_WASM")` and so on.
@@ -38,8 +38,9 @@ fn main() {
     // Unoptimised, with overflow checks.
     Build::new("guests/faulty").profile(Profile::Debug).build();
 
-    // The program in the README loads it.
-    build("../examples/quickstart/calculator");
+    // The program in the README loads it, and a page of the guide has its stubs.
+    let calculator = build("../examples/quickstart/calculator");
+    Bindgen::new(&calculator).generate().expect("the calculator can be declared");
 
     Build::new("guests/plain").no_default_features().env_name("UNDESCRIBED_WASM").build();
 
@@ -49,12 +50,12 @@ fn main() {
     let api = format!("bank-api = {{ path = '{}' }}", api.display());
     Build::new(earlier("stamp", &api)).env_name("OLD_STAMP_WASM").build();
 
-    write_documents().expect("the code in documents can be written");
+    write_documents(&calculator).expect("the code in documents can be written");
 }
 
 /// Writes the Rust blocks of the README and of each page of the guide to a file. The crates in `documents/`
 /// include these files.
-fn write_documents() -> io::Result<()> {
+fn write_documents(calculator: &Path) -> io::Result<()> {
     let folder = PathBuf::from(env::var_os("OUT_DIR").expect("cargo runs this")).join("documents");
     fs::create_dir_all(&folder)?;
     println!("cargo::rerun-if-changed=../docs/guide");
@@ -65,7 +66,10 @@ fn write_documents() -> io::Result<()> {
     for page in pages {
         println!("cargo::rerun-if-changed={}", page.display());
         let name = page.with_extension("rs").file_name().expect("a page has a name").to_ascii_lowercase();
-        fs::write(folder.join(name), code_of(&page.display().to_string(), &fs::read_to_string(&page)?))?;
+        let code = code_of(&page.display().to_string(), &fs::read_to_string(&page)?);
+        // A macro reads the file, so it must be there.
+        let import = format!("import!({:?}", calculator.display().to_string());
+        fs::write(folder.join(name), code.replace("import!(\"plugins/calculator.wasm\"", &import))?;
     }
     Ok(())
 }

@@ -20,6 +20,14 @@ pub enum Failure {
     )]
     NoLock { folder: PathBuf },
 
+    /// The option `--only` names nothing.
+    #[error(
+        "`{}` has no interface and no function `{name}`: `wasmer-plugin inspect` lists those of a .wasm, and a \
+         lock shows them",
+        target.display()
+    )]
+    NotInTarget { target: PathBuf, name: String },
+
     /// The folder is not that of a crate.
     #[error("there is no `Cargo.toml` in `{}`: give the folder of a crate", folder.display())]
     NoCrate { folder: PathBuf },

@@ -46,6 +46,21 @@ fn a_plugin_of_another_interface_is_refused() {
     })));
 }
 
+/// Hosts that call one interface of several do not care for the others.
+#[test]
+fn a_part_of_an_interface_is_compared() {
+    let wasm = plugin("examples/quickstart/calculator");
+    let target = plugin("sizes/plugins/five");
+    check(&wasm, &target, &[]).ends(3);
+    check(&wasm, &target, &["--only", "greet"]).succeeds();
+    check(&wasm, &target, &["--only", "process"]).ends(3);
+    let api = root().join("examples/shop/api");
+    let shop = plugin("examples/shop/ten-percent");
+    check(&shop, &api, &["--only", "Discount"]).succeeds();
+    check(&shop, &api, &["--only", "Discount.price", "--only", "Discount.new"]).succeeds();
+    check(&shop, &api, &["--only", "Disc"]).fails_with("has no interface and no function `Disc`");
+}
+
 #[test]
 fn adaptations_count_if_that_is_wanted() {
     let (old, new) = (market("v1"), market("v2"));

@@ -6,16 +6,18 @@ mod common;
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
-use common::{folder, plugin, program};
+use common::{folder, plugin};
 use rexpect::session::{PtySession, spawn_command};
 
 /// Time to wait for an output, in milliseconds. A plugin may have to be compiled.
 const PATIENCE: u64 = 60_000;
 
 fn prompt(home: &Path, wasm: &Path) -> PtySession {
-    let mut command = program();
-    command.env("HOME", home).env_remove("XDG_CACHE_HOME").env_remove("XDG_STATE_HOME");
+    // Without `common::program`, which takes standard input away.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wasmer-plugin"));
+    command.env("TERM", "xterm").env("HOME", home).env_remove("XDG_CACHE_HOME").env_remove("XDG_STATE_HOME");
     command.env("NO_COLOR", "1").arg("call").arg(wasm);
     let mut session = spawn_command(command, Some(PATIENCE)).unwrap();
     session.exp_string("functions. :help shows the commands").unwrap();

@@ -1,10 +1,11 @@
-//! The build-time half of `wasmer-plugin`: compiles a plugin crate to `.wasm` for the host that loads it, and
-//! [reads](read()) and [compares](Compatibility) the interfaces in `.wasm` files.
+//! The build-time half of `wasmer-plugin`: compiles a plugin crate to `.wasm` for the host that loads it,
+//! [reads](read()) and [compares](Compatibility) the interfaces in `.wasm` files, and [declares](Bindgen) them.
 //!
 //! * [`build`] compiles a plugin in the build script of its host. This page is about it.
 //! * [`read()`] returns the interface of any plugin, and [`compatibility()`] says which hosts and plugins of
 //!   two versions work together.
 //! * [`size`] measures the code of each crate in a plugin.
+//! * [`Bindgen`] writes stubs for a plugin of which a host has only the `.wasm`: see [below](#stubs-from-a-wasm).
 //! * [`InterfaceLock`] is for a test of an interface crate: it notices changes, and refuses breaking ones.
 //!
 //! A host's build script names the folder of the plugin crate:
@@ -71,6 +72,30 @@
 //! * A plugin that does not compile shows rustc's messages first, with whole paths, and then this crate's.
 //! * A plugin that needs a browser fails the build, because no host could load it.
 //!   [`BuildError::BrowserImports`] names the crate in it and the feature to turn off.
+//!
+//! # Stubs from a .wasm
+//!
+//! A host that does not have the plugin's crate declares its functions from the `.wasm`, which describes them:
+//!
+//! ```no_run
+//! // build.rs
+//! use wasmer_plugin_bindgen::{Bindgen, BindgenError};
+//!
+//! fn main() -> Result<(), BindgenError> {
+//!     Bindgen::new("plugins/calculator.wasm").generate()?;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! The host includes the result:
+//!
+//! ```ignore
+//! mod calculator {
+//!     include!(concat!(env!("OUT_DIR"), "/calculator.rs"));
+//! }
+//! ```
+//!
+//! The macro `import!` of `wasmer-plugin`, with the feature `import`, does the same without a build script.
 //!
 //! [`Build`] has the settings, and also builds outside of build scripts, for example in tests.
 

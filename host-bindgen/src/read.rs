@@ -5,9 +5,10 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
-use wasmer_plugin::abi;
-use wasmer_plugin::interface::{Interface, ReadError};
 use wasmparser::{Encoding, Parser, Payload};
+
+// Two crates compile this file, as they do those of `generate`.
+use crate::interface::{Interface, ReadError, SECTION};
 
 /// Reads the interface of the plugin in a .wasm file: its functions with their documentation and types.
 ///
@@ -114,7 +115,7 @@ fn section(mut wasm: &[u8]) -> Result<(Option<&[u8]>, usize), NotWasm> {
             Payload::Version { encoding: Encoding::Component, .. } => {
                 return Err("it is a component: compile the plugin for wasm32-unknown-unknown".into());
             }
-            Payload::CustomSection(section) if section.name() == abi::SECTION => {
+            Payload::CustomSection(section) if section.name() == SECTION => {
                 first.get_or_insert(section.data());
                 count += 1;
             }
@@ -166,7 +167,7 @@ pub enum InterfaceError {
     #[error(
         "`{plugin}` does not say what its functions are: it has no section `{}`; is it a plugin, and has it \
          all its custom sections still?",
-        abi::SECTION
+        SECTION
     )]
     #[non_exhaustive]
     Missing {

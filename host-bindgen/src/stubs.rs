@@ -1,6 +1,8 @@
 //! Stubs of a plugin whose crate the host does not have: Rust declarations as text, from the .wasm.
 
 mod error;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::collections::BTreeSet;

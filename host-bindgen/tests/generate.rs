@@ -10,6 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::{Fixture, Run, target_dir};
+use wasmer_plugin::interface::Interface;
+use wasmer_plugin::schema::{
+    Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, TypeKey, Variant,
+};
 use wasmer_plugin_bindgen::{Bindgen, Build};
 
 /// The guests that cargo builds, with features.
@@ -41,6 +45,71 @@ fn wasm(folder: &str, feature: &str) -> PathBuf {
     build.run().unwrap().wasm().to_owned()
 }
 
+/// Returns the custom section of a module without anything else.
+fn module_with_section(section: &[u8]) -> Vec<u8> {
+    let number = |mut number: usize| {
+        let mut bytes = Vec::new();
+        while number >= 0x80 {
+            bytes.push((number & 0x7f) as u8 | 0x80);
+            number >>= 7;
+        }
+        bytes.push(number as u8);
+        bytes
+    };
+    let name = wasmer_plugin::abi::SECTION;
+    let content = [&number(name.len())[..], name.as_bytes(), section].concat();
+    [&b"\0asm\x01\0\0\0\0"[..], &number(content.len()), &content].concat()
+}
+
+const ODD: Schema = Schema::Defined(&Definition::new(
+    TypeKey::new("m", "\"; } mod evil { */", &[Schema::U8]),
+    &[],
+    &[Schema::U8],
+    Shape::Struct(Fields::Named(&[
+        Field::new("a\nfn evil() {}", &[], Schema::U8).with_aliases(&["\u{202e}\""]),
+        Field::new("\u{202e}", &[], Schema::U16),
+        Field::new("self", &[], Schema::String),
+        Field::new("field", &[], Schema::String),
+    ])),
+));
+
+const VARIANTS: Schema = Schema::Defined(&Definition::new(
+    TypeKey::new("m", "Vec", &[]),
+    &[],
+    &[],
+    Shape::Enum(&[
+        Variant::new("Self", &[], Fields::Unit).other(),
+        Variant::new("\\", &[], Fields::Tuple(&[ODD])),
+        Variant::new("type", &[], Fields::Tuple(&[])),
+    ]),
+));
+
+/// Names that no compiler has put into a .wasm, and that must not get into the source as they are.
+const HOSTILE: &[&Signature] = &[
+    &Signature::new(
+        ("m", None),
+        "\"] pub fn evil() {} //",
+        &[],
+        &[Argument::new("in", Passing::Ref, ODD)],
+        VARIANTS,
+    ),
+    &Signature::new(("m", None), "std", &[], &[Argument::new("a", Passing::Mut, VARIANTS)], Schema::Unit),
+    &Signature::new(("m", None), "Vec", &[], &[], Schema::Unit),
+    &Signature::new(("m", None), "crate", &[], &[], Schema::Bool),
+    &Signature::new(("m", None), "line\nfeed.call", &[], &[], Schema::Bool).in_crate(("m", None)),
+    &Signature::new(("m", None), "line\nfeed.new", &[], &[], Schema::Unit).in_crate(("m", None)),
+    &Signature::new(("m", None), "\u{202e}.call", &[], &[], Schema::Bool).of_host(),
+    &Signature::new(("m", None), "std.call", &[], &[], Schema::Bool).of_host(),
+];
+
+/// Returns all .wasm files, with the names of their modules.
+fn guests(fixture: &Fixture) -> Vec<(&'static str, PathBuf)> {
+    let hostile = fixture.path("hostile.wasm");
+    fs::write(&hostile, module_with_section(&Interface::section_without_docs(HOSTILE))).unwrap();
+    let built = GUESTS.iter().map(|(name, folder, feature)| (*name, wasm(folder, feature)));
+    built.chain([("hostile", hostile)]).collect()
+}
+
 /// Writes a crate with the declarations of all guests, and a program that prints the fingerprints of the stubs.
 /// Returns the lines that it should print.
 fn write_crate(fixture: &Fixture) -> Vec<String> {
@@ -53,8 +122,7 @@ fn write_crate(fixture: &Fixture) -> Vec<String> {
         "//! Stubs of all guests.\n#![deny(warnings, missing_docs, clippy::pedantic)]\n".to_owned();
     let (mut program, mut lines) = (calls::START.to_owned(), Vec::new());
     let mut runs = String::new();
-    for (name, folder, feature) in GUESTS {
-        let wasm = wasm(folder, feature);
+    for (name, wasm) in guests(fixture) {
         let source = Bindgen::new(&wasm).source().unwrap();
         assert_eq!(source, Bindgen::new(&wasm).source().unwrap(), "{name} is stable");
         let interface = wasmer_plugin_bindgen::read(&wasm).unwrap();
@@ -96,7 +164,7 @@ fn stubs_from_a_wasm_are_those_of_the_plugin() {
 
     // The file of this repository has other settings.
     fixture.write("rustfmt.toml", "style_edition = \"2024\"\n");
-    for (name, ..) in GUESTS {
+    for name in GUESTS.iter().map(|(name, ..)| *name).chain(["hostile"]) {
         let path = fixture.path(&format!("src/{name}.rs"));
         let mut rustfmt = Command::new("rustfmt");
         Run::of(rustfmt.args(["--check", "--edition", "2024"]).arg(path)).succeeds();

@@ -4,10 +4,11 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use serde_json::json;
+use wasmer_plugin::interface::Interface;
 use wasmer_plugin_bindgen::{Compatibility, Verdict};
 
 use super::side;
-use crate::error::AnyError;
+use crate::error::{AnyError, Failure};
 use crate::output::{INCOMPATIBLE, Outcome, escape};
 use crate::wasm::Wasm;
 
@@ -19,6 +20,7 @@ use crate::wasm::Wasm;
 Examples:
   wasmer-plugin check plugin.wasm --against ../shop-api
   wasmer-plugin check plugin.wasm --against shop-api/interface.lock --exact
+  wasmer-plugin check plugin.wasm --against ../shop-api --only Discount
   wasmer-plugin check plugin.wasm --against released/plugin.wasm --json
 
 A .wasm does not say which of its functions a host may do without, so all of those of another .wasm
@@ -30,6 +32,9 @@ pub struct Args {
     /// The interface of the host: a .wasm, an `interface.lock`, or the folder of an interface crate.
     #[arg(long, value_name = "TARGET")]
     against: PathBuf,
+    /// Compares only this interface or function of the host. May be given several times.
+    #[arg(long, value_name = "INTERFACE")]
+    only: Vec<String>,
     /// Fails also if calls have to be adapted.
     #[arg(long, visible_alias = "adapted-is-error")]
     exact: bool,
@@ -40,7 +45,8 @@ pub struct Args {
 
 /// Compares plugin and host.
 pub fn run(args: &Args) -> Result<Outcome, AnyError> {
-    let host = side::read(&args.against)?;
+    let mut host = side::read(&args.against)?;
+    restrict(&mut host, args)?;
     let plugin = Wasm::read(&args.wasm)?.interface;
     let compatibility = Compatibility::of(&host, &plugin);
     let pairing = compatibility.forwards();
@@ -71,4 +77,20 @@ pub fn run(args: &Args) -> Result<Outcome, AnyError> {
         let _ = write!(text, "{kind}:\n{verdict}");
     }
     Ok(Outcome::text(text).with_code(code))
+}
+
+/// Leaves the functions that the user has named.
+fn restrict(host: &mut Interface, args: &Args) -> Result<(), Failure> {
+    let is_of = |function: &str, name: &str| {
+        function == name || function.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
+    };
+    for name in &args.only {
+        if !host.functions().iter().any(|function| is_of(function.name(), name)) {
+            return Err(Failure::NotInTarget { target: args.against.clone(), name: name.clone() });
+        }
+    }
+    if !args.only.is_empty() {
+        host.retain_functions(|function| args.only.iter().any(|name| is_of(function, name)));
+    }
+    Ok(())
 }

@@ -1,7 +1,9 @@
 //! Prints declarations as rustfmt does, for the few forms that the generator writes: the text is the same on
 //! each machine, with or without rustfmt.
 
-use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+mod line;
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// rustfmt's `max_width`.
 const WIDTH: usize = 100;
@@ -39,9 +41,9 @@ impl Printer {
         self.text.push('\n');
     }
 
-    /// Returns true if the line fits.
-    fn fits(&self, line: &str) -> bool {
-        self.indent + line.chars().count() <= WIDTH
+    /// Returns the tokens in one line, unless a type takes several.
+    fn inline(&self, tokens: &[TokenTree]) -> String {
+        line::print(tokens, self.indent)
     }
 
     fn indented(&mut self, print: impl FnOnce(&mut Self)) {
@@ -121,7 +123,7 @@ impl Printer {
     fn fields(&mut self, fields: &[Part]) {
         for field in fields {
             self.attributes(&field.attributes);
-            self.line(&format!("{},", inline(&field.tokens)));
+            self.line(&format!("{},", self.inline(&field.tokens)));
         }
     }
 
@@ -164,20 +166,32 @@ impl Printer {
 
     /// Prints tokens with a list in parentheses: in one line, or each element on a line.
     fn list(&mut self, tokens: &[TokenTree], end: &str) {
-        let line = format!("{}{end}", inline(tokens));
+        let line = format!("{}{end}", self.inline(tokens));
         let is_list = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis);
-        let place = tokens.iter().position(is_list).filter(|_| !self.fits(&line));
+        let length = self.indent + line.chars().count();
+        let place = tokens.iter().position(is_list);
         let Some((place, TokenTree::Group(group))) = place.map(|place| (place, &tokens[place])) else {
             return self.line(&line);
         };
-        self.line(&format!("{}(", inline(&tokens[..place])));
+        let rest = self.inline(&tokens[place + 1..]);
+        if !line.contains('\n') && length <= WIDTH {
+            // rustfmt counts one column more for a result.
+            if length < WIDTH || rest.is_empty() {
+                return self.line(&line);
+            }
+            self.line(&self.inline(&tokens[..=place]));
+            return self.line(&format!("{}{end}", rest.trim_start()));
+        }
+        self.line(&format!("{}(", self.inline(&tokens[..place])));
         for element in split(&group.stream()) {
             let attributes: String =
                 element.attributes.iter().map(|attribute| format!("{attribute} ")).collect();
-            let line = format!("{attributes}{},", inline(&element.tokens));
-            self.indented(|printer| printer.line(&line));
+            self.indented(|printer| {
+                let line = format!("{attributes}{},", printer.inline(&element.tokens));
+                printer.line(&line);
+            });
         }
-        self.line(&format!("){}{end}", inline(&tokens[place + 1..])));
+        self.line(&format!("){rest}{end}"));
     }
 }
 
@@ -295,92 +309,9 @@ fn attribute(group: &Group) -> String {
     format!("#[{}]", inline(&tokens))
 }
 
-/// The last token of a line, as far as it matters for the space behind it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Last {
-    /// No space may follow.
-    Open,
-    /// An identifier or a literal: a space follows, unless a list does.
-    Word,
-    /// A `mut`: a space follows in any case.
-    Mut,
-    /// A space follows in any case but before punctuation.
-    Closed,
-}
-
-/// Prints tokens in one line.
+/// Prints tokens in one line. Returns several lines only if a type in it takes them.
 fn inline(tokens: &[TokenTree]) -> String {
-    let mut line = String::new();
-    let mut last = Last::Open;
-    let mut tokens = tokens.iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Ident(ident) => {
-                line.push_str(if last == Last::Open { "" } else { " " });
-                line.push_str(&ident.to_string());
-                last = if ident == "mut" { Last::Mut } else { Last::Word };
-            }
-            TokenTree::Literal(literal) => {
-                line.push_str(if last == Last::Open { "" } else { " " });
-                line.push_str(&literal.to_string());
-                last = Last::Word;
-            }
-            TokenTree::Group(group) => {
-                line.push_str(if matches!(last, Last::Mut | Last::Closed) { " " } else { "" });
-                let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-                let inner = inline(&inner);
-                let (open, close) = match group.delimiter() {
-                    Delimiter::Parenthesis => ("(", ")"),
-                    Delimiter::Bracket => ("[", "]"),
-                    Delimiter::Brace => ("{", "}"),
-                    Delimiter::None => ("", ""),
-                };
-                line.extend([open, inner.trim_end(), close]);
-                last = Last::Closed;
-            }
-            TokenTree::Punct(punct) => {
-                let mut is_next = |character: char| {
-                    let next = tokens.peek();
-                    matches!(next, Some(TokenTree::Punct(next)) if next.as_char() == character)
-                };
-                let is_joint = punct.spacing() == Spacing::Joint;
-                match punct.as_char() {
-                    ':' if is_joint && is_next(':') => {
-                        tokens.next();
-                        line.push_str("::");
-                        last = Last::Open;
-                    }
-                    '-' if is_next('>') => {
-                        tokens.next();
-                        line.push_str(" ->");
-                        last = Last::Closed;
-                    }
-                    '=' => {
-                        line.push_str(" =");
-                        last = Last::Closed;
-                    }
-                    mark @ (',' | ';' | ':') => {
-                        line.push(mark);
-                        last = Last::Closed;
-                    }
-                    '>' => {
-                        line.push('>');
-                        last = Last::Closed;
-                    }
-                    '<' => {
-                        line.push('<');
-                        last = Last::Open;
-                    }
-                    mark => {
-                        line.push_str(if last == Last::Open { "" } else { " " });
-                        line.push(mark);
-                        last = Last::Open;
-                    }
-                }
-            }
-        }
-    }
-    line
+    line::print(tokens, 0)
 }
 
 #[cfg(test)]

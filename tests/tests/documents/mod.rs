@@ -26,7 +26,7 @@ fn documents_in(folder: &str) -> Vec<PathBuf> {
 
 /// Returns all documents, with their text.
 fn documents() -> Vec<(PathBuf, String)> {
-    let folders = ["", "docs", "docs/guide", "examples", "tests", "benches", "benches/peers"];
+    let folders = ["", "docs", "docs/guide", "examples", "tests", "benches", "benches/peers", "cli"];
     let files = folders.into_iter().flat_map(documents_in);
     files.map(|file| (file.clone(), fs::read_to_string(file).expect("a document"))).collect()
 }
@@ -78,7 +78,8 @@ fn every_block_of_the_guide_has_a_known_mark() {
     for page in pages {
         let text = fs::read_to_string(&page).expect("a page");
         for block in blocks(&text) {
-            let known = ["rust", "toml", "sh", "text"].contains(&block.info.split(' ').next().unwrap_or(""));
+            let known =
+                ["rust", "toml", "sh", "text", "yaml"].contains(&block.info.split(' ').next().unwrap_or(""));
             assert!(known, "{}:{}: `{}`", page.display(), block.line, block.info);
         }
     }

@@ -18,6 +18,7 @@ use crate::wasm::Wasm;
 
 /// Shows the interface, the sizes and the ABI of a plugin, without running it.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(after_help = "\
 Examples:
   wasmer-plugin inspect plugin.wasm

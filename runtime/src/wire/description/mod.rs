@@ -70,6 +70,11 @@ impl Interface {
         &self.requires
     }
 
+    /// Keeps only the functions whose name `is_kept` accepts, for a comparison of a part of an interface.
+    pub fn retain_functions(&mut self, is_kept: impl Fn(&str) -> bool) {
+        self.functions.retain(|function| is_kept(&function.name));
+    }
+
     /// Drops the host functions that a plugin does not import: the linker removes the code that calls them,
     /// but keeps their records.
     ///
