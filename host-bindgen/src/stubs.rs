@@ -11,7 +11,6 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use quote::quote;
-use sha2::{Digest, Sha256};
 
 pub use error::BindgenError;
 
@@ -221,7 +220,7 @@ impl Bindgen {
     fn declarations(&self) -> Result<(String, proc_macro2::TokenStream), BindgenError> {
         let path = resolve(&self.wasm);
         let wasm = read::file(&path)?;
-        let found: String = Sha256::digest(&wasm).iter().map(|byte| format!("{byte:02x}")).collect();
+        let found = read::sha256(&wasm);
         if let Some(expected) = &self.sha256
             && !expected.trim().eq_ignore_ascii_case(&found)
         {

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{Fixture, Run, target_dir};
+use common::{Fixture, Run, module_with_section, target_dir};
 use wasmer_plugin::interface::Interface;
 use wasmer_plugin::schema::{
     Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, TypeKey, Variant,
@@ -43,22 +43,6 @@ fn wasm(folder: &str, feature: &str) -> PathBuf {
     let build = Build::new(repository().join(folder)).target_dir(target_dir().join("guests")).offline(true);
     let build = if feature.is_empty() { build } else { build.features([feature]) };
     build.run().unwrap().wasm().to_owned()
-}
-
-/// Returns the custom section of a module without anything else.
-fn module_with_section(section: &[u8]) -> Vec<u8> {
-    let number = |mut number: usize| {
-        let mut bytes = Vec::new();
-        while number >= 0x80 {
-            bytes.push((number & 0x7f) as u8 | 0x80);
-            number >>= 7;
-        }
-        bytes.push(number as u8);
-        bytes
-    };
-    let name = wasmer_plugin::abi::SECTION;
-    let content = [&number(name.len())[..], name.as_bytes(), section].concat();
-    [&b"\0asm\x01\0\0\0\0"[..], &number(content.len()), &content].concat()
 }
 
 const ODD: Schema = Schema::Defined(&Definition::new(
@@ -115,8 +99,8 @@ fn guests(fixture: &Fixture) -> Vec<(&'static str, PathBuf)> {
 fn write_crate(fixture: &Fixture) -> Vec<String> {
     let manifest = format!(
         "[package]\nname = \"generated\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
-         [dependencies]\nwasmer-plugin = {{ path = {:?} }}\n[workspace]\n",
-        repository().join("runtime")
+         [dependencies]\nwasmer-plugin = {{ path = '{}' }}\n[workspace]\n",
+        repository().join("runtime").display()
     );
     let mut library =
         "//! Stubs of all guests.\n#![deny(warnings, missing_docs, clippy::pedantic)]\n".to_owned();

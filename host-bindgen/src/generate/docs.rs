@@ -98,7 +98,8 @@ fn text(line: &str, has_spans: bool) -> String {
         in_span ^= character == '`';
         match character {
             ' ' if spaces > 3 => {}
-            '<' if !(in_span && has_spans) && !is_link(rest.as_str()) => text.push_str("&lt;"),
+            '<' if in_span && has_spans || is_link(rest.as_str()) => text.push('<'),
+            '<' => text.push_str("&lt;"),
             _ => text.push(character),
         }
     }

@@ -2,7 +2,8 @@
 //! and which traits they need and can have.
 
 use super::error::{GenerateError, Place, Problem};
-use super::types::{Ability, Ty, Used};
+use super::types::{Ability, Ty};
+use super::used::{Used, UsedDefinition};
 use crate::interface::{Fields, Interface, Shape};
 
 /// Facts about each definition, by its place.
@@ -101,7 +102,7 @@ impl Facts {
 
 /// Returns the definitions that each definition leads to.
 fn edges(used: &Used, each: impl Fn(&Ty, &mut dyn FnMut(usize))) -> Vec<Vec<usize>> {
-    let of = |definition: &super::types::UsedDefinition| {
+    let of = |definition: &UsedDefinition| {
         let mut edges = Vec::new();
         for ty in definition.types() {
             each(ty, &mut |place| edges.push(place));
