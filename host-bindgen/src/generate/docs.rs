@@ -87,8 +87,9 @@ fn without_fences(line: &str) -> String {
     text
 }
 
-/// Returns a line outside of code blocks: without a fence, without the four spaces that make a code block, and
-/// without HTML. `has_spans` is true if each line has its code between single backticks, and nothing else.
+/// Returns a line outside of code blocks: without a fence, without the four spaces that make a code block,
+/// and without HTML. `has_spans` is true if each line has its code between single backticks, and nothing
+/// else.
 fn text(line: &str, has_spans: bool) -> String {
     let (mut text, mut spaces, mut in_span) = (String::new(), 0, false);
     let line = without_fences(line);

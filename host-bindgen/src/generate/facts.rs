@@ -1,5 +1,5 @@
-//! Facts about definitions that follow from those that they contain, or that contain them: which need a `Box`,
-//! and which traits they need and can have.
+//! Facts about definitions that follow from those that they contain, or that contain them: which need a
+//! `Box`, and which traits they need and can have.
 
 use super::error::{GenerateError, Place, Problem};
 use super::types::{Ability, Ty};
@@ -162,8 +162,8 @@ fn spread(mut reached: Vec<bool>, edges: &[Vec<usize>]) -> Vec<bool> {
     reached
 }
 
-/// Returns true for all places on a cycle, or between two cycles: those that are left when places without edges
-/// are removed, again and again, in both directions.
+/// Returns true for all places on a cycle, or between two cycles: those that are left when places without
+/// edges are removed, again and again, in both directions.
 fn on_cycle(edges: &[Vec<usize>]) -> Vec<bool> {
     let back = reversed(edges);
     let mut left = vec![true; edges.len()];

@@ -1,5 +1,5 @@
-//! Rust declarations of an interface: functions, traits and types, from which the attribute and the derive make
-//! the same stubs as in the plugin's own crate.
+//! Rust declarations of an interface: functions, traits and types, from which the attribute and the derive
+//! make the same stubs as in the plugin's own crate.
 //!
 //! `types` turns the types of a description into expressions, and `used` collects those of the functions.
 //! `facts` finds what the definitions need and can have, `names` chooses identifiers. `definitions` and
@@ -64,8 +64,8 @@ pub(crate) fn tokens(interface: &Interface, options: &Options) -> Result<TokenSt
     Ok(quote! { #imports #functions #definitions })
 }
 
-/// Returns a private module with the declarations, and an import of all of them. So they are at the place of the
-/// `include!` and may still have any names, and no lint looks at them.
+/// Returns a private module with the declarations, and an import of all of them. So they are at the place of
+/// the `include!` and may still have any names, and no lint looks at them.
 pub(crate) fn module(declarations: &TokenStream, plugin: &str) -> TokenStream {
     let (name, allowed) = (names::module(plugin), allowed());
     quote! {
