@@ -4,6 +4,7 @@
 use super::adapt;
 use super::codec::{CodecError, Decoder, Outside, Problem};
 use super::description::Interface;
+pub use super::value::Value;
 use super::walk;
 use crate::wire::codec::Decode;
 

@@ -1,16 +1,22 @@
 //! The child process: loads and calls some of the modules, and prints the outcomes.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Debug;
 use std::fs;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
 use serde::{Deserialize, Serialize};
+use wasmer_plugin::PluginType;
 use wasmer_plugin::host::{Limits, Loader, Pipeline, Plugin, PluginPool};
-use wasmer_plugin::schema::{Schema, Signature};
+use wasmer_plugin::host_functions::DynamicHost;
+use wasmer_plugin::interface::Interface;
+use wasmer_plugin::schema::{Argument, Passing, Schema, Signature};
 use wasmer_plugin::transport::{Arguments, FunctionDescriptor, Returned, Transport};
+use wasmer_plugin::value::Value;
 use wasmer_plugin::wasmer_plugin;
 use wasmer_plugin_tests::{records, with_section};
 
@@ -89,13 +95,11 @@ fn memory(what: &str) -> usize {
 }
 
 /// Runs all steps, in order.
-fn run(wasm: &[u8]) {
+fn run(original: &[u8]) {
+    let wasm = original;
     let imports_shop = wasm.windows(SHOP.len()).any(|bytes| bytes == SHOP);
-    let wasm = &*if imports_shop {
-        with_section(wasm, "wasmer-plugin", &records!(ShopHost<Counter>: 0 1 2 3 4 5))
-    } else {
-        wasm.to_vec()
-    };
+    let records = records!(ShopHost<Counter>: 0 1 2 3 4 5);
+    let wasm = &*if imports_shop { with_section(wasm, "wasmer-plugin", &records) } else { wasm.to_vec() };
     say("read", || wasmer_plugin_bindgen::read_bytes(wasm));
     let load = || Loader::new().with_limits(limits()).load_bytes_with(wasm, ShopHost::new(Counter));
     let Some(mut plugin) = say("load", load) else { return };
@@ -103,10 +107,12 @@ fn run(wasm: &[u8]) {
     // No host calls a function with such a name, so errors need not show it.
     let names = module.functions().filter(|name| !name.contains(char::is_control));
     let names: Vec<_> = names.take(MOST).map(str::to_owned).collect();
+    OUTCOMES.lock().unwrap().clear();
     let functions: Vec<_> = names.iter().map(|name| function(name)).collect();
     for function in &functions {
         call(&mut plugin, function);
     }
+    dynamically(original, if imports_shop { &records } else { &[] }, &names);
     let pool = PluginPool::builder(module.clone()).maximum(2).hosts(|| ShopHost::new(Counter));
     if let Some(mut pool) = say("pool", || pool.build()) {
         for function in functions.iter().take(3) {
@@ -166,18 +172,78 @@ fn reset(plugin: &mut Plugin, function: &str) {
     }
 }
 
+/// Calls the functions by name, with descriptions of the types that the stubs have. Reports outcomes that
+/// differ from those of the stubs.
+fn dynamically(wasm: &[u8], records: &[u8], names: &[String]) {
+    let types: [(&str, Schema); 5] = [
+        ("bytes", Vec::<u8>::SCHEMA),
+        ("text", String::SCHEMA),
+        ("tree", Tree::SCHEMA),
+        ("words", Vec::<Vec<String>>::SCHEMA),
+        ("pairs", std::collections::HashMap::<char, (std::num::NonZeroU16, Option<f64>)>::SCHEMA),
+    ];
+    const BYTES: &[Argument] = &[Argument::new("bytes", Passing::Ref, <[u8]>::SCHEMA)];
+    for (stub, result) in types {
+        let signatures: Vec<_> = names
+            .iter()
+            .map(|name| Signature::new(("", None), name.clone().leak(), &[], BYTES, result))
+            .collect();
+        let mut section = Interface::section_without_docs(&signatures.iter().collect::<Vec<_>>());
+        section.extend(records);
+        let wasm = with_section(wasm, "wasmer-plugin", &section);
+        // Zeros are a value of each result of `Shop`.
+        let host = DynamicHost::new(|call| {
+            let zeros = (0..=8).map(|length| &[0; 8][..length]);
+            let mut values = zeros.map(|bytes| Value::decode(bytes, call.interface, call.function.result()));
+            values.find_map(Result::ok).ok_or_else(|| "there is no such value".to_owned())
+        });
+        let loaded = Loader::new().with_limits(limits()).load_bytes_with(&wasm, host);
+        let mut plugin = match loaded {
+            Ok(plugin) => plugin,
+            Err(error) => {
+                println!("{LINE}load for calls by name: {}", shown(&error));
+                return;
+            }
+        };
+        for name in names {
+            let entry = format!("call {name} as {stub}");
+            let arguments = [Value::Bytes(vec![0; 64])];
+            let (outcome, _) = outcome(&entry, || Plugin::call_dynamic(&mut plugin, name, &arguments));
+            let expected = OUTCOMES.lock().unwrap().get(&entry).cloned();
+            if expected.as_deref().is_some_and(|expected| variant(expected) != variant(&outcome)) {
+                println!("{LINE}{} by its name: {outcome}", entry.escape_debug());
+            }
+            drop(Plugin::reset(&mut plugin));
+        }
+    }
+}
+
+/// The first outcome of each entry of the running module.
+static OUTCOMES: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
+
+fn variant(outcome: &str) -> &str {
+    outcome.split('\t').next().unwrap_or(outcome)
+}
+
 /// Runs a step, checks its duration, and prints its outcome.
 fn say<T, E: Error + Debug>(entry: &str, run: impl FnOnce() -> Result<T, E>) -> Option<T> {
+    let (outcome, result) = outcome(entry, run);
+    println!("{LINE}{}: {outcome}", entry.chars().take(80).flat_map(char::escape_debug).collect::<String>());
+    OUTCOMES.lock().unwrap().entry(entry.to_owned()).or_insert(outcome);
+    result
+}
+
+/// Runs a step and checks its duration.
+fn outcome<T, E: Error + Debug>(entry: &str, run: impl FnOnce() -> Result<T, E>) -> (String, Option<T>) {
     let start = Instant::now();
     let result = run();
     let took = start.elapsed();
+    assert!(took < TIMEOUT + LATE, "{entry}: {took:?}");
     let outcome = match &result {
         Ok(_) => "ok".to_owned(),
         Err(error) => shown(error),
     };
-    println!("{LINE}{}: {outcome}", entry.chars().take(80).flat_map(char::escape_debug).collect::<String>());
-    assert!(took < TIMEOUT + LATE, "{entry}: {took:?}");
-    result.ok()
+    (outcome, result.ok())
 }
 
 /// Returns the error's variant and text, without the parts that differ between runs.

@@ -107,7 +107,7 @@ impl CodecError {
     }
 
     /// Adds the path of the error.
-    #[cfg(any(feature = "host", test))]
+    #[cfg(any(feature = "host", test, fuzzing))]
     pub(crate) fn at(mut self, path: String) -> Self {
         self.0.path = Some(path);
         self
