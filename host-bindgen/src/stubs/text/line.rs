@@ -123,7 +123,10 @@ impl Line {
         let end = end_of_arguments(tokens);
         let parts = split(&tokens[..end]);
         let lines: Vec<String> = parts.iter().map(|part| print(part, self.indent)).collect();
-        if lines.len() > 1 && lines.iter().any(|line| line.contains('\n')) {
+        // A tuple alone begins in the same line.
+        let is_tuple =
+            matches!(&parts[..], [[TokenTree::Group(group)]] if group.delimiter() == Delimiter::Parenthesis);
+        if !is_tuple && lines.iter().any(|line| line.contains('\n')) {
             self.vertical("<", &parts, ">");
         } else {
             self.text.extend(["<", &lines.join(", "), ">"]);
