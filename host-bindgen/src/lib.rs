@@ -1,11 +1,13 @@
 //! The build-time half of `wasmer-plugin`: compiles a plugin crate to `.wasm` for the host that loads it,
-//! [reads](read()) and [compares](Compatibility) the interfaces in `.wasm` files, and [declares](Bindgen) them.
+//! [reads](read()) and [compares](Compatibility) the interfaces in `.wasm` files, and [declares](Bindgen)
+//! them.
 //!
 //! * [`build`] compiles a plugin in the build script of its host. This page is about it.
 //! * [`read()`] returns the interface of any plugin, and [`compatibility()`] says which hosts and plugins of
 //!   two versions work together.
 //! * [`size`] measures the code of each crate in a plugin.
-//! * [`Bindgen`] writes stubs for a plugin of which a host has only the `.wasm`: see [below](#stubs-from-a-wasm).
+//! * [`Bindgen`] writes stubs for a plugin of which a host has only the `.wasm`: see
+//!   [below](#stubs-from-a-wasm).
 //! * [`InterfaceLock`] is for a test of an interface crate: it notices changes, and refuses breaking ones.
 //!
 //! A host's build script names the folder of the plugin crate:
@@ -75,7 +77,8 @@
 //!
 //! # Stubs from a .wasm
 //!
-//! A host that does not have the plugin's crate declares its functions from the `.wasm`, which describes them:
+//! A host that does not have the plugin's crate declares its functions from the `.wasm`, which describes
+//! them:
 //!
 //! ```no_run
 //! // build.rs

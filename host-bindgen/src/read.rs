@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 use wasmparser::{Encoding, Parser, Payload};
 
@@ -50,6 +51,16 @@ pub fn read_file(path: impl AsRef<Path>) -> Result<Vec<u8>, InterfaceError> {
         return Err(InterfaceError::NotAFile { path: path.to_owned() });
     }
     bytes(path).map_err(|source| InterfaceError::Read { path: path.to_owned(), source })
+}
+
+/// Returns the SHA-256 of a file's bytes, in hexadecimal digits.
+pub(crate) fn sha256(wasm: &[u8]) -> String {
+    Sha256::digest(wasm).iter().fold(String::new(), |mut digits, byte| {
+        for digit in [byte >> 4, byte & 0xf] {
+            digits.extend(char::from_digit(digit.into(), 16));
+        }
+        digits
+    })
 }
 
 /// Maximum size of a file in bytes. A host's default limit for a module is 64 MiB.

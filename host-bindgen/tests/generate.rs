@@ -1,15 +1,16 @@
-//! Declarations from the .wasm files of this repository's guests: each stub has the fingerprint of the plugin's
-//! own function, and the text is formatted, free of warnings, and compiles.
+//! Declarations from the .wasm files of this repository's guests: each stub has the fingerprint of the
+//! plugin's own function, and the text is formatted, free of warnings, and compiles.
 
 mod calls;
 mod common;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{Fixture, Run, target_dir};
+use common::{Fixture, Run, module_with_section, target_dir};
 use wasmer_plugin::interface::Interface;
 use wasmer_plugin::schema::{
     Argument, Definition, Field, Fields, Passing, Schema, Shape, Signature, TypeKey, Variant,
@@ -19,17 +20,26 @@ use wasmer_plugin_bindgen::{Bindgen, Build};
 /// The guests that cargo builds, with features.
 const GUESTS: &[(&str, &str, &str)] = &[
     ("bank", "tests/guests/bank", ""),
+    ("bare", "tests/guests/bare", ""),
+    ("bulk", "examples/shop/bulk", ""),
     ("callbacks", "tests/guests/callbacks", ""),
     ("calculator", "examples/quickstart/calculator", ""),
+    ("count", "examples/pipeline/count", ""),
     ("forgetful", "examples/shop/forgetful", ""),
-    ("market", "tests/guests/market", "v3"),
+    ("market_v1", "tests/guests/market", "v1"),
+    ("market_v3", "tests/guests/market", "v3"),
     ("matrix", "tests/guests/matrix", ""),
+    ("picky", "tests/guests/picky", ""),
     ("plain", "tests/guests/plain", ""),
+    ("primes", "examples/async/primes", ""),
     ("shapes", "tests/guests/shapes", ""),
     ("shop", "tests/guests/shop", ""),
+    ("sign", "examples/pipeline/sign", ""),
+    ("soak", "tests/guests/soak", ""),
     ("stages", "tests/guests/stages", ""),
     ("stamp", "tests/guests/stamp", ""),
     ("steady", "tests/guests/steady", ""),
+    ("ten_percent", "examples/shop/ten-percent", ""),
     ("tidy", "examples/pipeline/tidy", ""),
     ("types", "tests/guests/types", ""),
     ("worker", "tests/guests/worker", ""),
@@ -43,22 +53,6 @@ fn wasm(folder: &str, feature: &str) -> PathBuf {
     let build = Build::new(repository().join(folder)).target_dir(target_dir().join("guests")).offline(true);
     let build = if feature.is_empty() { build } else { build.features([feature]) };
     build.run().unwrap().wasm().to_owned()
-}
-
-/// Returns the custom section of a module without anything else.
-fn module_with_section(section: &[u8]) -> Vec<u8> {
-    let number = |mut number: usize| {
-        let mut bytes = Vec::new();
-        while number >= 0x80 {
-            bytes.push((number & 0x7f) as u8 | 0x80);
-            number >>= 7;
-        }
-        bytes.push(number as u8);
-        bytes
-    };
-    let name = wasmer_plugin::abi::SECTION;
-    let content = [&number(name.len())[..], name.as_bytes(), section].concat();
-    [&b"\0asm\x01\0\0\0\0"[..], &number(content.len()), &content].concat()
 }
 
 const ODD: Schema = Schema::Defined(&Definition::new(
@@ -110,13 +104,13 @@ fn guests(fixture: &Fixture) -> Vec<(&'static str, PathBuf)> {
     built.chain([("hostile", hostile)]).collect()
 }
 
-/// Writes a crate with the declarations of all guests, and a program that prints the fingerprints of the stubs.
-/// Returns the lines that it should print.
+/// Writes a crate with the declarations of all guests, and a program that prints the fingerprints of the
+/// stubs. Returns the lines that it should print.
 fn write_crate(fixture: &Fixture) -> Vec<String> {
     let manifest = format!(
         "[package]\nname = \"generated\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
-         [dependencies]\nwasmer-plugin = {{ path = {:?} }}\n[workspace]\n",
-        repository().join("runtime")
+         [dependencies]\nwasmer-plugin = {{ path = '{}' }}\n[workspace]\n",
+        repository().join("runtime").display()
     );
     let mut library =
         "//! Stubs of all guests.\n#![deny(warnings, missing_docs, clippy::pedantic)]\n".to_owned();
@@ -130,11 +124,11 @@ fn write_crate(fixture: &Fixture) -> Vec<String> {
             lines.push(format!("{name} {:?} {:016x}", function.name(), function.fingerprint()));
         }
         fixture.write(&format!("src/{name}.rs"), &source);
-        library += &format!("/// The guest.\npub mod {name};\n");
+        write!(library, "/// The guest.\npub mod {name};\n").unwrap();
         program += &calls::of(name, &source);
-        runs += &format!("    {name}::run();\n");
+        writeln!(runs, "    {name}::run();").unwrap();
     }
-    program += &format!("fn main() {{\n{runs}}}\n");
+    write!(program, "fn main() {{\n{runs}}}\n").unwrap();
     fixture.write("Cargo.toml", &manifest).write("src/lib.rs", &library).write("src/main.rs", &program);
     fs::copy(repository().join("Cargo.lock"), fixture.path("Cargo.lock")).unwrap();
     lines
@@ -159,6 +153,8 @@ fn stubs_from_a_wasm_are_those_of_the_plugin() {
     assert_eq!(found, expected);
 
     fixture.cargo("", &["clippy", "--quiet", "--lib", "--", "-D", "warnings"]).succeeds();
+    // Plugins depend on interface crates, too.
+    fixture.cargo("", &["check", "--quiet", "--lib", "--target", "wasm32-unknown-unknown"]).succeeds();
     // Documentation of a plugin is not run.
     fixture.cargo("", &["test", "--quiet", "--doc"]).succeeds().says("0 passed");
 

@@ -5,7 +5,9 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{Fixture, target_dir};
+use common::{Fixture, module_with_section, target_dir};
+use wasmer_plugin::interface::Interface;
+use wasmer_plugin::schema::{Schema, Signature};
 use wasmer_plugin_bindgen::{Bindgen, BindgenError, Build, InterfaceError};
 
 fn repository() -> &'static Path {
@@ -29,8 +31,8 @@ const TEN_PERCENT: &str = "shop/ten-percent";
 fn host(fixture: &Fixture, more_of_manifest: &str, main: &str) {
     let manifest = format!(
         "[package]\nname = \"host\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n\
-         [dependencies]\nwasmer-plugin = {{ path = {:?}, features = [\"import\"] }}\n{more_of_manifest}",
-        repository().join("runtime"),
+         [dependencies]\nwasmer-plugin = {{ path = '{}', features = [\"import\"] }}\n{more_of_manifest}",
+        repository().join("runtime").display(),
     );
     fixture.write("host/Cargo.toml", &manifest).write("host/src/main.rs", main);
     // Uses the locked versions, so that the tests need no network.
@@ -181,6 +183,27 @@ fn functions_can_be_left_out() {
     let source = Bindgen::new(&wasm).skip("Discount.price").source().unwrap();
     assert!(!source.contains("fn price") && !source.contains("Order"), "{source}");
     assert!(source.contains("fn describe"), "{source}");
+}
+
+#[test]
+fn what_cannot_be_declared_is_an_error() {
+    const LONG: &Signature =
+        &Signature::new(("shop", None), "long", &[], &[], Schema::Tuple(&[Schema::U8; 17]));
+    let fixture = Fixture::new("stubs_long");
+    let wasm = module_with_section(&Interface::section_without_docs(&[LONG]));
+    host(&fixture, "", "wasmer_plugin::import!(\"plugin.wasm\");\nfn main() {}\n");
+    fs::write(fixture.path("host/plugin.wasm"), wasm).unwrap();
+    let reason = "cannot write `long` in Rust: in its result, a tuple has 17 elements: more than 16";
+    let error = Bindgen::new(fixture.path("host/plugin.wasm")).source().unwrap_err();
+    let BindgenError::Generate { source, .. } = &error else { panic!("{error}") };
+    assert_eq!(source.function(), "long");
+    assert!(error.to_string().contains(reason), "{error}");
+    fixture.cargo("host", &["check"]).fails().says(reason).says("skip = \"long\"");
+    fixture.write(
+        "host/src/main.rs",
+        "wasmer_plugin::import!(\"plugin.wasm\", skip = \"long\");\nfn main() {}\n",
+    );
+    fixture.cargo("host", &["check"]).succeeds();
 }
 
 #[test]

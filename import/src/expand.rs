@@ -1,14 +1,14 @@
 //! Reads the plugin and writes its declarations.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use sha2::{Digest, Sha256};
 
 use crate::arguments::Arguments;
 use crate::generate::{self, Options};
-use crate::read;
+use crate::read::{self, InterfaceError};
 
 /// Returns the declarations of the plugin. A relative path starts at `folder`.
 pub(crate) fn declarations(arguments: &Arguments, folder: &Path) -> syn::Result<TokenStream> {
@@ -27,8 +27,8 @@ pub(crate) fn declarations(arguments: &Arguments, folder: &Path) -> syn::Result<
         path.to_str().ok_or_else(|| at_path("the path of the package is not in UTF-8".to_owned()))?;
 
     let wasm = read::read_file(&path).map_err(|error| {
-        let remedy = match given.value() {
-            relative if Path::new(&relative).is_relative() => {
+        let remedy = match &error {
+            InterfaceError::Read { source, .. } if source.kind() == ErrorKind::NotFound => {
                 "; a relative path starts at the folder of the package's `Cargo.toml`"
             }
             _ => "",
@@ -36,7 +36,7 @@ pub(crate) fn declarations(arguments: &Arguments, folder: &Path) -> syn::Result<
         at_path(format!("{error}{remedy}"))
     })?;
     if let Some(expected) = sha256 {
-        let found: String = Sha256::digest(&wasm).iter().map(|byte| format!("{byte:02x}")).collect();
+        let found = read::sha256(&wasm);
         if !expected.value().eq_ignore_ascii_case(&found) {
             let message = format!(
                 "`{}` is another file than expected: its SHA-256 is {found}, not {}; if the change is wanted, give \

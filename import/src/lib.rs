@@ -1,9 +1,10 @@
-//! The macro `import!` of `wasmer-plugin`: typed stubs from a plugin's .wasm file, while its host is compiled.
-//! Use it through that crate, whose documentation explains it.
+//! The macro `import!` of `wasmer-plugin`: typed stubs from a plugin's .wasm file, while its host is
+//! compiled. Use it through that crate, whose documentation explains it.
 //!
 //! `wasmer-plugin` re-exports this crate's macro, so this crate cannot depend on it. The files of `wire` are
-//! those of `wasmer-plugin`, and `read` and `generate` are those of `wasmer-plugin-bindgen`, by symbolic links.
-//! `arguments` parses the arguments of the macro, `expand` reads the file and has the declarations written.
+//! those of `wasmer-plugin`, and `read` and `generate` are those of `wasmer-plugin-bindgen`, by symbolic
+//! links. `arguments` parses the arguments of the macro, `expand` reads the file and has the declarations
+//! written.
 
 // A condition is read before the attributes of the module around it.
 #![allow(unexpected_cfgs, reason = "the features in `wire` are those of wasmer-plugin")]
@@ -66,18 +67,19 @@ use proc_macro::TokenStream;
 /// let sum: i32 = plugin.add(2, 3)?;
 /// ```
 ///
-/// A relative path starts at the folder of the package's `Cargo.toml`. If the file changes, cargo compiles the
-/// host again. The declarations are where the macro is called. Where names could clash, call it in a module.
+/// A relative path starts at the folder of the package's `Cargo.toml`. If the file changes, cargo compiles
+/// the host again. The declarations are where the macro is called. Where names could clash, call it in a
+/// module.
 ///
 /// `Bindgen` of [`wasmer-plugin-bindgen`](https://docs.rs/wasmer-plugin-bindgen) writes the same declarations as
 /// text, and documents in what they differ from those of the plugin's own crate.
 ///
 /// # Arguments
 ///
-/// * `sha256 = "…"`: the digest that the file must have, in 64 hexadecimal digits. Nobody can then replace the
-///   plugin without a change of the host's source.
-/// * `skip = "name"`: leaves a function out, such as one whose types cannot be written in Rust. It may be given
-///   for several functions.
+/// * `sha256 = "…"`: the digest that the file must have, in 64 hexadecimal digits. Nobody can then replace
+///   the plugin without a change of the host's source.
+/// * `skip = "name"`: leaves a function out, such as one whose types cannot be written in Rust. It may be
+///   given for several functions.
 /// * `crate = path`: the path of the crate `wasmer-plugin`, if not `wasmer_plugin`.
 ///
 /// ```ignore
@@ -90,8 +92,8 @@ use proc_macro::TokenStream;
 ///
 /// # Errors
 ///
-/// The compiler reports a file that is missing, is no plugin, or has another digest, and a function whose types
-/// cannot be written.
+/// The compiler reports a file that is missing, is no plugin, or has another digest, and a function whose
+/// types cannot be written.
 #[proc_macro]
 pub fn import(tokens: TokenStream) -> TokenStream {
     let folder = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();

@@ -39,8 +39,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The host compiles the plugin in its build script, with the crate `wasmer-plugin-bindgen`. A host that has only
-//! the .wasm declares its functions with the macro `import!`, of the feature `import`.
+//! The host compiles the plugin in its build script, with the crate `wasmer-plugin-bindgen`. A host that has
+//! only the .wasm declares its functions with the macro `import!`, of the feature `import`.
 //!
 //! # Interfaces
 //!
@@ -116,8 +116,8 @@
 //! * `own-allocator`: the plugin, or a crate that it depends on, has a `#[global_allocator]`. Without this
 //!   feature plugins use [talc](https://docs.rs/talc), which is much smaller than std's allocator, and a
 //!   second allocator is an error. With the feature and no other allocator, a plugin uses std's.
-//! * `import`: the macro `import!`, which declares the functions of a plugin from its .wasm, for a host that does
-//!   not have the plugin's crate.
+//! * `import`: the macro `import!`, which declares the functions of a plugin from its .wasm, for a host that
+//!   does not have the plugin's crate.
 //! * `tracing`: the host end emits an event for each function whose calls it adapts to a plugin of another
 //!   version.
 //! * `omit-docs`: the descriptions of a plugin, and of all crates in it, have no documentation. The .wasm is

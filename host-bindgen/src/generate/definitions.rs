@@ -126,8 +126,8 @@ impl Context<'_> {
         }
     }
 
-    /// Returns an argument `recursive = Type` for each type at which the description of a part of `place` ends.
-    /// The derive itself knows the type at `place`.
+    /// Returns an argument `recursive = Type` for each type at which the description of a part of `place`
+    /// ends. The derive itself knows the type at `place`.
     fn recursive(&self, place: usize, types: &[&Ty]) -> Result<Vec<TokenStream>, Problem> {
         let mut ends = Vec::new();
         let mut others = vec![];

@@ -87,8 +87,9 @@ fn without_fences(line: &str) -> String {
     text
 }
 
-/// Returns a line outside of code blocks: without a fence, without the four spaces that make a code block, and
-/// without HTML. `has_spans` is true if each line has its code between single backticks, and nothing else.
+/// Returns a line outside of code blocks: without a fence, without the four spaces that make a code block,
+/// and without HTML. `has_spans` is true if each line has its code between single backticks, and nothing
+/// else.
 fn text(line: &str, has_spans: bool) -> String {
     let (mut text, mut spaces, mut in_span) = (String::new(), 0, false);
     let line = without_fences(line);
@@ -98,7 +99,8 @@ fn text(line: &str, has_spans: bool) -> String {
         in_span ^= character == '`';
         match character {
             ' ' if spaces > 3 => {}
-            '<' if !(in_span && has_spans) && !is_link(rest.as_str()) => text.push_str("&lt;"),
+            '<' if in_span && has_spans || is_link(rest.as_str()) => text.push('<'),
+            '<' => text.push_str("&lt;"),
             _ => text.push(character),
         }
     }

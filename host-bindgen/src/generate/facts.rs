@@ -1,8 +1,9 @@
-//! Facts about definitions that follow from those that they contain, or that contain them: which need a `Box`,
-//! and which traits they need and can have.
+//! Facts about definitions that follow from those that they contain, or that contain them: which need a
+//! `Box`, and which traits they need and can have.
 
 use super::error::{GenerateError, Place, Problem};
-use super::types::{Ability, Ty, Used};
+use super::types::{Ability, Ty};
+use super::used::{Used, UsedDefinition};
 use crate::interface::{Fields, Interface, Shape};
 
 /// Facts about each definition, by its place.
@@ -101,7 +102,7 @@ impl Facts {
 
 /// Returns the definitions that each definition leads to.
 fn edges(used: &Used, each: impl Fn(&Ty, &mut dyn FnMut(usize))) -> Vec<Vec<usize>> {
-    let of = |definition: &super::types::UsedDefinition| {
+    let of = |definition: &UsedDefinition| {
         let mut edges = Vec::new();
         for ty in definition.types() {
             each(ty, &mut |place| edges.push(place));
@@ -161,8 +162,8 @@ fn spread(mut reached: Vec<bool>, edges: &[Vec<usize>]) -> Vec<bool> {
     reached
 }
 
-/// Returns true for all places on a cycle, or between two cycles: those that are left when places without edges
-/// are removed, again and again, in both directions.
+/// Returns true for all places on a cycle, or between two cycles: those that are left when places without
+/// edges are removed, again and again, in both directions.
 fn on_cycle(edges: &[Vec<usize>]) -> Vec<bool> {
     let back = reversed(edges);
     let mut left = vec![true; edges.len()];

@@ -67,8 +67,8 @@ fn own_name(function: &Function) -> &str {
     function.name().rsplit_once('.').map_or(function.name(), |(_, own)| own)
 }
 
-/// Returns the batch of each function that has one. The description does not tell a batch from another function,
-/// but its name, or its documentation, and its types do.
+/// Returns the batch of each function that has one. The description does not tell a batch from another
+/// function, but its name, or its documentation, and its types do.
 fn batches<'f>(functions: &[&'f Function]) -> BTreeMap<&'f str, &'f Function> {
     let by_name: BTreeMap<&str, &Function> =
         functions.iter().map(|&function| (function.name(), function)).collect();
@@ -357,8 +357,8 @@ fn is_mutable(passing: Passing) -> bool {
     matches!(passing, Passing::Mut | Passing::MutSlice)
 }
 
-/// Returns the index of the first argument that the other side may lack. Only an `Option` can be one, and only
-/// such arguments follow it.
+/// Returns the index of the first argument that the other side may lack. Only an `Option` can be one, and
+/// only such arguments follow it.
 fn with_default(arguments: &[Argument]) -> usize {
     let is_option = |argument: &Argument| match argument.passing() {
         Passing::MaybeRef => true,

@@ -1,9 +1,10 @@
-//! Rust declarations of an interface: functions, traits and types, from which the attribute and the derive make
-//! the same stubs as in the plugin's own crate.
+//! Rust declarations of an interface: functions, traits and types, from which the attribute and the derive
+//! make the same stubs as in the plugin's own crate.
 //!
-//! `types` turns the types of a description into expressions, `facts` finds what the definitions need and can
-//! have, `names` chooses identifiers. `definitions` and `functions` write the items. Nothing here uses another
-//! module of its crate than `interface`, because two crates compile these files.
+//! `types` turns the types of a description into expressions, and `used` collects those of the functions.
+//! `facts` finds what the definitions need and can have, `names` chooses identifiers. `definitions` and
+//! `functions` write the items. Nothing here uses another module of its crate than `interface`, because two
+//! crates compile these files.
 
 mod definitions;
 mod docs;
@@ -13,6 +14,7 @@ mod functions;
 mod names;
 mod standard;
 mod types;
+mod used;
 
 use std::collections::BTreeSet;
 
@@ -25,7 +27,8 @@ pub(crate) use error::Shown;
 use crate::interface::{Function, Interface};
 use functions::{Group, Items};
 use names::TypeNames;
-use types::{Types, Used};
+use types::Types;
+use used::Used;
 
 /// Settings of the generated declarations.
 #[derive(Clone, Debug, Default)]
@@ -61,8 +64,8 @@ pub(crate) fn tokens(interface: &Interface, options: &Options) -> Result<TokenSt
     Ok(quote! { #imports #functions #definitions })
 }
 
-/// Returns a private module with the declarations, and an import of all of them. So they are at the place of the
-/// `include!` and may still have any names, and no lint looks at them.
+/// Returns a private module with the declarations, and an import of all of them. So they are at the place of
+/// the `include!` and may still have any names, and no lint looks at them.
 pub(crate) fn module(declarations: &TokenStream, plugin: &str) -> TokenStream {
     let (name, allowed) = (names::module(plugin), allowed());
     quote! {

@@ -6,7 +6,8 @@ use proc_macro2::{Ident, Span};
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 use super::standard;
-use super::types::{Ty, Used};
+use super::types::Ty;
+use super::used::Used;
 use crate::interface::Interface;
 
 /// Words that an identifier can be with `r#` only.
@@ -193,11 +194,15 @@ fn name_of(ty: &Ty, idents: &[Option<Ident>], used: &Used, interface: &Interface
         }
         Ty::Tuple(parts) => {
             name.push_str("Tuple");
-            parts.iter().for_each(|ty| part(ty, name));
+            for ty in parts {
+                part(ty, name);
+            }
         }
         Ty::Standard(standard, parts) => {
             name.push_str(standard.name);
-            parts.iter().for_each(|ty| part(ty, name));
+            for ty in parts {
+                part(ty, name);
+            }
         }
         Ty::Defined { place, .. } => match &idents[*place] {
             Some(ident) => name.push_str(ident.to_string().trim_start_matches("r#")),

@@ -1,5 +1,5 @@
-//! Recognises structs and enums of the standard library by their exact definitions. A type of a plugin with the
-//! same definition and no documentation is the same on the wire.
+//! Recognises structs and enums of the standard library by their exact definitions. A type of a plugin with
+//! the same definition and no documentation is the same on the wire.
 
 use crate::interface::{Definition, Field, Fields, Shape, Type, Variant};
 

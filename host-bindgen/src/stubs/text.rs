@@ -2,6 +2,8 @@
 //! each machine, with or without rustfmt.
 
 mod line;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
@@ -184,11 +186,10 @@ impl Printer {
         }
         self.line(&format!("{}(", self.inline(&tokens[..place])));
         for element in split(&group.stream()) {
-            let attributes: String =
-                element.attributes.iter().map(|attribute| format!("{attribute} ")).collect();
             self.indented(|printer| {
-                let line = format!("{attributes}{},", printer.inline(&element.tokens));
-                printer.line(&line);
+                let tokens = format!("{},", printer.inline(&element.tokens));
+                let line = element.attributes.iter().map(String::as_str).chain([&*tokens]);
+                printer.line(&line.collect::<Vec<_>>().join(" "));
             });
         }
         self.line(&format!("){rest}{end}"));
@@ -242,7 +243,7 @@ fn split_items(tokens: TokenStream) -> Vec<Part> {
                 break;
             }
         }
-        items.push(part(all));
+        items.push(part(&all));
     }
     items
 }
@@ -261,7 +262,7 @@ fn split(tokens: &TokenStream) -> Vec<Part> {
                 '<' => depth += 1,
                 '>' => depth = depth.saturating_sub(1),
                 ',' if depth == 0 => {
-                    parts.push(part(std::mem::take(&mut all)));
+                    parts.push(part(&std::mem::take(&mut all)));
                     continue;
                 }
                 _ => {}
@@ -270,15 +271,15 @@ fn split(tokens: &TokenStream) -> Vec<Part> {
         all.push(token);
     }
     if !all.is_empty() {
-        parts.push(part(all));
+        parts.push(part(&all));
     }
     parts
 }
 
 /// Separates the attributes at the start from the other tokens.
-fn part(tokens: Vec<TokenTree>) -> Part {
+fn part(tokens: &[TokenTree]) -> Part {
     let mut attributes = Vec::new();
-    let mut rest = &tokens[..];
+    let mut rest = tokens;
     loop {
         rest = match rest {
             [TokenTree::Punct(hash), TokenTree::Group(group), rest @ ..] if hash.as_char() == '#' => {
@@ -312,110 +313,4 @@ fn attribute(group: &Group) -> String {
 /// Prints tokens in one line. Returns several lines only if a type in it takes them.
 fn inline(tokens: &[TokenTree]) -> String {
     line::print(tokens, 0)
-}
-
-#[cfg(test)]
-mod tests {
-    use quote::quote;
-
-    use super::*;
-
-    #[test]
-    fn declarations_are_printed_as_by_rustfmt() {
-        let tokens = quote! {
-            mod stubs {
-                #![allow(dead_code, reason = "x")]
-                use std::collections::BTreeMap;
-                use std::time::{Duration, SystemTime};
-                use wasmer_plugin::{PluginType, wasmer_plugin};
-                #[doc = " Adds."]
-                #[wasmer_plugin(batch)]
-                pub fn add(a: i32, #[serde(default)] b: Option<&[u8]>, c: &mut [(u8, [u8; 4])]) -> Vec<Vec<(u8,)>>;
-                #[wasmer_plugin]
-                pub trait T {
-                    #[doc = " Makes."]
-                    #[doc = ""]
-                    fn new() -> Result<Self, E> where Self: Sized;
-                    fn call(&mut self);
-                }
-                #[derive(Clone, PluginType)]
-                pub struct Unit;
-                #[derive(PluginType)]
-                pub struct Tuple(pub u8, #[plugin_type(recursive = X)] pub Box<X>);
-                #[derive(PluginType)]
-                pub struct Named { pub a: u8, #[serde(default)] pub b: BTreeMap<u8, u8>, }
-                #[derive(PluginType)]
-                pub enum Short { A, B(u8, u16), C { x: u32 }, }
-                #[derive(PluginType)]
-                pub enum Long { A { x: u32, }, #[doc = " Two."] B, }
-                #[derive(PluginType)]
-                pub enum Empty {}
-            }
-            pub use stubs::*;
-        };
-        let expected = "\
-mod stubs {
-    #![allow(dead_code, reason = \"x\")]
-
-    use std::collections::BTreeMap;
-    use std::time::{Duration, SystemTime};
-
-    use wasmer_plugin::{PluginType, wasmer_plugin};
-
-    /// Adds.
-    #[wasmer_plugin(batch)]
-    pub fn add(
-        a: i32,
-        #[serde(default)] b: Option<&[u8]>,
-        c: &mut [(u8, [u8; 4])],
-    ) -> Vec<Vec<(u8,)>>;
-
-    #[wasmer_plugin]
-    pub trait T {
-        /// Makes.
-        ///
-        fn new() -> Result<Self, E>
-        where
-            Self: Sized;
-
-        fn call(&mut self);
-    }
-
-    #[derive(Clone, PluginType)]
-    pub struct Unit;
-
-    #[derive(PluginType)]
-    pub struct Tuple(pub u8, #[plugin_type(recursive = X)] pub Box<X>);
-
-    #[derive(PluginType)]
-    pub struct Named {
-        pub a: u8,
-        #[serde(default)]
-        pub b: BTreeMap<u8, u8>,
-    }
-
-    #[derive(PluginType)]
-    pub enum Short {
-        A,
-        B(u8, u16),
-        C { x: u32 },
-    }
-
-    #[derive(PluginType)]
-    pub enum Long {
-        A {
-            x: u32,
-        },
-        /// Two.
-        B,
-    }
-
-    #[derive(PluginType)]
-    pub enum Empty {}
-}
-
-pub use stubs::*;
-";
-        assert_eq!(print(tokens), expected);
-    }
 }

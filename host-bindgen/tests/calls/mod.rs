@@ -1,4 +1,5 @@
-//! A program that calls every stub in generated declarations, and prints the fingerprints that the stubs have.
+//! A program that calls every stub in generated declarations, and prints the fingerprints that the stubs
+//! have.
 
 use std::fmt::Write as _;
 
@@ -97,8 +98,8 @@ pub(crate) fn of(guest: &str, source: &str) -> String {
     text
 }
 
-/// Returns the value of an argument of the attribute.
-fn argument(attributes: &[Attribute], name: &str) -> Option<Option<TokenStream>> {
+/// Returns the value of an argument of the attribute, which is empty for an argument that stands alone.
+fn argument(attributes: &[Attribute], name: &str) -> Option<TokenStream> {
     let attribute = attributes.iter().find(|attribute| attribute.path().is_ident("wasmer_plugin"))?;
     let syn::Meta::List(list) = &attribute.meta else { return None };
     let mut parts = Vec::new();
@@ -110,13 +111,13 @@ fn argument(attributes: &[Attribute], name: &str) -> Option<Option<TokenStream>>
         }
     }
     let part = parts.into_iter().find(|part| part[0].to_string() == name)?;
-    Some((part.len() > 2).then(|| part[2..].iter().cloned().collect()))
+    Some(part.iter().skip(2).cloned().collect())
 }
 
 fn function(declaration: &Declaration) -> TokenStream {
     let Declaration { attributes, signature } = declaration;
     let ident = &signature.ident;
-    let stub = argument(attributes, "stub").flatten().unwrap_or_else(|| ident.to_token_stream());
+    let stub = argument(attributes, "stub").unwrap_or_else(|| ident.to_token_stream());
     let (mut values, mut passed) = (TokenStream::new(), Vec::new());
     for (index, input) in signature.inputs.iter().enumerate() {
         let FnArg::Typed(input) = input else { panic!("`self` in a function") };
@@ -132,7 +133,7 @@ fn function(declaration: &Declaration) -> TokenStream {
     let batch = argument(attributes, "batch").map(|name| {
         let text = ident.to_string();
         let default = quote::format_ident!("{}_batch", text.trim_start_matches("r#"));
-        let name = name.unwrap_or_else(|| default.to_token_stream());
+        let name = if name.is_empty() { default.to_token_stream() } else { name };
         quote! { let _ = <Printer as stubs::#stub>::#name(&mut printer, &[]); }
     });
     quote! {{
@@ -178,7 +179,7 @@ fn interface(guest: &str, item: &ItemTrait) -> (TokenStream, TokenStream) {
         quote::format_ident!("{}{end}", text.trim_start_matches("r#")).to_token_stream()
     };
     if let Some(host) = argument(&item.attrs, "host") {
-        let host = host.unwrap_or_else(|| default("Host"));
+        let host = if host.is_empty() { default("Host") } else { host };
         let dummy: Ident = quote::format_ident!("DummyOf{ident}");
         let methods = item.items.iter().map(|item| {
             let TraitItem::Fn(method) = item else { panic!("no method in {ident}") };
@@ -200,7 +201,7 @@ fn interface(guest: &str, item: &ItemTrait) -> (TokenStream, TokenStream) {
         let implementation = quote! { pub struct #dummy; impl stubs::#ident for #dummy { #(#methods)* } };
         return (statement, implementation);
     }
-    let stub = argument(&item.attrs, "stub").flatten().unwrap_or_else(|| default("Stub"));
+    let stub = argument(&item.attrs, "stub").unwrap_or_else(|| default("Stub"));
     let statement = quote! {
         for function in <stubs::#stub<Printer> as Stub>::interface().functions() {
             print(#guest, function.name(), function.signature().fingerprint());

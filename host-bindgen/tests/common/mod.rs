@@ -108,3 +108,19 @@ pub fn has(wasm: &Path, text: &str) -> bool {
     let bytes = fs::read(wasm).unwrap();
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
+
+/// Returns a module with the section of an interface, and nothing else.
+pub fn module_with_section(section: &[u8]) -> Vec<u8> {
+    let number = |mut number: usize| {
+        let mut bytes = Vec::new();
+        while number >= 0x80 {
+            bytes.push(u8::try_from(number & 0x7f).unwrap() | 0x80);
+            number >>= 7;
+        }
+        bytes.push(u8::try_from(number).unwrap());
+        bytes
+    };
+    let name = wasmer_plugin::abi::SECTION;
+    let content = [&number(name.len())[..], name.as_bytes(), section].concat();
+    [&b"\0asm\x01\0\0\0\0"[..], &number(content.len()), &content].concat()
+}

@@ -1,5 +1,5 @@
-//! Prints tokens in one line, with the spaces that rustfmt leaves. Only a long tuple takes several lines, and a
-//! list of types around it.
+//! Prints tokens in one line, with the spaces that rustfmt leaves. Only a long tuple takes several lines, and
+//! a list of types around it.
 
 use proc_macro2::{Delimiter, Group, TokenTree};
 

@@ -1,0 +1,1 @@
+../../../host-bindgen/src/generate/used.rs
