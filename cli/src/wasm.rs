@@ -80,7 +80,7 @@ impl Links {
                 Payload::ImportSection(imports) => links.read_imports(imports, &required)?,
                 Payload::ExportSection(exports) => {
                     for export in exports {
-                        links.abi.extend(version(export?.name));
+                        links.note_version(export?.name);
                     }
                 }
                 Payload::CodeSectionStart { size, .. } => {
@@ -90,6 +90,14 @@ impl Links {
                 Payload::End(_) => return Ok(links),
                 _ => {}
             }
+        }
+    }
+
+    /// Records the version of the ABI in a name. A module that was made to confuse may have many.
+    fn note_version(&mut self, name: &str) {
+        const MOST: usize = 4;
+        if self.abi.len() < MOST {
+            self.abi.extend(version(name));
         }
     }
 
@@ -106,7 +114,7 @@ impl Links {
                 let interface = import.module.strip_prefix(abi::HOST);
                 let known = interface.and_then(|interface| required.get_key_value(interface));
                 previous = (import.module.as_ptr(), known.map(|(interface, names)| (*interface, names)));
-                self.abi.extend(version(import.module));
+                self.note_version(import.module);
             }
             let is_known = import.module.starts_with(abi::HOST) || import.module.starts_with(abi::SUPPORT);
             if !is_known && self.foreign.len() < MOST_FOREIGN {
