@@ -4,7 +4,7 @@
 use super::error::{GenerateError, Place, Problem};
 use super::types::{Ability, Ty};
 use super::used::{Used, UsedDefinition};
-use crate::interface::{Fields, Interface, Shape};
+use crate::interface::{Interface, Shape};
 
 /// Facts about each definition, by its place.
 pub(super) struct Facts {
@@ -15,7 +15,6 @@ pub(super) struct Facts {
     /// True if it cannot have `Debug` and `PartialEq`.
     without_comparison: Vec<bool>,
     without_default: Vec<bool>,
-    needs_default: Vec<bool>,
 }
 
 impl Facts {
@@ -36,38 +35,12 @@ impl Facts {
         for (place, without) in without_default.iter_mut().enumerate() {
             *without |= is_enum(place) || on_cycle[place];
         }
-        let mut facts = Self {
+        Ok(Self {
             on_cycle,
             in_key,
             without_comparison: lacking(Ability::Compared),
             without_default: spread(without_default, &reversed(&by_default)),
-            needs_default: Vec::new(),
-        };
-        facts.needs_default = spread(facts.default_fields(used, interface), &by_default);
-        Ok(facts)
-    }
-
-    /// Returns true for each definition that is the type of a field with a default value.
-    fn default_fields(&self, used: &Used, interface: &Interface) -> Vec<bool> {
-        let mut needed = vec![false; used.definitions.len()];
-        for definition in &used.definitions {
-            let shape = interface.definition(definition.id).shape();
-            let lists: Vec<&Fields> = match shape {
-                Shape::Struct(fields) => vec![fields],
-                Shape::Enum(variants) => variants.iter().map(crate::interface::Variant::fields).collect(),
-                #[allow(unreachable_patterns)]
-                _ => Vec::new(),
-            };
-            for (fields, types) in lists.into_iter().zip(&definition.fields) {
-                let Fields::Named(fields) = fields else { continue };
-                for (_, ty) in fields.iter().zip(types).filter(|(field, _)| field.has_default()) {
-                    if self.can_default(ty) {
-                        ty.has_default(&mut |place| needed[place] = true);
-                    }
-                }
-            }
-        }
-        needed
+        })
     }
 
     /// Returns true if a field of this type can have `#[serde(default)]`.
@@ -87,7 +60,7 @@ impl Facts {
         if !self.without_comparison[place] {
             derives.push("Debug");
         }
-        if self.needs_default[place] {
+        if !self.without_default[place] {
             derives.push("Default");
         }
         if !self.without_comparison[place] {

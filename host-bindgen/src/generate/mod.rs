@@ -73,7 +73,7 @@ pub(crate) fn module(declarations: &TokenStream, plugin: &str) -> TokenStream {
             #allowed
             #declarations
         }
-        #[allow(unused_imports)]
+        #[allow(unreachable_pub, unused_imports)]
         pub use #name::*;
     }
 }
