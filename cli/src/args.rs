@@ -5,7 +5,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::commands::{bindgen, build, check, complete, diff, inspect, man, new};
 use crate::output::Color;
 
-/// Makes, builds, inspects and compares plugins of wasmer-plugin.
+/// Makes, builds, inspects, compares and runs plugins of wasmer-plugin.
 #[derive(Debug, Parser)]
 #[command(name = "wasmer-plugin", version, max_term_width = 100, after_help = EXAMPLES)]
 pub struct Arguments {
@@ -27,7 +27,7 @@ Examples:
 
 Exit codes:
   0  fine
-  1  error: a file cannot be read, a plugin does not compile
+  1  error: a file cannot be read, a plugin does not compile, a call fails
   2  wrong usage
   3  incompatible: `check` and `diff`";
 

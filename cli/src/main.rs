@@ -1,7 +1,7 @@
-//! The command `wasmer-plugin`: makes, builds, inspects and compares plugins.
+//! The command `wasmer-plugin`: makes, builds, inspects, compares and runs plugins.
 //!
 //! Each command returns its whole output as text, see [`output::Outcome`], so that only this file prints and
-//! ends the process.
+//! ends the process. The prompt and the progress of `bench` print while they run.
 
 #![expect(unreachable_pub, reason = "a program exports nothing, so `pub` is shorter for `pub(crate)`")]
 

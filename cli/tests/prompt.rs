@@ -32,7 +32,7 @@ fn calls_keep_their_state_and_names_complete() {
     session.send_line("count").unwrap();
     session.exp_regex("\r\n1\r\n").unwrap();
     // Tab completes the name.
-    session.send("cou\t").unwrap();
+    session.send("cou\t").and_then(|_| session.flush()).unwrap();
     session.exp_string("count ").unwrap();
     session.send_line("").unwrap();
     session.exp_regex("\r\n2\r\n").unwrap();
@@ -57,7 +57,7 @@ fn calls_keep_their_state_and_names_complete() {
 #[test]
 fn the_function_that_is_typed_is_shown() {
     let mut session = prompt(&folder("prompt-hints"), &plugin("examples/quickstart/calculator"));
-    session.send("add ").unwrap();
+    session.send("add ").and_then(|_| session.flush()).unwrap();
     session.exp_string("fn add(a: i32, b: i32) -> i32  Adds two numbers.").unwrap();
     session.send_line("2 3").unwrap();
     session.exp_regex("\r\n5\r\n").unwrap();
@@ -66,7 +66,7 @@ fn the_function_that_is_typed_is_shown() {
     session.send_line("greet(\"Ada\", 1)").unwrap();
     session.exp_string("\"Hello, Ada! \"").unwrap();
     // The history has the last line.
-    session.send("\x1b[A\r").unwrap();
+    session.send("\x1b[A\r").and_then(|_| session.flush()).unwrap();
     session.exp_string("\"Hello, Ada! \"").unwrap();
     session.send_line(":quit").unwrap();
     session.exp_eof().unwrap();

@@ -118,6 +118,7 @@
 //!   second allocator is an error. With the feature and no other allocator, a plugin uses std's.
 //! * `import`: the macro `import!`, which declares the functions of a plugin from its .wasm, for a host that
 //!   does not have the plugin's crate.
+//! * `json`: conversions between values without a Rust type and `serde_json::Value`. Turns on `host`.
 //! * `tracing`: the host end emits an event for each function whose calls it adapts to a plugin of another
 //!   version.
 //! * `omit-docs`: the descriptions of a plugin, and of all crates in it, have no documentation. The .wasm is

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use thiserror::Error;
-use wasmer_plugin::interface::Interface;
+use wasmer_plugin::interface::{Function, Interface};
 use wasmer_plugin::value::ValueError;
 
 use crate::output::escape;
@@ -72,7 +72,7 @@ impl RunError {
     /// Returns the error for a name that is none of the plugin's functions.
     pub fn unknown(plugin: &str, interface: &Interface, function: &str) -> Self {
         const MOST: usize = 20;
-        let names = || interface.functions().iter().map(|function| function.name());
+        let names = || interface.functions().iter().map(Function::name);
         let mut shown: Vec<_> = names().take(MOST).map(|name| format!("`{}`", escape(name))).collect();
         if interface.functions().len() > MOST {
             shown.push(format!("{} more", interface.functions().len() - MOST));

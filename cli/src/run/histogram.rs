@@ -9,7 +9,7 @@ use hdrhistogram::Histogram;
 const WIDTH: u64 = 40;
 
 /// Maximum number of bars.
-const BARS: u64 = 12;
+const BARS: usize = 12;
 
 /// Shows a time in a fitting unit, with three digits.
 pub fn time(nanoseconds: u64) -> String {
@@ -25,8 +25,8 @@ pub fn time(nanoseconds: u64) -> String {
 /// Draws the times from the fastest to the 99th percentile. Slower ones are one more bar.
 pub fn draw(times: &Histogram<u64>) -> String {
     let (least, most) = (times.min(), times.value_at_quantile(0.99).max(times.min() + 1));
-    let step = (most - least).div_ceil(BARS).max(1);
-    let mut counts = [0_u64; BARS as usize];
+    let step = (most - least).div_ceil(BARS as u64).max(1);
+    let mut counts = [0_u64; BARS];
     let mut slower = 0;
     for bucket in times.iter_recorded() {
         let index = bucket.value_iterated_to().saturating_sub(least) / step;

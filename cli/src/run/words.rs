@@ -36,12 +36,12 @@ impl<'l> Scan<'l> {
             match (quote, character) {
                 (Some(_), '\\') => drop(characters.next()),
                 (Some(quoted), _) if character == quoted => quote = None,
-                (Some(_), _) => {}
                 (None, '"') => quote = Some('"'),
                 // A single quote is one of a character, if another one follows soon: not that of `it's`.
                 (None, '\'') if is_character(&self.line[start + index..]) => quote = Some('\''),
                 (None, '(' | '[' | '{') => open.push(character),
                 (None, ')' | ']' | '}') => drop(open.pop()),
+                // Everything else in quotes is a part of the word.
                 (None, _) if character.is_whitespace() && open.is_empty() => {
                     end = start + index;
                     break;

@@ -175,6 +175,8 @@ fn reset(plugin: &mut Plugin, function: &str) {
 /// Calls the functions by name, with descriptions of the types that the stubs have. Reports outcomes that
 /// differ from those of the stubs.
 fn dynamically(wasm: &[u8], records: &[u8], names: &[String]) {
+    const BYTES: &[Argument] = &[Argument::new("bytes", Passing::Ref, <[u8]>::SCHEMA)];
+
     let types: [(&str, Schema); 5] = [
         ("bytes", Vec::<u8>::SCHEMA),
         ("text", String::SCHEMA),
@@ -182,7 +184,6 @@ fn dynamically(wasm: &[u8], records: &[u8], names: &[String]) {
         ("words", Vec::<Vec<String>>::SCHEMA),
         ("pairs", std::collections::HashMap::<char, (std::num::NonZeroU16, Option<f64>)>::SCHEMA),
     ];
-    const BYTES: &[Argument] = &[Argument::new("bytes", Passing::Ref, <[u8]>::SCHEMA)];
     for (stub, result) in types {
         let signatures: Vec<_> = names
             .iter()

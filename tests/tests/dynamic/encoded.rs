@@ -2,6 +2,7 @@
 
 use calculator::{add, greet, shift};
 use wasmer_plugin::host::{CallError, CallErrorKind, Loader, Plugin};
+use wasmer_plugin::interface::Function;
 use wasmer_plugin::transport::{Arguments, FunctionDescriptor, Reply, Returned, Transport};
 
 /// Calls through bytes alone.
@@ -17,10 +18,7 @@ impl Transport for Remote {
     ) -> Result<R, CallError> {
         let bytes = arguments.to_bytes().expect("they can be encoded");
         let described = Plugin::interface(&self.0).function(function.name());
-        assert_eq!(
-            described.map(|function| function.fingerprint()),
-            Some(function.signature().fingerprint())
-        );
+        assert_eq!(described.map(Function::fingerprint), Some(function.signature().fingerprint()));
         let reply = Plugin::call_encoded(&mut self.0, function.name(), &bytes)?;
         Ok(Reply::new(&reply.arguments, &reply.reply).unpack(arguments).expect("it matches the description"))
     }

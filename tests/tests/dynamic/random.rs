@@ -33,8 +33,14 @@ impl Writer<'_> {
             }
             Type::U128 | Type::I128 => self.number(16),
             // A float that is no number differs from itself.
-            Type::F32 => self.bytes.extend((self.random.below(1000) as f32 / 8.0).to_le_bytes()),
-            Type::F64 => self.bytes.extend((self.random.below(1000) as f64 / 8.0).to_le_bytes()),
+            Type::F32 => {
+                let number = f32::from(self.small()) / 8.0;
+                self.bytes.extend(number.to_le_bytes());
+            }
+            Type::F64 => {
+                let number = f64::from(self.small()) / 8.0;
+                self.bytes.extend(number.to_le_bytes());
+            }
             Type::Char => self
                 .bytes
                 .extend("aäか😀".chars().nth(self.random.index(4)).into_iter().collect::<String>().bytes()),
@@ -75,6 +81,10 @@ impl Writer<'_> {
             },
             other => unreachable!("{other:?} is not described"),
         }
+    }
+
+    fn small(&mut self) -> u16 {
+        u16::try_from(self.random.below(1000)).unwrap()
     }
 
     fn count(&mut self, count: usize) {

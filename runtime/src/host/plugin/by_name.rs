@@ -239,5 +239,5 @@ fn is_constructor(function: Described<'_>) -> bool {
         }
         _ => false,
     };
-    function.interface().is_some() && function.name().ends_with(".new") && is_result(function.result())
+    matches!(function.name().rsplit_once('.'), Some((_, "new"))) && is_result(function.result())
 }

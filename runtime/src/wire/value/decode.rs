@@ -43,13 +43,11 @@ pub(crate) fn decode_all<'i>(
     let mut reader = Reader::new(interface, decoder);
     let mut values = Vec::new();
     for (name, ty) in types {
-        match reader.value(ty) {
-            Ok(value) => values.push(value),
-            Err(Malformed) => {
-                let path = reader.show(name);
-                return Err(reader.decoder.error().at(path));
-            }
-        }
+        let Ok(value) = reader.value(ty) else {
+            let path = reader.show(name);
+            return Err(reader.decoder.error().at(path));
+        };
+        values.push(value);
     }
     Ok(values)
 }

@@ -1,5 +1,6 @@
 //! Parses the text of a value along a description. Literals of Rust and of JSON may be mixed.
 
+use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::vec::Vec;
@@ -242,8 +243,9 @@ impl<'i> Parser<'i, '_> {
             return self.lexer.byte_string().map(Value::Bytes);
         }
         let mut ahead = self.lexer.clone();
-        let open = if ahead.eat("vec!") || ahead.eat("&") { ahead.eat("[") } else { ahead.eat("[") };
-        if !open {
+        // Either may stand in front.
+        let _ = ahead.eat("vec!") || ahead.eat("&");
+        if !ahead.eat("[") {
             return Err(self.lexer.expected(&format!("`[` of `Vec<{}>`", self.interface.show_type(element))));
         }
         self.lexer = ahead;
@@ -330,12 +332,13 @@ impl<'i> Parser<'i, '_> {
 
     /// Parses values up to the closing bracket. The opening one, at `start`, has been taken.
     fn positions(&mut self, types: &'i [Type], close: &str, start: usize) -> Result<Vec<Value>> {
-        let values = self.elements(close, |parser, index| match types.get(index) {
-            Some(ty) => parser.value(ty).map_err(|error| error.within(&format!(".{index}"))),
-            None => {
+        let values = self.elements(close, |parser, index| {
+            let Some(ty) = types.get(index) else {
                 let place = parser.lexer.place();
-                Err(ValueError::new(format!("only {} values are expected", types.len())).at(place..place))
-            }
+                let problem = format!("only {} values are expected", types.len());
+                return Err(ValueError::new(problem).at(place..place));
+            };
+            parser.value(ty).map_err(|error| error.within(&format!(".{index}")))
         })?;
         if values.len() == types.len() {
             return Ok(values);
@@ -403,12 +406,14 @@ impl<'i> Parser<'i, '_> {
             let name = if parser.lexer.is_string() {
                 parser.lexer.string()?
             } else {
-                parser.lexer.identifier().ok_or_else(|| parser.lexer.expected("the name of a field"))?.into()
+                match parser.lexer.identifier() {
+                    Some(name) => name.to_owned(),
+                    None => return Err(parser.lexer.expected("the name of a field")),
+                }
             };
             let place = parser.lexer.since(start);
             let by_name = fields.iter().position(|field| field.name() == name);
-            let by_alias =
-                || fields.iter().position(|field| field.aliases().iter().any(|alias| *alias == name));
+            let by_alias = || fields.iter().position(|field| field.aliases().contains(&name));
             let Some(index) = by_name.or_else(by_alias) else {
                 let problem = unknown_field(parser.interface, ty, fields, &name);
                 return Err(ValueError::new(problem).at(place));
