@@ -4,34 +4,16 @@ use std::sync::Arc;
 
 use super::Plugin;
 use super::called::Described;
-use super::constructor::{Constructor, has_made_instance};
-use super::converted::Converted;
+use super::constructor::has_made_instance;
+use super::converted::{ByName, Converted, EncodedReply};
+use super::started::Constructor;
 use crate::host::error::{CallError, CallErrorKind};
-use crate::host::instance::{DecodingTimer, Export};
+use crate::host::instance::DecodingTimer;
 use crate::host::load::PluginModule;
-use crate::wire::adapt::{self, PlannedCall, Side};
+use crate::wire::adapt::{self, Side};
 use crate::wire::codec::Decoder;
 use crate::wire::description::{Argument, Shape, Type};
 use crate::wire::value::{Value, ValueError, decode_all};
-
-/// A function that has been called by its name. The plan copies the bytes of a call, and checks their form.
-#[derive(Debug)]
-pub(super) struct ByName {
-    export: Export,
-    plan: PlannedCall,
-}
-
-/// The reply of a call with [encoded arguments](Plugin::call_encoded).
-///
-/// Both parts together are what [`Reply::new`](crate::transport::Reply::new) takes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct EncodedReply {
-    /// The arguments as the function left them: it changes mutable slices of numbers in place.
-    pub arguments: Vec<u8>,
-    /// The encoded result, followed by the new value of each other `&mut` argument.
-    pub reply: Vec<u8>,
-}
 
 impl Plugin {
     /// Calls a function by its name. The plugin's description gives the types of the arguments and of the

@@ -6,27 +6,10 @@ use std::sync::Arc;
 use super::Plugin;
 use super::call::RawReply;
 use super::encoded::EncodedArguments;
+use super::started::Constructor;
 use crate::call::argument::Arguments;
 use crate::call::descriptor::FunctionDescriptor;
 use crate::host::error::{CallError, LoadError, LoadErrorKind};
-
-/// A constructor that has made an instance.
-#[derive(Clone, Debug)]
-pub(super) enum Constructor {
-    /// One with a stub.
-    Typed(&'static FunctionDescriptor),
-    /// One that was called by its name.
-    Named(Arc<str>),
-}
-
-impl Constructor {
-    fn name(&self) -> &str {
-        match self {
-            Self::Typed(function) => function.name(),
-            Self::Named(name) => name,
-        }
-    }
-}
 
 /// Returns true if the reply of a constructor says that it has made an instance. A constructor returns
 /// nothing, or a `Result`, whose first variant is `Ok`.

@@ -10,17 +10,17 @@ pub(in crate::host) mod encoded;
 mod error;
 pub(in crate::host) mod requirements;
 pub(in crate::host) mod resolve;
+mod started;
 
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::mem;
 use std::sync::Arc;
 
-use self::by_name::ByName;
-pub use self::by_name::EncodedReply;
-use self::constructor::Constructor;
-use self::converted::{Adapted, Converted};
+pub use self::converted::EncodedReply;
+use self::converted::{Adapted, ByName, Converted};
 use self::requirements::Requirements;
+use self::started::Constructor;
 use crate::call::host_call::HostInterfaces;
 #[cfg(doc)]
 use crate::host::error::LoadErrorKind;

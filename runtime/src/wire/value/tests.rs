@@ -101,7 +101,7 @@ fn texts() {
         r#""a\né""#,
     );
     text.all(&[r#""\ud83d\ude00""#, r#""\u{1f600}""#, r#""😀""#], "\"😀\"");
-    text.all(&[r###"r#"a"b"#"###], r#""a\"b""#);
+    text.all(&[r##"r#"a"b"#"##], r#""a\"b""#);
     text.refuses(r#""a"#, r#""a"#, "the quote is not closed");
     text.refuses(r#""\q""#, r"\q", r"`\q` begins no escape of Rust or JSON");
     text.refuses(r#""\ud83d""#, r"\u", r"`\u` begins no escape of Rust or JSON");
