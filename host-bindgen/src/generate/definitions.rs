@@ -3,10 +3,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::context::{Context, attribute};
+use super::docs;
 use super::error::{GenerateError, Place, Problem};
 use super::names::{Names, is_exactly};
 use super::types::Ty;
-use super::{Context, attribute, docs};
 use crate::interface::{Field, Fields, Shape, Variant};
 
 impl Context<'_> {

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::context::{Context, attribute};
+use super::docs;
 use super::error::{GenerateError, Place, Problem};
 use super::names::{self, Names, is_exactly};
 use super::types::Ty;
-use super::{Context, attribute, docs};
 use crate::interface::{Argument, Function, Passing, Type};
 
 /// Functions of one interface, or all free functions.

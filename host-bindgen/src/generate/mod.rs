@@ -6,6 +6,7 @@
 //! `functions` write the items. Nothing here uses another module of its crate than `interface`, because two
 //! crates compile these files.
 
+mod context;
 mod definitions;
 mod docs;
 mod error;
@@ -16,8 +17,6 @@ mod standard;
 mod types;
 mod used;
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -25,19 +24,12 @@ pub use error::GenerateError;
 pub(crate) use error::Shown;
 
 use crate::interface::{Function, Interface};
+use context::Context;
+pub(crate) use context::Options;
 use functions::{Group, Items};
 use names::TypeNames;
 use types::Types;
 use used::Used;
-
-/// Settings of the generated declarations.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Options {
-    /// Names of the functions and host functions that are left out.
-    pub(crate) skipped: BTreeSet<String>,
-    /// The path of the runtime crate. `wasmer_plugin` if there is none.
-    pub(crate) runtime: Option<TokenStream>,
-}
 
 /// Returns the declarations of an interface, for a module of their own: they begin with imports.
 ///
@@ -90,44 +82,5 @@ pub(crate) fn allowed() -> TokenStream {
             warnings,
             reason = "names and types and documentation are the plugin's"
         )]
-    }
-}
-
-/// All that the writers of items read.
-struct Context<'a> {
-    interface: &'a Interface,
-    options: &'a Options,
-    used: &'a Used,
-    facts: &'a facts::Facts,
-    names: &'a TypeNames,
-}
-
-impl Context<'_> {
-    /// Returns the imports. The module has names of its own, so these cannot collide with a user's.
-    fn imports(&self, has_functions: bool) -> TokenStream {
-        let runtime = self.options.runtime.clone().unwrap_or_else(|| quote! { wasmer_plugin });
-        let standard = self.used.imports();
-        let own = match (self.used.has_definitions(), has_functions) {
-            (true, true) => quote! { use #runtime::{PluginType, wasmer_plugin}; },
-            (true, false) => quote! { use #runtime::PluginType; },
-            (false, true) => quote! { use #runtime::wasmer_plugin; },
-            (false, false) => TokenStream::new(),
-        };
-        quote! { #standard #own }
-    }
-
-    /// Returns the argument `crate = path` of attributes, if the runtime has another path.
-    fn crate_argument(&self) -> Option<TokenStream> {
-        self.options.runtime.as_ref().map(|path| quote! { crate = #path })
-    }
-}
-
-/// Returns an attribute with these arguments, or none without arguments if `is_needed` is false.
-fn attribute(name: &str, arguments: &[TokenStream], is_needed: bool) -> Option<TokenStream> {
-    let name = quote::format_ident!("{name}");
-    match (arguments.is_empty(), is_needed) {
-        (true, false) => None,
-        (true, true) => Some(quote! { #[#name] }),
-        (false, _) => Some(quote! { #[#name(#(#arguments),*)] }),
     }
 }

@@ -1,0 +1,1 @@
+../../../host-bindgen/src/generate/context.rs
