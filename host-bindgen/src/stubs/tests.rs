@@ -218,7 +218,7 @@ fn the_declarations_read_as_if_by_hand() {
     /// An order.
     ///
     ///    indented
-    #[derive(Clone, Debug, PartialEq, PluginType)]
+    #[derive(Clone, Debug, Default, PartialEq, PluginType)]
     pub struct Order {
         /// Its kind.
         pub r#type: u32,
