@@ -211,7 +211,12 @@ fn dynamically(wasm: &[u8], records: &[u8], names: &[String]) {
             let arguments = [Value::Bytes(vec![0; 64])];
             let (outcome, _) = outcome(&entry, || Plugin::call_dynamic(&mut plugin, name, &arguments));
             let expected = OUTCOMES.lock().unwrap().get(&entry).cloned();
-            if expected.as_deref().is_some_and(|expected| variant(expected) != variant(&outcome)) {
+            // The two hosts take different times, so either call may be the one that takes too long.
+            let differs = expected.as_deref().map(variant).is_some_and(|expected| {
+                let both = [expected, variant(&outcome)];
+                both[0] != both[1] && !both.contains(&"TimedOut")
+            });
+            if differs {
                 println!("{LINE}{} by its name: {outcome}", entry.escape_debug());
             }
             drop(Plugin::reset(&mut plugin));
