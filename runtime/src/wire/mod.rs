@@ -14,6 +14,8 @@ pub mod fuzzing;
 #[cfg(any(feature = "testing", test))]
 pub(crate) mod matches;
 pub(crate) mod schema;
+#[cfg(any(feature = "host", test, fuzzing))]
+pub(crate) mod steps;
 #[cfg(all(test, feature = "std"))]
 mod tests;
 pub(crate) mod types;

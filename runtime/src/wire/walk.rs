@@ -3,10 +3,10 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt::Write as _;
 
 use super::codec::{Block, Decoder, LARGE, Malformed, OUTSIDE, PREFIX, Problem};
 use super::schema::{Field, Fields, Schema, Shape, Variant};
+use super::steps::{Step, show};
 
 /// A block that a value refers to.
 #[cfg_attr(fuzzing, allow(dead_code))]
@@ -43,7 +43,7 @@ pub(crate) fn path<'s>(
         walk.path.clear();
         if walk.value(&schema).is_err() {
             let is_found = walk.search.is_some_and(|search| search.steps > 0);
-            return if is_found { walk.show(name) } else { String::new() };
+            return if is_found { show(name, &walk.path) } else { String::new() };
         }
     }
     String::new()
@@ -66,15 +66,8 @@ struct Walk<'d, 'b> {
     decoder: &'d mut Decoder<'b>,
     /// The search, or `None` if the walk is a check.
     search: Option<Search>,
-    path: Vec<Step>,
+    path: Vec<Step<'static>>,
     references: Vec<Reference<'b>>,
-}
-
-enum Step {
-    Field(&'static str),
-    Position(usize),
-    Index(usize),
-    Variant(&'static str),
 }
 
 /// The end of a walk, at its target or at malformed bytes.
@@ -167,7 +160,7 @@ impl<'b> Walk<'_, 'b> {
         if is_found { Err(End) } else { Ok(()) }
     }
 
-    fn step(&mut self, step: Step, schema: &Schema) -> Result<(), End> {
+    fn step(&mut self, step: Step<'static>, schema: &Schema) -> Result<(), End> {
         self.path.push(step);
         self.value(schema)?;
         self.path.pop();
@@ -294,20 +287,6 @@ impl<'b> Walk<'_, 'b> {
             self.step(Step::Field(field.name), &field.schema)?;
         }
         Ok(())
-    }
-
-    fn show(&self, name: &str) -> String {
-        let mut text = String::from(name);
-        for step in &self.path {
-            let shown = match step {
-                Step::Field(name) => write!(text, ".{name}"),
-                Step::Position(position) => write!(text, ".{position}"),
-                Step::Index(index) => write!(text, "[{index}]"),
-                Step::Variant(name) => write!(text, "::{name}"),
-            };
-            shown.expect("a string takes any text");
-        }
-        text
     }
 }
 

@@ -6,12 +6,12 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::fmt::Write as _;
 
 use super::{EnumValue, FieldValues, StructValue, Value, ValueError};
 use crate::wire::adapt::size;
 use crate::wire::codec::{CodecError, Decoder, Malformed, Problem};
 use crate::wire::description::{Definition, DefinitionId, Fields, Interface, Shape, Type, Variant};
+use crate::wire::steps::{Step, show};
 
 impl Value {
     /// Decodes a value of this type, which must take up all of the bytes.
@@ -44,7 +44,7 @@ pub(crate) fn decode_all<'i>(
     let mut values = Vec::new();
     for (name, ty) in types {
         let Ok(value) = reader.value(ty) else {
-            let path = reader.show(name);
+            let path = show(name, &reader.path);
             return Err(reader.decoder.error().at(path));
         };
         values.push(value);
@@ -64,18 +64,10 @@ pub(crate) fn path<'i>(
     let mut reader = Reader { target: Some(offset), ..Reader::new(interface, decoder) };
     for (name, ty) in types {
         if reader.value(ty).is_err() {
-            return if reader.target.is_none() { reader.show(name) } else { String::new() };
+            return if reader.target.is_none() { show(name, &reader.path) } else { String::new() };
         }
     }
     String::new()
-}
-
-#[derive(Clone, Copy)]
-enum Step<'i> {
-    Field(&'i str),
-    Position(usize),
-    Index(usize),
-    Variant(&'i str),
 }
 
 /// Names of a definition, which its values share.
@@ -307,20 +299,6 @@ impl<'i, 'd, 'b> Reader<'i, 'd, 'b> {
                 FieldValues::Named(values)
             }
         })
-    }
-
-    fn show(&self, name: &str) -> String {
-        let mut text = String::from(name);
-        for step in &self.path {
-            let shown = match step {
-                Step::Field(name) => write!(text, ".{name}"),
-                Step::Position(position) => write!(text, ".{position}"),
-                Step::Index(index) => write!(text, "[{index}]"),
-                Step::Variant(name) => write!(text, "::{name}"),
-            };
-            shown.expect("a string takes any text");
-        }
-        text
     }
 }
 
