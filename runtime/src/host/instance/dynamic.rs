@@ -6,7 +6,7 @@ use super::host_call::{Answer, Call, Problem, catch};
 use crate::call::host_call::{DynamicCall, DynamicHost};
 use crate::host::load::PluginModule;
 use crate::wire::codec::Decoder;
-use crate::wire::description::{Argument, Function, Type};
+use crate::wire::description::{Argument, Type};
 use crate::wire::value::{Value, decode_all};
 
 /// A host function that a dynamic host serves.
@@ -31,10 +31,14 @@ impl DynamicFunction {
         let host = hosts.dynamic.as_mut().ok_or(Problem::TooEarly)?;
         let interface = self.module.interface();
         let function = &interface.requires()[self.place];
-        let names = function.arguments().iter().map(Argument::name);
         let mut decoder = Decoder::new(bytes).bounded(Some(is_stopped), 0);
-        let mut values =
-            decode_all(interface, names.zip(&*self.arguments), &mut decoder).map_err(Problem::Arguments)?;
+        let (mut values, mut places) = (Vec::new(), Vec::new());
+        for (argument, ty) in function.arguments().iter().zip(&*self.arguments) {
+            let start = decoder.offset();
+            let value = decode_all(interface, [(argument.name(), ty)].into_iter(), &mut decoder);
+            values.extend(value.map_err(Problem::Arguments)?);
+            places.push(start..decoder.offset());
+        }
         decoder.end().map_err(|_| Problem::Arguments(decoder.error()))?;
         let result = self.ask(host, &mut values)?;
 
@@ -44,18 +48,22 @@ impl DynamicFunction {
         };
         let written = result.encode_to(interface, function.result(), &mut encoded);
         written.map_err(|error| refused(&error))?;
-        let mut in_place = Vec::new();
-        for ((argument, ty), value) in function.arguments().iter().zip(&*self.arguments).zip(&values) {
+        let arguments = function.arguments().iter().zip(&*self.arguments).zip(&values).zip(places);
+        for (((argument, ty), value), place) in arguments {
             let start = encoded.len();
             let written = value.encode_to(interface, ty, &mut encoded);
             written.map_err(|error| refused(&error.within(argument.name())))?;
+            if argument.comes_back() {
+                continue;
+            }
+            let new = encoded.split_off(start);
             if argument.changes_in_place() {
-                in_place.push((argument, encoded.split_off(start)));
-            } else if !argument.comes_back() {
-                encoded.truncate(start);
+                if new.len() != place.len() {
+                    return Err(refused(&format!("{}: the slice has another length", argument.name())));
+                }
+                bytes[place].copy_from_slice(&new);
             }
         }
-        self.put_in_place(function, bytes, &in_place, &refused)?;
         reply.set_bytes(encoded);
         Ok(Answer::Reply)
     }
@@ -64,37 +72,5 @@ impl DynamicFunction {
         let interface = self.module.interface();
         let function = &interface.requires()[self.place];
         catch(|| host.answer(DynamicCall::new(interface, function, values)))?.map_err(Problem::Refused)
-    }
-
-    /// Writes the new values of slices that change in place to the arguments' bytes.
-    fn put_in_place(
-        &self,
-        function: &Function,
-        bytes: &mut [u8],
-        changed: &[(&Argument, Vec<u8>)],
-        refused: &dyn Fn(&dyn std::fmt::Display) -> Problem,
-    ) -> Result<(), Problem> {
-        if changed.is_empty() {
-            return Ok(());
-        }
-        let interface = self.module.interface();
-        let mut changed = changed.iter();
-        let mut start = 0;
-        for (argument, ty) in function.arguments().iter().zip(&*self.arguments) {
-            let mut decoder = Decoder::new(&bytes[start..]);
-            decode_all(interface, [(argument.name(), ty)].into_iter(), &mut decoder)
-                .map_err(Problem::Arguments)?;
-            let length = decoder.offset();
-            if argument.changes_in_place()
-                && let Some((_, new)) = changed.next()
-            {
-                if new.len() != length {
-                    return Err(refused(&format!("{}: the slice has another length", argument.name())));
-                }
-                bytes[start..start + length].copy_from_slice(new);
-            }
-            start += length;
-        }
-        Ok(())
     }
 }

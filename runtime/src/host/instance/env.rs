@@ -23,10 +23,8 @@ use crate::host::sandbox::tunables::InstanceProbe;
 use crate::wire::abi;
 use crate::wire::codec::Problem as CodecProblem;
 use crate::wire::compare::Difference;
+use crate::wire::description::Function as Described;
 use crate::wire::schema::Signature;
-
-/// Runs a call of a host function.
-type Serve = dyn Fn(Call<'_>) -> Result<Answer, Problem> + Send + Sync;
 
 impl Hosts {
     pub(in crate::host) fn new(hosts: impl HostInterfaces) -> Self {
@@ -80,17 +78,6 @@ impl Hosts {
     ) -> Result<Vec<Difference>, LoadError> {
         let mut all_differences = Vec::new();
         for (place, function) in plugin.interface().requires().iter().enumerate() {
-            let shared_name: Arc<str> = function.name().into();
-            // Defines the import, which runs this function for each call.
-            let mut define = |imports: &mut Imports, run: Box<Serve>| {
-                let name = shared_name.clone();
-                let serve = move |env: FunctionEnvMut<'_, HostEnv>, arguments, length, reply, capacity| {
-                    HostEnv::serve(env, &name, (arguments, length), (reply, capacity), &*run)
-                };
-                let (interface, name) = abi::host_function_parts(function.name());
-                let serve = Function::new_typed_with_env(store, env, serve);
-                imports.define(&format!("{}{interface}", abi::HOST), name, serve);
-            };
             let mut hosts = self.typed.iter().enumerate();
             let found = hosts.find_map(|(host, any)| Some((host, any.position(function.name())?)));
             let Some(found) = found else {
@@ -98,7 +85,7 @@ impl Hosts {
                 // the missing import.
                 if self.dynamic.is_some() {
                     let served = DynamicFunction::new(plugin, place);
-                    define(imports, Box::new(move |call| served.serve(call)));
+                    define(store, env, imports, function, move |call| served.serve(call));
                 }
                 continue;
             };
@@ -109,15 +96,32 @@ impl Hosts {
                 .flatten();
             if let Some((plan, differences)) = plan {
                 all_differences.extend(differences);
-                define(imports, Box::new(move |call| plan.serve(found, call)));
+                define(store, env, imports, function, move |call| plan.serve(found, call));
             } else {
-                define(imports, Box::new(move |call| serve_as_it_is(found, call)));
+                define(store, env, imports, function, move |call| serve_as_it_is(found, call));
             }
         }
         let fetch = Function::new_typed_with_env(store, env, HostEnv::fetch);
         imports.define(abi::IMPORTS, abi::REPLY, fetch);
         Ok(all_differences)
     }
+}
+
+/// Defines the import of a host function. `run` serves its calls.
+fn define(
+    store: &mut Store,
+    env: &FunctionEnv<HostEnv>,
+    imports: &mut Imports,
+    function: &Described,
+    run: impl Fn(Call<'_>) -> Result<Answer, Problem> + Send + Sync + 'static,
+) {
+    let shared_name: Arc<str> = function.name().into();
+    let serve = move |env: FunctionEnvMut<'_, HostEnv>, arguments, length, reply, capacity| {
+        HostEnv::serve(env, &shared_name, (arguments, length), (reply, capacity), &run)
+    };
+    let (interface, name) = abi::host_function_parts(function.name());
+    let serve = Function::new_typed_with_env(store, env, serve);
+    imports.define(&format!("{}{interface}", abi::HOST), name, serve);
 }
 
 /// State of the host functions for the instance that calls them.
@@ -182,7 +186,7 @@ impl HostEnv {
         function: &Arc<str>,
         arguments: Place,
         answer: Place,
-        run: &Serve,
+        run: &impl Fn(Call<'_>) -> Result<Answer, Problem>,
     ) -> Result<u32, HostCallError> {
         let (state, mut store) = env.data_and_store_mut();
         let Self { memory, timer, most, hosts, reply, waiting, .. } = state;

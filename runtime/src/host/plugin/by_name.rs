@@ -19,8 +19,8 @@ impl Plugin {
     /// Calls a function by its name. The plugin's description gives the types of the arguments and of the
     /// result.
     ///
-    /// A method's name includes its interface: `Discount.price`. `Discount.new` makes the instance. Changes of
-    /// `&mut` arguments are dropped, see [`call_dynamic_mut`](Self::call_dynamic_mut).
+    /// A method's name includes its interface: `Discount.price`. `Discount.new` makes the instance. Changes
+    /// of `&mut` arguments are dropped, see [`call_dynamic_mut`](Self::call_dynamic_mut).
     ///
     /// ```no_run
     /// use wasmer_plugin::host::{Loader, Plugin};
@@ -63,8 +63,8 @@ impl Plugin {
     /// Calls a function by its name with encoded arguments, for example those that a transport has received
     /// from another process. They are consecutive values in the encoding of the plugin's description.
     ///
-    /// Their form is checked. A stub on the other side must have the plugin's version of the function: compare
-    /// its [fingerprint](crate::interface::Function::fingerprint) with that of
+    /// Their form is checked. A stub on the other side must have the plugin's version of the function:
+    /// compare its [fingerprint](crate::interface::Function::fingerprint) with that of
     /// [`Plugin::interface`](Self::interface).
     ///
     /// ```no_run
@@ -87,7 +87,7 @@ impl Plugin {
     ) -> Result<EncodedReply, CallError> {
         let module = plugin.module.clone();
         let function = described(&module, function)?;
-        plugin.send_named(function, arguments)
+        plugin.call_named(function, arguments)
     }
 
     fn call_values(
@@ -114,7 +114,7 @@ impl Plugin {
             let written = value.encode_to(interface, ty, &mut bytes);
             written.map_err(|error| self.error(function, bad(error.within(argument.name()))))?;
         }
-        let EncodedReply { arguments, reply } = self.send_named(function, &bytes)?;
+        let EncodedReply { arguments, reply } = self.call_named(function, &bytes)?;
 
         // The time for decoding counts towards the call's limit.
         let timer = self.instance.time_decoding();
@@ -150,15 +150,10 @@ impl Plugin {
         Ok((result, changed))
     }
 
-    fn send_named(&mut self, function: Described<'_>, arguments: &[u8]) -> Result<EncodedReply, CallError> {
+    /// Makes a call, and records it if it has made an instance.
+    fn call_named(&mut self, function: Described<'_>, arguments: &[u8]) -> Result<EncodedReply, CallError> {
         self.revive(function)?;
-        let by_name = self.by_name(function)?;
-        let mut converted = std::mem::take(&mut self.converted);
-        converted.arguments.clear();
-        converted.arguments.extend_from_slice(arguments);
-        self.send_planned(function, &by_name.export, &by_name.plan, &mut converted)?;
-        let reply = EncodedReply { arguments: converted.arguments.clone(), reply: converted.reply.clone() };
-        self.converted = converted;
+        let reply = self.send_named(function, arguments)?;
         if is_constructor(function) && has_made_instance(&reply.reply) {
             self.record(Constructor::Named(function.function.name().into()), arguments.into());
         }
@@ -168,11 +163,15 @@ impl Plugin {
     /// Runs the constructor with this name again.
     pub(super) fn replay_named(&mut self, name: &str, arguments: &[u8]) -> Result<bool, CallError> {
         let module = self.module.clone();
-        let function = described(&module, name)?;
+        let reply = self.send_named(described(&module, name)?, arguments)?;
+        Ok(has_made_instance(&reply.reply))
+    }
+
+    fn send_named(&mut self, function: Described<'_>, arguments: &[u8]) -> Result<EncodedReply, CallError> {
         let by_name = self.by_name(function)?;
         let mut converted = Converted { arguments: arguments.to_vec(), ..Converted::default() };
         self.send_planned(function, &by_name.export, &by_name.plan, &mut converted)?;
-        Ok(has_made_instance(&converted.reply))
+        Ok(EncodedReply { arguments: converted.arguments, reply: converted.reply })
     }
 
     /// Looks up the function's export, and makes the plan of its calls, when it is first called.

@@ -70,7 +70,7 @@ pub struct Plugin {
     adapted: BTreeMap<usize, Adapted>,
     /// Functions that have been called by name.
     by_name: BTreeMap<Box<str>, Arc<ByName>>,
-    /// The last reply to an adapted call, or to a call by name.
+    /// The last reply to an adapted call.
     converted: Converted,
     /// Constructors that have made an instance, in order of their calls, with their encoded arguments.
     started: Vec<(Constructor, Arc<[u8]>)>,
