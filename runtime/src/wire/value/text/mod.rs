@@ -1,6 +1,8 @@
 //! Values as text: Rust-like literals. `parse` also reads JSON.
 
+mod definitions;
 mod lexer;
+mod number;
 mod parse;
 mod print;
 

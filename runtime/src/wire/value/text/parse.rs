@@ -1,15 +1,14 @@
 //! Parses the text of a value along a description. Literals of Rust and of JSON may be mixed.
 
-use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::vec::Vec;
 
 use super::lexer::{Lexer, Result};
-use crate::wire::description::{Definition, Field, Fields, Interface, Shape, Type, Variant};
+use super::number::integer;
+use crate::wire::description::{Fields, Interface, Shape, Type};
 use crate::wire::value::decode::UNDESCRIBED;
-use crate::wire::value::encode::{find_variant, missing_field, unknown_field, unknown_variant};
-use crate::wire::value::{FieldValues, StructValue, Value, ValueError};
+use crate::wire::value::{Value, ValueError};
 
 /// Maximum nesting of a text. The parser is recursive.
 const DEEPEST: u32 = 128;
@@ -47,14 +46,14 @@ impl Value {
     }
 }
 
-struct Parser<'i, 't> {
-    interface: &'i Interface,
-    lexer: Lexer<'t>,
+pub(super) struct Parser<'i, 't> {
+    pub(super) interface: &'i Interface,
+    pub(super) lexer: Lexer<'t>,
     depth: u32,
 }
 
 impl<'i> Parser<'i, '_> {
-    fn value(&mut self, ty: &'i Type) -> Result<Value> {
+    pub(super) fn value(&mut self, ty: &'i Type) -> Result<Value> {
         if self.depth == DEEPEST {
             let place = self.lexer.place();
             return Err(ValueError::new("the value is nested deeper than 128 levels").at(place..place));
@@ -86,12 +85,12 @@ impl<'i> Parser<'i, '_> {
     }
 
     #[cold]
-    fn expected(&mut self, ty: &Type) -> ValueError {
+    pub(super) fn expected(&mut self, ty: &Type) -> ValueError {
         let expected = format!("`{}`", self.interface.show_type(ty));
         self.lexer.expected(&expected)
     }
 
-    fn unit(&mut self) -> Result<Value> {
+    pub(super) fn unit(&mut self) -> Result<Value> {
         if self.eat_name("null") {
             return Ok(Value::Unit);
         }
@@ -219,7 +218,7 @@ impl<'i> Parser<'i, '_> {
     }
 
     /// Parses elements up to the closing bracket. The opening one has been taken.
-    fn elements<T>(
+    pub(super) fn elements<T>(
         &mut self,
         close: &str,
         mut element: impl FnMut(&mut Self, usize) -> Result<T>,
@@ -318,7 +317,7 @@ impl<'i> Parser<'i, '_> {
         value.ok_or_else(|| self.bad_number(ty, &text, start))
     }
 
-    fn tuple(&mut self, types: &'i [Type]) -> Result<Vec<Value>> {
+    pub(super) fn tuple(&mut self, types: &'i [Type]) -> Result<Vec<Value>> {
         let start = self.lexer.place();
         let close = if self.lexer.eat("(") {
             ")"
@@ -331,7 +330,7 @@ impl<'i> Parser<'i, '_> {
     }
 
     /// Parses values up to the closing bracket. The opening one, at `start`, has been taken.
-    fn positions(&mut self, types: &'i [Type], close: &str, start: usize) -> Result<Vec<Value>> {
+    pub(super) fn positions(&mut self, types: &'i [Type], close: &str, start: usize) -> Result<Vec<Value>> {
         let values = self.elements(close, |parser, index| {
             let Some(ty) = types.get(index) else {
                 let place = parser.lexer.place();
@@ -346,178 +345,9 @@ impl<'i> Parser<'i, '_> {
         let problem = format!("{} values are expected, and there are {}", types.len(), values.len());
         Err(ValueError::new(problem).at(self.lexer.since(start)))
     }
-
-    fn structure(&mut self, ty: &Type, definition: &Definition, fields: &'i Fields) -> Result<Value> {
-        let mut ahead = self.lexer.clone();
-        let is_named = ahead.path() == Some(definition.name());
-        let fields = if is_named {
-            self.lexer = ahead;
-            self.fields(ty, fields)?
-        } else {
-            match fields {
-                Fields::Unit => {
-                    self.unit()?;
-                    FieldValues::Unit
-                }
-                Fields::Tuple(types) => match &types[..] {
-                    // JSON does not show a newtype.
-                    [ty] => FieldValues::Tuple(Vec::from([self.value(ty)?])),
-                    types => FieldValues::Tuple(self.tuple(types)?),
-                },
-                Fields::Named(fields) => {
-                    if !self.lexer.eat("{") {
-                        return Err(self.expected(ty));
-                    }
-                    self.named(ty, fields)?
-                }
-            }
-        };
-        Ok(Value::Struct(Box::new(StructValue { name: definition.name().into(), fields })))
-    }
-
-    /// Parses the fields behind the name of a struct or a variant.
-    fn fields(&mut self, ty: &Type, fields: &'i Fields) -> Result<FieldValues> {
-        match fields {
-            Fields::Unit => Ok(FieldValues::Unit),
-            Fields::Tuple(types) => {
-                let start = self.lexer.place();
-                if types.is_empty() && self.lexer.peek() != Some('(') {
-                    return Ok(FieldValues::Tuple(Vec::new()));
-                }
-                self.lexer.expect("(")?;
-                self.positions(types, ")", start).map(FieldValues::Tuple)
-            }
-            Fields::Named(fields) => {
-                if fields.is_empty() && self.lexer.peek() != Some('{') {
-                    return Ok(FieldValues::Named(Vec::new()));
-                }
-                self.lexer.expect("{")?;
-                self.named(ty, fields)
-            }
-        }
-    }
-
-    /// Parses named fields up to the closing brace. The opening one has been taken.
-    fn named(&mut self, ty: &Type, fields: &'i [Field]) -> Result<FieldValues> {
-        let start = self.lexer.place();
-        let mut values: Vec<Option<Value>> = fields.iter().map(|_| None).collect();
-        self.elements("}", |parser, _| {
-            let start = parser.lexer.place();
-            let name = if parser.lexer.is_string() {
-                parser.lexer.string()?
-            } else {
-                match parser.lexer.identifier() {
-                    Some(name) => name.to_owned(),
-                    None => return Err(parser.lexer.expected("the name of a field")),
-                }
-            };
-            let place = parser.lexer.since(start);
-            let by_name = fields.iter().position(|field| field.name() == name);
-            let by_alias = || fields.iter().position(|field| field.aliases().contains(&name));
-            let Some(index) = by_name.or_else(by_alias) else {
-                let problem = unknown_field(parser.interface, ty, fields, &name);
-                return Err(ValueError::new(problem).at(place));
-            };
-            parser.lexer.expect(":")?;
-            let value = parser.value(fields[index].ty());
-            let value = value.map_err(|error| error.within(&format!(".{}", fields[index].name())))?;
-            if values[index].replace(value).is_some() {
-                return Err(ValueError::new("the field is there twice").at(place));
-            }
-            Ok(())
-        })?;
-        let place = self.lexer.since(start);
-        let value = |(field, value): (&Field, Option<Value>)| match value {
-            Some(value) => Ok((field.name().into(), value)),
-            // As in serde's derive.
-            None if matches!(field.ty(), Type::Option(_)) => Ok((field.name().into(), Value::Option(None))),
-            None => Err(ValueError::new(missing_field(self.interface, ty, field)).at(place.clone())),
-        };
-        fields.iter().zip(values).map(value).collect::<Result<_>>().map(FieldValues::Named)
-    }
-
-    fn variant(&mut self, ty: &Type, definition: &Definition, variants: &'i [Variant]) -> Result<Value> {
-        let start = self.lexer.place();
-        let (name, is_object) = if self.lexer.is_string() {
-            (self.lexer.string()?, false)
-        } else if self.lexer.eat("{") {
-            (self.lexer.string()?, true)
-        } else {
-            (self.lexer.path().ok_or_else(|| self.expected(ty))?.into(), false)
-        };
-        let Some((_, variant)) = find_variant(variants, &name) else {
-            let problem = unknown_variant(self.interface, ty, variants, &name);
-            return Err(ValueError::new(problem).at(self.lexer.since(start)));
-        };
-        let fields = if is_object {
-            self.lexer.expect(":")?;
-            let fields = self.json_fields(ty, variant.fields());
-            fields.and_then(|fields| {
-                self.lexer.eat(",");
-                self.lexer.expect("}")?;
-                Ok(fields)
-            })
-        } else {
-            self.fields(ty, variant.fields())
-        };
-        let fields = fields.map_err(|error| error.within(&format!("::{}", variant.name())))?;
-        Ok(Value::variant(definition.name(), variant.name(), fields))
-    }
-
-    /// Parses the fields of a variant in JSON's form.
-    fn json_fields(&mut self, ty: &Type, fields: &'i Fields) -> Result<FieldValues> {
-        match fields {
-            Fields::Unit => self.unit().map(|_| FieldValues::Unit),
-            Fields::Tuple(types) => match &types[..] {
-                [ty] => Ok(FieldValues::Tuple(Vec::from([self.value(ty)?]))),
-                types => self.tuple(types).map(FieldValues::Tuple),
-            },
-            Fields::Named(fields) => {
-                self.lexer.expect("{")?;
-                self.named(ty, fields)
-            }
-        }
-    }
 }
 
 /// Returns the bytes of parsed integers in the range of `u8`.
 fn bytes(values: &[Value]) -> Vec<u8> {
     values.iter().filter_map(|value| u8::try_from(value.as_u128()?).ok()).collect()
-}
-
-/// Parses an integer of this type.
-fn integer(text: &str, ty: &Type, interface: &Interface) -> Option<Value> {
-    let (negative, digits) = match text.strip_prefix('-') {
-        Some(digits) => (true, digits),
-        None => (false, text.strip_prefix('+').unwrap_or(text)),
-    };
-    let suffix = format!("{}", interface.show_type(ty));
-    let (digits, radix) = match digits.get(..2) {
-        Some("0x") => (&digits[2..], 16),
-        Some("0o") => (&digits[2..], 8),
-        Some("0b") => (&digits[2..], 2),
-        _ => (digits, 10),
-    };
-    let digits = digits.strip_suffix(&suffix).unwrap_or(digits).replace('_', "");
-    if !digits.bytes().next().is_some_and(|first| first.is_ascii_hexdigit()) {
-        return None;
-    }
-    let magnitude = u128::from_str_radix(&digits, radix).ok()?;
-    let bits = match ty {
-        Type::U8 | Type::I8 => 8,
-        Type::U16 | Type::I16 => 16,
-        Type::U32 | Type::I32 => 32,
-        Type::U64 | Type::I64 => 64,
-        _ => 128,
-    };
-    if matches!(ty, Type::U8 | Type::U16 | Type::U32 | Type::U64 | Type::U128) {
-        let fits = magnitude >> (bits - 1) >> 1 == 0 && !(negative && magnitude > 0);
-        return fits.then_some(Value::Unsigned(magnitude));
-    }
-    let limit = 1_u128 << (bits - 1);
-    if negative {
-        (magnitude <= limit).then(|| Value::Signed(magnitude.cast_signed().wrapping_neg()))
-    } else {
-        (magnitude < limit).then(|| Value::Signed(magnitude.cast_signed()))
-    }
 }
