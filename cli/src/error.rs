@@ -1,4 +1,5 @@
-//! Errors of the commands themselves. Those of reading, building and comparing are of `wasmer-plugin-bindgen`.
+//! Errors of the commands themselves. Those of reading, building and comparing are of
+//! `wasmer-plugin-bindgen`.
 
 use std::io;
 use std::path::PathBuf;

@@ -9,8 +9,8 @@ use std::process::Command;
 use common::{Run, folder, program, root};
 use wasmer_plugin_bindgen::InterfaceLock;
 
-/// Returns a folder with a workspace, which new crates become members of. Their dependencies have the versions
-/// of the repository, and are compiled once for all tests.
+/// Returns a folder with a workspace, which new crates become members of. Their dependencies have the
+/// versions of the repository, and are compiled once for all tests.
 fn workspace(name: &str) -> PathBuf {
     let folder = folder(name);
     fs::write(folder.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = []\n").unwrap();

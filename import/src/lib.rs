@@ -71,8 +71,8 @@ use proc_macro::TokenStream;
 /// the host again. The declarations are where the macro is called. Where names could clash, call it in a
 /// module.
 ///
-/// `Bindgen` of [`wasmer-plugin-bindgen`](https://docs.rs/wasmer-plugin-bindgen) writes the same declarations as
-/// text, and documents in what they differ from those of the plugin's own crate.
+/// `Bindgen` of [`wasmer-plugin-bindgen`](https://docs.rs/wasmer-plugin-bindgen) writes the same declarations
+/// as text, and documents in what they differ from those of the plugin's own crate.
 ///
 /// # Arguments
 ///

@@ -18,8 +18,8 @@ use crate::output::{Outcome, escape};
 /// Measures many calls of a function with the same arguments: calls in a second, the distribution of their
 /// times, and the plugin's memory.
 ///
-/// A call includes copying the encoded arguments and the reply, as a call by its name does. A stub is faster for
-/// small calls.
+/// A call includes copying the encoded arguments and the reply, as a call by its name does. A stub is faster
+/// for small calls.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

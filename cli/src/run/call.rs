@@ -12,9 +12,9 @@ use crate::output::{Outcome, escape};
 
 /// Calls a function of a plugin. Without a function it shows a prompt, where the plugin keeps its state.
 ///
-/// Arguments are JSON or literals of Rust, by the types of the function. A text needs no quotes. `@FILE` reads an
-/// argument from a file: the bytes of a `Vec<u8>`, the text of a `String`, and otherwise a literal. Put `--` before
-/// arguments that begin with a hyphen and are no numbers.
+/// Arguments are JSON or literals of Rust, by the types of the function. A text needs no quotes. `@FILE`
+/// reads an argument from a file: the bytes of a `Vec<u8>`, the text of a `String`, and otherwise a literal.
+/// Put `--` before arguments that begin with a hyphen and are no numbers.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -41,11 +41,11 @@ impl<'l> Scan<'l> {
                 (None, '\'') if is_character(&self.line[start + index..]) => quote = Some('\''),
                 (None, '(' | '[' | '{') => open.push(character),
                 (None, ')' | ']' | '}') => drop(open.pop()),
-                // Everything else in quotes is a part of the word.
                 (None, _) if character.is_whitespace() && open.is_empty() => {
                     end = start + index;
                     break;
                 }
+                // Also everything else in quotes.
                 _ => {}
             }
         }

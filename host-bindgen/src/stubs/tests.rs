@@ -311,7 +311,7 @@ fn signature() -> impl Strategy<Value = (Signature, bool)> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever an interface is, its text has declarations and nothing else, or there is an error.
+    /// The text of any interface has declarations and nothing else, or there is an error.
     #[test]
     fn any_interface_is_written_or_refused(signatures in prop::collection::vec(signature(), 1..4)) {
         let all: Vec<&Signature> = signatures.iter().map(|(signature, _)| signature).collect();

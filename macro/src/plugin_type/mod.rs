@@ -2,8 +2,8 @@
 //!
 //! `arguments` parses `#[plugin_type(…)]`, `serde` checks `#[serde(…)]`, and `types` analyses the types of
 //! fields. From these, `names` and `check` make a description in the types of `ast`, and `codec` chooses the
-//! code for each field. `bounds` collects the requirements of both on the type's parameters, with the lifetimes that
-//! `borrows` finds. `expand` generates the code, which cannot fail.
+//! code for each field. `bounds` collects the requirements of both on the type's parameters, with the
+//! lifetimes that `borrows` finds. `expand` generates the code, which cannot fail.
 
 mod arguments;
 mod ast;

@@ -1,5 +1,5 @@
-//! Names and parameters that a description has in place of those in Rust: `name`, `parameters` and `recursive`
-//! on a type, `name` on its fields and variants.
+//! Names and parameters that a description has in place of those in Rust: `name`, `parameters` and
+//! `recursive` on a type, `name` on its fields and variants.
 
 use std::collections::BTreeMap;
 

@@ -39,8 +39,8 @@ pub fn make(path: &Path, interface: &Path) -> Result<Outcome, AnyError> {
     Ok(folder.finish("plugin", &next))
 }
 
-/// Returns the dependencies of a plugin: the interface, and the interface's own ones, so that both use the same
-/// versions of the same crates.
+/// Returns the dependencies of a plugin: the interface, and the interface's own ones, so that both use the
+/// same versions of the same crates.
 pub fn dependencies<'n>(
     krate: &Crate,
     crates: impl Iterator<Item = &'n str>,

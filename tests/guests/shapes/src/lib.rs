@@ -1,5 +1,5 @@
-//! A plugin with every form of type, argument and interface. Declarations that are generated from its .wasm are
-//! compared with it.
+//! A plugin with every form of type, argument and interface. Declarations that are generated from its .wasm
+//! are compared with it.
 #![allow(
     missing_docs,
     clippy::implicit_hasher,
