@@ -21,7 +21,7 @@ impl<'a> Shown<'a> {
     }
 
     /// Shows a reason within a sentence: up to 400 characters.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(feature = "host", not(target_arch = "wasm32")))]
     pub(crate) const fn reason(text: &'a str) -> Self {
         Self { text, most: 400, keep_lines: false }
     }
